@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define SP_SQL_ERROR    (sp_sql_error_quark ())
+#define SP_SQL_KEY_SIZE 32
+
+/**
+ * SpSqlError:
+ * @SP_SQL_ERROR_FAILED: anything else; a mistake in this program
+ * @SP_SQL_ERROR_BUSY: another process or connection holds the file
+ * @SP_SQL_ERROR_FULL: no room on the disk; nothing was changed
+ * @SP_SQL_ERROR_CORRUPT: a page of the file is damaged
+ * @SP_SQL_ERROR_NOT_A_DATABASE: the file is no database, or the key is another one
+ * @SP_SQL_ERROR_CONSTRAINT: a row was refused
+ * @SP_SQL_ERROR_IO: the disk failed
+ * @SP_SQL_ERROR_NEWER: the file was written by a newer version
+ * @SP_SQL_ERROR_CANNOT_OPEN: no such file, or no permission
+ * @SP_SQL_ERROR_READ_ONLY: the file or connection cannot be written
+ * @SP_SQL_ERROR_NO_CIPHER: the library loaded cannot encrypt
+ * @SP_SQL_ERROR_CLOSED: the thread was stopped before the job ran
+ *
+ * What can go wrong in a database, by what a caller can do about it.
+ */
+typedef enum
+{
+  SP_SQL_ERROR_FAILED,
+  SP_SQL_ERROR_BUSY,
+  SP_SQL_ERROR_FULL,
+  SP_SQL_ERROR_CORRUPT,
+  SP_SQL_ERROR_NOT_A_DATABASE,
+  SP_SQL_ERROR_CONSTRAINT,
+  SP_SQL_ERROR_IO,
+  SP_SQL_ERROR_NEWER,
+  SP_SQL_ERROR_CANNOT_OPEN,
+  SP_SQL_ERROR_READ_ONLY,
+  SP_SQL_ERROR_NO_CIPHER,
+  SP_SQL_ERROR_CLOSED,
+} SpSqlError;
+
+/**
+ * SpSqlFlags:
+ * @SP_SQL_CREATE: make the file if there is none
+ * @SP_SQL_READ_ONLY: this connection only reads
+ * @SP_SQL_DURABLE: a commit is on the disk when it returns (synchronous FULL)
+ */
+typedef enum
+{
+  SP_SQL_NONE = 0,
+  SP_SQL_CREATE = 1 << 0,
+  SP_SQL_READ_ONLY = 1 << 1,
+  SP_SQL_DURABLE = 1 << 2,
+} SpSqlFlags;
+
+typedef struct _SpSql       SpSql;
+typedef struct _SpStatement SpStatement;
+
+GQuark       sp_sql_error_quark      (void);
+
+SpSql       *sp_sql_open             (const char    *path,
+                                      const guint8  *key,
+                                      SpSqlFlags     flags,
+                                      GError       **error);
+void         sp_sql_close            (SpSql         *self);
+void         sp_sql_interrupt        (SpSql         *self);
+const char  *sp_sql_get_path         (SpSql         *self);
+gboolean     sp_sql_set_durable      (SpSql         *self,
+                                      gboolean       durable,
+                                      GError       **error);
+
+gboolean     sp_sql_exec             (SpSql         *self,
+                                      const char    *sql,
+                                      GError       **error);
+SpStatement *sp_sql_prepare          (SpSql         *self,
+                                      const char    *sql,
+                                      GError       **error);
+gboolean     sp_sql_run              (SpSql         *self,
+                                      const char    *sql,
+                                      GError       **error,
+                                      const char    *types,
+                                      ...);
+SpStatement *sp_sql_query            (SpSql         *self,
+                                      const char    *sql,
+                                      GError       **error,
+                                      const char    *types,
+                                      ...);
+gboolean     sp_sql_get_int          (SpSql         *self,
+                                      const char    *sql,
+                                      gint64        *value,
+                                      GError       **error,
+                                      const char    *types,
+                                      ...);
+gboolean     sp_sql_dup_text         (SpSql         *self,
+                                      const char    *sql,
+                                      char         **value,
+                                      GError       **error,
+                                      const char    *types,
+                                      ...);
+
+gboolean     sp_sql_begin            (SpSql         *self,
+                                      GError       **error);
+gboolean     sp_sql_begin_read       (SpSql         *self,
+                                      GError       **error);
+gboolean     sp_sql_commit           (SpSql         *self,
+                                      GError       **error);
+void         sp_sql_rollback         (SpSql         *self);
+gboolean     sp_sql_in_transaction   (SpSql         *self);
+gint64       sp_sql_get_changes      (SpSql         *self);
+gint64       sp_sql_get_last_row     (SpSql         *self);
+
+void         sp_statement_bind_text  (SpStatement   *self,
+                                      int            index,
+                                      const char    *text,
+                                      gssize         length);
+void         sp_statement_bind_int   (SpStatement   *self,
+                                      int            index,
+                                      gint64         value);
+void         sp_statement_bind_blob  (SpStatement   *self,
+                                      int            index,
+                                      gconstpointer  data,
+                                      gsize          length);
+void         sp_statement_bind_null  (SpStatement   *self,
+                                      int            index);
+int          sp_statement_step       (SpStatement   *self,
+                                      GError       **error);
+void         sp_statement_reset      (SpStatement   *self);
+const char  *sp_statement_get_text   (SpStatement   *self,
+                                      int            column);
+gsize        sp_statement_get_length (SpStatement   *self,
+                                      int            column);
+gint64       sp_statement_get_int    (SpStatement   *self,
+                                      int            column);
+gconstpointer
+             sp_statement_get_blob   (SpStatement   *self,
+                                      int            column,
+                                      gsize         *length);
+gboolean     sp_statement_is_null    (SpStatement   *self,
+                                      int            column);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpSql, sp_sql_close)
+
+G_END_DECLS

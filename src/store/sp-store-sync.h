@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "sp-store.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_PAGE_RESULT (sp_page_result_get_type ())
+
+/* What a page has done: for sp-sync only. */
+G_DECLARE_FINAL_TYPE (SpPageResult, sp_page_result, SP, PAGE_RESULT, GObject)
+
+gboolean    sp_page_result_get_more        (SpPageResult *self);
+guint       sp_page_result_get_n_changes   (SpPageResult *self);
+
+DexFuture  *sp_store_next_push             (SpStore      *self,
+                                            guint         max_ops,
+                                            gsize         max_bytes) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_push_reply       (SpStore      *self,
+                                            GBytes       *reply) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_page             (SpStore      *self,
+                                            GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_reset_cursor          (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
+
+DexFuture  *sp_store_set_identity          (SpStore      *self,
+                                            JsonObject   *identity) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *sp_store_dup_identity          (SpStore      *self);
+
+G_END_DECLS
