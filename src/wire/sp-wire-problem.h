@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Every way in which the server says no: code, HTTP status, title. */
+#define SP_WIRE_PROBLEMS(P) \
+  P (BAD_REQUEST,      "bad-request",      400, "The request cannot be read")                     \
+  P (BAD_OPERATION,    "bad-operation",    400, "An operation cannot be read")                    \
+  P (SIGN_IN,          "sign-in",          401, "Sign in first")                                  \
+  P (BAD_SIGNATURE,    "bad-signature",    401, "The signature or the challenge does not hold")   \
+  P (REVOKED,          "revoked",          403, "This device may not connect any more")           \
+  P (BAD_CODE,         "bad-code",         403, "The enrolment code is unknown, used or too old") \
+  P (WRONG_DEVICE,     "wrong-device",     403, "The request names another device")               \
+  P (NOT_FOUND,        "not-found",        404, "There is nothing here")                          \
+  P (METHOD,           "method",           405, "This method is not offered here")                \
+  P (OP_GAP,           "op-gap",           409, "Operations are missing before these")            \
+  P (OP_REUSE,         "op-reuse",         409, "A number was used for two operations")           \
+  P (EPOCH_CHANGED,    "epoch-changed",    409, "The server was restored from a backup")          \
+  P (CURSOR,           "cursor",           410, "The cursor is unknown or too old")               \
+  P (TOO_LARGE,        "too-large",        413, "The request is too large")                       \
+  P (UNSUPPORTED,      "unsupported",      415, "This kind of content is not taken")              \
+  P (SCHEMA,           "schema",           426, "A newer version of the program is needed")       \
+  P (TOO_MANY,         "too-many",         429, "Too many requests")                              \
+  P (INTERNAL,         "internal",         500, "The server failed")                              \
+  P (NO_SPACE,         "no-space",         507, "The server's disk is full")                      \
+  P (BUSY,             "busy",             503, "The server is busy")
+
+typedef enum
+{
+  SP_WIRE_PROBLEM_NONE,
+#define SP_WIRE_PROBLEM_ENUM(name, code, status, title) SP_WIRE_PROBLEM_##name,
+  SP_WIRE_PROBLEMS (SP_WIRE_PROBLEM_ENUM)
+#undef SP_WIRE_PROBLEM_ENUM
+  SP_WIRE_N_PROBLEMS
+} SpWireProblem;
+
+#define SP_WIRE_PROBLEM_TYPE "application/problem+json"
+
+const char   *sp_wire_problem_get_code   (SpWireProblem problem);
+guint         sp_wire_problem_get_status (SpWireProblem problem);
+char         *sp_wire_problem_format     (SpWireProblem problem,
+                                          const char   *request,
+                                          const char   *members);
+SpWireProblem sp_wire_problem_parse      (GBytes *body);
+
+G_END_DECLS

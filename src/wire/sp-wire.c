@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-wire.h"
+
+#include <string.h>
+
+#define LINK_SCHEME "stalking-partnership"
+
+/**
+ * sp_wire_link_format:
+ * @server: the server's address, `https://host:port`
+ * @code: the one-time code
+ * @pin: SHA-256 of the server certificate's DER in hexadecimal
+ *
+ * Returns: (transfer full): the link that enrols one device
+ */
+char *
+sp_wire_link_format (const char *server, const char *code, const char *pin)
+{
+  g_autofree char *address = g_uri_escape_string (server, NULL, FALSE);
+  g_autofree char *escaped = g_uri_escape_string (code, NULL, FALSE);
+
+  return g_strdup_printf (LINK_SCHEME "://join?server=%s&code=%s&pin=%s", address, escaped, pin);
+}
+
+static gboolean
+pin_is_valid (const char *pin)
+{
+  if (strlen (pin) != 64)
+    return FALSE;
+  for (const char *c = pin; *c; c++)
+    {
+      if (!g_ascii_isxdigit (*c))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+server_normalise (const char *text)
+{
+  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *path;
+  g_autofree char *host = NULL;
+
+  if (!uri || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0 || !g_uri_get_host (uri)
+      || !*g_uri_get_host (uri) || g_uri_get_userinfo (uri) || g_uri_get_query (uri)
+      || g_uri_get_fragment (uri))
+    return NULL;
+  path = g_uri_get_path (uri);
+  if (*path && strcmp (path, "/") != 0)
+    return NULL;
+  if (strchr (g_uri_get_host (uri), ':'))
+    host = g_strdup_printf ("[%s]", g_uri_get_host (uri));
+  else
+    host = g_strdup (g_uri_get_host (uri));
+  if (g_uri_get_port (uri) > 0)
+    return g_strdup_printf ("https://%s:%d", host, g_uri_get_port (uri));
+  return g_strdup_printf ("https://%s", host);
+}
+
+/**
+ * sp_wire_link_parse:
+ * @link: what somebody pasted; blanks around it do not matter
+ *
+ * Returns: (transfer full) (nullable): its parts, or %NULL where it is not an enrolment link
+ */
+SpWireLink *
+sp_wire_link_parse (const char *link)
+{
+  g_autofree char *text = g_strstrip (g_strdup (link));
+  g_autoptr(GUri) uri = NULL;
+  g_autoptr(GHashTable) query = NULL;
+  g_autoptr(SpWireLink) self = NULL;
+  g_autofree char *server = NULL;
+  const char *code;
+  const char *pin;
+
+  /* The query stays encoded until it is split, for the server's address may hold an ampersand. */
+  uri = g_uri_parse (text, G_URI_FLAGS_ENCODED_QUERY, NULL);
+  if (!uri || g_ascii_strcasecmp (g_uri_get_scheme (uri), LINK_SCHEME) != 0
+      || g_strcmp0 (g_uri_get_host (uri), "join") != 0 || !g_uri_get_query (uri))
+    return NULL;
+  query = g_uri_parse_params (g_uri_get_query (uri), -1, "&", G_URI_PARAMS_NONE, NULL);
+  if (!query || !g_hash_table_contains (query, "server"))
+    return NULL;
+  server = server_normalise (g_hash_table_lookup (query, "server"));
+  code = g_hash_table_lookup (query, "code");
+  pin = g_hash_table_lookup (query, "pin");
+  if (!server || !code || !*code || !pin || !pin_is_valid (pin))
+    return NULL;
+
+  self = g_new0 (SpWireLink, 1);
+  self->server = g_steal_pointer (&server);
+  self->code = g_strdup (code);
+  self->pin = g_ascii_strdown (pin, -1);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sp_wire_link_free:
+ * @self: (nullable): a link's parts
+ */
+void
+sp_wire_link_free (SpWireLink *self)
+{
+  if (!self)
+    return;
+  g_free (self->server);
+  g_free (self->code);
+  g_free (self->pin);
+  g_free (self);
+}
+
+/**
+ * sp_wire_token_message:
+ * @device: the device's id
+ * @challenge: the server's challenge, as it was sent
+ *
+ * Returns: (transfer full): the bytes that a device signs to get a token
+ */
+GBytes *
+sp_wire_token_message (const char *device, const char *challenge)
+{
+  char *text = g_strdup_printf ("stalking-partnership token\n%s\n%s", device, challenge);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
+ * sp_wire_page_dup_drops:
+ * @page: a page from the server
+ *
+ * Reads only the beginning of the page, where the server puts what is to be dropped.
+ *
+ * Returns: (transfer full) (nullable): the names of the compartments to drop, or %NULL for none
+ */
+GStrv
+sp_wire_page_dup_drops (GBytes *page)
+{
+  static const char MARK[] = "\"drop\":[";
+  gsize size;
+  const char *data = g_bytes_get_data (page, &size);
+  const char *at = g_strstr_len (data, MIN (size, 256), MARK);
+  const char *end;
+  g_autoptr(JsonParser) parser = NULL;
+  g_autoptr(GStrvBuilder) names = NULL;
+  JsonArray *array;
+
+  if (!at)
+    return NULL;
+  at += strlen (MARK) - 1;
+  /* Names of compartments hold no brackets. */
+  end = memchr (at, ']', size - (at - data));
+  if (!end || end == at + 1)
+    return NULL;
+  parser = json_parser_new ();
+  if (!json_parser_load_from_data (parser, at, end - at + 1, NULL)
+      || !JSON_NODE_HOLDS_ARRAY (json_parser_get_root (parser)))
+    return NULL;
+  array = json_node_get_array (json_parser_get_root (parser));
+  names = g_strv_builder_new ();
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      const char *name = json_array_get_string_element (array, i);
+
+      if (name)
+        g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}

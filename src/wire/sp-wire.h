@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What both ends of the exchange must agree on. All bodies are JSON in UTF-8. `epoch` is text: it
+ * changes when the server is restored from a backup. `cursor` is text that only the server reads.
+ *
+ * POST /v1/devices    {code, name, public_key}  (base64 Ed25519 key)
+ *                     → {device, member, agency, partnership, name, epoch}
+ * POST /v1/token      {device} → {challenge}; then {device, challenge, signature} → {token, seconds}
+ *                     (the signature covers sp_wire_token_message ())
+ * POST /v1/sync/push  {epoch, device, first_op, ops: [operation…]}
+ *                     → {epoch, seq, next_op, results: [{n, status, record?, rev?, reason?, field?,
+ *                        conflicts?: [id…]}]}
+ *                     status: applied | merged | conflict | quarantined; a repeat of an operation
+ *                     gets the words of the first answer. No operations: asks for next_op.
+ * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max}
+ *                     → {epoch, acl_rev, upto, compartments: {drop: [name…], add: [name…]},
+ *                        more, cursor, changes: [change…]}
+ *                     change: {"id", "type", "compartment", "rev", "do": "put", "fields": {…}}
+ *                         or  {"id", "compartment", "rev", "do": "leave"|"delete"}
+ *                     Drops are carried out first, then the changes in their order. `add` names the
+ *                     compartments whose back-fill begins in this page. `leave` and `delete` apply
+ *                     only where the record still lies in the compartment named (a record that
+ *                     moved is put into the other one by a change of its own).
+ * POST /v1/sync/ack   {device, purged: [name…]} → {}
+ * GET  /v1/live?after=SEQ&acl=ACL_REV → {seq, acl_rev}, as soon as either differs or after 50 s
+ * GET  /v1/meta       → {name, partnership, protocol: [least, most], schema: [least, most], epoch}
+ *
+ * A failure is application/problem+json (RFC 9457): see sp-wire-problem.h. With the problem
+ * `op-gap` stands `expected`; with `epoch-changed` stand `epoch` and `next_op`.
+ */
+
+/* Versions. */
+#define SP_WIRE_PROTOCOL 1
+#define SP_WIRE_SCHEMA   1
+
+/* Limits, in bytes unless said otherwise. */
+#define SP_WIRE_MAX_OP           (256 * 1024)
+#define SP_WIRE_MAX_PUSH_OPS     500
+#define SP_WIRE_MAX_PUSH_BYTES   (2 * 1024 * 1024)
+#define SP_WIRE_MAX_PAGE_CHANGES 2000
+#define SP_WIRE_MAX_PAGE_BYTES   (4 * 1024 * 1024)
+#define SP_WIRE_MAX_COMMIT_ROWS  5000
+#define SP_WIRE_MAX_INFLATED     (8 * 1024 * 1024)
+#define SP_WIRE_MAX_DEPTH        32
+#define SP_WIRE_TOKEN_SECONDS    600
+#define SP_WIRE_LIVE_SECONDS     50
+#define SP_WIRE_CODE_SECONDS     (24 * 60 * 60)
+
+/* What an enrolment link says. */
+typedef struct
+{
+  char *server; /* https://host:port, no slash at the end */
+  char *code;
+  char *pin; /* SHA-256 of the certificate's DER, lower-case hexadecimal */
+} SpWireLink;
+
+char       *sp_wire_link_format   (const char *server,
+                                   const char *code,
+                                   const char *pin);
+SpWireLink *sp_wire_link_parse    (const char *link);
+void        sp_wire_link_free     (SpWireLink *self);
+GBytes     *sp_wire_token_message (const char *device,
+                                   const char *challenge);
+GStrv       sp_wire_page_dup_drops (GBytes *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWireLink, sp_wire_link_free)
+
+G_END_DECLS
