@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "sp-app-types.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_MEETINGS_PAGE (sp_meetings_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (SpMeetingsPage, sp_meetings_page, SP, MEETINGS_PAGE, AdwNavigationPage)
+
+GtkWidget *sp_meetings_page_new (SpStore *store);
+
+G_END_DECLS
