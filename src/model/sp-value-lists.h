@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SpValueListItem:
+ * @code: what records hold
+ * @label: what people read, untranslated
+ * @retired: kept for old records, no longer offered
+ */
+typedef struct
+{
+  const char *code;
+  const char *label;
+  gboolean retired;
+} SpValueListItem;
+
+#define SP_TYPE_VALUE_LISTS (sp_value_lists_get_type ())
+G_DECLARE_FINAL_TYPE (SpValueLists, sp_value_lists, SP, VALUE_LISTS, GObject)
+
+SpValueLists          *sp_value_lists_new          (void);
+void                   sp_value_lists_set_item     (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *code,
+                                                    const char   *label,
+                                                    gboolean      retired);
+void                   sp_value_lists_set_json     (SpValueLists *self,
+                                                    JsonObject   *list_item_fields);
+const SpValueListItem *sp_value_lists_get_items    (SpValueLists *self,
+                                                    const char   *list,
+                                                    guint        *n_items);
+const SpValueListItem *sp_value_lists_find         (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *code);
+const char            *sp_value_lists_get_label    (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *code);
+int                    sp_value_lists_rank         (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *code);
+const char            *sp_value_lists_match        (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *text);
+const char * const    *sp_value_lists_get_names    (void);
+gboolean               sp_value_lists_is_editable  (const char   *list);
+
+G_END_DECLS
