@@ -52,6 +52,11 @@ DexFuture   *sp_sql_thread_run      (SpSqlThread     *self,
                                      SpSqlJob         job,
                                      gpointer         user_data,
                                      GDestroyNotify   destroy) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sql_thread_run_durable
+                                    (SpSqlThread     *self,
+                                     SpSqlJob         job,
+                                     gpointer         user_data,
+                                     GDestroyNotify   destroy) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sql_thread_run_bare (SpSqlThread     *self,
                                      SpSqlJob         job,
                                      gpointer         user_data,

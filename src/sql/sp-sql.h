@@ -113,6 +113,8 @@ void         sp_sql_rollback         (SpSql         *self);
 gboolean     sp_sql_in_transaction   (SpSql         *self);
 gint64       sp_sql_get_changes      (SpSql         *self);
 gint64       sp_sql_get_last_row     (SpSql         *self);
+gboolean     sp_sql_scrub            (SpSql         *self,
+                                      GError       **error);
 
 void         sp_statement_bind_text  (SpStatement   *self,
                                       int            index,

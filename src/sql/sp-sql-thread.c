@@ -1,0 +1,390 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-sql-thread.h"
+
+/* One connection, one thread, one queue. The thread owns neither the object nor its callers: all that the two
+ * share is the queue and a few words behind it, so that the object may go at any time. */
+
+typedef enum
+{
+  ITEM_TRANSACTION,
+  ITEM_DURABLE,
+  ITEM_BARE,
+  ITEM_STOP,
+} ItemKind;
+
+typedef struct
+{
+  ItemKind kind;
+  SpSqlJob job;
+  gpointer user_data;
+  GDestroyNotify destroy;
+  DexPromise *promise;
+} Item;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GAsyncQueue *queue;
+  SpSqlThreadMode mode;
+  SpSqlOpenFunc open;
+  gpointer user_data;
+  GDestroyNotify destroy;
+  DexPromise *started;
+} Shared;
+
+struct _SpSqlThread
+{
+  GObject parent_instance;
+
+  Shared *shared;
+  char *name;
+  GThread *thread;
+  gboolean stopped;
+};
+
+G_DEFINE_FINAL_TYPE (SpSqlThread, sp_sql_thread, G_TYPE_OBJECT)
+
+static void
+item_free (Item *item)
+{
+  if (item->destroy != NULL)
+    item->destroy (item->user_data);
+
+  dex_clear (&item->promise);
+  g_free (item);
+}
+
+static void
+item_refuse (gpointer data)
+{
+  Item *item = data;
+
+  dex_promise_reject (item->promise,
+                      g_error_new_literal (SP_SQL_ERROR, SP_SQL_ERROR_CLOSED, "the database is closed"));
+  item_free (item);
+}
+
+static void
+shared_unref (Shared *shared)
+{
+  if (!g_atomic_ref_count_dec (&shared->ref_count))
+    return;
+
+  if (shared->destroy != NULL)
+    shared->destroy (shared->user_data);
+
+  g_async_queue_unref (shared->queue);
+  dex_clear (&shared->started);
+  g_free (shared);
+}
+
+static gboolean
+begin (Shared    *shared,
+       SpSql     *sql,
+       ItemKind   kind,
+       GError   **error)
+{
+  if (kind == ITEM_BARE)
+    return TRUE;
+
+  if (shared->mode == SP_SQL_THREAD_READ)
+    return sp_sql_begin_read (sql, error);
+
+  return sp_sql_set_durable (sql, kind == ITEM_DURABLE, error) && sp_sql_begin (sql, error);
+}
+
+/* Gives the job's future, or the error that kept its work from being done. */
+static DexFuture *
+run_item (Shared *shared,
+          SpSql  *sql,
+          Item   *item)
+{
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!begin (shared, sql, item->kind, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  future = item->job (sql, item->user_data);
+
+  g_assert (future != NULL && !dex_future_is_pending (future));
+
+  if (item->kind == ITEM_BARE)
+    return g_steal_pointer (&future);
+
+  if (dex_future_is_rejected (future))
+    sp_sql_rollback (sql);
+  else if (!sp_sql_commit (sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return g_steal_pointer (&future);
+}
+
+static void
+settle (DexPromise *promise,
+        DexFuture  *future)
+{
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value != NULL)
+    dex_promise_resolve (promise, value);
+  else
+    dex_promise_reject (promise, g_steal_pointer (&error));
+}
+
+static gpointer
+thread_main (gpointer data)
+{
+  Shared *shared = data;
+  g_autoptr(SpSql) sql = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean stop = FALSE;
+
+  if ((sql = shared->open (shared->user_data, &error)) != NULL)
+    dex_promise_resolve_boolean (shared->started, TRUE);
+  else
+    dex_promise_reject (shared->started, g_error_copy (error));
+
+  while (!stop)
+    {
+      Item *item = g_async_queue_pop (shared->queue);
+      g_autoptr(DexPromise) promise = dex_ref (item->promise);
+      g_autoptr(DexFuture) future = NULL;
+
+      if (item->kind == ITEM_STOP)
+        {
+          stop = TRUE;
+          g_clear_pointer (&sql, sp_sql_close);
+          future = dex_future_new_true ();
+        }
+      else if (sql == NULL)
+        {
+          future = dex_future_new_for_error (g_error_copy (error));
+        }
+      else
+        {
+          future = run_item (shared, sql, item);
+        }
+
+      item_free (item);
+      settle (promise, future);
+    }
+
+  shared_unref (shared);
+
+  return NULL;
+}
+
+static DexFuture *
+push (SpSqlThread    *self,
+      ItemKind        kind,
+      SpSqlJob        job,
+      gpointer        user_data,
+      GDestroyNotify  destroy)
+{
+  DexPromise *promise = dex_promise_new ();
+  Item *item = g_new0 (Item, 1);
+
+  item->kind = kind;
+  item->job = job;
+  item->user_data = user_data;
+  item->destroy = destroy;
+  item->promise = dex_ref (promise);
+
+  if (self->stopped || self->thread == NULL)
+    item_refuse (item);
+  else
+    g_async_queue_push (self->shared->queue, item);
+
+  return DEX_FUTURE (promise);
+}
+
+static void
+sp_sql_thread_finalize (GObject *object)
+{
+  SpSqlThread *self = SP_SQL_THREAD (object);
+
+  if (self->thread != NULL)
+    {
+      if (!self->stopped)
+        dex_future_disown (push (self, ITEM_STOP, NULL, NULL, NULL));
+
+      g_thread_join (self->thread);
+    }
+
+  shared_unref (self->shared);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (sp_sql_thread_parent_class)->finalize (object);
+}
+
+static void
+sp_sql_thread_class_init (SpSqlThreadClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sp_sql_thread_finalize;
+}
+
+static void
+sp_sql_thread_init (SpSqlThread *self)
+{
+}
+
+/**
+ * sp_sql_thread_new:
+ * @name: the thread's name, up to 15 letters
+ * @mode: what its jobs may do
+ * @open: opens the connection
+ * @user_data: for @open
+ * @destroy: (nullable): for @user_data; called on either thread
+ *
+ * Makes a thread that is not started yet. Dropping the last reference runs what is queued and waits for it.
+ *
+ * Returns: (transfer full): the thread
+ */
+SpSqlThread *
+sp_sql_thread_new (const char      *name,
+                   SpSqlThreadMode  mode,
+                   SpSqlOpenFunc    open,
+                   gpointer         user_data,
+                   GDestroyNotify   destroy)
+{
+  SpSqlThread *self;
+
+  g_return_val_if_fail (open != NULL, NULL);
+
+  self = g_object_new (SP_TYPE_SQL_THREAD, NULL);
+  self->name = g_strdup (name);
+  self->shared = g_new0 (Shared, 1);
+  g_atomic_ref_count_init (&self->shared->ref_count);
+  self->shared->queue = g_async_queue_new_full (item_refuse);
+  self->shared->mode = mode;
+  self->shared->open = open;
+  self->shared->user_data = user_data;
+  self->shared->destroy = destroy;
+  self->shared->started = dex_promise_new ();
+
+  return self;
+}
+
+/**
+ * sp_sql_thread_start:
+ * @self: a thread that was not started
+ *
+ * Starts the thread and opens its connection.
+ *
+ * Returns: (transfer full): a future that rejects with the error of opening
+ */
+DexFuture *
+sp_sql_thread_start (SpSqlThread *self)
+{
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
+  g_return_val_if_fail (self->thread == NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->shared->ref_count);
+  self->thread = g_thread_new (self->name, thread_main, self->shared);
+
+  return DEX_FUTURE (dex_ref (self->shared->started));
+}
+
+/**
+ * sp_sql_thread_run:
+ * @self: a thread
+ * @job: (scope async): what to do
+ * @user_data: for @job
+ * @destroy: (nullable): for @user_data; called on the thread before the future settles
+ *
+ * Queues a job, which runs in a transaction of its own after those queued before. Dropping the future does
+ * not take the job back.
+ *
+ * Returns: (transfer full): a future of what the job gives; rejects with the job's error, or
+ *   %SP_SQL_ERROR if the transaction could not begin or commit
+ */
+DexFuture *
+sp_sql_thread_run (SpSqlThread    *self,
+                   SpSqlJob        job,
+                   gpointer        user_data,
+                   GDestroyNotify  destroy)
+{
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
+  g_return_val_if_fail (job != NULL, NULL);
+
+  return push (self, ITEM_TRANSACTION, job, user_data, destroy);
+}
+
+/**
+ * sp_sql_thread_run_durable:
+ * @self: a thread of %SP_SQL_THREAD_WRITE
+ * @job: (scope async): what to do
+ * @user_data: for @job
+ * @destroy: (nullable): for @user_data; called on the thread before the future settles
+ *
+ * As sp_sql_thread_run (), but the future resolves only when the commit is on the disk, so that not
+ * even a power cut takes it back.
+ *
+ * Returns: (transfer full): a future of what the job gives
+ */
+DexFuture *
+sp_sql_thread_run_durable (SpSqlThread    *self,
+                           SpSqlJob        job,
+                           gpointer        user_data,
+                           GDestroyNotify  destroy)
+{
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
+  g_return_val_if_fail (job != NULL, NULL);
+
+  return push (self, ITEM_DURABLE, job, user_data, destroy);
+}
+
+/**
+ * sp_sql_thread_run_bare:
+ * @self: a thread
+ * @job: (scope async): what to do
+ * @user_data: for @job
+ * @destroy: (nullable): for @user_data; called on the thread before the future settles
+ *
+ * As sp_sql_thread_run (), but outside a transaction: for what cannot be done in one.
+ *
+ * Returns: (transfer full): a future of what the job gives
+ */
+DexFuture *
+sp_sql_thread_run_bare (SpSqlThread    *self,
+                        SpSqlJob        job,
+                        gpointer        user_data,
+                        GDestroyNotify  destroy)
+{
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
+  g_return_val_if_fail (job != NULL, NULL);
+
+  return push (self, ITEM_BARE, job, user_data, destroy);
+}
+
+/**
+ * sp_sql_thread_stop:
+ * @self: a thread
+ *
+ * Closes the connection once all that is queued has run; jobs given later are refused with
+ * %SP_SQL_ERROR_CLOSED.
+ *
+ * Returns: (transfer full): a future that resolves when the connection is closed
+ */
+DexFuture *
+sp_sql_thread_stop (SpSqlThread *self)
+{
+  DexFuture *future;
+
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
+
+  if (self->stopped || self->thread == NULL)
+    return dex_future_new_true ();
+
+  future = push (self, ITEM_STOP, NULL, NULL, NULL);
+  self->stopped = TRUE;
+
+  return future;
+}
