@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-sql-thread.h"
+#include "sp-test-wait.h"
+
+static SpSql *
+open_memory (gpointer   data,
+             GError   **error)
+{
+  SpSql *sql = sp_sql_open (":memory:", NULL, SP_SQL_CREATE, error);
+
+  if (sql != NULL && !sp_sql_exec (sql, "CREATE TABLE t (a)", error))
+    g_clear_pointer (&sql, sp_sql_close);
+
+  return sql;
+}
+
+static SpSql *
+open_nothing (gpointer   data,
+              GError   **error)
+{
+  return sp_sql_open ("/nowhere/at/all.db", NULL, SP_SQL_NONE, error);
+}
+
+static DexFuture *
+insert_job (SpSql    *sql,
+            gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 n;
+
+  if (!sp_sql_run (sql, "INSERT INTO t VALUES (?1)", &error, "t", data) ||
+      !sp_sql_get_int (sql, "SELECT count(*) FROM t", &n, &error, ""))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (g_strcmp0 (data, "fail") == 0)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_FAILED, "as asked");
+
+  return dex_future_new_for_int64 (n);
+}
+
+static void
+test_jobs (void)
+{
+  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto(GValue) last = G_VALUE_INIT;
+
+  g_assert_true (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
+  g_assert_true (sp_test_wait (sp_sql_thread_run (thread, insert_job, g_strdup ("x"), g_free), &value, &error));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 1);
+
+  /* A job that fails leaves nothing behind. */
+  g_assert_false (sp_test_wait (sp_sql_thread_run (thread, insert_job, g_strdup ("fail"), g_free), NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_true (sp_test_wait (sp_sql_thread_run_durable (thread, insert_job, g_strdup ("y"), g_free), &last, &error));
+  g_assert_cmpint (g_value_get_int64 (&last), ==, 2);
+}
+
+static void
+test_order_and_stop (void)
+{
+  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  g_autoptr(GPtrArray) futures = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+
+  dex_future_disown (sp_sql_thread_start (thread));
+
+  for (int i = 0; i < 1000; i++)
+    g_ptr_array_add (futures, sp_sql_thread_run (thread, insert_job, g_strdup ("x"), g_free));
+
+  g_assert_true (sp_test_wait (sp_sql_thread_stop (thread), NULL, &error));
+
+  for (int i = 0; i < 1000; i++)
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+
+      g_assert_true (sp_test_wait (futures->pdata[i], &value, &error));
+      g_assert_cmpint (g_value_get_int64 (&value), ==, i + 1);
+    }
+
+  /* The destroy function is called for a job that is refused, too: the sanitizer sees to it. */
+  g_assert_false (sp_test_wait (sp_sql_thread_run (thread, insert_job, g_strdup ("x"), g_free), NULL, &error));
+  g_assert_error (error, SP_SQL_ERROR, SP_SQL_ERROR_CLOSED);
+  g_assert_true (sp_test_wait (sp_sql_thread_stop (thread), NULL, NULL));
+}
+
+static void
+test_cannot_open (void)
+{
+  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_READ, open_nothing, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
+  g_assert_error (error, SP_SQL_ERROR, SP_SQL_ERROR_CANNOT_OPEN);
+  g_clear_error (&error);
+  g_assert_false (sp_test_wait (sp_sql_thread_run (thread, insert_job, NULL, NULL), NULL, &error));
+  g_assert_error (error, SP_SQL_ERROR, SP_SQL_ERROR_CANNOT_OPEN);
+}
+
+static DexFuture *
+await_fiber (gpointer data)
+{
+  SpSqlThread *thread = data;
+  g_autoptr(GError) error = NULL;
+  gint64 n = 0;
+
+  for (int i = 1; i <= 100; i++)
+    {
+      n = dex_await_int64 (sp_sql_thread_run (thread, insert_job, g_strdup ("x"), g_free), &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (n, ==, i);
+      g_assert_true (g_main_context_is_owner (g_main_context_default ()));
+    }
+
+  return dex_future_new_for_int64 (n);
+}
+
+static void
+test_fiber (void)
+{
+  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
+  g_assert_true (sp_test_wait (dex_scheduler_spawn (NULL, 0, await_fiber, thread, NULL), NULL, &error));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/sql/thread/jobs", test_jobs);
+  g_test_add_func ("/sql/thread/order-and-stop", test_order_and_stop);
+  g_test_add_func ("/sql/thread/cannot-open", test_cannot_open);
+  g_test_add_func ("/sql/thread/fiber", test_fiber);
+
+  return g_test_run ();
+}
