@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "sp-meeting-position.h"
+#include "sp-quick-names.h"
+
+G_BEGIN_DECLS
+
+/* What a line becomes. */
+typedef enum
+{
+  SP_QUICK_MODE_ACTION,
+  SP_QUICK_MODE_INFORMATION,
+  SP_QUICK_MODE_MINUTE,
+  SP_QUICK_MODE_DECISION,
+  SP_QUICK_MODE_RATIONALE,
+  SP_QUICK_MODE_DISSENT,
+  SP_N_QUICK_MODES,
+} SpQuickMode;
+
+#define SP_TYPE_QUICK_LINE (sp_quick_line_get_type ())
+
+/* The one line at the foot of a running meeting. Properties: "mode", "narrow". Signals: "submit",
+ * when what is shown shall be kept, and "edited", when there is something new to remember. */
+G_DECLARE_FINAL_TYPE (SpQuickLine, sp_quick_line, SP, QUICK_LINE, GtkWidget)
+
+GtkWidget    *sp_quick_line_new           (void);
+void          sp_quick_line_set_names     (SpQuickLine        *self,
+                                           SpQuickNames       *names);
+void          sp_quick_line_set_today     (SpQuickLine        *self,
+                                           const char         *today);
+void          sp_quick_line_set_suggested (SpQuickLine        *self,
+                                           const char         *due);
+void          sp_quick_line_set_mode      (SpQuickLine        *self,
+                                           SpQuickMode         mode);
+SpQuickMode   sp_quick_line_get_mode      (SpQuickLine        *self);
+void          sp_quick_line_set_agency    (SpQuickLine        *self,
+                                           const char         *agency_id);
+
+char         *sp_quick_line_dup_text      (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;
+const char   *sp_quick_line_get_agency    (SpQuickLine        *self);
+const char   *sp_quick_line_get_person    (SpQuickLine        *self);
+const char   *sp_quick_line_get_due       (SpQuickLine        *self);
+gboolean      sp_quick_line_is_empty      (SpQuickLine        *self);
+
+void          sp_quick_line_clear         (SpQuickLine        *self);
+void          sp_quick_line_focus         (SpQuickLine        *self);
+void          sp_quick_line_say           (SpQuickLine        *self,
+                                           const char         *message);
+
+SpQuickDraft *sp_quick_line_dup_draft     (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;
+void          sp_quick_line_restore       (SpQuickLine        *self,
+                                           const SpQuickDraft *draft);
+
+const char   *sp_quick_mode_to_code       (SpQuickMode         mode);
+SpQuickMode   sp_quick_mode_from_code     (const char         *code);
+
+G_END_DECLS
