@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-compartment.h"
+#include "sp-id.h"
+
+#include <string.h>
+
+#define CASE_PREFIX    "case:"
+#define MEETING_PREFIX "meeting:"
+
+static gboolean
+readers_are_valid (GStrv readers)
+{
+  if (g_strv_length (readers) > SP_COMPARTMENT_MAX_READERS)
+    return FALSE;
+
+  for (guint i = 0; readers[i] != NULL; i++)
+    {
+      if (strcmp (readers[i], SP_READERS_CHAIR) != 0 && !sp_id_is_valid (readers[i]))
+        return FALSE;
+      if (i > 0 && strcmp (readers[i - 1], readers[i]) >= 0)
+        return FALSE;
+    }
+
+  return readers[0] != NULL;
+}
+
+static SpCompartment *
+parse_case (const char *rest)
+{
+  g_autoptr(SpCompartment) self = g_new0 (SpCompartment, 1);
+  const char *colon = strchr (rest, ':');
+
+  self->home = SP_HOME_CASE;
+  self->id = colon != NULL ? g_strndup (rest, colon - rest) : g_strdup (rest);
+  if (!sp_id_is_valid (self->id))
+    return NULL;
+
+  if (colon != NULL)
+    {
+      self->readers = g_strsplit (colon + 1, ",", SP_COMPARTMENT_MAX_READERS + 2);
+      if (!readers_are_valid (self->readers))
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sp_compartment_parse:
+ * @name: (nullable): a compartment's name
+ *
+ * Returns: (transfer full) (nullable): its parts, or %NULL where @name is none
+ */
+SpCompartment *
+sp_compartment_parse (const char *name)
+{
+  SpCompartment *self;
+
+  if (name == NULL)
+    return NULL;
+
+  if (strcmp (name, SP_COMPARTMENT_DIRECTORY) == 0)
+    {
+      self = g_new0 (SpCompartment, 1);
+      self->home = SP_HOME_DIRECTORY;
+      return self;
+    }
+
+  if (g_str_has_prefix (name, MEETING_PREFIX) &&
+      sp_id_is_valid (name + strlen (MEETING_PREFIX)))
+    {
+      self = g_new0 (SpCompartment, 1);
+      self->home = SP_HOME_MEETING;
+      self->id = g_strdup (name + strlen (MEETING_PREFIX));
+      return self;
+    }
+
+  if (g_str_has_prefix (name, CASE_PREFIX))
+    return parse_case (name + strlen (CASE_PREFIX));
+
+  return NULL;
+}
+
+/**
+ * sp_compartment_free:
+ */
+void
+sp_compartment_free (SpCompartment *self)
+{
+  g_free (self->id);
+  g_strfreev (self->readers);
+  g_free (self);
+}
+
+/**
+ * sp_compartment_for_case:
+ *
+ * Returns: (transfer full): the name of the case's core
+ */
+char *
+sp_compartment_for_case (const char *case_id)
+{
+  g_return_val_if_fail (sp_id_is_valid (case_id), NULL);
+
+  return g_strconcat (CASE_PREFIX, case_id, NULL);
+}
+
+/**
+ * sp_compartment_for_meeting:
+ *
+ * Returns: (transfer full): the name of the meeting's compartment
+ */
+char *
+sp_compartment_for_meeting (const char *meeting_id)
+{
+  g_return_val_if_fail (sp_id_is_valid (meeting_id), NULL);
+
+  return g_strconcat (MEETING_PREFIX, meeting_id, NULL);
+}
+
+static int
+compare_tokens (gconstpointer a,
+                gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+/**
+ * sp_compartment_for_readers:
+ * @case_id: a case
+ * @readers: who reads it, in any order: %SP_READERS_CHAIR, or an agency's id; at least one
+ *
+ * Returns: (transfer full): the name of the compartment that just they read
+ */
+char *
+sp_compartment_for_readers (const char         *case_id,
+                            const char * const *readers)
+{
+  g_autoptr(GPtrArray) tokens = g_ptr_array_new_null_terminated (8, NULL, TRUE);
+  g_autofree char *joined = NULL;
+
+  g_return_val_if_fail (sp_id_is_valid (case_id), NULL);
+  g_return_val_if_fail (readers != NULL && readers[0] != NULL, NULL);
+
+  for (guint i = 0; readers[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (tokens, readers[i], g_str_equal, NULL))
+      g_ptr_array_add (tokens, (char *) readers[i]);
+  g_ptr_array_sort (tokens, compare_tokens);
+  joined = g_strjoinv (",", (char **) tokens->pdata);
+
+  return g_strconcat (CASE_PREFIX, case_id, ":", joined, NULL);
+}
+
+/**
+ * sp_compartment_dup_case_id:
+ * @name: a compartment's name
+ *
+ * Returns: (transfer full) (nullable): the id of the case to which it belongs, or %NULL
+ */
+char *
+sp_compartment_dup_case_id (const char *name)
+{
+  g_autoptr(SpCompartment) self = sp_compartment_parse (name);
+
+  return self != NULL && self->home == SP_HOME_CASE ? g_steal_pointer (&self->id) : NULL;
+}

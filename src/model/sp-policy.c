@@ -1,0 +1,350 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-compartment.h"
+#include "sp-json.h"
+#include "sp-policy.h"
+
+#include <string.h>
+
+/**
+ * sp_reader_new:
+ *
+ * Returns: (transfer full): who reads
+ */
+SpReader *
+sp_reader_new (const char *member_id,
+               const char *agency_id,
+               SpRoles     roles)
+{
+  SpReader *self = g_new0 (SpReader, 1);
+
+  self->member_id = g_strdup (member_id);
+  self->agency_id = g_strdup (agency_id);
+  self->roles = roles;
+
+  return self;
+}
+
+/**
+ * sp_reader_copy:
+ *
+ * Returns: (transfer full): the same once more
+ */
+SpReader *
+sp_reader_copy (const SpReader *self)
+{
+  return sp_reader_new (self->member_id, self->agency_id, self->roles);
+}
+
+/**
+ * sp_reader_free:
+ */
+void
+sp_reader_free (SpReader *self)
+{
+  g_free (self->member_id);
+  g_free (self->agency_id);
+  g_free (self);
+}
+
+/**
+ * sp_roles_from_strv:
+ * @roles: (nullable): the codes of a member's roles; unknown ones give nothing
+ *
+ * Returns: the roles
+ */
+SpRoles
+sp_roles_from_strv (const char * const *roles)
+{
+  static const struct
+  {
+    const char *code;
+    SpRoles role;
+  } table[] = {
+    { "chair", SP_ROLE_CHAIR },
+    { "coordinator", SP_ROLE_COORDINATOR },
+    { "representative", SP_ROLE_REPRESENTATIVE },
+    { "observer", SP_ROLE_OBSERVER },
+    { "commissioner", SP_ROLE_COMMISSIONER },
+    { "administrator", SP_ROLE_ADMINISTRATOR },
+    { "auditor", SP_ROLE_AUDITOR },
+  };
+  SpRoles result = 0;
+
+  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (table); k++)
+      if (strcmp (roles[i], table[k].code) == 0)
+        result |= table[k].role;
+
+  return result;
+}
+
+static gboolean
+may_read_case (const SpReader      *reader,
+               const SpCompartment *compartment,
+               const SpRights      *rights)
+{
+  gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
+  gboolean invited;
+
+  /* An interest in a case shuts out whoever has it, chair or not. */
+  if (rights->case_excludes_member (rights->data, compartment->id, reader->member_id))
+    return FALSE;
+
+  invited = (reader->roles & SP_ROLE_REPRESENTATIVE) != 0 && reader->agency_id != NULL &&
+            rights->case_has_agency (rights->data, compartment->id, reader->agency_id);
+
+  if (compartment->readers == NULL)
+    return chairing || invited;
+
+  for (guint i = 0; compartment->readers[i] != NULL; i++)
+    {
+      const char *token = compartment->readers[i];
+
+      if (strcmp (token, SP_READERS_CHAIR) == 0)
+        {
+          if (chairing)
+            return TRUE;
+        }
+      else if ((chairing || invited) && g_strcmp0 (token, reader->agency_id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * sp_policy_may_read:
+ * @reader: who
+ * @compartment: the compartment's name
+ * @rights: the facts
+ *
+ * Who reads what (domain.md §1, visibility defaults): the directory, everybody; a meeting, chair,
+ * coordinators and the agencies invited; a case, chair, coordinators and representatives of the
+ * agencies invited, save who is excluded from it; a restricted part of a case, of these just the
+ * readers that its name gives. Commissioner, administrator and auditor read no case.
+ *
+ * Returns: whether @reader may read what lies in @compartment
+ */
+gboolean
+sp_policy_may_read (const SpReader *reader,
+                    const char     *compartment,
+                    const SpRights *rights)
+{
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+
+  if (parsed == NULL)
+    return FALSE;
+
+  switch (parsed->home)
+    {
+    case SP_HOME_DIRECTORY:
+      return TRUE;
+    case SP_HOME_MEETING:
+      if (reader->roles & SP_ROLES_CHAIRING)
+        return TRUE;
+      return (reader->roles & (SP_ROLE_REPRESENTATIVE | SP_ROLE_OBSERVER)) != 0 &&
+             reader->agency_id != NULL &&
+             rights->meeting_has_agency (rights->data, parsed->id, reader->agency_id);
+    case SP_HOME_CASE:
+      return may_read_case (reader, parsed, rights);
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether the record's fields name the case or meeting in whose compartment it lies. */
+static gboolean
+fits_compartment (const SpRecordType  *type,
+                  const char          *record_id,
+                  const SpCompartment *compartment,
+                  JsonObject          *fields)
+{
+  const char *case_id = sp_json_get_text (fields, "case_id");
+  const char *meeting_id = sp_json_get_text (fields, "meeting");
+
+  if ((type->home & compartment->home) == 0)
+    return FALSE;
+
+  switch (compartment->home)
+    {
+    case SP_HOME_CASE:
+      if (strcmp (type->name, "case") == 0)
+        return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
+      /* Rights hang on invitations and exclusions: each has one place only. */
+      if (strcmp (type->name, "invitation") == 0 && compartment->readers != NULL)
+        return FALSE;
+      if (strcmp (type->name, "exclusion") == 0 &&
+          (compartment->readers == NULL || compartment->readers[1] != NULL ||
+           strcmp (compartment->readers[0], SP_READERS_CHAIR) != 0))
+        return FALSE;
+      return g_strcmp0 (case_id, compartment->id) == 0;
+    case SP_HOME_MEETING:
+      if (strcmp (type->name, "meeting") == 0)
+        return strcmp (record_id, compartment->id) == 0;
+      if (strcmp (type->name, "conflict") == 0)
+        return case_id == NULL;
+      return case_id == NULL && g_strcmp0 (meeting_id, compartment->id) == 0;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+owns (const SpReader     *reader,
+      const SpRecordType *type,
+      JsonObject         *fields)
+{
+  return reader->agency_id != NULL && type->owner != NULL &&
+         g_strcmp0 (sp_json_get_text (fields, type->owner), reader->agency_id) == 0;
+}
+
+static SpDenial
+check_writer (const SpReader     *reader,
+              SpVerb              verb,
+              const SpRecordType *type,
+              JsonObject         *before,
+              JsonObject         *after)
+{
+  gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
+  gboolean writing = (reader->roles & SP_ROLES_WRITING) != 0;
+  JsonObject *owned = before != NULL ? before : after;
+
+  switch (type->writers)
+    {
+    case SP_WRITERS_ADMINISTRATOR:
+      return reader->roles & SP_ROLE_ADMINISTRATOR ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_CHAIR:
+      return chairing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_OWNER:
+      if (chairing || (writing && owns (reader, type, owned)))
+        return SP_DENIAL_NONE;
+      return writing ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+    case SP_WRITERS_TASKED:
+      if (chairing || (writing && (verb == SP_VERB_CREATE || owns (reader, type, owned))))
+        return SP_DENIAL_NONE;
+      return writing ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+    case SP_WRITERS_SERVER:
+      return writing && verb == SP_VERB_SET ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_ANY:
+      return writing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+changes_read_only (const SpRecordType *type,
+                   JsonObject         *before,
+                   JsonObject         *after)
+{
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const SpField *field = &type->fields[i];
+
+      if ((field->flags & SP_FIELD_READ_ONLY) != 0 &&
+          !sp_json_equal (json_object_get_member (before, field->name),
+                          json_object_get_member (after, field->name)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A representative who brings a case in makes it and invites the own agency, before which nobody but
+ * the chair could read it. */
+static gboolean
+brings_in (const SpReader      *reader,
+           const SpRecordType  *type,
+           const SpCompartment *compartment,
+           JsonObject          *after,
+           const SpRights      *rights)
+{
+  if ((reader->roles & SP_ROLE_REPRESENTATIVE) == 0 || compartment->home != SP_HOME_CASE ||
+      compartment->readers != NULL)
+    return FALSE;
+
+  if (strcmp (type->name, "case") == 0)
+    return !rights->case_exists (rights->data, compartment->id);
+
+  return strcmp (type->name, "invitation") == 0 && reader->agency_id != NULL &&
+         g_strcmp0 (sp_json_get_text (after, "agency"), reader->agency_id) == 0 &&
+         !rights->case_is_invited (rights->data, compartment->id);
+}
+
+/**
+ * sp_policy_may_do:
+ * @reader: who
+ * @verb: does what
+ * @type: to a record of which type
+ * @record_id: to which
+ * @compartment: lying where
+ * @before: (nullable): its fields as they are; %NULL where there is none
+ * @after: (nullable): its fields as they would be; %NULL for a deletion
+ * @rights: the facts
+ *
+ * Returns: %SP_DENIAL_NONE where it is allowed, else why not
+ */
+SpDenial
+sp_policy_may_do (const SpReader     *reader,
+                  SpVerb              verb,
+                  const SpRecordType *type,
+                  const char         *record_id,
+                  const char         *compartment,
+                  JsonObject         *before,
+                  JsonObject         *after,
+                  const SpRights     *rights)
+{
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+  JsonObject *fields = after != NULL ? after : before;
+
+  g_return_val_if_fail (reader != NULL && type != NULL && record_id != NULL, SP_DENIAL_ROLE);
+
+  if (parsed == NULL)
+    return SP_DENIAL_COMPARTMENT;
+  if (fields != NULL && !fits_compartment (type, record_id, parsed, fields))
+    return SP_DENIAL_HOME;
+  if (verb == SP_VERB_CREATE && after != NULL && brings_in (reader, type, parsed, after, rights))
+    return SP_DENIAL_NONE;
+  if (!sp_policy_may_read (reader, compartment, rights))
+    return SP_DENIAL_COMPARTMENT;
+  if (verb == SP_VERB_SET && type->append_only)
+    return SP_DENIAL_APPEND_ONLY;
+  if (verb == SP_VERB_SET && before != NULL && after != NULL &&
+      changes_read_only (type, before, after))
+    return SP_DENIAL_READ_ONLY;
+
+  return check_writer (reader, verb, type, before, after);
+}
+
+/**
+ * sp_denial_to_code:
+ *
+ * Returns: (transfer none): the word for it in problems and verdicts
+ */
+const char *
+sp_denial_to_code (SpDenial denial)
+{
+  switch (denial)
+    {
+    case SP_DENIAL_NONE:
+      return "none";
+    case SP_DENIAL_COMPARTMENT:
+      return "compartment";
+    case SP_DENIAL_HOME:
+      return "home";
+    case SP_DENIAL_ROLE:
+      return "role";
+    case SP_DENIAL_OWNER:
+      return "owner";
+    case SP_DENIAL_READ_ONLY:
+      return "read-only";
+    case SP_DENIAL_APPEND_ONLY:
+      return "append-only";
+    default:
+      g_assert_not_reached ();
+    }
+}

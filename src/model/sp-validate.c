@@ -1,0 +1,427 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-date.h"
+#include "sp-id.h"
+#include "sp-json.h"
+#include "sp-validate.h"
+
+#include <string.h>
+
+#define SET_ITEM_MAX 4096
+
+static gboolean
+has_control_character (const char *text,
+                       gboolean    lines)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if ((guchar) *p < 0x20 && !(lines && (*p == '\n' || *p == '\t')))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+fail (SpFault *fault,
+      SpFault  which)
+{
+  *fault = which;
+
+  return FALSE;
+}
+
+static gboolean
+validate_set_item (const SpField *field,
+                   const char    *text,
+                   SpValueLists  *lists,
+                   SpFault       *fault)
+{
+  if (g_utf8_strlen (text, -1) > SET_ITEM_MAX)
+    return fail (fault, SP_FAULT_TOO_LONG);
+  if (has_control_character (text, FALSE) || *text == '\0')
+    return fail (fault, SP_FAULT_CONTROL_CHARACTER);
+  if (field->list == NULL)
+    return TRUE;
+  if (sp_record_type_find (field->list) != NULL)
+    return sp_id_is_valid (text) || fail (fault, SP_FAULT_NOT_A_REFERENCE);
+  if ((field->flags & SP_FIELD_OPEN) == 0 && sp_value_lists_rank (lists, field->list, text) < 0)
+    return fail (fault, SP_FAULT_NOT_IN_LIST);
+
+  return TRUE;
+}
+
+static gboolean
+validate_set (const SpField *field,
+              JsonNode      *value,
+              SpValueLists  *lists,
+              SpFault       *fault)
+{
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (value))
+    return fail (fault, SP_FAULT_KIND);
+
+  array = json_node_get_array (value);
+  if (json_array_get_length (array) > field->max)
+    return fail (fault, SP_FAULT_TOO_LONG);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *item = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != G_TYPE_STRING)
+        return fail (fault, SP_FAULT_KIND);
+      if (!validate_set_item (field, json_node_get_string (item), lists, fault))
+        return FALSE;
+      if (i > 0 && strcmp (json_array_get_string_element (array, i - 1),
+                           json_node_get_string (item)) >= 0)
+        return fail (fault, SP_FAULT_KIND);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+validate_text (const SpField *field,
+               const char    *text,
+               SpValueLists  *lists,
+               SpFault       *fault)
+{
+  switch (field->kind)
+    {
+    case SP_KIND_DATE:
+      return sp_date_is_valid (text) || fail (fault, SP_FAULT_NOT_A_DATE);
+    case SP_KIND_INSTANT:
+      return sp_instant_is_valid (text) || fail (fault, SP_FAULT_NOT_AN_INSTANT);
+    case SP_KIND_REF:
+      return sp_id_is_valid (text) || fail (fault, SP_FAULT_NOT_A_REFERENCE);
+    case SP_KIND_CHOICE:
+      if (sp_value_lists_rank (lists, field->list, text) >= 0)
+        return TRUE;
+      if ((field->flags & SP_FIELD_OPEN) == 0)
+        return fail (fault, SP_FAULT_NOT_IN_LIST);
+      break;
+    default:
+      break;
+    }
+
+  if (g_utf8_strlen (text, -1) > field->max)
+    return fail (fault, SP_FAULT_TOO_LONG);
+
+  return !has_control_character (text, field->kind == SP_KIND_PROSE) ||
+         fail (fault, SP_FAULT_CONTROL_CHARACTER);
+}
+
+/**
+ * sp_validate_value:
+ * @value: a value that is set
+ * @fault: (out): what is wrong with it
+ *
+ * Returns: whether it is a value that @field may hold, by itself
+ */
+gboolean
+sp_validate_value (const SpField *field,
+                   JsonNode      *value,
+                   SpValueLists  *lists,
+                   SpFault       *fault)
+{
+  GType held;
+
+  if (field->kind == SP_KIND_SET)
+    return validate_set (field, value, lists, fault);
+
+  if (!JSON_NODE_HOLDS_VALUE (value))
+    return fail (fault, SP_FAULT_KIND);
+
+  held = json_node_get_value_type (value);
+  if (field->kind == SP_KIND_FLAG)
+    return held == G_TYPE_BOOLEAN || fail (fault, SP_FAULT_KIND);
+
+  if (field->kind == SP_KIND_NUMBER)
+    {
+      if (held != G_TYPE_INT64)
+        return fail (fault, SP_FAULT_KIND);
+      if (json_node_get_int (value) < 0 || json_node_get_int (value) > field->max)
+        return fail (fault, SP_FAULT_OUT_OF_RANGE);
+      return TRUE;
+    }
+
+  if (held != G_TYPE_STRING)
+    return fail (fault, SP_FAULT_KIND);
+
+  return validate_text (field, json_node_get_string (value), lists, fault);
+}
+
+/**
+ * sp_nhs_number_is_valid:
+ *
+ * The last of an NHS number's ten digits is a check on the others, modulo 11 (domain.md §9).
+ *
+ * Returns: whether @digits is an NHS number
+ */
+gboolean
+sp_nhs_number_is_valid (const char *digits)
+{
+  int sum = 0;
+
+  if (strlen (digits) != 10 || strspn (digits, "0123456789") != 10)
+    return FALSE;
+
+  for (int i = 0; i < 9; i++)
+    sum += (digits[i] - '0') * (10 - i);
+
+  return (11 - sum % 11) % 11 == digits[9] - '0';
+}
+
+typedef struct
+{
+  const SpRecordType *type;
+  JsonObject *fields;
+  GArray *errors;
+} Checker;
+
+static void
+add_error (Checker    *checker,
+           const char *name,
+           SpFault     fault)
+{
+  SpFieldError error = { sp_record_type_find_field (checker->type, name), fault };
+
+  g_assert (error.field != NULL);
+
+  for (guint i = 0; i < checker->errors->len; i++)
+    if (g_array_index (checker->errors, SpFieldError, i).field == error.field)
+      return;
+
+  g_array_append_val (checker->errors, error);
+}
+
+static const char *
+text_of (Checker    *checker,
+         const char *name)
+{
+  return sp_json_get_text (checker->fields, name);
+}
+
+static gboolean
+is_one_of (const char         *text,
+           const char * const *codes)
+{
+  return text != NULL && g_strv_contains (codes, text);
+}
+
+static void
+check_order_of_dates (Checker    *checker,
+                      const char *first,
+                      const char *second)
+{
+  const char *a = text_of (checker, first);
+  const char *b = text_of (checker, second);
+
+  if (sp_date_is_valid (a) && sp_date_is_valid (b) && strcmp (b, a) < 0)
+    add_error (checker, second, SP_FAULT_BEFORE_START);
+}
+
+/* domain.md §3: the outcome is mandatory when an action ends, so that "circumstances changed" and "the
+ * agency did not act" stay apart. */
+static void
+check_action (Checker *checker)
+{
+  static const char * const ended[] = { "complete", "circumstances_changed", "not_done", "cancelled",
+                                        NULL };
+
+  if (is_one_of (text_of (checker, "status"), ended) && text_of (checker, "outcome") == NULL)
+    add_error (checker, "outcome", SP_FAULT_OUTCOME_MISSING);
+}
+
+/* domain.md §2: a declined referral needs the reason and the advice given. */
+static void
+check_case (Checker *checker)
+{
+  if (text_of (checker, "reference") != NULL && !sp_reference_is_valid (text_of (checker, "reference")))
+    add_error (checker, "reference", SP_FAULT_REFERENCE_FORM);
+
+  if (g_strcmp0 (text_of (checker, "status"), "declined") == 0)
+    {
+      if (text_of (checker, "decline_reason") == NULL)
+        add_error (checker, "decline_reason", SP_FAULT_REQUIRED);
+      if (text_of (checker, "advice_given") == NULL)
+        add_error (checker, "advice_given", SP_FAULT_ADVICE_MISSING);
+    }
+}
+
+/* domain.md §7: handling code C needs its conditions; "nothing known" is a contribution. */
+static void
+check_contribution (Checker *checker)
+{
+  if (g_strcmp0 (text_of (checker, "handling"), "C") == 0 && text_of (checker, "conditions") == NULL)
+    add_error (checker, "conditions", SP_FAULT_CONDITIONS_MISSING);
+  if (text_of (checker, "text") == NULL && !sp_json_get_flag (checker->fields, "nothing_known"))
+    add_error (checker, "text", SP_FAULT_TEXT_OR_NOTHING_KNOWN);
+}
+
+/* Stalking Protection Act 2019 s.3: a fixed term of at least two years from the day it is made. */
+static void
+check_order (Checker *checker)
+{
+  const char *made = text_of (checker, "made");
+  const char *ends = text_of (checker, "ends");
+  GDate earliest, end;
+
+  check_order_of_dates (checker, "starts", "ends");
+  check_order_of_dates (checker, "made", "served");
+
+  if (g_strcmp0 (text_of (checker, "kind"), "spo") != 0 || !sp_date_parse (made, &earliest) ||
+      !sp_date_parse (ends, &end))
+    return;
+
+  g_date_add_years (&earliest, 2);
+  if (g_date_compare (&end, &earliest) < 0)
+    add_error (checker, "ends", SP_FAULT_TERM_TOO_SHORT);
+}
+
+static void
+check_person (Checker *checker)
+{
+  const char *number = text_of (checker, "nhs_number");
+
+  if (number != NULL && !sp_nhs_number_is_valid (number))
+    add_error (checker, "nhs_number", SP_FAULT_NHS_NUMBER);
+}
+
+static void
+check_risk_result (Checker *checker)
+{
+  gint64 count = sp_json_get_int (checker->fields, "count", -1);
+  gint64 total = sp_json_get_int (checker->fields, "total", -1);
+
+  if (count >= 0 && total >= 0 && count > total)
+    add_error (checker, "count", SP_FAULT_COUNT_ABOVE_TOTAL);
+}
+
+static void
+check_meeting (Checker *checker)
+{
+  const char *starts = text_of (checker, "starts");
+
+  if (starts != NULL &&
+      !(strlen (starts) == 5 && starts[2] == ':' && g_ascii_isdigit (starts[0]) &&
+        g_ascii_isdigit (starts[1]) && g_ascii_isdigit (starts[3]) && g_ascii_isdigit (starts[4]) &&
+        strncmp (starts, "24", 2) < 0 && starts[3] < '6'))
+    add_error (checker, "starts", SP_FAULT_TIME);
+}
+
+static void
+check_referral (Checker *checker)
+{
+  check_order_of_dates (checker, "first_incident", "last_incident");
+}
+
+static void
+check_intervention (Checker *checker)
+{
+  check_order_of_dates (checker, "starts", "ends");
+}
+
+static const struct
+{
+  const char *type;
+  void (*check) (Checker *checker);
+} type_checks[] = {
+  { "action", check_action },
+  { "case", check_case },
+  { "contribution", check_contribution },
+  { "intervention", check_intervention },
+  { "meeting", check_meeting },
+  { "order", check_order },
+  { "person", check_person },
+  { "referral", check_referral },
+  { "risk_result", check_risk_result },
+};
+
+/**
+ * sp_validate:
+ * @type: the record's type
+ * @fields: all of its fields
+ * @lists: the value lists
+ *
+ * Members that @type does not know are not looked at: a newer version checks them.
+ *
+ * Returns: (transfer full) (element-type SpFieldError): at most one error a field; empty where all
+ *   is well
+ */
+GArray *
+sp_validate (const SpRecordType *type,
+             JsonObject         *fields,
+             SpValueLists       *lists)
+{
+  Checker checker = { type, fields, g_array_new (FALSE, FALSE, sizeof (SpFieldError)) };
+
+  g_return_val_if_fail (type != NULL && fields != NULL, NULL);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const SpField *field = &type->fields[i];
+      JsonNode *value = json_object_get_member (fields, field->name);
+      SpFault fault;
+
+      if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+        {
+          if (field->flags & SP_FIELD_REQUIRED)
+            add_error (&checker, field->name, SP_FAULT_REQUIRED);
+        }
+      else if (!sp_validate_value (field, value, lists, &fault))
+        add_error (&checker, field->name, fault);
+      else if ((field->flags & SP_FIELD_REQUIRED) != 0 && JSON_NODE_HOLDS_VALUE (value) &&
+               json_node_get_value_type (value) == G_TYPE_STRING)
+        {
+          g_autofree char *bare = g_strstrip (json_node_dup_string (value));
+
+          if (*bare == '\0')
+            add_error (&checker, field->name, SP_FAULT_REQUIRED);
+        }
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (type_checks); i++)
+    if (strcmp (type->name, type_checks[i].type) == 0)
+      type_checks[i].check (&checker);
+
+  return checker.errors;
+}
+
+/**
+ * sp_fault_to_code:
+ *
+ * Returns: (transfer none): the word for it in problems and verdicts
+ */
+const char *
+sp_fault_to_code (SpFault fault)
+{
+  static const char * const codes[] = {
+    [SP_FAULT_REQUIRED] = "required",
+    [SP_FAULT_KIND] = "kind",
+    [SP_FAULT_TOO_LONG] = "too-long",
+    [SP_FAULT_NOT_IN_LIST] = "not-in-list",
+    [SP_FAULT_NOT_A_DATE] = "not-a-date",
+    [SP_FAULT_NOT_AN_INSTANT] = "not-an-instant",
+    [SP_FAULT_NOT_A_REFERENCE] = "not-a-reference",
+    [SP_FAULT_OUT_OF_RANGE] = "out-of-range",
+    [SP_FAULT_CONTROL_CHARACTER] = "control-character",
+    [SP_FAULT_REFERENCE_FORM] = "reference-form",
+    [SP_FAULT_NHS_NUMBER] = "nhs-number",
+    [SP_FAULT_TIME] = "time",
+    [SP_FAULT_BEFORE_START] = "before-start",
+    [SP_FAULT_OUTCOME_MISSING] = "outcome-missing",
+    [SP_FAULT_ADVICE_MISSING] = "advice-missing",
+    [SP_FAULT_CONDITIONS_MISSING] = "conditions-missing",
+    [SP_FAULT_TEXT_OR_NOTHING_KNOWN] = "text-or-nothing-known",
+    [SP_FAULT_TERM_TOO_SHORT] = "term-too-short",
+    [SP_FAULT_COUNT_ABOVE_TOTAL] = "count-above-total",
+  };
+
+  g_return_val_if_fail ((guint) fault < G_N_ELEMENTS (codes), NULL);
+
+  return codes[fault];
+}
