@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "sp-policy.h"
 #include "sp-record.h"
 #include "sp-validate.h"
 
@@ -45,6 +46,9 @@ gboolean    sp_change_is_empty   (SpChange           *self);
 void        sp_change_set_label  (SpChange           *self,
                                   const char         *label);
 const char *sp_change_get_label  (SpChange           *self);
-GPtrArray  *sp_change_get_errors (SpChange           *self);
+GArray     *sp_change_get_errors (SpChange           *self);
+const char *sp_change_get_error_record
+                                 (SpChange           *self);
+SpDenial    sp_change_get_denial (SpChange           *self);
 
 G_END_DECLS

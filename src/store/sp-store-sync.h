@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (SpPageResult, sp_page_result, SP, PAGE_RESULT, GObject)
 
 gboolean    sp_page_result_get_more        (SpPageResult *self);
 guint       sp_page_result_get_n_changes   (SpPageResult *self);
+const char * const *
+            sp_page_result_get_drops       (SpPageResult *self);
 
 DexFuture  *sp_store_next_push             (SpStore      *self,
                                             guint         max_ops,
@@ -26,6 +28,9 @@ DexFuture  *sp_store_take_push_reply       (SpStore      *self,
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_epoch            (SpStore      *self,
+                                            const char   *epoch,
+                                            gint64        next_op) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_reset_cursor          (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture  *sp_store_set_identity          (SpStore      *self,

@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-operation.h"
+#include "sp-query-private.h"
+#include "sp-sql-thread.h"
+#include "sp-store-schema-private.h"
+#include "sp-attention.h"
+#include "sp-store-sync.h"
+
+G_BEGIN_DECLS
+
+/* A record as the reader thread hands it to the main thread: plain data, owned by one side at a time. */
+typedef struct _SpRow SpRow;
+
+typedef struct
+{
+  const SpField *field;
+  SpRow *target;
+} SpRowLink;
+
+struct _SpRow
+{
+  gatomicrefcount ref_count;
+  gint64 row;
+  char *id;
+  const SpRecordType *type;
+  char *compartment;
+  gint64 rev;
+  JsonObject *fields; /* NULL: gone, or about to be deleted */
+  GArray *links;      /* nullable: of SpRowLink */
+  SpRecord *record;   /* main thread only, while rows become records */
+};
+
+SpRow     *sp_row_new            (void);
+SpRow     *sp_row_ref            (SpRow               *self);
+void       sp_row_unref          (SpRow               *self);
+
+GPtrArray *sp_rows_read          (SpSql               *sql,
+                                  GArray              *rows,
+                                  const char * const  *paths,
+                                  GError             **error);
+SpRow     *sp_rows_read_id       (SpSql               *sql,
+                                  const char          *id,
+                                  const char * const  *paths,
+                                  gboolean            *failed,
+                                  GError             **error);
+
+/* What the store knows of itself, read when it opens and when the directory changes. */
+typedef struct
+{
+  JsonObject *identity;
+  SpReader *reader;
+  GPtrArray *list_items; /* of JsonObject */
+  gint64 pending;
+  gint64 attention;
+} SpStoreFacts;
+
+SpStoreFacts *sp_store_facts_read (SpSql         *sql,
+                                   GError       **error);
+void          sp_store_facts_free (SpStoreFacts  *self);
+
+/* What a job changed. Ids and types are for the lists; rows are for records that are on show. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GPtrArray *ids;       /* of char * */
+  GHashTable *types;    /* set of interned type names */
+  gboolean facts;       /* whether reader, lists or identity may be different */
+  gint64 pending;
+  gint64 attention;
+} SpStoreNews;
+
+SpStoreNews *sp_store_news_new      (void);
+SpStoreNews *sp_store_news_ref      (SpStoreNews  *self);
+void         sp_store_news_unref    (SpStoreNews  *self);
+void         sp_store_news_add      (SpStoreNews  *self,
+                                     const char   *id,
+                                     const char   *type);
+gboolean     sp_store_news_count    (SpStoreNews  *self,
+                                     SpSql        *sql,
+                                     GError      **error);
+
+/* Belongs to the writer thread. */
+typedef struct
+{
+  SpValueLists *lists;
+} SpStoreWriter;
+
+/* sp-store.c, main thread */
+SpSqlThread   *sp_store_get_reader_thread (SpStore            *self);
+SpSqlThread   *sp_store_get_writer_thread (SpStore            *self);
+SpStoreWriter *sp_store_get_writer_data   (SpStore            *self);
+SpRecord      *sp_store_take_row          (SpStore            *self,
+                                           SpRow              *row,
+                                           const char * const *paths);
+SpRecord      *sp_store_find_live         (SpStore            *self,
+                                           gint64              row);
+void           sp_store_take_news         (SpStore            *self,
+                                           SpStoreNews        *news);
+DexFuture     *sp_store_not_open          (void);
+GError        *sp_store_translate_error   (const GError       *error);
+DexFuture     *sp_store_translate         (DexFuture          *future);
+
+/* sp-store-record.c, writer thread: one record's row, its search words, its own edits */
+gboolean       sp_store_meta_get          (SpSql              *sql,
+                                           const char         *key,
+                                           char              **value,
+                                           GError            **error);
+gboolean       sp_store_meta_set          (SpSql              *sql,
+                                           const char         *key,
+                                           const char         *value,
+                                           GError            **error);
+gboolean       sp_store_compartment_get   (SpSql              *sql,
+                                           const char         *name,
+                                           gboolean            shown,
+                                           gint64             *cid,
+                                           GError            **error);
+gboolean       sp_store_record_write      (SpSql              *sql,
+                                           const SpRow        *row,
+                                           const char         *base,
+                                           GError            **error);
+gboolean       sp_store_record_delete     (SpSql              *sql,
+                                           gint64              row,
+                                           GError            **error);
+gboolean       sp_store_record_relay      (SpSql              *sql,
+                                           const char         *id,
+                                           GError            **error);
+
+/* sp-change.c */
+typedef struct
+{
+  SpVerb verb;
+  char *record;
+  const SpRecordType *type;
+  char *compartment;
+  gint64 rev;
+  JsonObject *seen; /* the fields as the author saw them; NULL for a new record */
+  JsonObject *set;  /* the fields to change, null to clear; for a new record all its fields */
+} SpEdit;
+
+void       sp_edit_free           (gpointer            data);
+GPtrArray *sp_change_dup_edits    (SpChange           *self);
+SpChange  *sp_change_new_inverse  (GPtrArray          *edits,
+                                   const char         *label);
+void       sp_change_set_result   (SpChange           *self,
+                                   const char         *record,
+                                   GArray             *errors,
+                                   SpDenial            denial);
+
+/* sp-record-list.c */
+SpRecordList *sp_record_list_new        (SpStore         *store,
+                                         SpQuery         *query);
+
+/* sp-attention.c */
+SpAttention  *sp_attention_new          (gint64           n,
+                                         const char      *record,
+                                         const char      *type_name,
+                                         const char      *reason,
+                                         const char      *operation);
+
+/* sp-store-apply.c */
+SpPageResult *sp_page_result_new        (gboolean         more,
+                                         guint            n_changes,
+                                         GStrv            drops);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-field.h"
+#include "sp-sql.h"
+
+G_BEGIN_DECLS
+
+/* Keys of the table `meta`. */
+#define SP_META_CURSOR   "cursor"
+#define SP_META_ACL_REV  "acl_rev"
+#define SP_META_IDENTITY "identity"
+#define SP_META_NEXT_OP  "next_op"
+
+/* What became of an operation in the outbox. */
+typedef enum
+{
+  SP_OUTBOX_WAITING = 0, /* not sent, or sent without an answer */
+  SP_OUTBOX_TAKEN = 1,   /* the server has it; its record has not come back yet */
+  SP_OUTBOX_DONE = 2,    /* kept in case the server is restored from a backup */
+} SpOutboxState;
+
+gboolean  sp_store_schema_prepare      (SpSql               *sql,
+                                        GError             **error);
+char     *sp_store_schema_field_sql    (const char          *table,
+                                        const SpField       *field);
+char     *sp_store_schema_search_sql   (const char          *type,
+                                        const char          *fields);
+char     *sp_store_schema_type_word    (const char          *type);
+
+G_END_DECLS

@@ -1,0 +1,251 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The tables of the cache.
+ *
+ * A record's fields are one JSON column, with an index for each field that lists ask for; these indexes are
+ * made from the model's tables whenever the cache is opened, so that a field needs no migration.
+ *
+ * `base` is what the server last sent, where own operations lie over it; NULL where `fields` is just what the server
+ * sent, or where the server never had the record (rev 0). `fields` is NULL while an own deletion waits to be sent. */
+
+#include "config.h"
+
+#include "sp-sql-migrations.h"
+#include "sp-store-schema-private.h"
+
+static const SpSqlMigration MIGRATIONS[] = {
+  { 1,
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+
+    "CREATE TABLE compartment ("
+    " cid INTEGER PRIMARY KEY,"
+    " name TEXT NOT NULL UNIQUE,"
+    " shown INTEGER NOT NULL);"
+
+    "CREATE TABLE record ("
+    " row INTEGER PRIMARY KEY,"
+    " id TEXT NOT NULL UNIQUE,"
+    " type TEXT NOT NULL,"
+    " cid INTEGER NOT NULL REFERENCES compartment (cid),"
+    " rev INTEGER NOT NULL,"
+    " base TEXT,"
+    " fields TEXT);"
+    "CREATE INDEX record_cid ON record (cid);"
+
+    "CREATE TABLE outbox ("
+    " n INTEGER PRIMARY KEY,"
+    " record TEXT NOT NULL,"
+    " compartment TEXT NOT NULL,"
+    " grp TEXT,"
+    " op TEXT NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " rev INTEGER);"
+    "CREATE INDEX outbox_state ON outbox (state, record) WHERE state < 2;"
+
+    "CREATE TABLE attention ("
+    " n INTEGER PRIMARY KEY,"
+    " record TEXT NOT NULL,"
+    " type TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " op TEXT);"
+
+    "CREATE TABLE draft (key TEXT PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL);"
+
+    /* No phrases and no columns: rows and words are all that is asked for. */
+    "CREATE VIRTUAL TABLE search USING fts5 ("
+    " words, content='', contentless_delete=1, detail=none, prefix='2 3',"
+    " tokenize='unicode61 remove_diacritics 2');" },
+};
+
+/**
+ * sp_store_schema_field_sql:
+ * @table: the table's name in the statement, or "" for none
+ * @field: a field
+ *
+ * Returns: (transfer full): SQL for the field's value, the same text as in its index
+ */
+char *
+sp_store_schema_field_sql (const char    *table,
+                           const SpField *field)
+{
+  /* COLLATE binds closer than the arrow. */
+  return g_strdup_printf (field->kind == SP_KIND_TEXT ? "(%s%sfields ->> '$.%s') COLLATE NOCASE"
+                                                      : "%s%sfields ->> '$.%s'",
+                          table, *table != '\0' ? "." : "", field->name);
+}
+
+/**
+ * sp_store_schema_type_word:
+ * @type: a record type's name
+ *
+ * Returns: (transfer full): the word that stands in the search index with each record of the type
+ */
+char *
+sp_store_schema_type_word (const char *type)
+{
+  g_autoptr(GString) word = g_string_new ("xt");
+
+  for (const char *c = type; *c != '\0'; c++)
+    if (g_ascii_isalnum (*c))
+      g_string_append_c (word, *c);
+
+  return g_string_free (g_steal_pointer (&word), FALSE);
+}
+
+/**
+ * sp_store_schema_search_sql:
+ * @type: SQL for a record's type
+ * @fields: SQL for its fields as JSON
+ *
+ * Returns: (transfer full): SQL for the words by which a record is found, NULL where it has none
+ */
+char *
+sp_store_schema_search_sql (const char *type,
+                            const char *fields)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n_types;
+  const SpRecordType * const *types = sp_record_types (&n_types);
+
+  g_string_append_printf (text, "CASE %s", type);
+
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autofree char *word = sp_store_schema_type_word (types[i]->name);
+      gboolean any = FALSE;
+
+      for (guint j = 0; j < types[i]->n_fields; j++)
+        {
+          const SpField *field = &types[i]->fields[j];
+
+          if ((field->flags & SP_FIELD_SEARCH) == 0)
+            continue;
+
+          if (!any)
+            g_string_append_printf (text, " WHEN '%s' THEN concat_ws (' ', '%s'", types[i]->name, word);
+          g_string_append_printf (text, ", %s ->> '$.%s'", fields, field->name);
+          any = TRUE;
+        }
+
+      if (any)
+        g_string_append (text, ")");
+    }
+
+  g_string_append (text, " END");
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+drop_old_indexes (SpSql       *sql,
+                  GHashTable  *wanted,
+                  GError     **error)
+{
+  g_autoptr(GPtrArray) old = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st;
+  int row;
+
+  if ((st = sp_sql_query (sql, "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB 'field_*'", error,
+                          "")) == NULL)
+    return FALSE;
+
+  while ((row = sp_statement_step (st, error)) > 0)
+    {
+      const char *name = sp_statement_get_text (st, 0);
+
+      if (!g_hash_table_remove (wanted, name))
+        g_ptr_array_add (old, g_strdup (name));
+    }
+
+  if (row < 0)
+    return FALSE;
+
+  for (guint i = 0; i < old->len; i++)
+    {
+      g_autofree char *drop = g_strdup_printf ("DROP INDEX \"%s\"", (const char *) old->pdata[i]);
+
+      if (!sp_sql_exec (sql, drop, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+make_indexes (SpSql   *sql,
+              GError **error)
+{
+  g_autoptr(GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer statement;
+  guint n_types;
+  const SpRecordType * const *types = sp_record_types (&n_types);
+
+  for (guint i = 0; i < n_types; i++)
+    for (guint j = 0; j < types[i]->n_fields; j++)
+      {
+        const SpField *field = &types[i]->fields[j];
+        g_autofree char *value = sp_store_schema_field_sql ("", field);
+        char *name;
+
+        if ((field->flags & SP_FIELD_INDEXED) == 0)
+          continue;
+
+        name = g_strdup_printf ("field_%s_%s", types[i]->name, field->name);
+        g_hash_table_insert (wanted, name,
+                             g_strdup_printf ("CREATE INDEX \"%s\" ON record (%s) "
+                                              "WHERE type = '%s' AND fields IS NOT NULL",
+                                              name, value, types[i]->name));
+      }
+
+  /* A list without conditions of its own, for types without an indexed field, too. */
+  for (guint i = 0; i < n_types; i++)
+    {
+      char *name = g_strdup_printf ("field_%s", types[i]->name);
+
+      g_hash_table_insert (wanted, name,
+                           g_strdup_printf ("CREATE INDEX \"%s\" ON record (row) "
+                                            "WHERE type = '%s' AND fields IS NOT NULL",
+                                            name, types[i]->name));
+    }
+
+  if (!drop_old_indexes (sql, wanted, error))
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_iter_next (&iter, NULL, &statement))
+    if (!sp_sql_exec (sql, statement, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * sp_store_schema_prepare:
+ * @sql: a connection that writes, outside a transaction
+ * @error: return location
+ *
+ * Brings the tables and indexes up to date.
+ *
+ * Returns: %FALSE with @error set: %SP_SQL_ERROR_NEWER if a newer version wrote the file
+ */
+gboolean
+sp_store_schema_prepare (SpSql   *sql,
+                         GError **error)
+{
+  if (!sp_sql_migrate (sql, MIGRATIONS, G_N_ELEMENTS (MIGRATIONS), error))
+    return FALSE;
+
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+
+  if (!make_indexes (sql, error))
+    {
+      sp_sql_rollback (sql);
+      return FALSE;
+    }
+
+  return sp_sql_commit (sql, error);
+}
