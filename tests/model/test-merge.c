@@ -1,0 +1,186 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-json.h"
+#include "sp-merge.h"
+#include "sp-work-records.h"
+
+#define ID "01932b5c-7a10-7c3e-8f00-0123456789ab"
+#define CASE "case:01932b5c-7a10-7c3e-8f00-0123456789ac"
+
+static SpMergeResult *
+merge (const char *type,
+       const char *fields,
+       const char *frev,
+       const char *operation,
+       const char *device)
+{
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+  g_autoptr(JsonObject) held = sp_json_parse_object (fields, -1, NULL);
+  g_autoptr(JsonObject) stamps = sp_json_parse_object (frev, -1, NULL);
+  g_autofree char *text = g_strdup_printf (
+      "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"%s\",\"compartment\":\"" CASE "\",%s}",
+      type, operation);
+  g_autoptr(JsonObject) json = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpOperation) parsed = sp_operation_from_json (json, &error);
+
+  g_assert_no_error (error);
+
+  return sp_merge (parsed, held, stamps, 9, device, lists);
+}
+
+static void
+assert_fields (SpMergeResult *result,
+               const char    *expected)
+{
+  g_autofree char *text = sp_json_object_to_text (result->fields);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_unchanged_is_taken (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"text\":\"a\",\"due\":\"2026-01-01\"}",
+             "{\"due\":[8,\"other\"],\"text\":[3,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"text\":\"b\"}", "me");
+
+  assert_fields (result, "{\"due\":\"2026-01-01\",\"text\":\"b\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+  g_assert_true (result->merged);
+  g_assert_true (result->changed);
+}
+
+static void
+test_clash (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"due\":\"2026-01-01\"}", "{\"due\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"due\":\"2026-02-02\"},\"was\":{\"due\":\"2025-12-12\"}", "me");
+  SpMergeConflict *conflict;
+
+  assert_fields (result, "{\"due\":\"2026-01-01\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 1);
+  conflict = g_ptr_array_index (result->conflicts, 0);
+  g_assert_cmpstr (conflict->field->name, ==, "due");
+  g_assert_cmpstr (json_node_get_string (conflict->base), ==, "2025-12-12");
+  g_assert_cmpstr (json_node_get_string (conflict->mine), ==, "2026-02-02");
+  g_assert_cmpstr (json_node_get_string (conflict->theirs), ==, "2026-01-01");
+  g_assert_cmpstr (conflict->theirs_device, ==, "other");
+}
+
+static void
+test_equal_is_nothing (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"due\":\"2026-01-01\"}", "{\"due\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"due\":\"2026-01-01\"}", "me");
+
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+  g_assert_false (result->changed);
+}
+
+static void
+test_own_chain (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"due\":\"2026-01-01\"}", "{\"due\":[8,\"me\"]}",
+             "\"base_rev\":5,\"set\":{\"due\":null}", "me");
+
+  assert_fields (result, "{}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+}
+
+static void
+test_sets (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("case", "{\"crime_refs\":[\"a\",\"c\"]}", "{\"crime_refs\":[8,\"other\"]}",
+             "\"base_rev\":5,\"members\":{\"crime_refs\":{\"add\":[\"b\"],\"remove\":[\"c\",\"x\"]}}",
+             "me");
+
+  assert_fields (result, "{\"crime_refs\":[\"a\",\"b\"]}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+}
+
+static void
+test_prose_by_lines (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("contribution", "{\"text\":\"one\\ntwo\\nTHREE\"}", "{\"text\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"text\":\"ONE\\ntwo\\nthree\"},"
+             "\"was\":{\"text\":\"one\\ntwo\\nthree\"}",
+             "me");
+  g_autoptr(SpMergeResult) clash =
+      merge ("contribution", "{\"text\":\"uno\\ntwo\"}", "{\"text\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"text\":\"ONE\\ntwo\"},\"was\":{\"text\":\"one\\ntwo\"}", "me");
+
+  assert_fields (result, "{\"text\":\"ONE\\ntwo\\nTHREE\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+  assert_fields (clash, "{\"text\":\"uno\\ntwo\"}");
+  g_assert_cmpuint (clash->conflicts->len, ==, 1);
+}
+
+static void
+test_protective (void)
+{
+  g_autoptr(SpMergeResult) raised =
+      merge ("case", "{\"risk_level\":\"low\"}", "{\"risk_level\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"risk_level\":\"high\"}", "me");
+  g_autoptr(SpMergeResult) lowered =
+      merge ("case", "{\"risk_level\":\"high\"}", "{\"risk_level\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"risk_level\":\"low\"}", "me");
+  g_autoptr(SpMergeResult) cleared =
+      merge ("person", "{\"do_not_contact\":true}", "{\"do_not_contact\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"do_not_contact\":null}", "me");
+
+  assert_fields (raised, "{\"risk_level\":\"high\"}");
+  g_assert_cmpuint (raised->conflicts->len, ==, 1);
+  assert_fields (lowered, "{\"risk_level\":\"high\"}");
+  g_assert_cmpuint (lowered->conflicts->len, ==, 1);
+  assert_fields (cleared, "{\"do_not_contact\":true}");
+}
+
+/* Whatever two people make of a text, either order gives the same lines or both are asked. */
+static void
+test_lines_commute (void)
+{
+  static const char * const texts[] = { "a\nb\nc", "a\nb\nc\nd", "x\nb\nc", "a\nc", "",
+                                        "a\nb\nb\nc", "c\nb\na", "a\nb\nc\n" };
+
+  for (guint b = 0; b < G_N_ELEMENTS (texts); b++)
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+      for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+        {
+          g_autofree char *one = sp_merge_lines (texts[b], texts[i], texts[k]);
+          g_autofree char *other = sp_merge_lines (texts[b], texts[k], texts[i]);
+
+          g_assert_cmpstr (one, ==, other);
+          if (i == k)
+            g_assert_cmpstr (one, ==, texts[i]);
+          if (i == b)
+            g_assert_cmpstr (one, ==, texts[k]);
+        }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/merge/unchanged-is-taken", test_unchanged_is_taken);
+  g_test_add_func ("/merge/clash", test_clash);
+  g_test_add_func ("/merge/equal-is-nothing", test_equal_is_nothing);
+  g_test_add_func ("/merge/own-chain", test_own_chain);
+  g_test_add_func ("/merge/sets", test_sets);
+  g_test_add_func ("/merge/prose-by-lines", test_prose_by_lines);
+  g_test_add_func ("/merge/protective", test_protective);
+  g_test_add_func ("/merge/lines-commute", test_lines_commute);
+
+  return g_test_run ();
+}

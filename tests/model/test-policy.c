@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-compartment.h"
+#include "sp-json.h"
+#include "sp-policy.h"
+
+#define CASE_A   "01932b5c-7a10-7c3e-8f00-00000000000a"
+#define CASE_B   "01932b5c-7a10-7c3e-8f00-00000000000b"
+#define CASE_NEW "01932b5c-7a10-7c3e-8f00-00000000000c"
+#define POLICE   "01932b5c-7a10-7c3e-8f00-0000000000a1"
+#define HEALTH   "01932b5c-7a10-7c3e-8f00-0000000000a2"
+#define MEETING  "01932b5c-7a10-7c3e-8f00-0000000000f1"
+#define OFFICER  "01932b5c-7a10-7c3e-8f00-0000000000e1"
+#define RELATIVE "01932b5c-7a10-7c3e-8f00-0000000000e2"
+#define RECORD   "01932b5c-7a10-7c3e-8f00-0000000000d1"
+
+static gboolean
+case_has_agency (gpointer    data,
+                 const char *case_id,
+                 const char *agency_id)
+{
+  return g_str_equal (case_id, CASE_A) && g_str_equal (agency_id, POLICE);
+}
+
+static gboolean
+case_excludes_member (gpointer    data,
+                      const char *case_id,
+                      const char *member_id)
+{
+  return g_str_equal (case_id, CASE_A) && g_str_equal (member_id, RELATIVE);
+}
+
+static gboolean
+case_exists (gpointer    data,
+             const char *case_id)
+{
+  return !g_str_equal (case_id, CASE_NEW);
+}
+
+static gboolean
+meeting_has_agency (gpointer    data,
+                    const char *meeting_id,
+                    const char *agency_id)
+{
+  return g_str_equal (agency_id, POLICE);
+}
+
+static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
+                                 meeting_has_agency, NULL };
+
+static gboolean
+reads (SpRoles     roles,
+       const char *member,
+       const char *agency,
+       const char *compartment)
+{
+  g_autoptr(SpReader) reader = sp_reader_new (member, agency, roles);
+
+  return sp_policy_may_read (reader, compartment, &rights);
+}
+
+static void
+test_who_reads_what (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const SpRoles chair = SP_ROLE_CHAIR;
+
+  g_assert_true (reads (rep, OFFICER, POLICE, "directory"));
+  g_assert_true (reads (SP_ROLE_AUDITOR, OFFICER, POLICE, "directory"));
+
+  g_assert_true (reads (rep, OFFICER, POLICE, "case:" CASE_A));
+  g_assert_false (reads (rep, OFFICER, POLICE, "case:" CASE_B));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "case:" CASE_A));
+  g_assert_false (reads (rep, RELATIVE, POLICE, "case:" CASE_A));
+  g_assert_true (reads (chair, OFFICER, HEALTH, "case:" CASE_B));
+  g_assert_false (reads (chair, RELATIVE, POLICE, "case:" CASE_A));
+  g_assert_false (reads (SP_ROLE_COMMISSIONER, OFFICER, POLICE, "case:" CASE_A));
+  g_assert_false (reads (SP_ROLE_ADMINISTRATOR, OFFICER, POLICE, "case:" CASE_A));
+  g_assert_false (reads (SP_ROLE_AUDITOR, OFFICER, POLICE, "case:" CASE_A));
+
+  g_assert_true (reads (rep, OFFICER, POLICE, "case:" CASE_A ":" POLICE));
+  g_assert_false (reads (rep, OFFICER, POLICE, "case:" CASE_A ":" HEALTH));
+  g_assert_false (reads (rep, OFFICER, POLICE, "case:" CASE_A ":chair"));
+  g_assert_true (reads (chair, OFFICER, HEALTH, "case:" CASE_A ":chair"));
+  g_assert_false (reads (chair, OFFICER, HEALTH, "case:" CASE_A ":" POLICE));
+  g_assert_true (reads (chair, OFFICER, HEALTH, "case:" CASE_A ":" POLICE ",chair"));
+  /* Named, but not invited to the case. */
+  g_assert_false (reads (rep, OFFICER, HEALTH, "case:" CASE_A ":" HEALTH));
+
+  g_assert_true (reads (rep, OFFICER, POLICE, "meeting:" MEETING));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "meeting:" MEETING));
+  g_assert_true (reads (SP_ROLE_OBSERVER, OFFICER, POLICE, "meeting:" MEETING));
+  g_assert_false (reads (SP_ROLE_OBSERVER, OFFICER, POLICE, "case:" CASE_A));
+  g_assert_true (reads (SP_ROLE_COORDINATOR, OFFICER, HEALTH, "meeting:" MEETING));
+
+  g_assert_false (reads (chair, OFFICER, HEALTH, "case:nonsense"));
+  g_assert_false (reads (chair, OFFICER, HEALTH, ""));
+}
+
+static SpDenial
+may_do (SpRoles     roles,
+        const char *agency,
+        SpVerb      verb,
+        const char *type,
+        const char *compartment,
+        const char *before,
+        const char *after)
+{
+  g_autoptr(SpReader) reader = sp_reader_new (OFFICER, agency, roles);
+  g_autoptr(JsonObject) b = before != NULL ? sp_json_parse_object (before, -1, NULL) : NULL;
+  g_autoptr(JsonObject) a = after != NULL ? sp_json_parse_object (after, -1, NULL) : NULL;
+
+  return sp_policy_may_do (reader, verb, sp_record_type_find (type),
+                           g_str_equal (type, "case") ? CASE_NEW : RECORD, compartment, b, a,
+                           &rights);
+}
+
+#define IN_A(rest) "{\"case_id\":\"" CASE_A "\"" rest "}"
+
+static void
+test_who_does_what (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const char *ours = IN_A (",\"agency\":\"" POLICE "\"");
+  const char *others = IN_A (",\"agency\":\"" HEALTH "\"");
+
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "contribution", "case:" CASE_A, NULL, ours), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "contribution", "case:" CASE_A, NULL, others), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, "contribution", "case:" CASE_A, NULL, others), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "contribution", "case:" CASE_A, NULL, others), ==, SP_DENIAL_COMPARTMENT);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "contribution", "case:" CASE_B, NULL, ours), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "contribution", "directory", NULL, ours), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "contribution", "case:" CASE_A, ours, others), ==, SP_DENIAL_READ_ONLY);
+
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "action", "case:" CASE_A, NULL, others), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "action", "case:" CASE_A, others, others), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "action", "case:" CASE_A, ours, ours), ==, SP_DENIAL_NONE);
+
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "risk_result", "case:" CASE_A, ours, ours), ==, SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "agency", "directory", NULL, "{}"), ==, SP_DENIAL_ROLE);
+  g_assert_cmpint (may_do (SP_ROLE_ADMINISTRATOR, NULL, SP_VERB_CREATE, "agency", "directory", NULL, "{}"), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_OBSERVER, POLICE, SP_VERB_CREATE, "attendance", "meeting:" MEETING, NULL, "{\"meeting\":\"" MEETING "\",\"agency\":\"" POLICE "\"}"), ==, SP_DENIAL_ROLE);
+
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "invitation", "case:" CASE_A, NULL, others), ==, SP_DENIAL_ROLE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, "invitation", "case:" CASE_A ":" POLICE, NULL, others), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, "exclusion", "case:" CASE_A, NULL, IN_A (",\"member\":\"" RELATIVE "\"")), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, "exclusion", "case:" CASE_A ":chair", NULL, IN_A (",\"member\":\"" RELATIVE "\"")), ==, SP_DENIAL_NONE);
+}
+
+static void
+test_bringing_a_case_in (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const char *own = "{\"case_id\":\"" CASE_NEW "\",\"agency\":\"" HEALTH "\"}";
+  const char *foreign = "{\"case_id\":\"" CASE_NEW "\",\"agency\":\"" POLICE "\"}";
+
+  g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "case", "case:" CASE_NEW, NULL, "{}"), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_OBSERVER, HEALTH, SP_VERB_CREATE, "case", "case:" CASE_NEW, NULL, "{}"), !=, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "invitation", "case:" CASE_NEW, NULL, own), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "invitation", "case:" CASE_NEW, NULL, foreign), !=, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "case", "case:" CASE_A, NULL, "{}"), ==, SP_DENIAL_HOME);
+}
+
+static void
+test_names (void)
+{
+  const char *bad[] = { "case:", "case:x", "case:" CASE_A ":", "case:" CASE_A ":chair,chair",
+                        "case:" CASE_A ":chair," POLICE, "case:" CASE_A ":everybody", "meeting:",
+                        "meeting:" MEETING ":chair", "Directory", "case:" CASE_A "::chair" };
+  const char *readers[] = { "chair", POLICE, HEALTH, POLICE, NULL };
+  g_autofree char *name = sp_compartment_for_readers (CASE_A, readers);
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (name);
+  g_autofree char *case_id = sp_compartment_dup_case_id (name);
+
+  g_assert_cmpstr (name, ==, "case:" CASE_A ":" POLICE "," HEALTH ",chair");
+  g_assert_cmpuint (g_strv_length (parsed->readers), ==, 3);
+  g_assert_cmpstr (case_id, ==, CASE_A);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_null (sp_compartment_parse (bad[i]));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/policy/who-reads-what", test_who_reads_what);
+  g_test_add_func ("/policy/who-does-what", test_who_does_what);
+  g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);
+  g_test_add_func ("/policy/names", test_names);
+
+  return g_test_run ();
+}
