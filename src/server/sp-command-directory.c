@@ -1,0 +1,315 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-command.h"
+
+#include "sp-date.h"
+#include "sp-json.h"
+#include "sp-server-admin.h"
+#include "sp-wire.h"
+
+#include <string.h>
+
+/* A value that was given on the command line, or nothing. */
+static void
+set_text (JsonObject *set, const char *member, const char *value)
+{
+  if (value)
+    json_object_set_string_member (set, member, value);
+}
+
+static int
+compare_text (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Sets travel in byte order. */
+static void
+set_strv (JsonObject *set, const char *member, char **values)
+{
+  g_autoptr(JsonArray) array = NULL;
+  guint n = values ? g_strv_length (values) : 0;
+
+  if (n == 0)
+    return;
+  qsort (values, n, sizeof *values, compare_text);
+  array = json_array_sized_new (n);
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == 0 || strcmp (values[i], values[i - 1]) != 0)
+        json_array_add_string_element (array, values[i]);
+    }
+  json_object_set_array_member (set, member, g_steal_pointer (&array));
+}
+
+static const char *
+text_or_empty (JsonObject *object, const char *member)
+{
+  const char *text = sp_json_get_text (object, member);
+
+  return text ? text : "";
+}
+
+/* Writes the record and prints its id. */
+static int
+put (SpCommand *command, const char *directory, const char *type, const char *id, JsonObject *set)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *record = NULL;
+
+  record = sp_server_admin_put (command->server, command->sql, type, id, set, &error);
+  if (!record)
+    return sp_command_fail (directory, error);
+  g_print ("%s\n", record);
+  return SP_EXIT_OK;
+}
+
+static int
+agency_list (SpCommand *command, const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) agencies = sp_server_admin_list (command->sql, "agency", &error);
+
+  if (!agencies)
+    return sp_command_fail (directory, error);
+  for (guint i = 0; i < json_array_get_length (agencies); i++)
+    {
+      JsonObject *agency = json_array_get_object_element (agencies, i);
+
+      g_print ("%s\t%s\t%s%s\n", text_or_empty (agency, "id"), text_or_empty (agency, "short_name"),
+               text_or_empty (agency, "name"),
+               sp_json_get_flag (agency, "retired") ? _("\t(no longer takes part)") : "");
+    }
+  return SP_EXIT_OK;
+}
+
+int
+sp_command_agency (int argc, char **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *short_name = NULL;
+  g_autofree char *mark = NULL;
+  g_autofree char *colour = NULL;
+  g_autofree char *kind = NULL;
+  g_autofree char *regime = NULL;
+  g_auto(GStrv) aliases = NULL;
+  g_auto(SpCommand) command = { 0 };
+  g_autoptr(JsonObject) set = json_object_new ();
+  const GOptionEntry entries[] = {
+    { "name", 'n', 0, G_OPTION_ARG_STRING, &name, N_("Its full name"), N_("NAME") },
+    { "short", 's', 0, G_OPTION_ARG_STRING, &short_name, N_("Its short name"), N_("NAME") },
+    { "mark", 'm', 0, G_OPTION_ARG_STRING, &mark, N_("Two letters"), N_("LETTERS") },
+    { "colour", 'c', 0, G_OPTION_ARG_STRING, &colour, N_("Its colour"), N_("CODE") },
+    { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind, N_("What kind of agency it is"), N_("CODE") },
+    { "regime", 'r', 0, G_OPTION_ARG_STRING, &regime, N_("Its data protection regime"), N_("CODE") },
+    { "alias", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &aliases,
+      N_("Another name (may be given more than once)"), N_("NAME") },
+    { NULL },
+  };
+
+  if (!sp_command_parse (&argc, &argv, _("agency DIR add|list"),
+                         _("Adds an agency to the partnership in DIR and prints its id, or lists "
+                           "them."),
+                         entries, 2, 2))
+    return SP_EXIT_USAGE;
+  if (strcmp (argv[2], "add") != 0 && strcmp (argv[2], "list") != 0)
+    return sp_command_usage ("agency");
+  if (!sp_command_open (&command, argv[1]))
+    return SP_EXIT_FAILED;
+  if (strcmp (argv[2], "list") == 0)
+    return agency_list (&command, argv[1]);
+  set_text (set, "name", name);
+  set_text (set, "short_name", short_name ? short_name : name);
+  set_text (set, "mark", mark);
+  set_text (set, "colour", colour);
+  set_text (set, "kind", kind);
+  set_text (set, "regime", regime);
+  set_strv (set, "aliases", aliases);
+  return put (&command, argv[1], "agency", NULL, set);
+}
+
+static int
+member_list (SpCommand *command, const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) members = sp_server_admin_list (command->sql, "member", &error);
+
+  if (!members)
+    return sp_command_fail (directory, error);
+  for (guint i = 0; i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+      g_auto(GStrv) roles = sp_json_dup_strv (member, "roles");
+      g_autofree char *joined = roles ? g_strjoinv (",", roles) : g_strdup ("");
+
+      g_print ("%s\t%s, %s\t%s%s\n", text_or_empty (member, "id"),
+               text_or_empty (member, "family_name"), text_or_empty (member, "given_names"), joined,
+               sp_json_get_flag (member, "retired") ? _("\t(no longer takes part)") : "");
+    }
+  return SP_EXIT_OK;
+}
+
+/* The id of the record that @words mean, or NULL with the reason said. */
+static char *
+find (SpCommand *command, const char *directory, const char *type, const char *words)
+{
+  g_autoptr(GError) error = NULL;
+  char *id = sp_server_admin_find (command->sql, type, words, &error);
+
+  if (!id)
+    sp_command_fail (directory, error);
+  return id;
+}
+
+static int
+member_retire (SpCommand *command, const char *directory, const char *words)
+{
+  g_autofree char *id = find (command, directory, "member", words);
+  g_autoptr(JsonObject) set = json_object_new ();
+
+  if (!id)
+    return SP_EXIT_FAILED;
+  json_object_set_boolean_member (set, "retired", TRUE);
+  return put (command, directory, "member", id, set);
+}
+
+int
+sp_command_member (int argc, char **argv)
+{
+  g_autofree char *family = NULL;
+  g_autofree char *given = NULL;
+  g_autofree char *agency = NULL;
+  g_autofree char *post = NULL;
+  g_autofree char *email = NULL;
+  g_autofree char *phone = NULL;
+  g_autofree char *agency_id = NULL;
+  g_auto(GStrv) roles = NULL;
+  g_auto(SpCommand) command = { 0 };
+  g_autoptr(JsonObject) set = json_object_new ();
+  const char *verb;
+  const GOptionEntry entries[] = {
+    { "family", 'f', 0, G_OPTION_ARG_STRING, &family, N_("Family name"), N_("NAME") },
+    { "given", 'g', 0, G_OPTION_ARG_STRING, &given, N_("Given names"), N_("NAMES") },
+    { "agency", 'a', 0, G_OPTION_ARG_STRING, &agency, N_("Agency: its id or name"), N_("AGENCY") },
+    { "role", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &roles,
+      N_("chair, coordinator, representative, observer, commissioner, administrator or auditor "
+         "(may be given more than once)"),
+      N_("ROLE") },
+    { "post", 'p', 0, G_OPTION_ARG_STRING, &post, N_("Post"), N_("TEXT") },
+    { "email", 'e', 0, G_OPTION_ARG_STRING, &email, N_("E-mail"), N_("ADDRESS") },
+    { "phone", 't', 0, G_OPTION_ARG_STRING, &phone, N_("Telephone"), N_("NUMBER") },
+    { NULL },
+  };
+
+  if (!sp_command_parse (&argc, &argv, _("member DIR add|list|retire [MEMBER]"),
+                         _("Adds a member to the partnership in DIR and prints the id, lists them, "
+                           "or retires one,\nwhose laptops are shut out at once."),
+                         entries, 2, 3))
+    return SP_EXIT_USAGE;
+  verb = argv[2];
+  if ((strcmp (verb, "retire") == 0) != (argc == 4)
+      || (strcmp (verb, "add") != 0 && strcmp (verb, "list") != 0 && strcmp (verb, "retire") != 0))
+    return sp_command_usage ("member");
+  if (!sp_command_open (&command, argv[1]))
+    return SP_EXIT_FAILED;
+  if (strcmp (verb, "list") == 0)
+    return member_list (&command, argv[1]);
+  if (strcmp (verb, "retire") == 0)
+    return member_retire (&command, argv[1], argv[3]);
+  if (agency && !(agency_id = find (&command, argv[1], "agency", agency)))
+    return SP_EXIT_FAILED;
+  set_text (set, "family_name", family);
+  set_text (set, "given_names", given);
+  set_text (set, "agency", agency_id);
+  set_text (set, "post", post);
+  set_text (set, "email", email);
+  set_text (set, "phone", phone);
+  set_strv (set, "roles", roles);
+  return put (&command, argv[1], "member", NULL, set);
+}
+
+static int
+device_list (SpCommand *command, const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) devices = sp_server_admin_list_devices (command->sql, &error);
+
+  if (!devices)
+    return sp_command_fail (directory, error);
+  for (guint i = 0; i < json_array_get_length (devices); i++)
+    {
+      JsonObject *device = json_array_get_object_element (devices, i);
+      g_autofree char *seen = NULL;
+
+      seen = sp_instant_format (sp_json_get_int (device, "last_seen", 0) * G_USEC_PER_SEC);
+      g_print ("%s\t%s\t%s\t%s\t%s\t%" G_GINT64_FORMAT "\n", text_or_empty (device, "id"),
+               text_or_empty (device, "member"), text_or_empty (device, "state"), seen,
+               text_or_empty (device, "name"), sp_json_get_int (device, "holds", 0));
+    }
+  return SP_EXIT_OK;
+}
+
+static int
+device_link (SpCommand *command, const char *directory, const char *words, const char *server)
+{
+  g_autofree char *member = find (command, directory, "member", words);
+  g_autofree char *agency = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *link = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!member)
+    return SP_EXIT_FAILED;
+  if (!sp_server_member_find (command->sql, member, &agency, &error))
+    return sp_command_fail (directory, error);
+  if (!agency)
+    {
+      g_printerr ("%s\n", _("This member no longer takes part."));
+      return SP_EXIT_FAILED;
+    }
+  if (!(code = sp_server_admin_new_code (command->server, command->sql, member, &error)))
+    return sp_command_fail (directory, error);
+  link = sp_wire_link_format (server ? server : sp_instance_get_address (command->instance), code,
+                              sp_instance_get_pin (command->instance));
+  g_print ("%s\n", link);
+  return SP_EXIT_OK;
+}
+
+int
+sp_command_device (int argc, char **argv)
+{
+  g_autofree char *server = NULL;
+  g_auto(SpCommand) command = { 0 };
+  g_autoptr(GError) error = NULL;
+  const char *verb;
+  const GOptionEntry entries[] = {
+    { "server", 's', 0, G_OPTION_ARG_STRING, &server,
+      N_("The address in the link, as https://host:port (default: where it was served last)"),
+      N_("ADDRESS") },
+    { NULL },
+  };
+
+  if (!sp_command_parse (&argc, &argv, _("device DIR link MEMBER|list|revoke DEVICE"),
+                         _("Prints a link that lets one laptop of MEMBER join within 24 hours, lists "
+                           "the laptops, or shuts one out.\nThe list says: id, member, state, last "
+                           "seen, name, and how many parts of the data it holds."),
+                         entries, 2, 3))
+    return SP_EXIT_USAGE;
+  verb = argv[2];
+  if ((strcmp (verb, "list") == 0) != (argc == 3)
+      || (strcmp (verb, "list") != 0 && strcmp (verb, "link") != 0 && strcmp (verb, "revoke") != 0))
+    return sp_command_usage ("device");
+  if (!sp_command_open (&command, argv[1]))
+    return SP_EXIT_FAILED;
+  if (strcmp (verb, "list") == 0)
+    return device_list (&command, argv[1]);
+  if (strcmp (verb, "link") == 0)
+    return device_link (&command, argv[1], argv[3], server);
+  if (!sp_server_admin_revoke (command.server, command.sql, argv[3], &error))
+    return sp_command_fail (argv[1], error);
+  return SP_EXIT_OK;
+}

@@ -1,0 +1,128 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-command.h"
+#include "sp-server-http.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#define DEFAULT_PORT 8443
+
+typedef struct
+{
+  char *listen;
+  char *port_file;
+  int port;
+  gboolean with_parent;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->listen);
+  g_free (self->port_file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Ends with the program that started this one; FALSE where that has ended already. */
+static gboolean
+follow_parent (void)
+{
+  pid_t parent = getppid ();
+
+  return parent != 1 && prctl (PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid () == parent;
+}
+
+/* Others wait for this file, so it appears whole. */
+static gboolean
+write_port (const Options *options, guint16 port, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u\n", port);
+
+  return !options->port_file
+         || g_file_set_contents_full (options->port_file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                      0644, error);
+}
+
+static int
+run (SpInstance *instance, const char *directory, const Options *options)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
+  g_autoptr(GError) error = NULL;
+  SpHttp *http;
+  guint term;
+  guint interrupt;
+
+  if (!sp_instance_lock (instance, &error)
+      || !(http = sp_http_start (instance, ambient, options->listen, options->port, &error)))
+    return sp_command_fail (directory, error);
+  term = g_unix_signal_add (SIGTERM, quit_cb, loop);
+  interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
+  if (sp_instance_set_port (instance, sp_http_get_port (http), &error)
+      && write_port (options, sp_http_get_port (http), &error))
+    {
+      g_print (_("Serving at %s"), sp_instance_get_address (instance));
+      g_print ("\n");
+      g_main_loop_run (loop);
+    }
+  sp_http_stop (http);
+  g_source_remove (term);
+  g_source_remove (interrupt);
+  if (options->port_file)
+    unlink (options->port_file);
+  return error ? sp_command_fail (directory, error) : SP_EXIT_OK;
+}
+
+int
+sp_command_serve (int argc, char **argv)
+{
+  g_auto(Options) options = { .port = DEFAULT_PORT };
+  g_autoptr(SpInstance) instance = NULL;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "port", 'p', 0, G_OPTION_ARG_INT, &options.port,
+      N_("The port (default: 8443; 0 for any that is free)"), N_("PORT") },
+    { "listen", 'l', 0, G_OPTION_ARG_STRING, &options.listen,
+      N_("The address to listen on (default: 0.0.0.0, all of this machine)"), N_("ADDRESS") },
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file,
+      N_("Write the port to this file as soon as the server can be reached"), N_("FILE") },
+    { "with-parent", 0, 0, G_OPTION_ARG_NONE, &options.with_parent,
+      N_("End when the program ends that started this one"), NULL },
+    { NULL },
+  };
+
+  if (!sp_command_parse (&argc, &argv, _("serve DIR"),
+                         _("Serves the partnership in DIR over HTTPS until it is told to end "
+                           "(SIGTERM or Ctrl+C)."),
+                         entries, 1, 1))
+    return SP_EXIT_USAGE;
+  if (options.port < 0 || options.port > G_MAXUINT16)
+    {
+      g_printerr ("%s\n", _("A port is a number from 0 to 65535."));
+      return SP_EXIT_USAGE;
+    }
+  if (options.with_parent && !follow_parent ())
+    return SP_EXIT_FAILED;
+  if (!options.listen)
+    options.listen = g_strdup ("0.0.0.0");
+  signal (SIGPIPE, SIG_IGN);
+  instance = sp_instance_open (argv[1], &error);
+  if (!instance)
+    return sp_command_fail (argv[1], error);
+  return run (instance, argv[1], &options);
+}

@@ -1,0 +1,359 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-admin.h"
+
+#include "sp-compartment.h"
+#include "sp-id.h"
+#include "sp-json.h"
+#include "sp-server-log.h"
+#include "sp-server-rights.h"
+
+#include <string.h>
+
+/* What the command line does. It writes through the same path as a laptop's operations. */
+
+#define CODE_SIZE 20 /* bytes of chance in an enrolment code */
+
+G_DEFINE_QUARK (sp-admin-error-quark, sp_admin_error)
+
+static gboolean
+put_in (SpServerWrite *commit, SpVerb verb, const char *type, const char *id, JsonObject *set,
+        GError **error)
+{
+  g_autoptr(SpOperation) op = NULL;
+  g_auto(SpServerVerdict) verdict = { 0 };
+
+  op = sp_operation_new (verb, sp_record_type_find (type), id, SP_COMPARTMENT_DIRECTORY);
+  op->set = json_object_ref (set);
+  op->base_rev = commit->seq; /* who sits at the server has seen everything */
+  if (!sp_server_write_operation (commit, op, &verdict, error))
+    return FALSE;
+  if (!verdict.reason)
+    return TRUE;
+  g_set_error (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID, "%s: %s",
+               verdict.field ? verdict.field : verdict.reason,
+               verdict.detail ? verdict.detail : verdict.reason);
+  return FALSE;
+}
+
+static gboolean
+begin (SpServerWrite *commit, SpServer *server, SpSql *sql, GError **error)
+{
+  return sp_server_write_begin (
+      commit, server, sql, "",
+      sp_reader_new (NULL, NULL, SP_ROLE_ADMINISTRATOR | SP_ROLES_CHAIRING), error);
+}
+
+/* The value lists that an administrator may edit, as records. */
+static gboolean
+put_lists (SpServerWrite *commit, GError **error)
+{
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+  const char *const *names = sp_value_lists_get_names ();
+
+  for (gsize i = 0; names[i]; i++)
+    {
+      guint n_items;
+      const SpValueListItem *items = sp_value_lists_get_items (lists, names[i], &n_items);
+
+      for (guint k = 0; sp_value_lists_is_editable (names[i]) && k < n_items; k++)
+        {
+          g_autofree char *key = g_strconcat (names[i], "/", items[k].code, NULL);
+          g_autofree char *id = sp_id_derive ("list_item", key);
+          g_autoptr(JsonObject) set = json_object_new ();
+
+          json_object_set_string_member (set, "list", names[i]);
+          json_object_set_string_member (set, "code", items[k].code);
+          json_object_set_string_member (set, "label", items[k].label);
+          json_object_set_int_member (set, "position", k + 1);
+          if (!put_in (commit, SP_VERB_CREATE, "list_item", id, set, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * sp_server_admin_found:
+ * @server: a server
+ * @sql: a connection in a transaction that may write
+ * @name: the partnership's name
+ * @rehearsal: whether everything in it is made up
+ * @error: why not
+ *
+ * Writes the first records of a partnership.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_admin_found (SpServer *server,
+                       SpSql *sql,
+                       const char *name,
+                       gboolean rehearsal,
+                       GError **error)
+{
+  g_auto(SpServerWrite) commit = { 0 };
+  g_autoptr(JsonObject) set = json_object_new ();
+
+  json_object_set_string_member (set, "name", name);
+  if (rehearsal)
+    json_object_set_boolean_member (set, "rehearsal", TRUE);
+  return begin (&commit, server, sql, error)
+         && put_in (&commit, SP_VERB_CREATE, "partnership", server->partnership, set, error)
+         && put_lists (&commit, error) && sp_server_write_finish (&commit, error);
+}
+
+/**
+ * sp_server_admin_put:
+ * @server: a server
+ * @sql: a connection
+ * @type: a type of the directory
+ * @id: (nullable): which record, or %NULL for a new one
+ * @set: the fields to set
+ * @error: why not
+ *
+ * Makes or changes a record of the directory.
+ *
+ * Returns: (transfer full) (nullable): its id; %SP_ADMIN_ERROR_INVALID names the field
+ */
+char *
+sp_server_admin_put (SpServer *server,
+                     SpSql *sql,
+                     const char *type,
+                     const char *id,
+                     JsonObject *set,
+                     GError **error)
+{
+  g_auto(SpServerWrite) commit = { 0 };
+  g_autofree char *record = id ? g_strdup (id) : sp_ambient_new_id (server->ambient);
+
+  if (!sp_sql_begin (sql, error))
+    return NULL;
+  if (begin (&commit, server, sql, error)
+      && put_in (&commit, id ? SP_VERB_SET : SP_VERB_CREATE, type, record, set, error)
+      && sp_server_write_finish (&commit, error) && sp_sql_commit (sql, error))
+    return g_steal_pointer (&record);
+  sp_sql_rollback (sql);
+  return NULL;
+}
+
+/**
+ * sp_server_admin_list:
+ * @sql: a connection
+ * @type: a type of the directory
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable): the records' fields, each with its `id`
+ */
+JsonArray *
+sp_server_admin_list (SpSql *sql, const char *type, GError **error)
+{
+  g_autoptr(JsonArray) records = json_array_new ();
+  SpStatement *st;
+  int row;
+
+  st = sp_sql_query (sql, "SELECT id, fields FROM record WHERE type = ? AND gone = 0 ORDER BY rid",
+                     error, "t", type);
+  if (!st)
+    return NULL;
+  while ((row = sp_statement_step (st, error)) > 0)
+    {
+      JsonObject *fields = sp_json_parse_object (sp_statement_get_text (st, 1), -1, NULL);
+
+      if (!fields)
+        continue;
+      json_object_set_string_member (fields, "id", sp_statement_get_text (st, 0));
+      json_array_add_object_element (records, fields);
+    }
+  sp_statement_reset (st);
+  return row < 0 ? NULL : g_steal_pointer (&records);
+}
+
+/* Whether the record may be called by these words. */
+static gboolean
+answers_to (JsonObject *record, const char *words)
+{
+  static const char *const members[] = { "name", "short_name", "mark", "email", "family_name" };
+  const char *family = sp_json_get_text (record, "family_name");
+  const char *given = sp_json_get_text (record, "given_names");
+  g_autofree char *full = NULL;
+  g_autofree char *folded = g_utf8_casefold (words, -1);
+
+  if (g_strcmp0 (sp_json_get_text (record, "id"), words) == 0)
+    return TRUE;
+  if (family && given)
+    {
+      g_autofree char *name = g_strconcat (given, " ", family, NULL);
+
+      full = g_utf8_casefold (name, -1);
+      if (strcmp (full, folded) == 0)
+        return TRUE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      const char *value = sp_json_get_text (record, members[i]);
+      g_autofree char *other = value ? g_utf8_casefold (value, -1) : NULL;
+
+      if (g_strcmp0 (other, folded) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * sp_server_admin_find:
+ * @sql: a connection
+ * @type: a type of the directory
+ * @words: an id, a name or an e-mail address
+ * @error: %SP_ADMIN_ERROR_NOT_FOUND or %SP_ADMIN_ERROR_AMBIGUOUS
+ *
+ * Returns: (transfer full) (nullable): the id of the one record that @words mean
+ */
+char *
+sp_server_admin_find (SpSql *sql, const char *type, const char *words, GError **error)
+{
+  g_autoptr(JsonArray) records = sp_server_admin_list (sql, type, error);
+  const char *found = NULL;
+
+  if (!records)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (records); i++)
+    {
+      JsonObject *record = json_array_get_object_element (records, i);
+
+      if (!answers_to (record, words))
+        continue;
+      if (found)
+        {
+          g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_AMBIGUOUS, words);
+          return NULL;
+        }
+      found = sp_json_get_text (record, "id");
+    }
+  if (!found)
+    g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_NOT_FOUND, words);
+  return g_strdup (found);
+}
+
+/* The agency of a member who takes part, or NULL in @agency. */
+gboolean
+sp_server_member_find (SpSql *sql, const char *member, char **agency, GError **error)
+{
+  g_autoptr(SpReader) reader = NULL;
+
+  *agency = NULL;
+  if (!sp_server_reader_load (sql, member, &reader, error))
+    return FALSE;
+  if (reader)
+    *agency = g_strdup (reader->agency_id ? reader->agency_id : "");
+  return TRUE;
+}
+
+/**
+ * sp_server_admin_new_code:
+ * @server: a server
+ * @sql: a connection
+ * @member: a member's id
+ * @error: why not
+ *
+ * Makes a code that enrols one device of @member within 24 hours. Only its hash is kept.
+ *
+ * Returns: (transfer full) (nullable): the code
+ */
+char *
+sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GError **error)
+{
+  guint8 bytes[CODE_SIZE];
+  g_autofree char *base64 = NULL;
+  char hash[SP_SERVER_HASH_SIZE];
+  gint64 now = sp_server_now (server);
+
+  sp_ambient_fill_random (server->ambient, bytes, sizeof bytes);
+  base64 = g_base64_encode (bytes, sizeof bytes);
+  g_strcanon (base64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", '-');
+  sp_server_hash (base64, strlen (base64), hash);
+  if (!sp_sql_begin (sql, error))
+    return NULL;
+  if (sp_sql_run (sql, "DELETE FROM enrolment WHERE expires < ?", error, "i", now)
+      && sp_sql_run (sql, "INSERT INTO enrolment (hash, member, expires) VALUES (?, ?, ?)", error,
+                     "tti", hash, member, now + SP_WIRE_CODE_SECONDS)
+      && sp_sql_commit (sql, error))
+    return g_steal_pointer (&base64);
+  sp_sql_rollback (sql);
+  return NULL;
+}
+
+/**
+ * sp_server_admin_list_devices:
+ * @sql: a connection
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable): objects with `id`, `member`, `name`, `last_seen` (seconds since
+ *   1970), `state` (active, revoked, stopped) and `holds` (how many compartments)
+ */
+JsonArray *
+sp_server_admin_list_devices (SpSql *sql, GError **error)
+{
+  g_autoptr(JsonArray) devices = json_array_new ();
+  SpStatement *st;
+  int row;
+
+  st = sp_sql_query (sql,
+                     "SELECT d.id, d.member, d.name, d.last_seen,"
+                     " CASE WHEN d.revoked THEN 'revoked' WHEN d.stopped THEN 'stopped'"
+                     " ELSE 'active' END,"
+                     " (SELECT count(*) FROM device_compartment h WHERE h.device = d.id"
+                     "  AND h.state <> 'purged')"
+                     " FROM device d ORDER BY d.id",
+                     error, "");
+  if (!st)
+    return NULL;
+  while ((row = sp_statement_step (st, error)) > 0)
+    {
+      JsonObject *device = json_object_new ();
+
+      json_object_set_string_member (device, "id", sp_statement_get_text (st, 0));
+      json_object_set_string_member (device, "member", sp_statement_get_text (st, 1));
+      json_object_set_string_member (device, "name", sp_statement_get_text (st, 2));
+      json_object_set_int_member (device, "last_seen", sp_statement_get_int (st, 3));
+      json_object_set_string_member (device, "state", sp_statement_get_text (st, 4));
+      json_object_set_int_member (device, "holds", sp_statement_get_int (st, 5));
+      json_array_add_object_element (devices, device);
+    }
+  sp_statement_reset (st);
+  return row < 0 ? NULL : g_steal_pointer (&devices);
+}
+
+/**
+ * sp_server_admin_revoke:
+ * @server: a server
+ * @sql: a connection
+ * @device: a device's id
+ * @error: %SP_ADMIN_ERROR_NOT_FOUND among others
+ *
+ * Shuts a device out: its tokens die, and a request of its that hangs ends within a second.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_admin_revoke (SpServer *server, SpSql *sql, const char *device, GError **error)
+{
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+  if (sp_sql_run (sql, "UPDATE device SET revoked = 1 WHERE id = ?", error, "t", device))
+    {
+      if (sp_sql_get_changes (sql) == 0)
+        g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_NOT_FOUND, device);
+      /* The counter is what wakes those that hang. */
+      else if (sp_sql_run (sql, "DELETE FROM token WHERE device = ?", error, "t", device)
+               && sp_sql_run (sql, "UPDATE partnership SET acl_rev = acl_rev + 1", error, "")
+               && sp_sql_commit (sql, error))
+        return TRUE;
+    }
+  sp_sql_rollback (sql);
+  return FALSE;
+}

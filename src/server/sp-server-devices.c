@@ -1,0 +1,336 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-private.h"
+
+#include "sp-server-admin.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define CHALLENGE_SECONDS 60
+#define CHALLENGE_RANDOM  16
+#define CHALLENGE_MAC     16
+#define TOKEN_RANDOM      32
+#define MAX_NAME          200
+
+/* The bytes of a base64 text, if they are exactly @size. */
+static gboolean
+decode (const char *text, guint8 *bytes, gsize size)
+{
+  size_t length;
+
+  return sodium_base642bin (bytes, size, text, strlen (text), NULL, &length, NULL,
+                            sodium_base64_VARIANT_ORIGINAL)
+             == 0
+         && length == size;
+}
+
+/* What a challenge holds besides its MAC: when it ends, and chance. */
+static void
+challenge_mac (SpServer *self, const char *device, const char *head, char mac[2 * CHALLENGE_MAC + 1])
+{
+  g_autofree char *text = g_strdup_printf ("challenge\n%s\n%s", device, head);
+  guint8 bytes[CHALLENGE_MAC];
+
+  crypto_generichash (bytes, sizeof bytes, (const guint8 *) text, strlen (text), self->secret,
+                      sizeof self->secret);
+  sodium_bin2hex (mac, 2 * CHALLENGE_MAC + 1, bytes, sizeof bytes);
+}
+
+/* A challenge costs the server no write, so asking for many fills nothing. */
+static SpServerReply *
+reply_challenge (SpServerCall *call, const char *device)
+{
+  guint8 random[CHALLENGE_RANDOM];
+  char hex[2 * CHALLENGE_RANDOM + 1];
+  char mac[2 * CHALLENGE_MAC + 1];
+  g_autofree char *head = NULL;
+  GString *body = g_string_new (NULL);
+
+  sp_ambient_fill_random (call->server->ambient, random, sizeof random);
+  sodium_bin2hex (hex, sizeof hex, random, sizeof random);
+  head = g_strdup_printf ("%" G_GINT64_FORMAT ".%s",
+                          sp_server_now (call->server) + CHALLENGE_SECONDS, hex);
+  challenge_mac (call->server, device, head, mac);
+  g_string_append_printf (body, "{\"challenge\":\"%s.%s\"}", head, mac);
+  return sp_server_reply_new (body);
+}
+
+/* Whether @challenge is ours, for @device, and neither old nor used; uses it up. */
+static gboolean
+use_challenge (SpServerCall *call, const char *device, const char *challenge, GError **error)
+{
+  const char *dot = strrchr (challenge, '.');
+  g_autofree char *head = NULL;
+  char mac[2 * CHALLENGE_MAC + 1];
+  char hash[SP_SERVER_HASH_SIZE];
+  gint64 expires;
+  gint64 used;
+
+  if (!dot || strlen (dot + 1) != 2 * CHALLENGE_MAC)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+  head = g_strndup (challenge, dot - challenge);
+  challenge_mac (call->server, device, head, mac);
+  if (sodium_memcmp (mac, dot + 1, 2 * CHALLENGE_MAC) != 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+  expires = g_ascii_strtoll (head, NULL, 10);
+  if (expires < sp_server_now (call->server))
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+
+  sp_server_hash (challenge, strlen (challenge), hash);
+  if (!sp_sql_get_int (call->sql, "SELECT count(*) FROM challenge_used WHERE hash = ?", &used,
+                       error, "t", hash))
+    return FALSE;
+  if (used)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+  return sp_sql_run (call->sql, "DELETE FROM challenge_used WHERE expires < ?", error, "i",
+                     sp_server_now (call->server))
+         && sp_sql_run (call->sql, "INSERT INTO challenge_used (hash, expires) VALUES (?, ?)",
+                        error, "ti", hash, expires);
+}
+
+/* Checks the signature with the device's key; says REVOKED only to who holds that key. */
+static gboolean
+check_signature (SpServerCall *call,
+                 const char *device,
+                 const char *challenge,
+                 const char *signature,
+                 GError **error)
+{
+  SpStatement *st;
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+  guint8 bytes[crypto_sign_BYTES];
+  g_autoptr(GBytes) message = sp_wire_token_message (device, challenge);
+  gconstpointer blob;
+  gsize size;
+  gboolean stopped;
+  int row;
+
+  st = sp_sql_query (call->sql,
+                     "SELECT public_key, revoked OR stopped FROM device WHERE id = ?", error, "t",
+                     device);
+  if (!st || (row = sp_statement_step (st, error)) < 0)
+    return FALSE;
+  if (row == 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+  blob = sp_statement_get_blob (st, 0, &size);
+  stopped = sp_statement_get_int (st, 1) != 0;
+  if (blob && size == sizeof key)
+    memcpy (key, blob, size);
+  sp_statement_reset (st);
+  if (size != sizeof key || !decode (signature, bytes, sizeof bytes)
+      || crypto_sign_verify_detached (bytes, g_bytes_get_data (message, NULL),
+                                      g_bytes_get_size (message), key)
+             != 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
+  if (stopped)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED);
+  return TRUE;
+}
+
+static SpServerReply *
+issue_token (SpServerCall *call, const char *device, GError **error)
+{
+  guint8 random[TOKEN_RANDOM];
+  char token[2 * TOKEN_RANDOM + 1];
+  char hash[SP_SERVER_HASH_SIZE];
+  gint64 now = sp_server_now (call->server);
+  GString *body;
+
+  sp_ambient_fill_random (call->server->ambient, random, sizeof random);
+  sodium_bin2hex (token, sizeof token, random, sizeof random);
+  sp_server_hash (token, strlen (token), hash);
+  if (!sp_sql_run (call->sql, "DELETE FROM token WHERE expires < ?", error, "i", now)
+      || !sp_sql_run (call->sql, "INSERT INTO token (hash, device, expires) VALUES (?, ?, ?)",
+                      error, "tti", hash, device, now + SP_WIRE_TOKEN_SECONDS)
+      || !sp_sql_run (call->sql, "UPDATE device SET last_seen = ? WHERE id = ?", error, "it", now,
+                      device))
+    return NULL;
+  body = g_string_new (NULL);
+  g_string_append_printf (body, "{\"token\":\"%s\",\"seconds\":%d}", token, SP_WIRE_TOKEN_SECONDS);
+  return sp_server_reply_new (body);
+}
+
+SpServerReply *
+sp_server_handle_token (SpServerCall *call, GError **error)
+{
+  const char *device = sp_server_body_text (call, "device", 64, error);
+  const char *challenge;
+  const char *signature;
+
+  if (!device)
+    return NULL;
+  if (!json_object_has_member (call->body, "challenge"))
+    return reply_challenge (call, device);
+  if (!(challenge = sp_server_body_text (call, "challenge", 200, error))
+      || !(signature = sp_server_body_text (call, "signature", 200, error))
+      || !use_challenge (call, device, challenge, error)
+      || !check_signature (call, device, challenge, signature, error))
+    return NULL;
+  return issue_token (call, device, error);
+}
+
+typedef struct
+{
+  char *member;
+  char *agency;
+  char *device;
+  gint64 expires;
+} Enrolment;
+
+static void
+enrolment_clear (Enrolment *self)
+{
+  g_clear_pointer (&self->member, g_free);
+  g_clear_pointer (&self->agency, g_free);
+  g_clear_pointer (&self->device, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enrolment, enrolment_clear)
+
+static gboolean
+load_enrolment (SpServerCall *call, const char *hash, Enrolment *enrolment, GError **error)
+{
+  SpStatement *st;
+  int row;
+
+  st = sp_sql_query (call->sql, "SELECT member, device, expires FROM enrolment WHERE hash = ?",
+                     error, "t", hash);
+  if (!st || (row = sp_statement_step (st, error)) < 0)
+    return FALSE;
+  if (row == 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_CODE);
+  enrolment->member = g_strdup (sp_statement_get_text (st, 0));
+  enrolment->device = g_strdup (sp_statement_get_text (st, 1));
+  enrolment->expires = sp_statement_get_int (st, 2);
+  sp_statement_reset (st);
+  if (enrolment->expires < sp_server_now (call->server))
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_CODE);
+  if (!sp_server_member_find (call->sql, enrolment->member, &enrolment->agency, error))
+    return FALSE;
+  if (!enrolment->agency)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_CODE);
+  return TRUE;
+}
+
+/* The code was used already: only the same device may hear the answer again. */
+static gboolean
+check_same_key (SpServerCall *call, const char *device, GBytes *key, GError **error)
+{
+  gint64 same;
+
+  if (!sp_sql_get_int (call->sql, "SELECT count(*) FROM device WHERE id = ? AND public_key = ?",
+                       &same, error, "tb", device, key))
+    return FALSE;
+  return same ? TRUE : sp_server_fail (error, SP_WIRE_PROBLEM_BAD_CODE);
+}
+
+static gboolean
+insert_device (SpServerCall *call, Enrolment *enrolment, const char *hash, const char *name,
+               GBytes *key, GError **error)
+{
+  gint64 now = sp_server_now (call->server);
+
+  enrolment->device = sp_ambient_new_id (call->server->ambient);
+  return sp_sql_run (call->sql,
+                     "INSERT INTO device (id, member, name, public_key, created, last_seen, schema)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                     error, "tttbiii", enrolment->device, enrolment->member, name, key, now, now,
+                     (gint64) SP_WIRE_SCHEMA)
+         && sp_sql_run (call->sql, "UPDATE enrolment SET device = ? WHERE hash = ?", error, "tt",
+                        enrolment->device, hash);
+}
+
+SpServerReply *
+sp_server_handle_devices (SpServerCall *call, GError **error)
+{
+  SpServer *self = call->server;
+  g_auto(Enrolment) enrolment = { 0 };
+  guint8 bytes[crypto_sign_PUBLICKEYBYTES];
+  g_autoptr(GBytes) key = NULL;
+  char hash[SP_SERVER_HASH_SIZE];
+  const char *code;
+  const char *name;
+  const char *text;
+  GString *body;
+
+  if (!(code = sp_server_body_text (call, "code", 200, error))
+      || !(name = sp_server_body_text (call, "name", MAX_NAME, error))
+      || !(text = sp_server_body_text (call, "public_key", 200, error)))
+    return NULL;
+  if (!decode (text, bytes, sizeof bytes))
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+      return NULL;
+    }
+  key = g_bytes_new (bytes, sizeof bytes);
+  sp_server_hash (code, strlen (code), hash);
+  if (!load_enrolment (call, hash, &enrolment, error))
+    return NULL;
+  if (enrolment.device ? !check_same_key (call, enrolment.device, key, error)
+                       : !insert_device (call, &enrolment, hash, name, key, error))
+    return NULL;
+
+  body = g_string_new (NULL);
+  g_string_append_printf (body,
+                          "{\"device\":\"%s\",\"member\":\"%s\",\"agency\":\"%s\","
+                          "\"partnership\":\"%s\",\"epoch\":\"%s\",\"name\":",
+                          enrolment.device, enrolment.member, enrolment.agency, self->partnership,
+                          self->epoch);
+  sp_server_append_text (body, self->name);
+  g_string_append_c (body, '}');
+  return sp_server_reply_new (body);
+}
+
+/* Fills in call->device from the token, if the token, its device and its member still hold. */
+gboolean
+sp_server_sign_in (SpServerCall *call, GError **error)
+{
+  static const char BEARER[] = "Bearer ";
+  const char *header = call->request->authorization;
+  char hash[SP_SERVER_HASH_SIZE];
+  SpStatement *st;
+  gboolean stopped;
+  int row;
+
+  if (!header || g_ascii_strncasecmp (header, BEARER, strlen (BEARER)) != 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_SIGN_IN);
+  header += strlen (BEARER);
+  sp_server_hash (header, strlen (header), hash);
+  st = sp_sql_query (call->sql,
+                     "SELECT d.id, d.member, d.next_n, d.acl_rev, d.counter, d.confirmed, d.resume,"
+                     " d.revoked OR d.stopped FROM token t JOIN device d ON d.id = t.device"
+                     " WHERE t.hash = ? AND t.expires >= ?",
+                     error, "ti", hash, sp_server_now (call->server));
+  if (!st || (row = sp_statement_step (st, error)) < 0)
+    return FALSE;
+  if (row == 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_SIGN_IN);
+  call->device.id = g_strdup (sp_statement_get_text (st, 0));
+  call->device.member = g_strdup (sp_statement_get_text (st, 1));
+  call->device.next_n = sp_statement_get_int (st, 2);
+  call->device.acl_rev = sp_statement_get_int (st, 3);
+  call->device.counter = sp_statement_get_int (st, 4);
+  call->device.confirmed = sp_statement_get_int (st, 5);
+  call->device.resume = sp_statement_get_int (st, 6) != 0;
+  stopped = sp_statement_get_int (st, 7) != 0;
+  sp_statement_reset (st);
+  return stopped ? sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED) : TRUE;
+}
+
+/* The body's device must be the one that signed in. */
+gboolean
+sp_server_check_device (SpServerCall *call, GError **error)
+{
+  const char *device = sp_server_body_text (call, "device", 64, error);
+
+  if (!device)
+    return FALSE;
+  if (strcmp (device, call->device.id) != 0)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_WRONG_DEVICE);
+  return TRUE;
+}

@@ -1,0 +1,437 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-http.h"
+
+#include "sp-server-gzip.h"
+#include "sp-server-waiting.h"
+#include "sp-server.h"
+#include "sp-wire-problem.h"
+#include "sp-wire.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <string.h>
+#include <unistd.h>
+
+#define N_THREADS         4
+#define MAX_CONNECTIONS   1024
+#define MAX_FROM_ONE      256 /* an agency's laptops may share one address */
+#define IDLE_SECONDS      60
+#define CONNECTION_MEMORY (32 * 1024)
+#define COMPRESS_FROM     1024
+#define STOP_SECONDS      5
+
+G_DEFINE_QUARK (sp-http-error-quark, sp_http_error)
+
+/* A pool thread takes one of these for as long as a request lasts. */
+typedef struct
+{
+  SpSql *sql;
+  SpServer *server;
+} Worker;
+
+struct _SpHttp
+{
+  struct MHD_Daemon *daemon;
+  SpAmbient *ambient;
+  GAsyncQueue *workers;
+  SpWaiting *waiting;
+  guint16 port;
+  gint n_active;
+};
+
+/* One request and its answer. */
+typedef struct
+{
+  SpHttp *http;
+  char *id;
+  GByteArray *body;
+  gsize limit;
+  gboolean refused; /* more came than the limit */
+  SpWaiter *waiter;
+} Exchange;
+
+static void
+worker_free (gpointer data)
+{
+  Worker *worker = data;
+
+  sp_server_free (worker->server);
+  sp_sql_close (worker->sql);
+  g_free (worker);
+}
+
+static const char *
+header (struct MHD_Connection *connection, const char *name)
+{
+  return MHD_lookup_connection_value (connection, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result
+add_argument_cb (void *data, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+  GString *query = data;
+
+  if (query->len > 0)
+    g_string_append_c (query, '&');
+  g_string_append_uri_escaped (query, key, NULL, FALSE);
+  g_string_append_c (query, '=');
+  g_string_append_uri_escaped (query, value ? value : "", NULL, FALSE);
+  return MHD_YES;
+}
+
+static enum MHD_Result
+send_reply (struct MHD_Connection *connection, Exchange *exchange, SpServerReply *reply)
+{
+  const char *accept = header (connection, "Accept-Encoding");
+  g_autoptr(GBytes) bytes = NULL;
+  struct MHD_Response *response;
+  enum MHD_Result result;
+  gboolean compress = accept && strstr (accept, "gzip") && reply->body->len > COMPRESS_FROM;
+
+  if (compress)
+    bytes = sp_gzip_deflate (reply->body->str, reply->body->len);
+  else
+    bytes = g_string_free_to_bytes (g_steal_pointer (&reply->body));
+  response = MHD_create_response_from_buffer_with_free_callback_cls (
+      g_bytes_get_size (bytes), (void *) g_bytes_get_data (bytes, NULL),
+      (MHD_ContentReaderFreeCallback) g_bytes_unref, bytes);
+  if (!response)
+    return MHD_NO;
+  g_steal_pointer (&bytes);
+  MHD_add_response_header (response, "Content-Type", reply->type);
+  MHD_add_response_header (response, "Cache-Control", "no-store");
+  MHD_add_response_header (response, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header (response, "Request-Id", exchange->id);
+  if (compress)
+    MHD_add_response_header (response, "Content-Encoding", "gzip");
+  if (reply->status == 503)
+    MHD_add_response_header (response, "Retry-After", "5");
+  if (reply->status == 401)
+    MHD_add_response_header (response, "WWW-Authenticate", "Bearer");
+  result = MHD_queue_response (connection, reply->status, response);
+  MHD_destroy_response (response);
+  return result;
+}
+
+static enum MHD_Result
+send_problem (struct MHD_Connection *connection, Exchange *exchange, SpWireProblem problem)
+{
+  g_autoptr(SpServerReply) reply = sp_server_reply_problem (problem, exchange->id, NULL);
+
+  return send_reply (connection, exchange, reply);
+}
+
+/* The body as the handlers want it, or a problem. */
+static GBytes *
+take_body (struct MHD_Connection *connection, Exchange *exchange, SpWireProblem *problem)
+{
+  const char *encoding = header (connection, "Content-Encoding");
+  g_autoptr(GBytes) bytes = NULL;
+
+  *problem = SP_WIRE_PROBLEM_NONE;
+  if (!exchange->body)
+    return NULL;
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
+  if (!encoding || g_ascii_strcasecmp (encoding, "identity") == 0)
+    return g_steal_pointer (&bytes);
+  if (g_ascii_strcasecmp (encoding, "gzip") == 0)
+    {
+      GBytes *inflated = sp_gzip_inflate (bytes, exchange->limit);
+
+      if (!inflated)
+        *problem = SP_WIRE_PROBLEM_TOO_LARGE;
+      return inflated;
+    }
+  *problem = SP_WIRE_PROBLEM_UNSUPPORTED;
+  return NULL;
+}
+
+static enum MHD_Result
+handle (struct MHD_Connection *connection, Exchange *exchange, const char *method, const char *path)
+{
+  SpHttp *self = exchange->http;
+  g_autoptr(SpServerReply) reply = NULL;
+  g_autoptr(GString) query = g_string_new (NULL);
+  g_autoptr(GBytes) body = NULL;
+  SpWireProblem problem;
+  Worker *worker;
+  gboolean final = exchange->waiter && sp_waiter_is_over (exchange->waiter);
+
+  body = take_body (connection, exchange, &problem);
+  if (problem != SP_WIRE_PROBLEM_NONE)
+    return send_problem (connection, exchange, problem);
+  MHD_get_connection_values (connection, MHD_GET_ARGUMENT_KIND, add_argument_cb, query);
+
+  worker = g_async_queue_pop (self->workers);
+  {
+    SpServerRequest request = {
+      .id = exchange->id,
+      .method = method,
+      .path = path,
+      .query = query->str,
+      .authorization = header (connection, "Authorization"),
+      .body = body,
+      .final = final,
+    };
+
+    reply = sp_server_handle (worker->server, worker->sql, &request);
+  }
+  g_async_queue_push (self->workers, worker);
+
+  if (reply->wait)
+    {
+      /* No thread waits with it: the poller wakes the connection. */
+      if (!exchange->waiter)
+        exchange->waiter = sp_waiting_new_waiter (self->waiting, connection);
+      if (sp_waiting_suspend (self->waiting, exchange->waiter, reply->seq, reply->acl_rev))
+        return MHD_YES;
+    }
+  if (strcmp (method, "POST") == 0)
+    sp_waiting_wake (self->waiting);
+  g_info ("request %s: %s %s %u", exchange->id, method, path, reply->status);
+  return send_reply (connection, exchange, reply);
+}
+
+/* The first call: what can be refused before the body was read is refused here. */
+static enum MHD_Result
+start_exchange (SpHttp *self,
+                struct MHD_Connection *connection,
+                const char *method,
+                const char *path,
+                void **state)
+{
+  Exchange *exchange = g_new0 (Exchange, 1);
+  const char *length = header (connection, "Content-Length");
+  guint64 announced = length ? g_ascii_strtoull (length, NULL, 10) : 0;
+
+  exchange->http = self;
+  exchange->id = sp_ambient_new_id (self->ambient);
+  exchange->limit = sp_server_get_body_limit (method, path);
+  *state = exchange;
+  g_atomic_int_inc (&self->n_active);
+  if (announced > exchange->limit && exchange->limit > 0)
+    return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_LARGE);
+  return MHD_YES;
+}
+
+static enum MHD_Result
+take_upload (Exchange *exchange, const char *data, size_t *size)
+{
+  if (!exchange->body)
+    exchange->body = g_byte_array_new ();
+  if (exchange->body->len + *size > exchange->limit)
+    {
+      /* Who goes on sending after that is cut off. */
+      if (exchange->refused && exchange->body->len > 0)
+        return MHD_NO;
+      exchange->refused = TRUE;
+    }
+  else if (!exchange->refused)
+    g_byte_array_append (exchange->body, (const guint8 *) data, *size);
+  *size = 0;
+  return MHD_YES;
+}
+
+static enum MHD_Result
+access_cb (void *data,
+           struct MHD_Connection *connection,
+           const char *path,
+           const char *method,
+           const char *version,
+           const char *upload,
+           size_t *upload_size,
+           void **state)
+{
+  Exchange *exchange = *state;
+
+  if (!exchange)
+    return start_exchange (data, connection, method, path, state);
+  if (*upload_size > 0)
+    return take_upload (exchange, upload, upload_size);
+  if (exchange->refused)
+    return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_LARGE);
+  return handle (connection, exchange, method, path);
+}
+
+static void
+completed_cb (void *data,
+              struct MHD_Connection *connection,
+              void **state,
+              enum MHD_RequestTerminationCode code)
+{
+  Exchange *exchange = *state;
+
+  if (!exchange)
+    return;
+  *state = NULL;
+  g_atomic_int_add (&exchange->http->n_active, -1);
+  g_clear_pointer (&exchange->waiter, sp_waiter_free);
+  g_clear_pointer (&exchange->body, g_byte_array_unref);
+  g_free (exchange->id);
+  g_free (exchange);
+}
+
+/* The library's own words may quote what was sent, so they are not logged. */
+static void __attribute__ ((format (printf, 2, 0)))
+log_cb (void *data, const char *format, va_list args)
+{
+  g_debug ("the HTTP library has something to say");
+}
+
+static gboolean
+start_workers (SpHttp *self, SpInstance *instance, GError **error)
+{
+  self->workers = g_async_queue_new_full (worker_free);
+  for (int i = 0; i < N_THREADS; i++)
+    {
+      Worker *worker = g_new0 (Worker, 1);
+
+      worker->sql = sp_instance_connect (instance, error);
+      if (worker->sql)
+        worker->server = sp_server_new (self->ambient, worker->sql, error);
+      if (!worker->server)
+        {
+          worker_free (worker);
+          return FALSE;
+        }
+      g_async_queue_push (self->workers, worker);
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_address (const char *text, guint16 port, struct sockaddr_storage *address, socklen_t *size)
+{
+  struct sockaddr_in *v4 = (struct sockaddr_in *) address;
+  struct sockaddr_in6 *v6 = (struct sockaddr_in6 *) address;
+
+  memset (address, 0, sizeof *address);
+  if (inet_pton (AF_INET, text, &v4->sin_addr) == 1)
+    {
+      v4->sin_family = AF_INET;
+      v4->sin_port = htons (port);
+      *size = sizeof *v4;
+      return TRUE;
+    }
+  if (inet_pton (AF_INET6, text, &v6->sin6_addr) == 1)
+    {
+      v6->sin6_family = AF_INET6;
+      v6->sin6_port = htons (port);
+      *size = sizeof *v6;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 port, GError **error)
+{
+  struct sockaddr_storage address;
+  socklen_t size;
+  unsigned int flags = MHD_USE_TLS | MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME
+                       | MHD_USE_ERROR_LOG;
+  const union MHD_DaemonInfo *info;
+
+  if (!parse_address (listen, port, &address, &size))
+    {
+      g_set_error (error, SP_HTTP_ERROR, 0, "“%s” is no address of this machine.", listen);
+      return FALSE;
+    }
+  if (address.ss_family == AF_INET6)
+    flags |= MHD_USE_IPv6;
+  self->daemon = MHD_start_daemon (
+      flags, port, NULL, NULL, access_cb, self, MHD_OPTION_EXTERNAL_LOGGER, log_cb, NULL,
+      MHD_OPTION_SOCK_ADDR_LEN, size, (struct sockaddr *) &address,
+      MHD_OPTION_HTTPS_MEM_CERT, sp_instance_get_certificate (instance),
+      MHD_OPTION_HTTPS_MEM_KEY, sp_instance_get_tls_key (instance),
+      MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
+      MHD_OPTION_THREAD_POOL_SIZE, (unsigned int) N_THREADS,
+      MHD_OPTION_CONNECTION_LIMIT, (unsigned int) MAX_CONNECTIONS,
+      MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned int) MAX_FROM_ONE,
+      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int) IDLE_SECONDS,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
+      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+      MHD_OPTION_NOTIFY_COMPLETED, completed_cb, NULL, MHD_OPTION_END);
+  if (!self->daemon)
+    {
+      g_set_error (error, SP_HTTP_ERROR, 0, "Port %u cannot be opened: is it in use?", port);
+      return FALSE;
+    }
+  info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_BIND_PORT);
+  self->port = info ? info->port : port;
+  return TRUE;
+}
+
+/**
+ * sp_http_start:
+ * @instance: the partnership; must outlive the returned server
+ * @ambient: clock and chance
+ * @listen: an address of this machine, such as `127.0.0.1` or `::`
+ * @port: a port, or 0 for any that is free
+ * @error: why not
+ *
+ * Starts to serve, on threads of its own.
+ *
+ * Returns: (transfer full) (nullable): the running server, to be given to sp_http_stop ()
+ */
+SpHttp *
+sp_http_start (SpInstance *instance,
+               SpAmbient *ambient,
+               const char *listen,
+               guint16 port,
+               GError **error)
+{
+  SpHttp *self = g_new0 (SpHttp, 1);
+
+  self->ambient = g_object_ref (ambient);
+  if (start_workers (self, instance, error)
+      && (self->waiting = sp_waiting_new (instance, ambient, error))
+      && start_daemon (self, instance, listen, port, error))
+    return self;
+  sp_http_stop (self);
+  return NULL;
+}
+
+/**
+ * sp_http_get_port:
+ * @self: a running server
+ *
+ * Returns: the port that it listens on
+ */
+guint16
+sp_http_get_port (SpHttp *self)
+{
+  return self->port;
+}
+
+/**
+ * sp_http_stop:
+ * @self: (transfer full): a server
+ *
+ * Takes no more connections, lets the requests under way come to their end (up to five seconds),
+ * answers those that wait, and ends.
+ */
+void
+sp_http_stop (SpHttp *self)
+{
+  if (self->daemon)
+    {
+      MHD_socket listener = MHD_quiesce_daemon (self->daemon);
+
+      sp_waiting_finish (self->waiting);
+      for (int i = 0; i < STOP_SECONDS * 100 && g_atomic_int_get (&self->n_active) > 0; i++)
+        g_usleep (10 * 1000);
+      MHD_stop_daemon (self->daemon);
+      if (listener != MHD_INVALID_SOCKET)
+        close (listener);
+    }
+  g_clear_pointer (&self->waiting, sp_waiting_free);
+  g_clear_pointer (&self->workers, g_async_queue_unref);
+  g_clear_object (&self->ambient);
+  g_free (self);
+}

@@ -1,0 +1,548 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-instance.h"
+
+#include "sp-server-admin.h"
+#include "sp-server-certificate.h"
+#include "sp-server-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define DATABASE_FILE    "partnership.db"
+#define KEY_FILE         "server.key"
+#define CERTIFICATE_FILE "tls-certificate.pem"
+#define TLS_KEY_FILE     "tls-key.pem"
+#define ADDRESS_FILE     "address"
+#define LOCK_FILE        "lock"
+#define DEFAULT_PORT     8443
+
+/* After a restore numbers go on far from those that were lost, so that none means two things. */
+#define SEQ_LEAP 1000000000
+
+struct _SpInstance
+{
+  char *directory;
+  char *database;
+  guint8 key[SP_SQL_KEY_SIZE];
+  char *certificate;
+  char *tls_key;
+  char *pin;
+  char *address;
+  int lock;
+};
+
+G_DEFINE_QUARK (sp-instance-error-quark, sp_instance_error)
+
+static gboolean
+fail (GError **error, SpInstanceError code, const char *text)
+{
+  g_set_error_literal (error, SP_INSTANCE_ERROR, code, text);
+  return FALSE;
+}
+
+/* What a caller can act on, instead of the database's own code. */
+static gboolean
+fail_sql (GError **error, GError *cause)
+{
+  SpInstanceError code = SP_INSTANCE_ERROR_FILE;
+
+  if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
+    code = SP_INSTANCE_ERROR_NEWER;
+  else if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NOT_A_DATABASE))
+    code = SP_INSTANCE_ERROR_KEY;
+  else if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_CORRUPT))
+    code = SP_INSTANCE_ERROR_DAMAGED;
+  fail (error, code, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+static char *
+path_in (const char *directory, const char *name)
+{
+  return g_build_filename (directory, name, NULL);
+}
+
+static gboolean
+write_file (const char *directory, const char *name, const char *text, int mode, GError **error)
+{
+  g_autofree char *path = path_in (directory, name);
+
+  return g_file_set_contents_full (
+      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
+}
+
+static void
+remove_file (const char *directory, const char *name)
+{
+  g_autofree char *path = path_in (directory, name);
+
+  g_unlink (path);
+}
+
+static gboolean
+exists (const char *directory, const char *name)
+{
+  g_autofree char *path = path_in (directory, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static char *
+format_address (const char *host, guint16 port)
+{
+  return g_strdup_printf (strchr (host, ':') ? "https://[%s]:%u" : "https://%s:%u", host, port);
+}
+
+/* The secrets and the certificate, before there is a database. */
+static gboolean
+create_files (const char *directory, const char *host, guint8 key[SP_SQL_KEY_SIZE], GError **error)
+{
+  char hex[2 * SP_SQL_KEY_SIZE + 1];
+  g_autofree char *certificate = NULL;
+  g_autofree char *tls_key = NULL;
+  g_autofree char *address = format_address (host, DEFAULT_PORT);
+  gboolean written;
+
+  if (!sp_certificate_make (host, &certificate, &tls_key, error))
+    return FALSE;
+  randombytes_buf (key, SP_SQL_KEY_SIZE);
+  sodium_bin2hex (hex, sizeof hex, key, SP_SQL_KEY_SIZE);
+  written = write_file (directory, KEY_FILE, hex, 0600, error)
+            && write_file (directory, TLS_KEY_FILE, tls_key, 0600, error)
+            && write_file (directory, CERTIFICATE_FILE, certificate, 0644, error)
+            && write_file (directory, ADDRESS_FILE, address, 0644, error);
+  sodium_memzero (hex, sizeof hex);
+  sodium_memzero (tls_key, strlen (tls_key));
+  return written;
+}
+
+static gboolean
+fill_database (SpSql *sql, const char *name, gboolean rehearsal, SpAmbient *ambient, GError **error)
+{
+  guint8 bytes[SP_SERVER_SECRET_SIZE];
+  g_autoptr(GBytes) secret = NULL;
+  g_autofree char *id = sp_ambient_new_id (ambient);
+  g_autofree char *epoch = sp_ambient_new_id (ambient);
+  g_autoptr(SpServer) server = NULL;
+
+  sp_ambient_fill_random (ambient, bytes, sizeof bytes);
+  secret = g_bytes_new (bytes, sizeof bytes);
+  if (!sp_server_schema_apply (sql, error) || !sp_sql_begin (sql, error))
+    return FALSE;
+  if (sp_sql_run (sql,
+                  "INSERT INTO partnership (one, id, name, epoch, seq, acl_rev, log_floor, secret)"
+                  " VALUES (1, ?, ?, ?, 0, 0, 0, ?)",
+                  error, "tttb", id, name, epoch, secret)
+      && (server = sp_server_new (ambient, sql, error))
+      && sp_server_admin_found (server, sql, name, rehearsal, error) && sp_sql_commit (sql, error))
+    return TRUE;
+  sp_sql_rollback (sql);
+  return FALSE;
+}
+
+/**
+ * sp_server_database_create:
+ * @path: where; there must be nothing
+ * @key: (nullable): the database's key
+ * @name: the partnership's name
+ * @rehearsal: whether everything in it is made up
+ * @ambient: clock and chance
+ * @error: why not
+ *
+ * Makes the database of a new partnership: its record, the value lists that it may edit, no people.
+ *
+ * Returns: (transfer full) (nullable): a connection to it
+ */
+SpSql *
+sp_server_database_create (const char *path,
+                           const guint8 *key,
+                           const char *name,
+                           gboolean rehearsal,
+                           SpAmbient *ambient,
+                           GError **error)
+{
+  g_autoptr(SpSql) sql = sp_sql_open (path, key, SP_SQL_CREATE | SP_SQL_DURABLE, error);
+
+  if (!sql || !fill_database (sql, name, rehearsal, ambient, error))
+    return NULL;
+  return g_steal_pointer (&sql);
+}
+
+static void
+remove_created (const char *directory)
+{
+  remove_file (directory, DATABASE_FILE);
+  remove_file (directory, DATABASE_FILE "-wal");
+  remove_file (directory, DATABASE_FILE "-shm");
+  remove_file (directory, KEY_FILE);
+  remove_file (directory, TLS_KEY_FILE);
+  remove_file (directory, CERTIFICATE_FILE);
+  remove_file (directory, ADDRESS_FILE);
+}
+
+/**
+ * sp_instance_create:
+ * @directory: where; made if it is not there
+ * @name: the partnership's name
+ * @rehearsal: whether everything in it is made up
+ * @host: the name or address that laptops will use
+ * @ambient: clock and chance
+ * @error: why not
+ *
+ * Founds a partnership. On failure nothing stays behind.
+ *
+ * Returns: %FALSE on failure, %SP_INSTANCE_ERROR_EXISTS among others
+ */
+gboolean
+sp_instance_create (const char *directory,
+                    const char *name,
+                    const char *host,
+                    gboolean rehearsal,
+                    SpAmbient *ambient,
+                    GError **error)
+{
+  guint8 key[SP_SQL_KEY_SIZE];
+  g_autofree char *database = path_in (directory, DATABASE_FILE);
+  g_autoptr(SpSql) sql = NULL;
+  gboolean was_there = g_file_test (directory, G_FILE_TEST_IS_DIR);
+
+  if (exists (directory, DATABASE_FILE) || exists (directory, KEY_FILE))
+    return fail (error, SP_INSTANCE_ERROR_EXISTS, directory);
+  if (g_mkdir_with_parents (directory, 0700) != 0)
+    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  if (create_files (directory, host, key, error))
+    sql = sp_server_database_create (database, key, name, rehearsal, ambient, error);
+  sodium_memzero (key, sizeof key);
+  if (sql)
+    return TRUE;
+  remove_created (directory);
+  if (!was_there)
+    g_rmdir (directory);
+  return FALSE;
+}
+
+static char *
+read_file (const char *directory, const char *name, GError **error)
+{
+  g_autofree char *path = path_in (directory, name);
+  char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, error))
+    g_strchomp (text);
+  return text;
+}
+
+static gboolean
+read_key (SpInstance *self, GError **error)
+{
+  g_autofree char *text = read_file (self->directory, KEY_FILE, error);
+  size_t size;
+  gboolean read;
+
+  if (!text)
+    return FALSE;
+  read = sodium_hex2bin (self->key, sizeof self->key, text, strlen (text), NULL, &size, NULL) == 0
+         && size == sizeof self->key && strlen (text) == 2 * size;
+  sodium_memzero (text, strlen (text));
+  return read ? TRUE : fail (error, SP_INSTANCE_ERROR_KEY, KEY_FILE);
+}
+
+/**
+ * sp_instance_open:
+ * @directory: a partnership's folder
+ * @error: why not
+ *
+ * Reads keys and certificate, and brings the database to this version's schema.
+ *
+ * Returns: (transfer full) (nullable): the partnership
+ */
+SpInstance *
+sp_instance_open (const char *directory, GError **error)
+{
+  g_autoptr(SpInstance) self = g_new0 (SpInstance, 1);
+  g_autoptr(SpSql) sql = NULL;
+  g_autoptr(GError) cause = NULL;
+
+  self->lock = -1;
+  self->directory = g_strdup (directory);
+  self->database = path_in (directory, DATABASE_FILE);
+  if (!exists (directory, KEY_FILE) || !exists (directory, DATABASE_FILE))
+    {
+      fail (error, SP_INSTANCE_ERROR_MISSING, directory);
+      return NULL;
+    }
+  if (!read_key (self, error)
+      || !(self->certificate = read_file (directory, CERTIFICATE_FILE, error))
+      || !(self->tls_key = read_file (directory, TLS_KEY_FILE, error))
+      || !(self->address = read_file (directory, ADDRESS_FILE, error))
+      || !(self->pin = sp_certificate_dup_pin (self->certificate, error)))
+    return NULL;
+  sql = sp_sql_open (self->database, self->key, SP_SQL_DURABLE, &cause);
+  if (!sql || !sp_server_schema_apply (sql, &cause))
+    {
+      fail_sql (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sp_instance_free:
+ * @self: (nullable): a partnership
+ */
+void
+sp_instance_free (SpInstance *self)
+{
+  if (!self)
+    return;
+  if (self->lock >= 0)
+    close (self->lock);
+  sodium_memzero (self->key, sizeof self->key);
+  if (self->tls_key)
+    sodium_memzero (self->tls_key, strlen (self->tls_key));
+  g_free (self->directory);
+  g_free (self->database);
+  g_free (self->certificate);
+  g_free (self->tls_key);
+  g_free (self->pin);
+  g_free (self->address);
+  g_free (self);
+}
+
+/**
+ * sp_instance_lock:
+ * @self: a partnership
+ * @error: why not
+ *
+ * Keeps others from serving or restoring this partnership until @self is freed.
+ *
+ * Returns: %FALSE with %SP_INSTANCE_ERROR_IN_USE where somebody does already
+ */
+gboolean
+sp_instance_lock (SpInstance *self, GError **error)
+{
+  g_autofree char *path = path_in (self->directory, LOCK_FILE);
+
+  if (self->lock >= 0)
+    return TRUE;
+  self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->lock < 0)
+    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  close (self->lock);
+  self->lock = -1;
+  return fail (error, SP_INSTANCE_ERROR_IN_USE, self->directory);
+}
+
+/**
+ * sp_instance_connect:
+ * @self: a partnership
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable): a connection of its own to the database
+ */
+SpSql *
+sp_instance_connect (SpInstance *self, GError **error)
+{
+  GError *cause = NULL;
+  SpSql *sql = sp_sql_open (self->database, self->key, SP_SQL_DURABLE, &cause);
+
+  if (!sql)
+    fail_sql (error, cause);
+  return sql;
+}
+
+/** sp_instance_get_certificate: Returns: the certificate as PEM */
+const char *
+sp_instance_get_certificate (SpInstance *self)
+{
+  return self->certificate;
+}
+
+/** sp_instance_get_tls_key: Returns: the certificate's key as PEM */
+const char *
+sp_instance_get_tls_key (SpInstance *self)
+{
+  return self->tls_key;
+}
+
+/** sp_instance_get_pin: Returns: SHA-256 of the certificate's DER in hexadecimal */
+const char *
+sp_instance_get_pin (SpInstance *self)
+{
+  return self->pin;
+}
+
+/** sp_instance_get_address: Returns: the address that laptops use, `https://host:port` */
+const char *
+sp_instance_get_address (SpInstance *self)
+{
+  return self->address;
+}
+
+/**
+ * sp_instance_set_port:
+ * @self: a partnership
+ * @port: on which it is served
+ * @error: why not
+ *
+ * Remembers the port for the links that are made from now on.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_instance_set_port (SpInstance *self, guint16 port, GError **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (self->address, G_URI_FLAGS_NONE, error);
+
+  if (!uri)
+    return FALSE;
+  g_free (self->address);
+  self->address = format_address (g_uri_get_host (uri), port);
+  return write_file (self->directory, ADDRESS_FILE, self->address, 0644, error);
+}
+
+/**
+ * sp_instance_backup:
+ * @self: a partnership; it may be served meanwhile
+ * @file: where to; there must be nothing
+ * @error: why not
+ *
+ * Writes the database as it is at one moment, encrypted with the same key.
+ *
+ * Returns: %FALSE on failure, with nothing left behind
+ */
+gboolean
+sp_instance_backup (SpInstance *self, const char *file, GError **error)
+{
+  g_autoptr(SpSql) sql = NULL;
+  GError *cause = NULL;
+  int fd;
+
+  if (!(sql = sp_instance_connect (self, error)))
+    return FALSE;
+  /* Made here so that the file is nobody else's to read, and never one that was there. */
+  fd = open (file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  if (!sp_sql_run (sql, "VACUUM INTO ?", &cause, "t", file) || fsync (fd) != 0)
+    {
+      close (fd);
+      g_unlink (file);
+      return cause ? fail_sql (error, cause)
+                   : fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+    }
+  close (fd);
+  return TRUE;
+}
+
+/* Opens a copy of the backup, checks it through and through, and gives it a new epoch. */
+static gboolean
+prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError **error)
+{
+  g_autoptr(SpSql) sql = NULL;
+  g_autofree char *verdict = NULL;
+  g_autofree char *epoch = sp_ambient_new_id (ambient);
+  GError *cause = NULL;
+  gint64 known;
+
+  sql = sp_sql_open (path, self->key, SP_SQL_DURABLE, &cause);
+  if (sql && sp_sql_dup_text (sql, "PRAGMA integrity_check (1)", &verdict, &cause, "")
+      && g_strcmp0 (verdict, "ok") == 0
+      && sp_sql_get_int (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'partnership'",
+                         &known, &cause, "")
+      && known && sp_server_schema_apply (sql, &cause) && sp_sql_begin (sql, &cause))
+    {
+      if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?",
+                      &cause, "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
+          && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", &cause, "")
+          && sp_sql_run (sql, "DELETE FROM token", &cause, "")
+          && sp_sql_commit (sql, &cause)
+          && sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", &cause))
+        return TRUE;
+      sp_sql_rollback (sql);
+    }
+  if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
+    return fail_sql (error, cause);
+  fail (error, SP_INSTANCE_ERROR_BACKUP, cause ? cause->message : "not a backup");
+  g_clear_error (&cause);
+  return FALSE;
+}
+
+static gboolean
+copy_file (const char *from, const char *to, GError **error)
+{
+  g_autoptr(GFile) source = g_file_new_for_commandline_arg (from);
+  g_autoptr(GFile) target = g_file_new_for_path (to);
+  g_autoptr(GError) cause = NULL;
+
+  g_unlink (to);
+  if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause)
+      && g_chmod (to, 0600) == 0)
+    return TRUE;
+  return fail (error, SP_INSTANCE_ERROR_FILE, cause ? cause->message : g_strerror (errno));
+}
+
+static void
+remove_database (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
+
+  g_unlink (wal);
+  g_unlink (shm);
+  g_unlink (path);
+}
+
+/**
+ * sp_instance_restore:
+ * @self: a partnership that nobody serves
+ * @file: a backup of it
+ * @ambient: chance
+ * @error: why not
+ *
+ * Takes the database back to the backup, in a new epoch: the laptops notice, and send again what the
+ * backup does not have. The database that was there stays beside it as `partnership.db.before`.
+ *
+ * Returns: %FALSE on failure, with everything as it was
+ */
+gboolean
+sp_instance_restore (SpInstance *self, const char *file, SpAmbient *ambient, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (self->database, ".restoring", NULL);
+  g_autofree char *before = g_strconcat (self->database, ".before", NULL);
+  g_autoptr(SpSql) sql = NULL;
+
+  if (!sp_instance_lock (self, error) || !copy_file (file, fresh, error))
+    return FALSE;
+  if (!prepare_restored (self, fresh, ambient, error))
+    {
+      remove_database (fresh);
+      return FALSE;
+    }
+  /* Everything in the one file, then two renames. */
+  if (!(sql = sp_instance_connect (self, error))
+      || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+    {
+      remove_database (fresh);
+      return FALSE;
+    }
+  g_clear_pointer (&sql, sp_sql_close);
+  remove_database (before);
+  if (g_rename (self->database, before) != 0 || g_rename (fresh, self->database) != 0)
+    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  return TRUE;
+}

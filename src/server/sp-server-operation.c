@@ -1,0 +1,350 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-log.h"
+
+#include "sp-compartment.h"
+#include "sp-date.h"
+#include "sp-json.h"
+#include "sp-merge.h"
+#include "sp-server-rights.h"
+#include "sp-validate.h"
+
+#include <string.h>
+
+/* In frev, beside the fields: who last moved the record to another compartment. */
+#define FREV_COMPARTMENT "@compartment"
+/* In a conflict, instead of a field: the one deleted what the other changed. */
+#define FIELD_DELETED "deleted"
+
+void
+sp_server_verdict_clear (SpServerVerdict *self)
+{
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+}
+
+static void
+refuse (SpServerVerdict *verdict, const char *reason, const char *detail)
+{
+  verdict->status = "quarantined";
+  verdict->reason = reason;
+  verdict->detail = detail;
+}
+
+static void
+set_frev (JsonObject *frev, const char *field, gint64 seq, const char *device)
+{
+  JsonArray *array = json_array_sized_new (2);
+
+  json_array_add_int_element (array, seq);
+  json_array_add_string_element (array, device);
+  json_object_set_array_member (frev, field, array);
+}
+
+/* The commit and device that last changed @field. */
+static gint64
+get_frev (JsonObject *frev, const char *field, const char **device)
+{
+  JsonArray *array = sp_json_get_array (frev, field);
+
+  *device = "";
+  if (!array || json_array_get_length (array) < 2)
+    return 0;
+  *device = json_array_get_string_element (array, 1);
+  return json_array_get_int_element (array, 0);
+}
+
+/* A value in words that a person can choose between. */
+static void
+set_value (JsonObject *fields, const char *member, JsonNode *value)
+{
+  if (!value || JSON_NODE_HOLDS_NULL (value))
+    return;
+  if (json_node_get_value_type (value) == G_TYPE_STRING)
+    json_object_set_string_member (fields, member, json_node_get_string (value));
+  else
+    {
+      g_autofree char *text = sp_json_to_text (value);
+
+      json_object_set_string_member (fields, member, text);
+    }
+}
+
+/* Who wrote the other value, and when. */
+static gboolean
+set_theirs (SpServerWrite *self, JsonObject *conflict, gint64 seq, const char *device,
+            GError **error)
+{
+  g_autofree char *member = NULL;
+  gint64 at;
+
+  if (!sp_sql_dup_text (self->sql, "SELECT member FROM device WHERE id = ?", &member, error, "t",
+                        device)
+      || !sp_sql_get_int (self->sql, "SELECT at FROM commit_log WHERE seq = ?", &at, error, "i",
+                          seq))
+    return FALSE;
+  if (member)
+    json_object_set_string_member (conflict, "theirs_by", member);
+  if (at > 0)
+    {
+      g_autofree char *instant = sp_instant_format (at * G_USEC_PER_SEC);
+
+      json_object_set_string_member (conflict, "theirs_at", instant);
+    }
+  return TRUE;
+}
+
+static JsonObject *
+conflict_fields (SpServerWrite *self, const SpOperation *op, const char *compartment,
+                 const char *field)
+{
+  JsonObject *fields = json_object_new ();
+  g_autofree char *case_id = sp_compartment_dup_case_id (compartment);
+
+  if (case_id)
+    json_object_set_string_member (fields, "case_id", case_id);
+  json_object_set_string_member (fields, "record", op->record);
+  json_object_set_string_member (fields, "record_type", op->type->name);
+  json_object_set_string_member (fields, "field", field);
+  json_object_set_string_member (fields, "state", "open");
+  if (self->reader->member_id)
+    json_object_set_string_member (fields, "mine_by", self->reader->member_id);
+  if (op->at)
+    json_object_set_string_member (fields, "mine_at", op->at);
+  return fields;
+}
+
+/* Writes a conflict into the record's own compartment, so that only its readers see it. */
+static gboolean
+open_conflict (SpServerWrite *self, const char *compartment, JsonObject *fields,
+               SpServerVerdict *verdict, GError **error)
+{
+  const SpServerRow none = { 0 };
+  g_autofree char *id = sp_ambient_new_id (self->server->ambient);
+  g_autoptr(JsonObject) frev = json_object_new ();
+
+  if (!sp_server_write_row (self, &none, id, sp_record_type_find ("conflict"), compartment, fields,
+                            frev, FALSE, error))
+    return FALSE;
+  if (!verdict->conflicts)
+    verdict->conflicts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (verdict->conflicts, g_steal_pointer (&id));
+  verdict->status = "conflict";
+  return TRUE;
+}
+
+static gboolean
+open_conflicts (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
+                const char *compartment, SpMergeResult *result, SpServerVerdict *verdict,
+                GError **error)
+{
+  for (guint i = 0; i < result->conflicts->len; i++)
+    {
+      const SpMergeConflict *conflict = g_ptr_array_index (result->conflicts, i);
+      g_autoptr(JsonObject) fields = NULL;
+      const char *device;
+      gint64 seq = get_frev (row->frev, conflict->field->name, &device);
+
+      fields = conflict_fields (self, op, compartment, conflict->field->name);
+      set_value (fields, "base", conflict->base);
+      set_value (fields, "mine", conflict->mine);
+      set_value (fields, "theirs", conflict->theirs);
+      if (!set_theirs (self, fields, seq, device, error)
+          || !open_conflict (self, compartment, fields, verdict, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One deleted what another changed meanwhile: the record stays, and a person decides. */
+static gboolean
+open_deletion (SpServerWrite *self, const SpOperation *op, const char *compartment,
+               const char *mine, const char *theirs, gint64 seq, const char *device,
+               SpServerVerdict *verdict, GError **error)
+{
+  g_autoptr(JsonObject) fields = conflict_fields (self, op, compartment, FIELD_DELETED);
+
+  json_object_set_string_member (fields, "mine", mine);
+  json_object_set_string_member (fields, "theirs", theirs);
+  return set_theirs (self, fields, seq, device, error)
+         && open_conflict (self, compartment, fields, verdict, error);
+}
+
+/* Whether another device changed any field since the operation's author looked. */
+static gboolean
+changed_since (SpServerWrite *self, const SpServerRow *row, gint64 base_rev, gint64 *seq,
+               char **device)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  json_object_iter_init (&iter, row->frev);
+  while (json_object_iter_next (&iter, &name, NULL))
+    {
+      const char *by;
+      gint64 at = get_frev (row->frev, name, &by);
+
+      if (at > base_rev && strcmp (by, self->device) != 0)
+        {
+          *seq = at;
+          *device = g_strdup (by);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Where the record shall lie. An author who did not know of a move must not undo it. */
+static const char *
+target_compartment (SpServerWrite *self, const SpOperation *op, const SpServerRow *row)
+{
+  const char *device;
+
+  if (row->rid == 0 || op->verb != SP_VERB_SET || strcmp (op->compartment, row->compartment) == 0)
+    return row->rid == 0 ? op->compartment : row->compartment;
+  if (get_frev (row->frev, FREV_COMPARTMENT, &device) > op->base_rev
+      && strcmp (device, self->device) != 0)
+    return row->compartment;
+  return op->compartment;
+}
+
+static gboolean
+check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const char *compartment,
+       JsonObject *after, SpServerVerdict *verdict)
+{
+  JsonObject *before = row->rid != 0 && !row->gone ? row->fields : NULL;
+  SpVerb verb = !before ? SP_VERB_CREATE : op->verb == SP_VERB_DELETE ? SP_VERB_DELETE : SP_VERB_SET;
+  SpRights rights;
+  SpDenial denial;
+  g_autoptr(GArray) faults = NULL;
+
+  sp_server_rights_init (&rights, self->sql);
+  denial = sp_policy_may_do (self->reader, verb, op->type, op->record, compartment, before, after,
+                             &rights);
+  /* What moves is taken away there and put here. */
+  if (denial == SP_DENIAL_NONE && row->rid != 0 && strcmp (compartment, row->compartment) != 0)
+    denial = sp_policy_may_do (self->reader, verb, op->type, op->record, row->compartment, before,
+                               after, &rights);
+  if (denial != SP_DENIAL_NONE)
+    {
+      refuse (verdict, "forbidden", sp_denial_to_code (denial));
+      return FALSE;
+    }
+  if (!after)
+    return TRUE;
+  faults = sp_validate (op->type, after, self->lists);
+  if (faults && faults->len > 0)
+    {
+      const SpFieldError *fault = &g_array_index (faults, SpFieldError, 0);
+
+      refuse (verdict, "invalid", sp_fault_to_code (fault->fault));
+      verdict->field = fault->field->name;
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
+               SpServerVerdict *verdict, GError **error)
+{
+  gint64 seq = 0;
+  g_autofree char *device = NULL;
+  g_autoptr(JsonObject) frev = NULL;
+
+  if (row->gone)
+    return TRUE;
+  if (!check (self, op, row, row->compartment, NULL, verdict))
+    return TRUE;
+  if (changed_since (self, row, op->base_rev, &seq, &device))
+    return open_deletion (self, op, row->compartment, "deleted", "changed", seq, device, verdict,
+                          error);
+  frev = sp_json_object_copy (row->frev);
+  set_frev (frev, FIELD_DELETED, self->seq, self->device);
+  verdict->rev = self->seq;
+  return sp_server_write_row (self, row, op->record, op->type, row->compartment, row->fields, frev,
+                              TRUE, error);
+}
+
+static gboolean
+put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
+            SpServerVerdict *verdict, GError **error)
+{
+  gboolean fresh = row->rid == 0 || (row->gone && op->verb == SP_VERB_CREATE);
+  const char *compartment = target_compartment (self, op, row);
+  gboolean moved = row->rid != 0 && strcmp (compartment, row->compartment) != 0;
+  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr(SpMergeResult) result = NULL;
+
+  result = sp_merge (op, fresh ? nothing : row->fields, fresh ? nothing : row->frev, self->seq,
+                     self->device, self->lists);
+  if (!check (self, op, row, compartment, result->fields, verdict))
+    return TRUE;
+  if (moved)
+    set_frev (result->frev, FREV_COMPARTMENT, self->seq, self->device);
+  if (result->merged)
+    verdict->status = "merged";
+  if (result->changed || moved || row->rid == 0 || row->gone)
+    {
+      verdict->rev = self->seq;
+      if (!sp_server_write_row (self, row, op->record, op->type, compartment, result->fields,
+                                result->frev, FALSE, error))
+        return FALSE;
+    }
+  if (!fresh && row->gone)
+    {
+      const char *device;
+      gint64 seq = get_frev (row->frev, FIELD_DELETED, &device);
+
+      if (!open_deletion (self, op, compartment, "changed", "deleted", seq, device, verdict, error))
+        return FALSE;
+    }
+  return open_conflicts (self, op, row, compartment, result, verdict, error);
+}
+
+/**
+ * sp_server_write_operation:
+ * @self: a commit
+ * @operation: what is asked for
+ * @verdict: to be filled in; to be cleared by the caller
+ * @error: why not
+ *
+ * Carries out one operation, or refuses it: policy, then validation, then merge decide.
+ *
+ * Returns: %FALSE where the database failed; a refusal is a verdict, not a failure
+ */
+gboolean
+sp_server_write_operation (SpServerWrite *self,
+                           const SpOperation *operation,
+                           SpServerVerdict *verdict,
+                           GError **error)
+{
+  g_auto(SpServerRow) row = { 0 };
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (operation->compartment);
+
+  *verdict = (SpServerVerdict) { .status = "applied" };
+  if (!parsed)
+    {
+      refuse (verdict, "unreadable", "compartment");
+      return TRUE;
+    }
+  if (!sp_server_row_load (self->sql, operation->record, &row, error))
+    return FALSE;
+  verdict->rev = row.rev;
+  if (row.rid == 0 && operation->verb != SP_VERB_CREATE)
+    {
+      refuse (verdict, "unknown-record", NULL);
+      return TRUE;
+    }
+  if (row.rid != 0 && strcmp (row.type, operation->type->name) != 0)
+    {
+      refuse (verdict, "unreadable", "type");
+      return TRUE;
+    }
+  if (operation->verb == SP_VERB_DELETE)
+    return delete_record (self, operation, &row, verdict, error);
+  return put_record (self, operation, &row, verdict, error);
+}

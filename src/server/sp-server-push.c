@@ -1,0 +1,354 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-private.h"
+
+#include "sp-json.h"
+#include "sp-server-log.h"
+#include "sp-server-rights.h"
+
+#include <string.h>
+
+/* One operation of a push. */
+typedef struct
+{
+  gint64 n;
+  char *text; /* canonical */
+  char hash[SP_SERVER_HASH_SIZE];
+  SpOperation *operation; /* NULL: cannot be read */
+  GString *result;
+  gboolean refused;
+} Item;
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  g_free (item->text);
+  g_clear_pointer (&item->operation, sp_operation_free);
+  if (item->result)
+    g_string_free (item->result, TRUE);
+  g_free (item);
+}
+
+/* Reads the operations; numbers that do not follow each other are the client's mistake. */
+static GPtrArray *
+read_items (SpServerCall *call, GError **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
+  JsonNode *node = json_object_get_member (call->body, "ops");
+  JsonArray *ops;
+  gint64 first;
+
+  if (!node || !JSON_NODE_HOLDS_ARRAY (node)
+      || !sp_server_body_int (call, "first_op", 1, G_MAXINT64 - SP_WIRE_MAX_PUSH_OPS, &first, NULL))
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+      return NULL;
+    }
+  ops = json_node_get_array (node);
+  if (json_array_get_length (ops) > SP_WIRE_MAX_PUSH_OPS)
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_TOO_LARGE);
+      return NULL;
+    }
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    {
+      JsonNode *op = json_array_get_element (ops, i);
+      Item *item;
+
+      if (!JSON_NODE_HOLDS_OBJECT (op)
+          || sp_json_get_int (json_node_get_object (op), "n", -1) != first + i)
+        {
+          sp_server_fail (error, SP_WIRE_PROBLEM_BAD_OPERATION);
+          return NULL;
+        }
+      item = g_new0 (Item, 1);
+      item->n = first + i;
+      item->text = sp_json_to_text (op);
+      sp_server_hash (item->text, strlen (item->text), item->hash);
+      if (strlen (item->text) <= SP_WIRE_MAX_OP)
+        item->operation = sp_operation_from_json (json_node_get_object (op), NULL);
+      g_ptr_array_add (items, item);
+    }
+  return g_steal_pointer (&items);
+}
+
+/* Answers an operation that was answered before, in the same words. */
+static gboolean
+repeat_item (SpServerCall *call, Item *item, GError **error)
+{
+  SpStatement *st;
+  int row;
+
+  st = sp_sql_query (call->sql, "SELECT hash, result FROM op_result WHERE device = ? AND n = ?",
+                     error, "ti", call->device.id, item->n);
+  if (!st || (row = sp_statement_step (st, error)) < 0)
+    return FALSE;
+  if (row == 0 || strcmp (sp_statement_get_text (st, 0), item->hash) != 0)
+    {
+      sp_statement_reset (st);
+      /* Two laptops with one identity, such as a copied disk: neither may go on. */
+      g_warning ("device %s: number %" G_GINT64_FORMAT " used twice, stopped", call->device.id,
+                 item->n);
+      if (!sp_sql_run (call->sql, "UPDATE device SET stopped = 1 WHERE id = ?", error, "t",
+                       call->device.id))
+        return FALSE;
+      call->keep = TRUE;
+      return sp_server_fail (error, SP_WIRE_PROBLEM_OP_REUSE);
+    }
+  item->result = g_string_new (sp_statement_get_text (st, 1));
+  sp_statement_reset (st);
+  return TRUE;
+}
+
+static void
+append_member (GString *text, const char *member, const char *value)
+{
+  if (value)
+    g_string_append_printf (text, ",\"%s\":\"%s\"", member, value);
+}
+
+/* Every value here is a code or an id, so nothing needs an escape. */
+static void
+write_result (Item *item, const SpServerVerdict *verdict)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "{\"n\":%" G_GINT64_FORMAT ",\"status\":\"%s\"", item->n,
+                          verdict->status);
+  if (item->operation)
+    g_string_append_printf (text, ",\"record\":\"%s\",\"rev\":%" G_GINT64_FORMAT,
+                            item->operation->record, verdict->rev);
+  append_member (text, "reason", verdict->reason);
+  append_member (text, "detail", verdict->detail);
+  append_member (text, "field", verdict->field);
+  if (verdict->conflicts)
+    {
+      g_string_append (text, ",\"conflicts\":[");
+      for (guint i = 0; i < verdict->conflicts->len; i++)
+        g_string_append_printf (text, "%s\"%s\"", i > 0 ? "," : "",
+                                (const char *) g_ptr_array_index (verdict->conflicts, i));
+      g_string_append_c (text, ']');
+    }
+  g_string_append_c (text, '}');
+  if (item->result)
+    g_string_free (item->result, TRUE);
+  item->result = text;
+  item->refused = verdict->reason != NULL;
+}
+
+/* The operation is kept for its author and the chair; the database is encrypted. */
+static gboolean
+quarantine (SpServerCall *call, Item *item, const char *reason, GError **error)
+{
+  return sp_sql_run (call->sql,
+                     "INSERT INTO quarantine (device, n, at, reason, op) VALUES (?, ?, ?, ?, ?)",
+                     error, "tiitt", call->device.id, item->n, sp_server_now (call->server),
+                     reason, item->text);
+}
+
+static gboolean
+apply_item (SpServerWrite *commit, Item *item, GError **error)
+{
+  g_auto(SpServerVerdict) verdict = { 0 };
+
+  if (!item->operation)
+    {
+      verdict.status = "quarantined";
+      verdict.reason = strlen (item->text) > SP_WIRE_MAX_OP ? "too-large" : "unreadable";
+    }
+  else if (!sp_server_write_operation (commit, item->operation, &verdict, error))
+    return FALSE;
+  write_result (item, &verdict);
+  return TRUE;
+}
+
+/* The rest of a group whose one operation was refused. */
+static void
+refuse_group (GPtrArray *items, guint first, guint end)
+{
+  const SpServerVerdict verdict = { .status = "quarantined", .reason = "group" };
+
+  for (guint i = first; i < end; i++)
+    {
+      Item *item = g_ptr_array_index (items, i);
+
+      if (!item->refused)
+        write_result (item, &verdict);
+    }
+}
+
+/* Applies those from @first up to @end, all or none. */
+static gboolean
+apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GError **error)
+{
+  gboolean grouped = end - first > 1;
+  gboolean changed = commit->changed;
+  gboolean refused = FALSE;
+
+  if (grouped && !sp_sql_exec (commit->sql, "SAVEPOINT one_group", error))
+    return FALSE;
+  for (guint i = first; i < end && !refused; i++)
+    {
+      Item *item = g_ptr_array_index (items, i);
+
+      if (!apply_item (commit, item, error))
+        return FALSE;
+      refused = item->refused;
+    }
+  if (!grouped)
+    return TRUE;
+  if (refused)
+    {
+      if (!sp_sql_exec (commit->sql, "ROLLBACK TO one_group", error))
+        return FALSE;
+      commit->changed = changed;
+      refuse_group (items, first, end);
+    }
+  return sp_sql_exec (commit->sql, "RELEASE one_group", error);
+}
+
+static guint
+group_end (GPtrArray *items, guint first)
+{
+  const Item *item = g_ptr_array_index (items, first);
+  const char *group = item->operation ? item->operation->group : NULL;
+  guint end = first + 1;
+
+  if (!group)
+    return end;
+  for (; end < items->len; end++)
+    {
+      const Item *next = g_ptr_array_index (items, end);
+
+      if (!next->operation || g_strcmp0 (next->operation->group, group) != 0)
+        break;
+    }
+  return end;
+}
+
+/* The reason that stands in the item's result. */
+static char *
+dup_reason (const Item *item)
+{
+  g_autoptr(JsonObject) result = sp_json_parse_object (item->result->str, -1, NULL);
+
+  return g_strdup (sp_json_get_text (result, "reason"));
+}
+
+static gboolean
+keep_results (SpServerCall *call, GPtrArray *items, guint first, GError **error)
+{
+  for (guint i = first; i < items->len; i++)
+    {
+      Item *item = g_ptr_array_index (items, i);
+
+      if (item->refused)
+        {
+          g_autofree char *reason = dup_reason (item);
+
+          if (!quarantine (call, item, reason, error))
+            return FALSE;
+        }
+      if (!sp_sql_run (call->sql,
+                       "INSERT INTO op_result (device, n, hash, result) VALUES (?, ?, ?, ?)", error,
+                       "titt", call->device.id, item->n, item->hash, item->result->str))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Applies the operations from @first on, which are new, as one commit. */
+static gboolean
+apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
+{
+  g_auto(SpServerWrite) commit = { 0 };
+  g_autoptr(SpReader) reader = NULL;
+  Item *last = g_ptr_array_index (items, items->len - 1);
+
+  if (!sp_server_reader_load (call->sql, call->device.member, &reader, error))
+    return FALSE;
+  if (!reader)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED);
+  if (!sp_server_write_begin (&commit, call->server, call->sql, call->device.id,
+                              g_steal_pointer (&reader), error))
+    return FALSE;
+  for (guint i = first; i < items->len;)
+    {
+      guint end = group_end (items, i);
+
+      if (!apply_group (&commit, items, i, end, error))
+        return FALSE;
+      i = end;
+    }
+  call->device.next_n = last->n + 1;
+  if (!keep_results (call, items, first, error)
+      || !sp_sql_run (call->sql,
+                      "UPDATE device SET next_n = ?, resume = 0, last_seen = ? WHERE id = ?", error,
+                      "iit", call->device.next_n, sp_server_now (call->server), call->device.id)
+      || !sp_server_write_finish (&commit, error))
+    return FALSE;
+  call->seq = commit.seq;
+  return TRUE;
+}
+
+static SpServerReply *
+reply_results (SpServerCall *call, GPtrArray *items)
+{
+  GString *body = g_string_sized_new (256 + items->len * 128);
+
+  g_string_append_printf (body,
+                          "{\"epoch\":\"%s\",\"seq\":%" G_GINT64_FORMAT
+                          ",\"next_op\":%" G_GINT64_FORMAT ",\"results\":[",
+                          call->server->epoch, call->seq, call->device.next_n);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const Item *item = g_ptr_array_index (items, i);
+
+      if (i > 0)
+        g_string_append_c (body, ',');
+      g_string_append_len (body, item->result->str, item->result->len);
+    }
+  g_string_append (body, "]}");
+  return sp_server_reply_new (body);
+}
+
+SpServerReply *
+sp_server_handle_push (SpServerCall *call, GError **error)
+{
+  g_autoptr(GPtrArray) items = NULL;
+  guint known = 0;
+
+  if (!sp_server_check_device (call, error) || !sp_server_check_epoch (call, error)
+      || !(items = read_items (call, error)))
+    return NULL;
+  if (items->len > 0)
+    {
+      const Item *first = g_ptr_array_index (items, 0);
+
+      if (first->n > call->device.next_n && !call->device.resume)
+        {
+          g_clear_pointer (&call->members, g_free);
+          call->members = g_strdup_printf ("\"expected\":%" G_GINT64_FORMAT, call->device.next_n);
+          sp_server_fail (error, SP_WIRE_PROBLEM_OP_GAP);
+          return NULL;
+        }
+    }
+  for (; known < items->len; known++)
+    {
+      Item *item = g_ptr_array_index (items, known);
+
+      if (item->n >= call->device.next_n)
+        break;
+      if (!repeat_item (call, item, error))
+        return NULL;
+    }
+  if (known < items->len && !apply_new (call, items, known, error))
+    return NULL;
+  return reply_results (call, items);
+}

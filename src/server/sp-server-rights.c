@@ -1,0 +1,220 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-rights.h"
+
+#include "sp-json.h"
+
+/* A fact that cannot be asked for is taken as the one that refuses. */
+static gboolean
+ask (gpointer data, const char *sql, const char *first, const char *second, gboolean failed)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 value = 0;
+
+  if (!sp_sql_get_int (data, sql, &value, &error, second ? "tt" : "t", first, second))
+    {
+      g_warning ("rights: error %s %d", g_quark_to_string (error->domain), error->code);
+      return failed;
+    }
+  return value != 0;
+}
+
+static gboolean
+case_has_agency (gpointer data, const char *case_id, const char *agency_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND gone = 0"
+              " AND fields ->> '$.case_id' = ? AND fields ->> '$.agency' = ?)",
+              case_id, agency_id, FALSE);
+}
+
+static gboolean
+case_excludes_member (gpointer data, const char *case_id, const char *member_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'exclusion' AND gone = 0"
+              " AND fields ->> '$.case_id' = ? AND fields ->> '$.member' = ?)",
+              case_id, member_id, TRUE);
+}
+
+static gboolean
+case_exists (gpointer data, const char *case_id)
+{
+  return ask (data, "SELECT EXISTS (SELECT 1 FROM compartment WHERE scope = ?)", case_id, NULL,
+              TRUE);
+}
+
+static gboolean
+case_is_invited (gpointer data, const char *case_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND gone = 0"
+              " AND fields ->> '$.case_id' = ?)",
+              case_id, NULL, TRUE);
+}
+
+static gboolean
+meeting_has_agency (gpointer data, const char *meeting_id, const char *agency_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.agencies') AS a"
+              " WHERE record.id = ? AND record.type = 'meeting' AND record.gone = 0"
+              " AND a.value = ?)",
+              meeting_id, agency_id, FALSE)
+         || ask (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'attendance' AND gone = 0"
+                 " AND fields ->> '$.meeting' = ? AND fields ->> '$.agency' = ?)",
+                 meeting_id, agency_id, FALSE);
+}
+
+/* Makes @self answer from @sql, in whatever transaction that is in. */
+void
+sp_server_rights_init (SpRights *self, SpSql *sql)
+{
+  *self = (SpRights) {
+    .case_has_agency = case_has_agency,
+    .case_excludes_member = case_excludes_member,
+    .case_exists = case_exists,
+    .case_is_invited = case_is_invited,
+    .meeting_has_agency = meeting_has_agency,
+    .data = sql,
+  };
+}
+
+/* The member as policy knows them, or NULL in @reader where they take no part (any more). */
+gboolean
+sp_server_reader_load (SpSql *sql, const char *member, SpReader **reader, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+  g_auto(GStrv) roles = NULL;
+
+  *reader = NULL;
+  if (!sp_sql_dup_text (sql,
+                        "SELECT fields FROM record WHERE id = ? AND type = 'member' AND gone = 0",
+                        &text, error, "t", member))
+    return FALSE;
+  if (!text || !(fields = sp_json_parse_object (text, -1, NULL))
+      || sp_json_get_flag (fields, "retired"))
+    return TRUE;
+  roles = sp_json_dup_strv (fields, "roles");
+  *reader = sp_reader_new (member, sp_json_get_text (fields, "agency"),
+                           roles ? sp_roles_from_strv ((const char *const *) roles) : 0);
+  return TRUE;
+}
+
+/* One compartment and how the device stands to it now. */
+typedef struct
+{
+  gint64 cid;
+  char *name;
+  gboolean held;
+} Holding;
+
+static void
+holding_free (gpointer data)
+{
+  Holding *holding = data;
+
+  g_free (holding->name);
+  g_free (holding);
+}
+
+#define SELECT_HOLDINGS \
+  "SELECT c.cid, c.name, coalesce (h.granted > h.dropped, 0) FROM compartment c" \
+  " LEFT JOIN device_compartment h ON h.cid = c.cid AND h.device = ?1"
+
+/* Those compartments whose readers can have changed since the device was last looked at. */
+static GPtrArray *
+load_holdings (SpServerCall *call, GError **error)
+{
+  g_autoptr(GPtrArray) holdings = g_ptr_array_new_with_free_func (holding_free);
+  gint64 all = call->device.acl_rev < 0;
+  SpStatement *st;
+  int row;
+
+  if (!all
+      && !sp_sql_get_int (call->sql,
+                          "SELECT EXISTS (SELECT 1 FROM acl_log WHERE acl_rev > ?"
+                          " AND scope IN ('', ?))",
+                          &all, error, "it", call->device.acl_rev, call->device.member))
+    return NULL;
+  if (all)
+    st = sp_sql_query (call->sql, SELECT_HOLDINGS " ORDER BY c.cid", error, "t", call->device.id);
+  else
+    st = sp_sql_query (call->sql,
+                       SELECT_HOLDINGS " WHERE c.scope IN (SELECT scope FROM acl_log"
+                                       " WHERE acl_rev > ?2) ORDER BY c.cid",
+                       error, "ti", call->device.id, call->device.acl_rev);
+  if (!st)
+    return NULL;
+  while ((row = sp_statement_step (st, error)) > 0)
+    {
+      Holding *holding = g_new0 (Holding, 1);
+
+      holding->cid = sp_statement_get_int (st, 0);
+      holding->name = g_strdup (sp_statement_get_text (st, 1));
+      holding->held = sp_statement_get_int (st, 2) != 0;
+      g_ptr_array_add (holdings, holding);
+    }
+  sp_statement_reset (st);
+  return row < 0 ? NULL : g_steal_pointer (&holdings);
+}
+
+static gboolean
+change_holding (SpServerCall *call, Holding *holding, gboolean readable, GError **error)
+{
+  gint64 number = ++call->device.counter;
+
+  if (readable)
+    return sp_sql_run (call->sql,
+                       "INSERT INTO device_compartment (device, cid, granted, dropped, state)"
+                       " VALUES (?1, ?2, ?3, 0, 'backfill') ON CONFLICT (device, cid)"
+                       " DO UPDATE SET granted = ?3, state = 'backfill'",
+                       error, "tii", call->device.id, holding->cid, number);
+  return sp_sql_run (call->sql,
+                     "UPDATE device_compartment SET dropped = ?, state = 'purge-pending'"
+                     " WHERE device = ? AND cid = ?",
+                     error, "iti", number, call->device.id, holding->cid);
+}
+
+/**
+ * sp_server_holdings_update:
+ * @call: a call in a transaction that may write
+ * @error: why not
+ *
+ * Asks the policy, in this snapshot, which compartments the device may hold, and writes down what it
+ * has to get and to drop. The new number goes past every one that the device's cursor can name.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_holdings_update (SpServerCall *call, GError **error)
+{
+  g_autoptr(GPtrArray) holdings = NULL;
+  g_autoptr(SpReader) reader = NULL;
+  SpRights rights;
+
+  if (call->device.acl_rev == call->acl_rev)
+    return TRUE;
+  g_assert (call->writing);
+  if (!sp_server_reader_load (call->sql, call->device.member, &reader, error)
+      || !(holdings = load_holdings (call, error)))
+    return FALSE;
+  sp_server_rights_init (&rights, call->sql);
+  for (guint i = 0; i < holdings->len; i++)
+    {
+      Holding *holding = g_ptr_array_index (holdings, i);
+      gboolean readable = reader && sp_policy_may_read (reader, holding->name, &rights);
+
+      if (readable != holding->held && !change_holding (call, holding, readable, error))
+        return FALSE;
+    }
+  call->device.acl_rev = call->acl_rev;
+  return sp_sql_run (call->sql, "UPDATE device SET acl_rev = ?, counter = ? WHERE id = ?", error,
+                     "iit", call->acl_rev, call->device.counter, call->device.id);
+}

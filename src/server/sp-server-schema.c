@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-private.h"
+
+#include "sp-sql-migrations.h"
+
+/*
+ * compartment_log keeps the last row a record and compartment, so that it grows with the records and
+ * not with the edits. acl_log says which case or meeting ('' for everything, or a member's id) the
+ * rights were changed of, so that a device computes again only what can have changed.
+ * device_compartment numbers grants and drops from the device's own counter; the cursor says up to
+ * which numbers the device has got, so a lost answer is simply asked for again.
+ */
+static const SpSqlMigration migrations[] = {
+  { 1,
+    "CREATE TABLE partnership ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, name TEXT NOT NULL,"
+    "  epoch TEXT NOT NULL, seq INTEGER NOT NULL, acl_rev INTEGER NOT NULL,"
+    "  log_floor INTEGER NOT NULL, secret BLOB NOT NULL) STRICT;"
+    "CREATE TABLE compartment ("
+    "  cid INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, scope TEXT NOT NULL) STRICT;"
+    "CREATE INDEX compartment_scope ON compartment (scope);"
+    "CREATE TABLE record ("
+    "  rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,"
+    "  cid INTEGER NOT NULL REFERENCES compartment (cid), rev INTEGER NOT NULL,"
+    "  gone INTEGER NOT NULL DEFAULT 0, fields TEXT NOT NULL, frev TEXT NOT NULL) STRICT;"
+    "CREATE INDEX record_cid ON record (cid);"
+    "CREATE INDEX record_directory ON record (type)"
+    "  WHERE type IN ('agency', 'member', 'partnership', 'list_item');"
+    "CREATE TABLE compartment_log ("
+    "  cid INTEGER NOT NULL, rid INTEGER NOT NULL, seq INTEGER NOT NULL, ord INTEGER NOT NULL,"
+    "  what INTEGER NOT NULL, PRIMARY KEY (cid, rid)) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX compartment_log_fill ON compartment_log (cid, seq, ord, what);"
+    "CREATE INDEX compartment_log_main ON compartment_log (seq, ord, what);"
+    "CREATE INDEX record_invitation ON record (fields ->> '$.case_id', fields ->> '$.agency')"
+    "  WHERE type = 'invitation' AND gone = 0;"
+    "CREATE INDEX record_exclusion ON record (fields ->> '$.case_id', fields ->> '$.member')"
+    "  WHERE type = 'exclusion' AND gone = 0;"
+    "CREATE INDEX record_attendance ON record (fields ->> '$.meeting', fields ->> '$.agency')"
+    "  WHERE type = 'attendance' AND gone = 0;"
+    "CREATE TABLE commit_log ("
+    "  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, device TEXT NOT NULL) STRICT;"
+    "CREATE TABLE acl_log ("
+    "  acl_rev INTEGER NOT NULL, scope TEXT NOT NULL,"
+    "  PRIMARY KEY (acl_rev, scope)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE device ("
+    "  id TEXT PRIMARY KEY, member TEXT NOT NULL, name TEXT NOT NULL, public_key BLOB NOT NULL,"
+    "  created INTEGER NOT NULL, last_seen INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0,"
+    "  stopped INTEGER NOT NULL DEFAULT 0, resume INTEGER NOT NULL DEFAULT 0,"
+    "  schema INTEGER NOT NULL, acl_rev INTEGER NOT NULL DEFAULT -1,"
+    "  next_n INTEGER NOT NULL DEFAULT 1, counter INTEGER NOT NULL DEFAULT 0,"
+    "  confirmed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX device_member ON device (member);"
+    "CREATE TABLE device_compartment ("
+    "  device TEXT NOT NULL, cid INTEGER NOT NULL, granted INTEGER NOT NULL,"
+    "  dropped INTEGER NOT NULL, state TEXT NOT NULL,"
+    "  PRIMARY KEY (device, cid)) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX device_compartment_granted ON device_compartment (device, granted);"
+    "CREATE INDEX device_compartment_dropped ON device_compartment (device, dropped)"
+    "  WHERE dropped > 0;"
+    "CREATE TABLE enrolment ("
+    "  hash TEXT PRIMARY KEY, member TEXT NOT NULL, expires INTEGER NOT NULL,"
+    "  device TEXT) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE token ("
+    "  hash TEXT PRIMARY KEY, device TEXT NOT NULL, expires INTEGER NOT NULL)"
+    "  WITHOUT ROWID, STRICT;"
+    "CREATE INDEX token_device ON token (device);"
+    "CREATE INDEX token_expires ON token (expires);"
+    "CREATE TABLE challenge_used ("
+    "  hash TEXT PRIMARY KEY, expires INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE op_result ("
+    "  device TEXT NOT NULL, n INTEGER NOT NULL, hash TEXT NOT NULL, result TEXT NOT NULL,"
+    "  PRIMARY KEY (device, n)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE quarantine ("
+    "  device TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,"
+    "  op TEXT NOT NULL, PRIMARY KEY (device, n)) WITHOUT ROWID, STRICT;" },
+};
+
+/**
+ * sp_server_schema_apply:
+ * @sql: a connection that may write
+ * @error: why not
+ *
+ * Brings the database to this version's schema.
+ *
+ * Returns: %FALSE on failure, %SP_SQL_ERROR_NEWER among others
+ */
+gboolean
+sp_server_schema_apply (SpSql *sql, GError **error)
+{
+  return sp_sql_migrate (sql, migrations, G_N_ELEMENTS (migrations), error);
+}

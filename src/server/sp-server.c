@@ -1,0 +1,345 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-private.h"
+
+#include "sp-json.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/*
+ * The table of routes. The order in which a request is worked off stands in sp_server_handle ():
+ * limits, sign-in, reading of the body, handler.
+ */
+typedef enum
+{
+  ANYBODY,
+  DEVICE, /* who has signed in */
+} Permission;
+
+typedef enum
+{
+  READS,
+  WRITES,
+} Access;
+
+typedef struct
+{
+  const char *method;
+  const char *path;
+  Permission permission;
+  Access access;
+  gsize body_limit;
+  SpServerHandler handler;
+} Route;
+
+static const Route routes[] = {
+  { "GET", "/v1/meta", ANYBODY, READS, 0, sp_server_handle_meta },
+  { "POST", "/v1/devices", ANYBODY, WRITES, 8 * 1024, sp_server_handle_devices },
+  { "POST", "/v1/token", ANYBODY, WRITES, 8 * 1024, sp_server_handle_token },
+  { "POST", "/v1/sync/push", DEVICE, WRITES, SP_WIRE_MAX_PUSH_BYTES, sp_server_handle_push },
+  { "POST", "/v1/sync/pull", DEVICE, READS, 64 * 1024, sp_server_handle_pull },
+  { "POST", "/v1/sync/ack", DEVICE, WRITES, 1024 * 1024, sp_server_handle_ack },
+  { "GET", "/v1/live", DEVICE, READS, 0, sp_server_handle_live },
+};
+
+static const Route *
+find_route (const char *method, const char *path, SpWireProblem *problem)
+{
+  *problem = SP_WIRE_PROBLEM_NOT_FOUND;
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      if (strcmp (routes[i].path, path) != 0)
+        continue;
+      if (strcmp (routes[i].method, method) == 0)
+        return &routes[i];
+      *problem = SP_WIRE_PROBLEM_METHOD;
+    }
+  return NULL;
+}
+
+/**
+ * sp_server_get_body_limit:
+ * @method: the request's method
+ * @path: its path
+ *
+ * Returns: how many bytes its body may have, so that a shell reads no more
+ */
+gsize
+sp_server_get_body_limit (const char *method, const char *path)
+{
+  SpWireProblem problem;
+  const Route *route = find_route (method, path, &problem);
+
+  return route ? route->body_limit : 0;
+}
+
+static SpWireProblem
+problem_from_error (const GError *error, const char *request)
+{
+  if (error->domain == SP_SERVER_PROBLEM)
+    return error->code;
+  /* An SQL error's text may quote values: only its code goes to the log. */
+  g_warning ("request %s: error %s %d", request, g_quark_to_string (error->domain), error->code);
+  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_FULL))
+    return SP_WIRE_PROBLEM_NO_SPACE;
+  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY))
+    return SP_WIRE_PROBLEM_BUSY;
+  return SP_WIRE_PROBLEM_INTERNAL;
+}
+
+static void
+call_clear_device (SpServerCall *call)
+{
+  g_clear_pointer (&call->device.id, g_free);
+  g_clear_pointer (&call->device.member, g_free);
+}
+
+static void
+call_clear (SpServerCall *call)
+{
+  call_clear_device (call);
+  g_clear_pointer (&call->body, json_object_unref);
+  g_clear_pointer (&call->members, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SpServerCall, call_clear)
+
+static gboolean
+parse_body (SpServerCall *call, const Route *route, GError **error)
+{
+  g_autoptr(JsonNode) node = NULL;
+  gsize size;
+  const char *data;
+
+  if (route->body_limit == 0 || call->body)
+    return TRUE;
+  if (!call->request->body)
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+  data = g_bytes_get_data (call->request->body, &size);
+  if (size == 0 || !(node = sp_json_parse (data, size, SP_WIRE_MAX_DEPTH, NULL))
+      || !JSON_NODE_HOLDS_OBJECT (node))
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+  call->body = json_node_dup_object (node);
+  return TRUE;
+}
+
+/* One run of the handler in a transaction of its own. */
+static SpServerReply *
+run_handler (SpServerCall *call, const Route *route, gboolean writing, GError **error)
+{
+  SpServerReply *reply;
+
+  call->writing = writing;
+  call->needs_write = FALSE;
+  if (!(writing ? sp_sql_begin (call->sql, error) : sp_sql_begin_read (call->sql, error)))
+    return NULL;
+  call_clear_device (call);
+  if (!sp_server_load_counters (call, error)
+      || (route->permission == DEVICE && !sp_server_sign_in (call, error))
+      || !parse_body (call, route, error))
+    {
+      sp_sql_rollback (call->sql);
+      return NULL;
+    }
+  reply = route->handler (call, error);
+  if ((reply || call->keep) && !call->needs_write)
+    {
+      if (!sp_sql_commit (call->sql, reply ? error : NULL))
+        {
+          sp_sql_rollback (call->sql);
+          g_clear_pointer (&reply, sp_server_reply_free);
+        }
+    }
+  else
+    sp_sql_rollback (call->sql);
+  return reply;
+}
+
+/* Who may not come in must not make the server read, or hold the lock for writing. */
+static gboolean
+enter (SpServerCall *call, const Route *route, GError **error)
+{
+  gboolean entered;
+
+  if (route->access != WRITES || route->permission != DEVICE)
+    return parse_body (call, route, error);
+  if (!sp_sql_begin_read (call->sql, error))
+    return FALSE;
+  entered = sp_server_load_counters (call, error) && sp_server_sign_in (call, error);
+  sp_sql_rollback (call->sql);
+  return entered && parse_body (call, route, error);
+}
+
+/**
+ * sp_server_handle:
+ * @self: a server
+ * @sql: a connection that no other thread uses meanwhile
+ * @request: the request
+ *
+ * Answers one request. Nothing depends on which process or connection it reached.
+ *
+ * Returns: (transfer full): the reply
+ */
+SpServerReply *
+sp_server_handle (SpServer *self, SpSql *sql, const SpServerRequest *request)
+{
+  g_auto(SpServerCall) call = { .server = self, .sql = sql, .request = request };
+  g_autoptr(GError) error = NULL;
+  SpServerReply *reply = NULL;
+  SpWireProblem problem;
+  const Route *route = find_route (request->method, request->path, &problem);
+
+  if (!route)
+    return sp_server_reply_problem (problem, request->id, NULL);
+  if (request->body && g_bytes_get_size (request->body) > route->body_limit)
+    return sp_server_reply_problem (SP_WIRE_PROBLEM_TOO_LARGE, request->id, NULL);
+
+  /* A reader keeps to one snapshot, so it signs in inside its own transaction. */
+  if (route->access == READS && route->permission == DEVICE)
+    reply = run_handler (&call, route, FALSE, &error);
+  else if (enter (&call, route, &error))
+    reply = run_handler (&call, route, route->access == WRITES, &error);
+  if (!reply && !error && call.needs_write)
+    reply = run_handler (&call, route, TRUE, &error);
+  if (reply)
+    return reply;
+  problem = error ? problem_from_error (error, request->id) : SP_WIRE_PROBLEM_INTERNAL;
+  return sp_server_reply_problem (problem, request->id, call.members);
+}
+
+/* The counters, in this transaction's snapshot. */
+gboolean
+sp_server_load_counters (SpServerCall *call, GError **error)
+{
+  SpStatement *st = sp_sql_query (call->sql, "SELECT seq, acl_rev FROM partnership", error, "");
+
+  if (!st || sp_statement_step (st, error) <= 0)
+    return FALSE;
+  call->seq = sp_statement_get_int (st, 0);
+  call->acl_rev = sp_statement_get_int (st, 1);
+  sp_statement_reset (st);
+  return TRUE;
+}
+
+SpServerReply *
+sp_server_handle_meta (SpServerCall *call, GError **error)
+{
+  SpServer *self = call->server;
+  GString *body = g_string_new ("{\"name\":");
+
+  sp_server_append_text (body, self->name);
+  g_string_append_printf (body,
+                          ",\"partnership\":\"%s\",\"protocol\":[%d,%d],\"schema\":[%d,%d],"
+                          "\"epoch\":\"%s\"}",
+                          self->partnership, SP_WIRE_PROTOCOL, SP_WIRE_PROTOCOL, SP_WIRE_SCHEMA,
+                          SP_WIRE_SCHEMA, self->epoch);
+  return sp_server_reply_new (body);
+}
+
+/* The number that @name has in the query, or @fallback where it has none. */
+static gboolean
+query_int (const char *query, const char *name, gint64 *value, GError **error)
+{
+  g_autoptr(GHashTable) params = NULL;
+  const char *text;
+
+  if (!query)
+    return TRUE;
+  params = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
+  text = params ? g_hash_table_lookup (params, name) : NULL;
+  if (text && !g_ascii_string_to_signed (text, 10, -1, G_MAXINT64, value, NULL))
+    return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+  return TRUE;
+}
+
+SpServerReply *
+sp_server_handle_live (SpServerCall *call, GError **error)
+{
+  gint64 after = -1;
+  gint64 acl_rev = -1;
+  GString *body;
+  SpServerReply *reply;
+
+  if (!query_int (call->request->query, "after", &after, error)
+      || !query_int (call->request->query, "acl", &acl_rev, error))
+    return NULL;
+  body = g_string_new (NULL);
+  g_string_append_printf (body, "{\"seq\":%" G_GINT64_FORMAT ",\"acl_rev\":%" G_GINT64_FORMAT "}",
+                          call->seq, call->acl_rev);
+  reply = sp_server_reply_new (body);
+  reply->wait = !call->request->final && after == call->seq
+                && (acl_rev == -1 || acl_rev == call->acl_rev);
+  reply->seq = call->seq;
+  reply->acl_rev = call->acl_rev;
+  return reply;
+}
+
+/**
+ * sp_server_new:
+ * @ambient: clock and chance; one that no other thread uses
+ * @sql: a connection to the server's database
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable): a server; it holds nothing that changes while it serves
+ */
+SpServer *
+sp_server_new (SpAmbient *ambient, SpSql *sql, GError **error)
+{
+  g_autoptr(SpServer) self = g_new0 (SpServer, 1);
+  SpStatement *st;
+  gconstpointer secret;
+  gsize size;
+
+  st = sp_sql_query (sql, "SELECT id, name, epoch, secret FROM partnership", error, "");
+  if (!st || sp_statement_step (st, error) < 0)
+    return NULL;
+  self->ambient = g_object_ref (ambient);
+  self->partnership = g_strdup (sp_statement_get_text (st, 0));
+  self->name = g_strdup (sp_statement_get_text (st, 1));
+  self->epoch = g_strdup (sp_statement_get_text (st, 2));
+  secret = sp_statement_get_blob (st, 3, &size);
+  if (secret && size == SP_SERVER_SECRET_SIZE)
+    memcpy (self->secret, secret, size);
+  sp_statement_reset (st);
+  if (size != SP_SERVER_SECRET_SIZE)
+    {
+      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_CORRUPT, "no server secret");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sp_server_free:
+ * @self: (nullable): a server
+ */
+void
+sp_server_free (SpServer *self)
+{
+  if (!self)
+    return;
+  g_clear_object (&self->ambient);
+  g_clear_object (&self->lists);
+  g_free (self->partnership);
+  g_free (self->name);
+  g_free (self->epoch);
+  sodium_memzero (self->secret, sizeof self->secret);
+  g_free (self);
+}
+
+/**
+ * sp_server_get_epoch:
+ * @self: a server
+ *
+ * Returns: the epoch: another one after each restore
+ */
+const char *
+sp_server_get_epoch (SpServer *self)
+{
+  return self->epoch;
+}

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-ambient.h"
+#include "sp-sql.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SpServer SpServer;
+
+/**
+ * SpServerRequest:
+ * @id: the request's id, made by the shell
+ * @method: `GET` or `POST`
+ * @path: without the query
+ * @query: (nullable): without the question mark
+ * @authorization: (nullable): the header as it came
+ * @body: (nullable): inflated
+ * @final: the reply may not wait (any more)
+ *
+ * A request without anything of HTTP's transport in it.
+ */
+typedef struct
+{
+  const char *id;
+  const char *method;
+  const char *path;
+  const char *query;
+  const char *authorization;
+  GBytes *body;
+  gboolean final;
+} SpServerRequest;
+
+/**
+ * SpServerReply:
+ * @status: an HTTP status
+ * @type: the content's type
+ * @body: the content
+ * @wait: nothing to say yet: ask again when the counters have changed, or with `final` set
+ * @seq: the last commit seen, where @wait is set
+ * @acl_rev: the last change of rights seen, where @wait is set
+ *
+ * What the server answers.
+ */
+typedef struct
+{
+  guint status;
+  const char *type;
+  GString *body;
+  gboolean wait;
+  gint64 seq;
+  gint64 acl_rev;
+} SpServerReply;
+
+SpServer      *sp_server_new            (SpAmbient             *ambient,
+                                         SpSql                 *sql,
+                                         GError               **error);
+void           sp_server_free           (SpServer              *self);
+const char    *sp_server_get_epoch      (SpServer              *self);
+SpServerReply *sp_server_handle         (SpServer              *self,
+                                         SpSql                 *sql,
+                                         const SpServerRequest *request);
+SpServerReply *sp_server_reply_problem  (guint                  problem,
+                                         const char            *request,
+                                         const char            *members);
+void           sp_server_reply_free     (SpServerReply         *self);
+gsize          sp_server_get_body_limit (const char            *method,
+                                         const char            *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpServer, sp_server_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpServerReply, sp_server_reply_free)
+
+G_END_DECLS
