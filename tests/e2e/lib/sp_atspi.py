@@ -21,15 +21,21 @@ What is peculiar about GTK 4's accessible tree (seen with GTK 4.18, libadwaita 1
   - Role names: AdwEntryRow, AdwActionRow and rows of lists are "list item"; a GtkEntry and a
     GtkSearchEntry are "entry"; the field inside an AdwEntryRow, and a GtkText, is "text"; an
     AdwSwitchRow and the switch within it are both "check box", and only the inner one has
-    the action "toggle"; AdwComboRow is "combo box"; a window is "frame", an AdwDialog "dialog".
+    the action "toggle"; AdwComboRow is "combo box"; a window is "frame", an AdwAlertDialog "alert".
+  - A GtkMenuButton is a "button" around a "toggle button", both named twice ("More More"). The
+    items of a GMenu in a popover have no name at all (their label is hidden from the tree):
+    `choose_menu()` takes their place in the menu.
+  - The options of an AdwComboRow have no name but labels, and are rows of its second list:
+    `choose()` takes one by its text. A popover is an X window of its own without a title, and
+    positions inside it are some 10 px off.
   - An AdwEntryRow's own name has its title twice ("Name Name"); its field ("text") is right.
   - A row of a GtkListView has the name of its item's `accessible-label`; without one it has
     none, and only the labels within it tell what it is: `texts()`.
   - A GtkListView has accessible children only for the rows around the visible part: scroll,
     or search, to reach others. They are used again for other items while scrolling, so look
     a row up again before each use.
-  - Rows of a GtkListView offer no action that activates them (only "listitem.scroll-to"):
-    `click()` falls back to the pointer.
+  - Rows, those of a GtkListBox included, offer no action that activates them (in a GtkListView
+    "listitem.scroll-to"): `click()` falls back to the pointer. `grab_focus` is refused, too.
   - A mnemonic's underline is not part of a name. Widgets that are not shown are in the tree,
     without the state "showing"; find() passes over them.
   - An action is asked for by its index; its names are as in `Element.actions`: "click",
@@ -281,7 +287,9 @@ class App:
         """Activates an element: by its action; else by the one inside it; else by pointer."""
         if not has_state(element, Atspi.StateType.SENSITIVE):
             raise NotFound(f"{element.get_role_name()} {element.get_name()!r} cannot be used now")
-        for target in [element, *self.find_all(element.get_role_name(), within=element)]:
+        inner = [part for part in self.find_all(within=element)
+                 if part.get_role_name() in (element.get_role_name(), "toggle button")]
+        for target in [element, *inner]:
             for name in self.actions(target):
                 if name in ACTIVATE:
                     return self.act(target, name)
@@ -294,13 +302,16 @@ class App:
             window = window.get_parent()
         frame = window.get_extents(Atspi.CoordType.WINDOW)
         box = element.get_extents(Atspi.CoordType.WINDOW)
-        shell = self._xdotool("getwindowgeometry", "--shell", self._window())
+        shell = self._xdotool("getwindowgeometry", "--shell", self._window(window.get_name()))
         place = dict(line.split("=", 1) for line in shell.splitlines())
         return (int(place["X"]) + box.x - 2 * frame.x + box.width // 2,
                 int(place["Y"]) + box.y - 2 * frame.y + box.height // 2)
 
     def point(self, element, button=1, repeat=1):
         """Clicks on the middle of an element with the pointer."""
+        for name in self.actions(element):
+            if name.endswith(".scroll-to"):
+                self.act(element, name)
         x, y = self.position(element)
         self._xdotool("mousemove", x, y, "sleep", "0.05", "click", "--repeat", repeat, button)
 
@@ -331,6 +342,21 @@ class App:
         Atspi.EditableText.set_text_contents(element, text)
         wait_for(lambda: self.text(element) == text, f"the text of {element.get_name()!r}")
 
+    def choose_menu(self, button, index):
+        """Opens a menu button's menu and takes its item number index, counted from 0."""
+        self.click(button)
+        items = wait_for(lambda: self.find_all("menu item", within=button), f"the menu of {button.get_name()!r}")
+        self.click(items[index])
+
+    def choose(self, combo, option):
+        """Chooses an option of an AdwComboRow or a GtkDropDown, which are "combo box"."""
+        self.click(combo)
+        options = wait_for(lambda: [label for lists in self.find_all("list", within=combo)[1:]
+                                    for label in self.texts(lists)], f"the options of {combo.get_name()!r}")
+        self.press("Home", *["Down"] * options.index(option), "Return")
+        wait_for(lambda: self.texts(self.find_all("list", within=combo)[0]) == [option],
+                 f"{option!r} in {combo.get_name()!r}")
+
     def screenshot(self, path):
         """Writes what the display shows as a picture."""
         subprocess.run(["import", "-silent", "-window", "root", path], env=self.environment, check=True)
@@ -339,10 +365,15 @@ class App:
         """Gives the window another size."""
         self._xdotool("windowsize", self._window(), width, height)
 
-    def _window(self):
-        """The X window on top: a dialog's, where one is a window of its own."""
-        return wait_for(lambda: self._xdotool("search", "--onlyvisible", "--pid", self.process.pid).split(),
-                        "a window")[-1]
+    def _window(self, title=None):
+        """The X window of that title; else the last one with a title, popovers having none."""
+        def look():
+            windows = self._xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
+            titles = {window: self._xdotool("getwindowname", window).strip() for window in windows}
+            frames = [frame.get_name() for frame in self.find_all("frame")]
+            wanted = [title] if title in titles.values() else frames
+            return [window for window in windows if titles[window] in wanted] or windows[:1]
+        return wait_for(look, "a window")[-1]
 
     def focus_window(self):
         """Gives the program's window the keyboard; no window manager does it here."""
