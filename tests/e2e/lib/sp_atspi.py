@@ -117,6 +117,10 @@ class Session:
             path = os.path.join(self.folder, variable.lower())
             os.mkdir(path, 0o700)
             self.environment[f"XDG_{variable}"] = path
+        settings = os.path.join(self.environment["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini")
+        os.mkdir(os.path.dirname(settings))
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("[Settings]\ngtk-font-name=Cantarell 11\n")
 
     def __enter__(self):
         try:
