@@ -101,6 +101,9 @@ SpRecord      *sp_store_find_live         (SpStore            *self,
                                            gint64              row);
 void           sp_store_take_news         (SpStore            *self,
                                            SpStoreNews        *news);
+DexFuture     *sp_store_read_facts        (SpStore            *self);
+
+/* sp-store-error.c */
 DexFuture     *sp_store_not_open          (void);
 GError        *sp_store_translate_error   (const GError       *error);
 DexFuture     *sp_store_translate         (DexFuture          *future);

@@ -1,0 +1,431 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Making a store, and opening one.
+ *
+ * A new store is made so that a crash at any point leaves either no store or a whole one: key file and database
+ * are made under other names, then the key file gets its name, then the database. A key file beside a database
+ * under the other name is a whole store whose last step is missing. */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "sp-key-file-private.h"
+#include "sp-store-open-private.h"
+
+#define KEY_NAME      "key"
+#define NEW_KEY_NAME  "key.making"
+#define DATABASE_NAME "cache.db"
+#define NEW_NAME      "cache.new"
+#define LOCK_NAME     "lock"
+
+static char *
+path_in (const char *directory,
+         const char *name)
+{
+  return g_build_filename (directory, name, NULL);
+}
+
+static gboolean
+is_there (const char *directory,
+          const char *name)
+{
+  g_autofree char *path = path_in (directory, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * sp_store_open_look:
+ * @directory: a directory, perhaps not there
+ *
+ * Returns: whether there is a store, or a half of one
+ */
+SpStoreState
+sp_store_open_look (const char *directory)
+{
+  return is_there (directory, KEY_NAME) || is_there (directory, DATABASE_NAME) ? SP_STORE_STATE_LOCKED
+                                                                               : SP_STORE_STATE_NONE;
+}
+
+void
+sp_store_opened_free (SpStoreOpened *self)
+{
+  if (self == NULL)
+    return;
+
+  /* In this order: the last to close empties the write-ahead log. */
+  g_clear_object (&self->reader);
+  g_clear_object (&self->writer);
+  if (self->writer_data != NULL)
+    g_clear_object (&self->writer_data->lists);
+  g_clear_pointer (&self->writer_data, g_free);
+  g_clear_pointer (&self->facts, sp_store_facts_free);
+  if (self->lock_fd >= 0)
+    g_close (self->lock_fd, NULL);
+  g_free (self);
+}
+
+static gboolean
+fail_errno (GError     **error,
+            int          saved_errno,
+            const char  *what)
+{
+  SpStoreError code = saved_errno == ENOSPC || saved_errno == EDQUOT ? SP_STORE_ERROR_NO_SPACE : SP_STORE_ERROR_IO;
+
+  g_set_error (error, SP_STORE_ERROR, code, "%s: %s", what, g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+/* Only one process at a time: the other one's threads would not hear of our changes. */
+static gboolean
+take_lock (const char  *directory,
+           int         *fd,
+           GError     **error)
+{
+  g_autofree char *path = path_in (directory, LOCK_NAME);
+
+  if (g_mkdir_with_parents (directory, 0700) != 0)
+    return fail_errno (error, errno, "directory");
+
+  if (g_chmod (directory, 0700) != 0)
+    return fail_errno (error, errno, "directory");
+
+  if ((*fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) < 0)
+    return fail_errno (error, errno, "lock");
+
+  if (flock (*fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_IN_USE, "another process has this store open");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  char *key_path;
+  char *passphrase;
+  GBytes *device_secret;
+  SpAmbient *ambient;
+  gboolean create;
+  SpKeyCost cost;
+  DexPromise *promise;
+} KeyWork;
+
+static void
+key_work_free (KeyWork *self)
+{
+  g_free (self->key_path);
+  sodium_memzero (self->passphrase, strlen (self->passphrase));
+  g_free (self->passphrase);
+  g_clear_pointer (&self->device_secret, g_bytes_unref);
+  g_object_unref (self->ambient);
+  dex_clear (&self->promise);
+  g_free (self);
+}
+
+static gpointer
+key_thread (gpointer data)
+{
+  KeyWork *self = data;
+  g_autoptr(GError) error = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+  guint8 *root;
+
+  if (self->create)
+    root = sp_key_file_create (self->key_path, self->passphrase, self->device_secret, self->cost, self->ambient, &error);
+  else
+    root = sp_key_file_open (self->key_path, self->passphrase, self->device_secret, &error);
+
+  if (root != NULL)
+    {
+      g_value_init (&value, G_TYPE_POINTER);
+      g_value_set_pointer (&value, root);
+      dex_promise_resolve (self->promise, &value);
+    }
+  else
+    {
+      dex_promise_reject (self->promise, g_steal_pointer (&error));
+    }
+
+  key_work_free (self);
+
+  return NULL;
+}
+
+/* Argon2id on a thread of its own; only from a fiber. */
+static guint8 *
+await_root_key (const char  *key_path,
+                const char  *passphrase,
+                GBytes      *device_secret,
+                SpAmbient   *ambient,
+                gboolean     create,
+                SpKeyCost    cost,
+                GError     **error)
+{
+  KeyWork *work = g_new0 (KeyWork, 1);
+  DexPromise *promise = dex_promise_new ();
+
+  work->key_path = g_strdup (key_path);
+  work->passphrase = g_strdup (passphrase);
+  work->device_secret = device_secret != NULL ? g_bytes_ref (device_secret) : NULL;
+  work->ambient = g_object_ref (ambient);
+  work->create = create;
+  work->cost = cost;
+  work->promise = dex_ref (promise);
+  g_thread_unref (g_thread_new ("sp-key", key_thread, work));
+
+  return dex_await_pointer (DEX_FUTURE (promise), error);
+}
+
+typedef struct
+{
+  char *path;
+  guint8 *key;
+  SpSqlFlags flags;
+  SpStoreWriter *writer;
+} OpenWork;
+
+static void
+open_work_free (gpointer data)
+{
+  OpenWork *self = data;
+
+  g_clear_pointer (&self->key, sp_key_free);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+load_lists (SpSql          *sql,
+            SpStoreWriter  *writer,
+            GError        **error)
+{
+  SpStoreFacts *facts = sp_store_facts_read (sql, error);
+
+  if (facts == NULL)
+    return FALSE;
+
+  writer->lists = sp_value_lists_new ();
+  for (guint i = 0; i < facts->list_items->len; i++)
+    sp_value_lists_set_json (writer->lists, facts->list_items->pdata[i]);
+  sp_store_facts_free (facts);
+
+  return TRUE;
+}
+
+/* On the new thread. The key is forgotten at once: SQLCipher keeps its own copy until the connection closes. */
+static SpSql *
+open_database (gpointer   data,
+               GError   **error)
+{
+  OpenWork *self = data;
+  g_autoptr(SpSql) sql = sp_sql_open (self->path, self->key, self->flags, error);
+
+  g_clear_pointer (&self->key, sp_key_free);
+
+  if (sql == NULL)
+    return NULL;
+
+  if (self->writer != NULL && (!sp_store_schema_prepare (sql, error) || !load_lists (sql, self->writer, error)))
+    return NULL;
+
+  return g_steal_pointer (&sql);
+}
+
+static gboolean
+await_thread (SpSqlThread   **thread,
+              const char     *path,
+              const guint8   *root,
+              SpStoreWriter  *writer,
+              GError        **error)
+{
+  OpenWork *work = g_new0 (OpenWork, 1);
+
+  work->path = g_strdup (path);
+  work->key = sp_key_derive_database (root);
+  work->flags = writer != NULL ? SP_SQL_NONE : SP_SQL_READ_ONLY;
+  work->writer = writer;
+  *thread = sp_sql_thread_new (writer != NULL ? "sp-writer" : "sp-reader",
+                               writer != NULL ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
+                               open_work_free);
+
+  return dex_await (sp_sql_thread_start (*thread), error);
+}
+
+static DexFuture *
+facts_job (SpSql    *sql,
+           gpointer  data)
+{
+  SpStoreFacts **facts = data;
+  g_autoptr(GError) error = NULL;
+
+  if ((*facts = sp_store_facts_read (sql, &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/* Makes the database with its tables, closed again, so that its name can be changed. */
+static gboolean
+make_database (const char    *path,
+               const guint8  *root,
+               GError       **error)
+{
+  g_autoptr(SpSql) sql = NULL;
+  guint8 *key = sp_key_derive_database (root);
+
+  sql = sp_sql_open (path, key, SP_SQL_CREATE, error);
+  sp_key_free (key);
+
+  return sql != NULL && g_chmod (path, 0600) == 0 && sp_store_schema_prepare (sql, error) && sp_sql_scrub (sql, error);
+}
+
+static void
+remove_new_files (const char *directory)
+{
+  static const char * const NAMES[] = {
+    NEW_KEY_NAME, NEW_KEY_NAME ".new", NEW_NAME, NEW_NAME "-wal", NEW_NAME "-shm", NEW_NAME "-journal",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    {
+      g_autofree char *path = path_in (directory, NAMES[i]);
+
+      g_unlink (path);
+    }
+}
+
+static gboolean
+give_name (const char  *directory,
+           const char  *from,
+           const char  *to,
+           GError     **error)
+{
+  g_autofree char *from_path = path_in (directory, from);
+  g_autofree char *to_path = path_in (directory, to);
+
+  if (g_rename (from_path, to_path) != 0)
+    return fail_errno (error, errno, "rename");
+
+  return sp_file_sync_directory (directory, error);
+}
+
+static guint8 *
+await_create (const char  *directory,
+              const char  *passphrase,
+              GBytes      *device_secret,
+              SpAmbient   *ambient,
+              SpKeyCost    cost,
+              GError     **error)
+{
+  g_autofree char *key_path = path_in (directory, NEW_KEY_NAME);
+  g_autofree char *new_path = path_in (directory, NEW_NAME);
+  guint8 *root;
+
+  if (sp_store_open_look (directory) != SP_STORE_STATE_NONE)
+    {
+      g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_EXISTS, "there is a store already");
+      return NULL;
+    }
+
+  remove_new_files (directory);
+
+  if ((root = await_root_key (key_path, passphrase, device_secret, ambient, TRUE, cost, error)) == NULL)
+    {
+      remove_new_files (directory);
+      return NULL;
+    }
+
+  if (!make_database (new_path, root, error) || !give_name (directory, NEW_KEY_NAME, KEY_NAME, error) ||
+      !give_name (directory, NEW_NAME, DATABASE_NAME, error))
+    {
+      if (sp_store_open_look (directory) == SP_STORE_STATE_NONE)
+        remove_new_files (directory);
+      g_clear_pointer (&root, sp_key_free);
+    }
+
+  return root;
+}
+
+static guint8 *
+await_open (const char  *directory,
+            const char  *passphrase,
+            GBytes      *device_secret,
+            SpAmbient   *ambient,
+            GError     **error)
+{
+  g_autofree char *key_path = path_in (directory, KEY_NAME);
+  guint8 *root;
+
+  if (!is_there (directory, DATABASE_NAME) && !(is_there (directory, KEY_NAME) && is_there (directory, NEW_NAME)))
+    {
+      g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_INCOMPLETE, "the database is missing");
+      return NULL;
+    }
+
+  if ((root = await_root_key (key_path, passphrase, device_secret, ambient, FALSE, 0, error)) == NULL)
+    return NULL;
+
+  if (!is_there (directory, DATABASE_NAME) && !give_name (directory, NEW_NAME, DATABASE_NAME, error))
+    g_clear_pointer (&root, sp_key_free);
+
+  return root;
+}
+
+/**
+ * sp_store_open_await:
+ * @directory: the store's directory
+ * @passphrase: the passphrase
+ * @device_secret: (nullable): the device's half of the key
+ * @ambient: clock and chance
+ * @create: whether to make a new store
+ * @cost: for a new one
+ * @error: return location
+ *
+ * Opens a store; only from a fiber on the main thread.
+ *
+ * Returns: (transfer full): threads, lock and facts; %NULL with @error set
+ */
+SpStoreOpened *
+sp_store_open_await (const char  *directory,
+                     const char  *passphrase,
+                     GBytes      *device_secret,
+                     SpAmbient   *ambient,
+                     gboolean     create,
+                     SpKeyCost    cost,
+                     GError     **error)
+{
+  SpStoreOpened *self = g_new0 (SpStoreOpened, 1);
+  g_autofree char *path = path_in (directory, DATABASE_NAME);
+  guint8 *root = NULL;
+  gboolean opened;
+
+  self->lock_fd = -1;
+  self->writer_data = g_new0 (SpStoreWriter, 1);
+
+  if (take_lock (directory, &self->lock_fd, error))
+    root = create ? await_create (directory, passphrase, device_secret, ambient, cost, error)
+                  : await_open (directory, passphrase, device_secret, ambient, error);
+
+  opened = root != NULL && await_thread (&self->writer, path, root, self->writer_data, error) &&
+           await_thread (&self->reader, path, root, NULL, error) &&
+           dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error);
+  g_clear_pointer (&root, sp_key_free);
+
+  if (!opened)
+    g_clear_pointer (&self, sp_store_opened_free);
+
+  return self;
+}
