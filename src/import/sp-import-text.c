@@ -340,3 +340,41 @@ sp_import_split_list (const char *text)
 
   return g_strv_builder_end (items);
 }
+
+/* A spreadsheet program takes a cell that begins so for a formula. */
+static gboolean
+looks_like_formula (const char *text)
+{
+  while (*text == '\'')
+    text++;
+
+  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
+}
+
+/**
+ * sp_reject_cell_wrap:
+ * @text: a cell
+ *
+ * In a file of rejected rows, a text that a spreadsheet program would calculate has an apostrophe
+ * before it; and so has one that already begins with apostrophes and such a sign: thus exactly
+ * one is to be taken off again.
+ *
+ * Returns: (transfer full): what to write
+ */
+char *
+sp_reject_cell_wrap (const char *text)
+{
+  return g_strconcat (looks_like_formula (text) ? "'" : "", text, NULL);
+}
+
+/**
+ * sp_reject_cell_unwrap:
+ * @text: a cell of a file of rejected rows
+ *
+ * Returns: (transfer none): the text without the apostrophe of sp_reject_cell_wrap()
+ */
+const char *
+sp_reject_cell_unwrap (const char *text)
+{
+  return *text == '\'' && looks_like_formula (text) ? text + 1 : text;
+}

@@ -31,5 +31,7 @@ gboolean  sp_import_parse_yes_no   (const char *text,
                                     SpTriState *answer);
 char     *sp_import_postcode_dup   (const char *text);
 GStrv     sp_import_split_list     (const char *text);
+char     *sp_reject_cell_wrap      (const char *text);
+const char *sp_reject_cell_unwrap  (const char *text);
 
 G_END_DECLS

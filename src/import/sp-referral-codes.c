@@ -6,43 +6,69 @@
 
 #include "sp-referral-codes.h"
 
-#include "sp-import-text.h"
+/* A file repeats a few dozen words; one made to fill the memory must not succeed. */
+#define MAX_KEPT 2048
 
-#include <string.h>
-
-static const char *const relationships[] = {
-  "ex-partner", "partner", "family", "friend", "colleague", "client/patient", "neighbour",
-  "acquaintance", "stranger", "online-only", "public figure", "unknown", NULL
-};
-
-static const char *const behaviours[] = {
-  "following", "contacting", "publishing", "monitoring", "loitering", "interfering with property",
-  "watching", "gifts or letters", "repeated calls", "ordering or cancelling goods", "hacking",
-  "identity theft", "damage", "break-in", "befriending friends or family", "rumours", "threats",
-  "assault", "sexual violence", "pets", "proxies", "tracking device", "vexatious complaints", NULL
+struct _SpReferralCodes
+{
+  SpValueLists *lists;
+  GHashTable *kept; /* list and words → code or NULL */
 };
 
 /**
+ * sp_referral_codes_new:
+ * @lists: the partnership's value lists
+ *
+ * Returns: (transfer full): a matcher
+ */
+SpReferralCodes *
+sp_referral_codes_new (SpValueLists *lists)
+{
+  SpReferralCodes *self = g_new0 (SpReferralCodes, 1);
+
+  self->lists = g_object_ref (lists);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  return self;
+}
+
+/**
+ * sp_referral_codes_free:
+ * @self: (transfer full): a matcher
+ *
+ * Frees the matcher.
+ */
+void
+sp_referral_codes_free (SpReferralCodes *self)
+{
+  g_object_unref (self->lists);
+  g_hash_table_unref (self->kept);
+  g_free (self);
+}
+
+/**
  * sp_referral_codes_match:
- * @list: `relationship` or `behaviour`
+ * @self: a matcher
+ * @list: a value list's name
  * @text: the words of a cell
  *
  * Returns: (nullable): the code on that list which the words mean, or %NULL
  */
 const char *
-sp_referral_codes_match (const char *list,
-                         const char *text)
+sp_referral_codes_match (SpReferralCodes *self,
+                         const char      *list,
+                         const char      *text)
 {
-  g_autofree char *key = sp_import_key_dup (text);
-  const char *const *codes = strcmp (list, "relationship") == 0 ? relationships : behaviours;
+  g_autofree char *key = g_strconcat (list, "\n", text, NULL);
+  gpointer code;
 
-  for (; *codes; codes++)
-    {
-      g_autofree char *other = sp_import_key_dup (*codes);
+  if (g_hash_table_lookup_extended (self->kept, key, NULL, &code))
+    return code;
 
-      if (strcmp (key, other) == 0)
-        return *codes;
-    }
+  code = (gpointer) sp_value_lists_match (self->lists, list, text);
+  if (g_hash_table_size (self->kept) >= MAX_KEPT)
+    g_hash_table_remove_all (self->kept);
+  g_hash_table_insert (self->kept, g_steal_pointer (&key), code);
 
-  return NULL;
+  return code;
 }

@@ -150,6 +150,17 @@ sp_referral_mapping_new (const char * const *headings)
   n_columns = self->headings->len;
   self->mended = ends_like_rejects (self, &n_columns);
   self->n_original = self->mended ? n_columns : self->headings->len;
+  for (guint i = 0; self->mended && i < n_columns; i++)
+    {
+      const char *heading = g_ptr_array_index (self->headings, i);
+
+      if (sp_reject_cell_unwrap (heading) != heading)
+        {
+          g_autofree char *wrapped = g_steal_pointer (&g_ptr_array_index (self->headings, i));
+
+          g_ptr_array_index (self->headings, i) = g_strdup (sp_reject_cell_unwrap (wrapped));
+        }
+    }
   match_headings (self, self->n_original);
 
   return self;

@@ -37,6 +37,7 @@ sp_referral_reader_finalize (GObject *object)
 
   g_clear_pointer (&self->sheet, sp_sheet_close);
   g_clear_pointer (&self->rules.memory, sp_import_memory_free);
+  g_clear_pointer (&self->rules.codes, sp_referral_codes_free);
 
   G_OBJECT_CLASS (sp_referral_reader_parent_class)->finalize (object);
 }
@@ -53,7 +54,10 @@ sp_referral_reader_class_init (SpReferralReaderClass *klass)
 static void
 sp_referral_reader_init (SpReferralReader *self)
 {
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+
   self->rules.memory = sp_import_memory_new ();
+  self->rules.codes = sp_referral_codes_new (lists);
 }
 
 static gboolean
@@ -133,6 +137,24 @@ sp_referral_reader_open (const char     *path,
   self->rules.pad_rows = sp_sheet_omits_blanks (self->sheet);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * sp_referral_reader_set_value_lists:
+ * @self: a reader from which no row has been read
+ * @lists: the partnership's own value lists, instead of those that it began with
+ *
+ * Says which relationships and behaviours are known.
+ */
+void
+sp_referral_reader_set_value_lists (SpReferralReader *self,
+                                    SpValueLists     *lists)
+{
+  g_return_if_fail (SP_IS_REFERRAL_READER (self));
+  g_return_if_fail (SP_IS_VALUE_LISTS (lists));
+
+  g_clear_pointer (&self->rules.codes, sp_referral_codes_free);
+  self->rules.codes = sp_referral_codes_new (lists);
 }
 
 /**

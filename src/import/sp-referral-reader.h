@@ -7,6 +7,7 @@
 #include "sp-agency-names.h"
 #include "sp-referral-row.h"
 #include "sp-sheet.h"
+#include "sp-value-lists.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ SpReferralReader  *sp_referral_reader_open         (const char          *path,
                                                     const GDate         *today,
                                                     GCancellable        *cancellable,
                                                     GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+void               sp_referral_reader_set_value_lists (SpReferralReader *self,
+                                                    SpValueLists        *lists);
 SpReferralMapping *sp_referral_reader_get_mapping  (SpReferralReader    *self);
 const GDate       *sp_referral_reader_get_today    (SpReferralReader    *self);
 SpReferralRow     *sp_referral_reader_next         (SpReferralReader    *self,

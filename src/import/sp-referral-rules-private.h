@@ -6,6 +6,7 @@
 
 #include "sp-agency-names.h"
 #include "sp-import-memory.h"
+#include "sp-referral-codes.h"
 #include "sp-referral-row-private.h"
 #include "sp-sheet.h"
 
@@ -25,13 +26,12 @@ typedef struct
   SpReferralMapping *mapping;
   SpAgencyNames *agencies;
   SpImportMemory *memory;
+  SpReferralCodes *codes;
   GDate today;
   gboolean pad_rows; /* a short row is a whole one */
 } SpReferralRules;
 
 SpReferralRow *sp_referral_rules_judge (const SpReferralRules *rules,
                                         const SpSheetRow      *cells);
-char          *sp_reject_cell_wrap     (const char            *text);
-const char    *sp_reject_cell_unwrap   (const char            *text);
 
 G_END_DECLS

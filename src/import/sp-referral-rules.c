@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include "sp-referral-codes.h"
 #include "sp-referral-rules-private.h"
 
 #include <string.h>
@@ -17,31 +16,6 @@ typedef struct
   gboolean refused[SP_REFERRAL_N_FIELDS]; /* something is wrong with the cell already */
   GDate dates[SP_REFERRAL_N_FIELDS];      /* invalid where there is none */
 } Judgement;
-
-/* A spreadsheet program takes a cell that begins so for a formula. */
-static gboolean
-looks_like_formula (const char *text)
-{
-  while (*text == '\'')
-    text++;
-
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL;
-}
-
-/* In a file of rejected rows, a text that a spreadsheet program would calculate has an apostrophe
- * before it, and so has one that already begins with apostrophes and such a sign: thus exactly
- * one is to be taken off again. */
-char *
-sp_reject_cell_wrap (const char *text)
-{
-  return g_strconcat (looks_like_formula (text) ? "'" : "", text, NULL);
-}
-
-const char *
-sp_reject_cell_unwrap (const char *text)
-{
-  return *text == '\'' && looks_like_formula (text) ? text + 1 : text;
-}
 
 static const char *
 cell_text (const Judgement  *self,
@@ -299,7 +273,7 @@ take_codes (Judgement *self)
 
   if (*text)
     {
-      if (!(code = sp_referral_codes_match ("relationship", text)))
+      if (!(code = sp_referral_codes_match (self->rules->codes, "relationship", text)))
         warn (self, SP_REASON_UNKNOWN_RELATIONSHIP);
       self->row->relationship = g_strdup (code ? code : text);
     }
@@ -307,7 +281,7 @@ take_codes (Judgement *self)
   items = sp_import_split_list (sp_referral_row_get_text (self->row, SP_REFERRAL_FIELD_BEHAVE));
   for (char **item = items; *item; item++)
     {
-      if (!(code = sp_referral_codes_match ("behaviour", *item)))
+      if (!(code = sp_referral_codes_match (self->rules->codes, "behaviour", *item)))
         warn (self, SP_REASON_UNKNOWN_BEHAVIOUR);
       g_strv_builder_add (codes, code ? code : *item);
     }
@@ -340,6 +314,26 @@ compare_with_rows_above (Judgement *self)
 
 /* Rows */
 
+/* Whether the row's number and a reason stand before its last cell, wherever that is. */
+static gboolean
+ends_with_reasons (const Judgement *self,
+                   guint            n)
+{
+  const char *number, *reason;
+
+  if (n <= SP_REJECTS_N_COLUMNS)
+    return FALSE;
+  number = sp_sheet_row_get_cell (self->cells, n - 3, NULL);
+  reason = sp_sheet_row_get_cell (self->cells, n - 2, NULL);
+  if (*number == '\0' || number[strspn (number, "0123456789")] != '\0')
+    return FALSE;
+  for (int i = 0; i <= SP_REASON_LAST_REJECTION; i++)
+    if (g_str_has_prefix (reason, sp_referral_reason_get_code (i)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 keep_cells (Judgement *self)
 {
@@ -349,9 +343,11 @@ keep_cells (Judgement *self)
 
   self->row->cut = sp_sheet_row_get_n_cells (self->cells) > kept;
 
-  /* The reasons of the last time are written anew, unless the cells are still shifted. */
+  /* The reasons of the last time are written anew. */
   if (!sp_referral_row_has_issue (self->row, SP_REASON_COLUMN_COUNT))
     kept = MIN (kept, original);
+  else if (sp_referral_mapping_is_mended (self->rules->mapping) && ends_with_reasons (self, kept))
+    kept -= SP_REJECTS_N_COLUMNS;
   for (guint i = 0; i < kept; i++)
     {
       SpSheetCellFlags flags;
