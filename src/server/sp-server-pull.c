@@ -329,17 +329,20 @@ reply_page (SpServerCall *call, const SpServerCursor *cursor, const Page *page)
 {
   GString *body = g_string_sized_new (page->changes->len + page->add->len + page->drop->len + 1024);
   g_autofree char *text = sp_server_cursor_format (call->server, call->device.id, cursor);
+  int percent = 100;
 
+  if (cursor->done < call->device.counter)
+    percent = 100 * cursor->done / call->device.counter;
   APPEND (body, "{\"compartments\":{\"drop\":[");
   g_string_append_len (body, page->drop->str, page->drop->len);
   APPEND (body, "],\"add\":[");
   g_string_append_len (body, page->add->str, page->add->len);
   g_string_append_printf (body,
                           "]},\"epoch\":\"%s\",\"acl_rev\":%" G_GINT64_FORMAT
-                          ",\"upto\":%" G_GINT64_FORMAT ",\"more\":%s,\"cursor\":\"%s\","
-                          "\"changes\":[",
-                          call->server->epoch, call->acl_rev, cursor->main,
-                          page->more ? "true" : "false", text);
+                          ",\"upto\":%" G_GINT64_FORMAT ",\"progress\":%d.%02d,\"more\":%s,"
+                          "\"cursor\":\"%s\",\"changes\":[",
+                          call->server->epoch, call->acl_rev, cursor->main, percent / 100,
+                          percent % 100, page->more ? "true" : "false", text);
   g_string_append_len (body, page->changes->str, page->changes->len);
   APPEND (body, "]}");
   return sp_server_reply_new (body);

@@ -132,44 +132,32 @@ sp_wire_token_message (const char *device, const char *challenge)
 }
 
 /**
- * sp_wire_page_dup_drops:
+ * sp_wire_page_read_head:
  * @page: a page from the server
  *
- * Reads only the beginning of the page, where the server puts what is to be dropped.
+ * Reads what stands before the changes, without touching those.
  *
- * Returns: (transfer full) (nullable): the names of the compartments to drop, or %NULL for none
+ * Returns: (transfer full) (nullable): the page without its changes, or %NULL where it is no page
  */
-GStrv
-sp_wire_page_dup_drops (GBytes *page)
+JsonObject *
+sp_wire_page_read_head (GBytes *page)
 {
-  static const char MARK[] = "\"drop\":[";
+  static const char MARK[] = "\"changes\":[";
   gsize size;
   const char *data = g_bytes_get_data (page, &size);
-  const char *at = g_strstr_len (data, MIN (size, 256), MARK);
-  const char *end;
+  /* No name in the head holds a quotation mark, so the first of these is the member. */
+  const char *at = memmem (data, size, MARK, strlen (MARK));
+  g_autoptr(GString) text = NULL;
   g_autoptr(JsonParser) parser = NULL;
-  g_autoptr(GStrvBuilder) names = NULL;
-  JsonArray *array;
+  JsonNode *root;
 
   if (!at)
     return NULL;
-  at += strlen (MARK) - 1;
-  /* Names of compartments hold no brackets. */
-  end = memchr (at, ']', size - (at - data));
-  if (!end || end == at + 1)
-    return NULL;
+  text = g_string_new_len (data, at + strlen (MARK) - data);
+  g_string_append (text, "]}");
   parser = json_parser_new ();
-  if (!json_parser_load_from_data (parser, at, end - at + 1, NULL)
-      || !JSON_NODE_HOLDS_ARRAY (json_parser_get_root (parser)))
+  if (!json_parser_load_from_data (parser, text->str, text->len, NULL))
     return NULL;
-  array = json_node_get_array (json_parser_get_root (parser));
-  names = g_strv_builder_new ();
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      const char *name = json_array_get_string_element (array, i);
-
-      if (name)
-        g_strv_builder_add (names, name);
-    }
-  return g_strv_builder_end (names);
+  root = json_parser_get_root (parser);
+  return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
 }

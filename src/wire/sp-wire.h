@@ -23,8 +23,9 @@ G_BEGIN_DECLS
  *                     status: applied | merged | conflict | quarantined; a repeat of an operation
  *                     gets the words of the first answer. No operations: asks for next_op.
  * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max}
- *                     → {epoch, acl_rev, upto, compartments: {drop: [name…], add: [name…]},
- *                        more, cursor, changes: [change…]}
+ *                     → {compartments: {drop: [name…], add: [name…]}, epoch, acl_rev, upto,
+ *                        progress, more, cursor, changes: [change…]}, in this order
+ *                     progress: from 0 to 1, how much of the back-fill is done
  *                     change: {"id", "type", "compartment", "rev", "do": "put", "fields": {…}}
  *                         or  {"id", "compartment", "rev", "do": "leave"|"delete"}
  *                     Drops are carried out first, then the changes in their order. `add` names the
@@ -71,7 +72,7 @@ SpWireLink *sp_wire_link_parse    (const char *link);
 void        sp_wire_link_free     (SpWireLink *self);
 GBytes     *sp_wire_token_message (const char *device,
                                    const char *challenge);
-GStrv       sp_wire_page_dup_drops (GBytes *page);
+JsonObject *sp_wire_page_read_head (GBytes     *page);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWireLink, sp_wire_link_free)
 

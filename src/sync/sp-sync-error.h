@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define SP_SYNC_ERROR (sp_sync_error_quark ())
+
+/**
+ * SpSyncError:
+ * @SP_SYNC_ERROR_OFFLINE: the server cannot be reached
+ * @SP_SYNC_ERROR_BUSY: the server cannot do it just now
+ * @SP_SYNC_ERROR_CERTIFICATE: somebody else answers at the server's address
+ * @SP_SYNC_ERROR_BAD_LINK: this is not an enrolment link
+ * @SP_SYNC_ERROR_BAD_CODE: the link was used, is older than 24 hours, or of another partnership
+ * @SP_SYNC_ERROR_REVOKED: this device was shut out
+ * @SP_SYNC_ERROR_TOO_NEW: the server asks for a newer version of the program
+ * @SP_SYNC_ERROR_EPOCH: the server was restored from a backup
+ * @SP_SYNC_ERROR_CURSOR: what is here is too old to be brought up to date piece by piece
+ * @SP_SYNC_ERROR_SIGN_IN: the token is over
+ * @SP_SYNC_ERROR_TOO_LARGE: too much at once
+ * @SP_SYNC_ERROR_REFUSED: the server refuses what this device sends: see the message, a problem's code
+ * @SP_SYNC_ERROR_BAD_REPLY: what came back is no answer
+ * @SP_SYNC_ERROR_NOT_ENROLLED: the store belongs to no partnership yet
+ */
+typedef enum
+{
+  SP_SYNC_ERROR_OFFLINE,
+  SP_SYNC_ERROR_BUSY,
+  SP_SYNC_ERROR_CERTIFICATE,
+  SP_SYNC_ERROR_BAD_LINK,
+  SP_SYNC_ERROR_BAD_CODE,
+  SP_SYNC_ERROR_REVOKED,
+  SP_SYNC_ERROR_TOO_NEW,
+  SP_SYNC_ERROR_EPOCH,
+  SP_SYNC_ERROR_CURSOR,
+  SP_SYNC_ERROR_SIGN_IN,
+  SP_SYNC_ERROR_TOO_LARGE,
+  SP_SYNC_ERROR_REFUSED,
+  SP_SYNC_ERROR_BAD_REPLY,
+  SP_SYNC_ERROR_NOT_ENROLLED,
+} SpSyncError;
+
+GQuark sp_sync_error_quark (void);
+
+G_END_DECLS

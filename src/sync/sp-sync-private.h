@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-remote.h"
+#include "sp-sync.h"
+
+G_BEGIN_DECLS
+
+struct _SpSync
+{
+  GObject parent_instance;
+
+  SpStore *store;
+  SpAmbient *ambient;
+  SpTransport *given; /* instead of the address in the identity */
+  SpRemote *remote;
+
+  SpSyncState state;
+  char *message_code;
+  gint64 last_sent_us;
+  gboolean first_pull;
+  double progress;
+
+  gboolean wanted; /* between start and stop */
+  guint run; /* counts the runs of the fiber: an older one ends */
+  gboolean running;
+  gboolean woken;
+  DexPromise *wake;
+  guint coalesce_id;
+
+  /* What the last page said, and what is to be confirmed of it. */
+  gint64 seq;
+  gint64 acl_rev;
+  GPtrArray *purged;
+  guint max_ops;
+  DexFuture *live;
+};
+
+void     sp_sync_set_state      (SpSync *self, SpSyncState state, const char *code);
+void     sp_sync_set_sent       (SpSync *self);
+void     sp_sync_set_first_pull (SpSync *self, gboolean first_pull, double progress);
+gboolean sp_sync_is_run         (SpSync *self, guint run);
+gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-sync-private.h"
+
+#include "sp-json.h"
+#include "sp-store-sync.h"
+#include "sp-wire.h"
+
+#include <string.h>
+
+/* One round: everything is sent, then everything is received. All of it runs in a fiber. */
+
+static GBytes *
+call (SpSync *self, const char *method, const char *path, GBytes *body, GError **error)
+{
+  return dex_await_boxed (sp_remote_call (self->remote, method, path, body), error);
+}
+
+/* One push; FALSE in @more where there is nothing to send. */
+static gboolean
+push_once (SpSync *self, gboolean *more, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) reply = NULL;
+
+  *more = FALSE;
+  body = dex_await_boxed (
+      sp_store_next_push (self->store, self->max_ops, SP_WIRE_MAX_PUSH_BYTES), &failure);
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!body)
+    return TRUE;
+  sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
+  reply = call (self, "POST", "/v1/sync/push", body, &failure);
+  if (!reply)
+    {
+      if (g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_TOO_LARGE) && self->max_ops > 1)
+        {
+          self->max_ops /= 2;
+          *more = TRUE;
+          return TRUE;
+        }
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *more = TRUE;
+  return dex_await (sp_store_take_push_reply (self->store, reply), error);
+}
+
+static gboolean
+push_all (SpSync *self, guint run, GError **error)
+{
+  gboolean sent = FALSE;
+  gboolean more = TRUE;
+
+  while (more && sp_sync_is_run (self, run))
+    {
+      if (!push_once (self, &more, error))
+        return FALSE;
+      sent |= more;
+    }
+  self->max_ops = SP_WIRE_MAX_PUSH_OPS;
+  if (sent && sp_store_get_pending (self->store) == 0)
+    sp_sync_set_sent (self);
+  return TRUE;
+}
+
+/* Whether this laptop has nothing yet. */
+static gboolean
+is_first (GBytes *request)
+{
+  static const char MARK[] = "\"cursor\":null";
+  gsize size;
+  const char *data = g_bytes_get_data (request, &size);
+
+  return memmem (data, size, MARK, strlen (MARK)) != NULL;
+}
+
+/* Notes what the page says besides its changes, which are the store's. */
+static void
+take_head (SpSync *self, JsonObject *head)
+{
+  JsonArray *drops = sp_json_get_array (sp_json_get_object (head, "compartments"), "drop");
+
+  self->seq = sp_json_get_int (head, "upto", -1);
+  self->acl_rev = sp_json_get_int (head, "acl_rev", -1);
+  for (guint i = 0; drops && i < json_array_get_length (drops); i++)
+    g_ptr_array_add (self->purged, g_strdup (json_array_get_string_element (drops, i)));
+}
+
+static gboolean
+pull_once (SpSync *self, gboolean *more, GError **error)
+{
+  g_autoptr(GBytes) request = NULL;
+  g_autoptr(GBytes) page = NULL;
+  g_autoptr(JsonObject) head = NULL;
+  g_autoptr(SpPageResult) result = NULL;
+
+  if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
+    return FALSE;
+  if (is_first (request))
+    sp_sync_set_first_pull (self, TRUE, 0);
+  if (!(page = call (self, "POST", "/v1/sync/pull", request, error)))
+    return FALSE;
+  if (!(head = sp_wire_page_read_head (page)))
+    {
+      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
+      return FALSE;
+    }
+  *more = sp_json_get_flag (head, "more");
+  if (*more)
+    sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
+  if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
+    return FALSE;
+  take_head (self, head);
+  if (self->first_pull)
+    sp_sync_set_first_pull (self, *more,
+                            json_object_get_double_member_with_default (head, "progress", 1));
+  return TRUE;
+}
+
+/* Tells the server what was dropped here. */
+static gboolean
+acknowledge (SpSync *self, GError **error)
+{
+  g_autoptr(JsonObject) identity = NULL;
+  g_autoptr(JsonObject) request = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  JsonArray *names;
+  guint n = self->purged->len;
+  char *text;
+
+  if (n == 0)
+    return TRUE;
+  identity = sp_store_dup_identity (self->store);
+  if (!identity)
+    return TRUE;
+  request = json_object_new ();
+  names = json_array_sized_new (n);
+  for (guint i = 0; i < n; i++)
+    json_array_add_string_element (names, g_ptr_array_index (self->purged, i));
+  json_object_set_string_member (request, "device", sp_json_get_text (identity, "device"));
+  json_object_set_array_member (request, "purged", names);
+  text = sp_json_object_to_text (request);
+  body = g_bytes_new_take (text, strlen (text));
+  if (!(reply = call (self, "POST", "/v1/sync/ack", body, error)))
+    return FALSE;
+  g_ptr_array_remove_range (self->purged, 0, n);
+  return TRUE;
+}
+
+static gboolean
+pull_all (SpSync *self, guint run, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more && sp_sync_is_run (self, run))
+    {
+      if (!pull_once (self, &more, error))
+        return FALSE;
+    }
+  return acknowledge (self, error);
+}
+
+/* The server was restored: what is here is read anew, what waits is sent to it as before. */
+static gboolean
+take_epoch (SpSync *self, GError **error)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
+  const char *epoch = sp_remote_get_epoch (self->remote);
+
+  if (!identity || !epoch)
+    {
+      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
+      return FALSE;
+    }
+  json_object_set_string_member (identity, "epoch", epoch);
+  return dex_await (sp_store_set_identity (self->store, identity), error)
+         && dex_await (sp_store_reset_cursor (self->store), error);
+}
+
+static gboolean
+attempt (SpSync *self, guint run, GError **error)
+{
+  return push_all (self, run, error) && pull_all (self, run, error);
+}
+
+/**
+ * sp_sync_round:
+ * @self: in a fiber
+ * @run: the fiber's run
+ * @error: of %SP_SYNC_ERROR or %SP_STORE_ERROR
+ *
+ * Sends all and receives all, over a restored server and an old cursor.
+ *
+ * Returns: %FALSE on failure; what was done until then is kept
+ */
+gboolean
+sp_sync_round (SpSync *self, guint run, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+
+  for (int i = 0; i < 3; i++)
+    {
+      gboolean mended;
+
+      g_clear_error (&failure);
+      if (attempt (self, run, &failure))
+        return TRUE;
+      if (g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_EPOCH))
+        mended = take_epoch (self, error);
+      else if (g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_CURSOR))
+        mended = dex_await (sp_store_reset_cursor (self->store), error);
+      else
+        break;
+      if (!mended)
+        return FALSE;
+    }
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}

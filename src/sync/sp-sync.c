@@ -1,0 +1,663 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-sync-private.h"
+
+#include "sp-json.h"
+#include "sp-store-sync.h"
+#include "sp-wire.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define COALESCE_MS     150 /* so that what is entered together is sent together */
+#define POLL_MS         60000 /* a lost answer of the server's is made good by then */
+#define MAX_BACKOFF_MS  60000
+#define REFUSED_MS      60000
+#define TOO_NEW_MS      600000
+#define UNTIL_WOKEN     -1
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_PENDING,
+  PROP_LAST_SENT_US,
+  PROP_FIRST_PULL,
+  PROP_PROGRESS,
+  PROP_MESSAGE_CODE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SpSync, sp_sync, G_TYPE_OBJECT)
+
+GType
+sp_sync_state_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { SP_SYNC_STATE_IDLE, "SP_SYNC_STATE_IDLE", "idle" },
+    { SP_SYNC_STATE_CONNECTING, "SP_SYNC_STATE_CONNECTING", "connecting" },
+    { SP_SYNC_STATE_SENDING, "SP_SYNC_STATE_SENDING", "sending" },
+    { SP_SYNC_STATE_RECEIVING, "SP_SYNC_STATE_RECEIVING", "receiving" },
+    { SP_SYNC_STATE_UP_TO_DATE, "SP_SYNC_STATE_UP_TO_DATE", "up-to-date" },
+    { SP_SYNC_STATE_OFFLINE, "SP_SYNC_STATE_OFFLINE", "offline" },
+    { SP_SYNC_STATE_REFUSED, "SP_SYNC_STATE_REFUSED", "refused" },
+    { SP_SYNC_STATE_REVOKED, "SP_SYNC_STATE_REVOKED", "revoked" },
+    { SP_SYNC_STATE_TOO_NEW, "SP_SYNC_STATE_TOO_NEW", "too-new" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("SpSyncState", values));
+  return type;
+}
+
+void
+sp_sync_set_state (SpSync *self, SpSyncState state, const char *code)
+{
+  if (g_set_str (&self->message_code, code))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE_CODE]);
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+sp_sync_set_sent (SpSync *self)
+{
+  self->last_sent_us = sp_ambient_get_wall_us (self->ambient);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SENT_US]);
+}
+
+void
+sp_sync_set_first_pull (SpSync *self, gboolean first_pull, double progress)
+{
+  if (self->progress != progress)
+    {
+      self->progress = progress;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+    }
+  if (self->first_pull != first_pull)
+    {
+      self->first_pull = first_pull;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_PULL]);
+    }
+}
+
+/* Whether the fiber of this run is still the one that is wanted. */
+gboolean
+sp_sync_is_run (SpSync *self, guint run)
+{
+  return self->wanted && self->run == run
+         && sp_store_get_state (self->store) == SP_STORE_STATE_OPEN;
+}
+
+static void
+wake (SpSync *self)
+{
+  self->woken = TRUE;
+  if (self->wake)
+    {
+      g_autoptr(DexPromise) promise = g_steal_pointer (&self->wake);
+
+      dex_promise_resolve_boolean (promise, TRUE);
+    }
+}
+
+/* Waits to be woken, for @live to settle, or until the time is over. */
+static void
+wait_until (SpSync *self, int msec, DexFuture *live)
+{
+  g_autoptr(GPtrArray) futures = g_ptr_array_new ();
+  DexFuture *first;
+
+  if (self->woken)
+    {
+      self->woken = FALSE;
+      return;
+    }
+  dex_clear (&self->wake);
+  self->wake = dex_promise_new ();
+  g_ptr_array_add (futures, self->wake);
+  if (live)
+    g_ptr_array_add (futures, live);
+  if (msec != UNTIL_WOKEN)
+    g_ptr_array_add (futures, dex_timeout_new_msec (msec));
+  first = dex_future_firstv ((DexFuture *const *) futures->pdata, futures->len);
+  if (msec != UNTIL_WOKEN)
+    dex_unref (g_ptr_array_index (futures, futures->len - 1));
+  dex_await (first, NULL);
+  dex_clear (&self->wake);
+  self->woken = FALSE;
+}
+
+/* What the server's hanging answer says: TRUE where there is something to fetch. */
+static gboolean
+read_live (SpSync *self, gboolean *failed)
+{
+  const GValue *value = dex_future_get_value (self->live, NULL);
+  g_autoptr(JsonObject) object = NULL;
+
+  object = value ? sp_remote_read (g_value_get_boxed (value), NULL) : NULL;
+  dex_clear (&self->live);
+  *failed = !object;
+  return !object || sp_json_get_int (object, "seq", -1) != self->seq
+         || sp_json_get_int (object, "acl_rev", -1) != self->acl_rev;
+}
+
+/* With everything sent and received: waits for something to do. */
+static void
+wait_for_news (SpSync *self, guint run)
+{
+  gboolean failed = FALSE;
+
+  while (sp_sync_is_run (self, run))
+    {
+      int jitter = sp_ambient_random_below (self->ambient, POLL_MS / 4);
+
+      if (!self->live && !failed)
+        {
+          g_autofree char *path = NULL;
+
+          path = g_strdup_printf ("/v1/live?after=%" G_GINT64_FORMAT "&acl=%" G_GINT64_FORMAT,
+                                  self->seq, self->acl_rev);
+          self->live = sp_remote_call (self->remote, "GET", path, NULL);
+        }
+      wait_until (self, failed ? 1000 + jitter / 4 : POLL_MS + jitter, self->live);
+      if (!self->live || dex_future_is_pending (self->live))
+        return;
+      if (read_live (self, &failed) && !failed)
+        return;
+      /* Where the connection was lost, the next round says so; a moment between spares both ends. */
+      if (failed)
+        {
+          wait_until (self, 200 + jitter / 50, NULL);
+          return;
+        }
+    }
+}
+
+static int
+backoff (SpSync *self, guint failures)
+{
+  int most = MIN (MAX_BACKOFF_MS, 1000 << MIN (failures, 6));
+
+  return most / 2 + sp_ambient_random_below (self->ambient, most / 2);
+}
+
+static int
+take_store_error (SpSync *self, const GError *error, guint failures)
+{
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_LOCKED))
+    sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);
+  else if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_NO_SPACE))
+    sp_sync_set_state (self, SP_SYNC_STATE_REFUSED, "no-space-here");
+  else if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY))
+    sp_sync_set_state (self, SP_SYNC_STATE_REFUSED, "bad-reply");
+  else
+    sp_sync_set_state (self, SP_SYNC_STATE_REFUSED, "store");
+  return backoff (self, failures + 2);
+}
+
+/* Shows what is wrong; gives the time after which it is tried again, in milliseconds. */
+static int
+take_error (SpSync *self, const GError *error, guint failures)
+{
+  g_debug ("sync: error %s %d", g_quark_to_string (error->domain), error->code);
+  if (error->domain == SP_STORE_ERROR)
+    return take_store_error (self, error, failures);
+  if (error->domain != SP_SYNC_ERROR)
+    {
+      sp_sync_set_state (self, SP_SYNC_STATE_OFFLINE, "failed");
+      return backoff (self, failures);
+    }
+  switch ((SpSyncError) error->code)
+    {
+    case SP_SYNC_ERROR_OFFLINE:
+      sp_sync_set_state (self, SP_SYNC_STATE_OFFLINE, NULL);
+      return backoff (self, failures);
+    case SP_SYNC_ERROR_BUSY:
+      sp_sync_set_state (self, SP_SYNC_STATE_OFFLINE, error->message);
+      return backoff (self, failures);
+    case SP_SYNC_ERROR_REVOKED:
+      sp_sync_set_state (self, SP_SYNC_STATE_REVOKED, error->message);
+      return UNTIL_WOKEN;
+    case SP_SYNC_ERROR_TOO_NEW:
+      sp_sync_set_state (self, SP_SYNC_STATE_TOO_NEW, error->message);
+      return TOO_NEW_MS;
+    case SP_SYNC_ERROR_NOT_ENROLLED:
+      sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);
+      return UNTIL_WOKEN;
+    case SP_SYNC_ERROR_CERTIFICATE:
+    case SP_SYNC_ERROR_BAD_LINK:
+    case SP_SYNC_ERROR_BAD_CODE:
+    case SP_SYNC_ERROR_EPOCH:
+    case SP_SYNC_ERROR_CURSOR:
+    case SP_SYNC_ERROR_SIGN_IN:
+    case SP_SYNC_ERROR_TOO_LARGE:
+    case SP_SYNC_ERROR_REFUSED:
+    case SP_SYNC_ERROR_BAD_REPLY:
+    default:
+      sp_sync_set_state (self, SP_SYNC_STATE_REFUSED, error->message);
+      return REFUSED_MS;
+    }
+}
+
+static gboolean
+connect_remote (SpSync *self)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
+  g_autoptr(SpTransport) transport = NULL;
+  const char *server;
+  const char *pin;
+
+  g_clear_object (&self->remote);
+  dex_clear (&self->live);
+  if (!identity)
+    return FALSE;
+  server = sp_json_get_text (identity, "server");
+  pin = sp_json_get_text (identity, "pin");
+  if (self->given)
+    transport = g_object_ref (self->given);
+  else if (server && pin)
+    transport = sp_transport_new_soup (server, pin);
+  if (transport)
+    self->remote = sp_remote_new (transport, self->ambient, identity);
+  return self->remote != NULL;
+}
+
+/* Everything is here and there, as far as this end knows. */
+static void
+settle (SpSync *self)
+{
+  if (sp_store_get_pending (self->store) > 0)
+    {
+      sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
+      self->woken = TRUE;
+    }
+  else
+    sp_sync_set_state (self, SP_SYNC_STATE_UP_TO_DATE, NULL);
+}
+
+typedef struct
+{
+  SpSync *self;
+  guint run;
+} Run;
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  g_object_unref (run->self);
+  g_free (run);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  Run *run = data;
+  SpSync *self = run->self;
+  guint failures = 0;
+
+  while (sp_sync_is_run (self, run->run))
+    {
+      g_autoptr(GError) error = NULL;
+
+      self->woken = FALSE;
+      if (sp_sync_round (self, run->run, &error))
+        {
+          failures = 0;
+          if (!sp_sync_is_run (self, run->run))
+            break;
+          settle (self);
+          wait_for_news (self, run->run);
+        }
+      else if (sp_sync_is_run (self, run->run))
+        {
+          int msec = take_error (self, error, failures++);
+
+          dex_clear (&self->live);
+          wait_until (self, msec, NULL);
+        }
+    }
+  if (self->run == run->run)
+    {
+      self->running = FALSE;
+      g_clear_object (&self->remote);
+      dex_clear (&self->live);
+      sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);
+    }
+  return dex_future_new_true ();
+}
+
+/* Starts a run where one is wanted and possible. */
+static void
+run (SpSync *self)
+{
+  Run *data;
+
+  if (!self->wanted || self->running
+      || sp_store_get_state (self->store) != SP_STORE_STATE_OPEN || !connect_remote (self))
+    return;
+  self->running = TRUE;
+  self->run++;
+  data = g_new0 (Run, 1);
+  data->self = g_object_ref (self);
+  data->run = self->run;
+  sp_sync_set_state (self, SP_SYNC_STATE_CONNECTING, NULL);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, run_fiber, data, run_free));
+}
+
+static gboolean
+coalesced_cb (gpointer data)
+{
+  SpSync *self = data;
+
+  self->coalesce_id = 0;
+  wake (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* "All sent" must not stand there for a moment once something waits. */
+static void
+pending_cb (SpSync *self)
+{
+  if (sp_store_get_pending (self->store) > 0)
+    {
+      if (self->state == SP_SYNC_STATE_UP_TO_DATE)
+        sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
+      /* Out of reach, haste is of no use: the back-off goes on. */
+      if (self->running && self->coalesce_id == 0
+          && (self->state == SP_SYNC_STATE_SENDING || self->state == SP_SYNC_STATE_RECEIVING))
+        self->coalesce_id = g_timeout_add (COALESCE_MS, coalesced_cb, self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+}
+
+static void
+store_state_cb (SpSync *self)
+{
+  wake (self);
+  run (self);
+}
+
+static void
+network_changed_cb (SpSync *self)
+{
+  if (self->state == SP_SYNC_STATE_OFFLINE)
+    wake (self);
+}
+
+static void
+sp_sync_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SpSync *self = SP_SYNC (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, sp_sync_get_state (self));
+      break;
+    case PROP_PENDING:
+      g_value_set_uint (value, sp_sync_get_pending (self));
+      break;
+    case PROP_LAST_SENT_US:
+      g_value_set_int64 (value, self->last_sent_us);
+      break;
+    case PROP_FIRST_PULL:
+      g_value_set_boolean (value, self->first_pull);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_MESSAGE_CODE:
+      g_value_set_string (value, self->message_code);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sp_sync_dispose (GObject *object)
+{
+  SpSync *self = SP_SYNC (object);
+
+  g_clear_handle_id (&self->coalesce_id, g_source_remove);
+  if (self->store)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->remote);
+  g_clear_object (&self->given);
+  dex_clear (&self->live);
+  dex_clear (&self->wake);
+  g_clear_object (&self->store);
+  g_clear_object (&self->ambient);
+
+  G_OBJECT_CLASS (sp_sync_parent_class)->dispose (object);
+}
+
+static void
+sp_sync_finalize (GObject *object)
+{
+  SpSync *self = SP_SYNC (object);
+
+  g_clear_pointer (&self->message_code, g_free);
+  g_clear_pointer (&self->purged, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (sp_sync_parent_class)->finalize (object);
+}
+
+static void
+sp_sync_class_init (SpSyncClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = sp_sync_get_property;
+  object_class->dispose = sp_sync_dispose;
+  object_class->finalize = sp_sync_finalize;
+
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SP_TYPE_SYNC_STATE,
+                                              SP_SYNC_STATE_IDLE, flags);
+  properties[PROP_PENDING] = g_param_spec_uint ("pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_LAST_SENT_US] = g_param_spec_int64 ("last-sent-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                                      flags);
+  properties[PROP_FIRST_PULL] = g_param_spec_boolean ("first-pull", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  properties[PROP_MESSAGE_CODE] = g_param_spec_string ("message-code", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sp_sync_init (SpSync *self)
+{
+  self->purged = g_ptr_array_new_with_free_func (g_free);
+  self->max_ops = SP_WIRE_MAX_PUSH_OPS;
+  self->seq = -1;
+  self->acl_rev = -1;
+}
+
+/**
+ * sp_sync_new:
+ * @store: the cache
+ * @ambient: clock and chance
+ *
+ * Returns: (transfer full): the exchange with the server, not started
+ */
+SpSync *
+sp_sync_new (SpStore *store, SpAmbient *ambient)
+{
+  SpSync *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && SP_IS_AMBIENT (ambient), NULL);
+
+  self = g_object_new (SP_TYPE_SYNC, NULL);
+  self->store = g_object_ref (store);
+  self->ambient = g_object_ref (ambient);
+  g_signal_connect_object (store, "notify::pending", G_CALLBACK (pending_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::state", G_CALLBACK (store_state_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "identity-changed", G_CALLBACK (run), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+/**
+ * sp_sync_set_transport:
+ * @self: not started
+ * @transport: how to reach the server, instead of HTTPS to the identity's address
+ */
+void
+sp_sync_set_transport (SpSync *self, SpTransport *transport)
+{
+  g_return_if_fail (SP_IS_SYNC (self) && !self->running);
+
+  g_set_object (&self->given, transport);
+}
+
+/**
+ * sp_sync_start:
+ * @self: the exchange
+ *
+ * Sends and receives from now on, whenever the store is open and belongs to a partnership.
+ */
+void
+sp_sync_start (SpSync *self)
+{
+  g_return_if_fail (SP_IS_SYNC (self));
+
+  self->wanted = TRUE;
+  run (self);
+}
+
+/**
+ * sp_sync_stop:
+ * @self: the exchange
+ *
+ * Sends and receives no more; a request under way ends by itself.
+ */
+void
+sp_sync_stop (SpSync *self)
+{
+  g_return_if_fail (SP_IS_SYNC (self));
+
+  self->wanted = FALSE;
+  self->running = FALSE;
+  self->run++;
+  g_clear_handle_id (&self->coalesce_id, g_source_remove);
+  dex_clear (&self->live);
+  wake (self);
+  sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);
+}
+
+/**
+ * sp_sync_now:
+ * @self: the exchange
+ *
+ * Tries at once instead of later.
+ */
+void
+sp_sync_now (SpSync *self)
+{
+  g_return_if_fail (SP_IS_SYNC (self));
+
+  wake (self);
+  run (self);
+}
+
+/**
+ * sp_sync_get_state:
+ * @self: the exchange
+ *
+ * Returns: how it stands; never %SP_SYNC_STATE_UP_TO_DATE while something waits to be sent
+ */
+SpSyncState
+sp_sync_get_state (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), SP_SYNC_STATE_IDLE);
+
+  if (self->state == SP_SYNC_STATE_UP_TO_DATE && sp_store_get_pending (self->store) > 0)
+    return SP_SYNC_STATE_SENDING;
+  return self->state;
+}
+
+/**
+ * sp_sync_get_pending:
+ * @self: the exchange
+ *
+ * Returns: how many operations wait to be sent
+ */
+guint
+sp_sync_get_pending (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), 0);
+
+  return sp_store_get_pending (self->store);
+}
+
+/**
+ * sp_sync_get_last_sent_us:
+ * @self: the exchange
+ *
+ * Returns: when everything had been sent the last time, or 0
+ */
+gint64
+sp_sync_get_last_sent_us (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), 0);
+
+  return self->last_sent_us;
+}
+
+/**
+ * sp_sync_get_first_pull:
+ * @self: the exchange
+ *
+ * Returns: whether this laptop is being filled
+ */
+gboolean
+sp_sync_get_first_pull (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), FALSE);
+
+  return self->first_pull;
+}
+
+/**
+ * sp_sync_get_progress:
+ * @self: the exchange
+ *
+ * Returns: how far the filling has got, from 0 to 1
+ */
+double
+sp_sync_get_progress (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), 0);
+
+  return self->progress;
+}
+
+/**
+ * sp_sync_get_message_code:
+ * @self: the exchange
+ *
+ * Returns: (nullable): what is wrong
+ */
+const char *
+sp_sync_get_message_code (SpSync *self)
+{
+  g_return_val_if_fail (SP_IS_SYNC (self), NULL);
+
+  return self->message_code;
+}
