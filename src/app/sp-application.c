@@ -4,36 +4,147 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "sp-accels.h"
 #include "sp-application.h"
 #include "sp-window.h"
 
 struct _SpApplication
 {
   AdwApplication parent_instance;
+
+  gboolean rehearse;
+  char *rehearse_as;
 };
 
 G_DEFINE_FINAL_TYPE (SpApplication, sp_application, ADW_TYPE_APPLICATION)
 
+static const GOptionEntry options[] = {
+  { "rehearse", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the invented partnership"), NULL },
+  { "rehearse-as", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("Open the invented partnership as another of its members"), N_("MEMBER") },
+  { "check-referrals", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Say what an import of a spreadsheet would do, and change nothing"), N_("FILE") },
+  { "columns", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("With --check-referrals: which column holds what"), N_("MAP.json") },
+  { "today", 0, 0, G_OPTION_ARG_STRING, NULL,
+    N_("With --check-referrals: the day it is taken to be"), N_("YYYY-MM-DD") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version"), NULL },
+  { NULL },
+};
+
+static SpWindow *
+get_window (SpApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (SP_IS_WINDOW (window))
+    return SP_WINDOW (window);
+
+  return sp_window_new (self);
+}
+
 static void
 sp_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  SpApplication *self = SP_APPLICATION (application);
+  gboolean fresh = gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL;
+  SpWindow *window = get_window (self);
 
-  if (window == NULL)
-    window = GTK_WINDOW (sp_window_new (SP_APPLICATION (application)));
+  if (fresh && (self->rehearse || self->rehearse_as != NULL))
+    sp_window_start_rehearsal (window, self->rehearse_as);
+  else if (fresh)
+    sp_window_start (window);
 
-  gtk_window_present (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+sp_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (application);
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      if (g_str_has_prefix (uri, "stalking-partnership:"))
+        sp_window_take_link (get_window (SP_APPLICATION (application)), uri);
+    }
+}
+
+/* A rehearsal is another application to the desktop, so that it never raises or joins the live
+ * one; each representative's window is a process of its own. */
+static int
+sp_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  SpApplication *self = SP_APPLICATION (application);
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("stalking-partnership %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  self->rehearse = g_variant_dict_contains (dict, "rehearse");
+  g_variant_dict_lookup (dict, "rehearse-as", "s", &self->rehearse_as);
+  if (self->rehearse_as != NULL)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  else if (self->rehearse)
+    g_application_set_application_id (application, SP_APPLICATION_ID ".Rehearsal");
+
+  return -1;
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+  g_list_free (windows);
+}
+
+static void
+sp_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = { { .name = "quit", .activate = quit_cb } };
+
+  G_APPLICATION_CLASS (sp_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (SP_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  sp_accels_install (GTK_APPLICATION (application));
+}
+
+static void
+sp_application_finalize (GObject *object)
+{
+  g_free (SP_APPLICATION (object)->rehearse_as);
+
+  G_OBJECT_CLASS (sp_application_parent_class)->finalize (object);
 }
 
 static void
 sp_application_class_init (SpApplicationClass *klass)
 {
-  G_APPLICATION_CLASS (klass)->activate = sp_application_activate;
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = sp_application_finalize;
+  application_class->activate = sp_application_activate;
+  application_class->open = sp_application_open;
+  application_class->startup = sp_application_startup;
+  application_class->handle_local_options = sp_application_handle_local_options;
 }
 
 static void
 sp_application_init (SpApplication *self)
 {
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
 /** sp_application_new: Returns: (transfer full): the application */
@@ -43,5 +154,7 @@ sp_application_new (void)
   return g_object_new (SP_TYPE_APPLICATION,
                        "application-id", SP_APPLICATION_ID,
                        "resource-base-path", SP_RESOURCE_PATH,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "register-session", TRUE,
                        NULL);
 }

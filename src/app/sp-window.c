@@ -4,29 +4,197 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
-#include "sp-window.h"
+#include "sp-window-private.h"
 
-struct _SpWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  AdwNavigationView *pages;
-
-  SpStore *store;
-};
+#define IDLE_CHECK_SECONDS 15
 
 G_DEFINE_FINAL_TYPE (SpWindow, sp_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gint64
+boot_time_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static gboolean
+is_open (SpWindow *self)
+{
+  return self->main_page != NULL;
+}
+
+static void
+update_strip (SpWindow *self)
+{
+  g_autofree char *words = NULL;
+  gboolean rehearsal = self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL;
+
+  if (rehearsal && self->played != NULL)
+    /* Translators: the second part says who the person in front of the screen plays */
+    words = g_strdup_printf (_("Rehearsal: everything here is invented · You are %s, %s"),
+                             sp_rehearsal_member_get_name (self->played),
+                             sp_rehearsal_member_get_agency (self->played));
+  gtk_label_set_label (self->rehearsal_label,
+                       words != NULL ? words : _("Rehearsal: everything here is invented"));
+  gtk_widget_set_visible (self->rehearsal_strip, rehearsal);
+}
+
+/* Shows @page and nothing below it. */
+void
+sp_window_show_page (SpWindow *self, AdwNavigationPage *page)
+{
+  adw_navigation_view_replace (self->pages, &page, 1);
+  sp_window_update_actions (self);
+  update_strip (self);
+}
+
+/* Takes down everything that shows or remembers something of a case. */
+void
+sp_window_leave (SpWindow *self)
+{
+  self->main_page = NULL;
+  if (self->undo != NULL)
+    sp_undo_clear (self->undo);
+  adw_toast_overlay_dismiss_all (self->toasts);
+  while (gtk_window_get_focus (GTK_WINDOW (self)) != NULL &&
+         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    adw_dialog_force_close (
+        adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)));
+}
+
+void
+sp_window_set_session (SpWindow *self, SpWorkspace *session)
+{
+  g_set_object (&self->session, session);
+  update_strip (self);
+}
+
+/* --- Locking ---------------------------------------------------------------------------- */
+
+static gboolean
+used_cb (SpWindow *self, GdkEvent *event)
+{
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_KEY_PRESS:
+    case GDK_BUTTON_PRESS:
+    case GDK_MOTION_NOTIFY:
+    case GDK_SCROLL:
+    case GDK_TOUCH_BEGIN:
+      self->last_used_us = boot_time_us ();
+      break;
+    default:
+      break;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* By the clock that goes on while the laptop sleeps. */
+static gboolean
+idle_check_cb (gpointer data)
+{
+  SpWindow *self = data;
+  gint64 limit = g_settings_get_int (self->settings, "lock-after-minutes") * 60 * G_USEC_PER_SEC;
+
+  if (is_open (self) && boot_time_us () - self->last_used_us >= limit)
+    sp_window_lock (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+screensaver_cb (SpWindow *self, GParamSpec *pspec, GtkApplication *application)
+{
+  gboolean active;
+
+  g_object_get (application, "screensaver-active", &active, NULL);
+  if (active)
+    sp_window_lock (self);
+}
+
+static DexFuture *
+locked_cb (DexFuture *future, gpointer data)
+{
+  SpWindow *self = data;
+
+  if (self->main_page == NULL)
+    sp_window_show_unlock (self);
+
+  return NULL;
+}
+
+/**
+ * sp_window_lock:
+ *
+ * Takes every page down, forgets what could be undone, and closes the cache.
+ */
+void
+sp_window_lock (SpWindow *self)
+{
+  AdwNavigationPage *blank;
+
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (!is_open (self))
+    return;
+
+  sp_window_leave (self);
+  blank = adw_navigation_page_new (adw_bin_new (), _("Locking"));
+  sp_window_show_page (self, blank);
+  dex_future_disown (dex_future_finally (sp_workspace_lock (self->session), locked_cb,
+                                         g_object_ref (self), g_object_unref));
+}
+
+/* --- The object ------------------------------------------------------------------------- */
+
+static void
+sp_window_constructed (GObject *object)
+{
+  SpWindow *self = SP_WINDOW (object);
+  GtkApplication *application;
+
+  G_OBJECT_CLASS (sp_window_parent_class)->constructed (object);
+
+  application = gtk_window_get_application (GTK_WINDOW (self));
+  if (application != NULL)
+    g_signal_connect_object (application, "notify::screensaver-active", G_CALLBACK (screensaver_cb),
+                             self, G_CONNECT_SWAPPED);
+}
 
 static void
 sp_window_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), SP_TYPE_WINDOW);
+  SpWindow *self = SP_WINDOW (object);
+
+  g_clear_handle_id (&self->idle_check, g_source_remove);
+  self->main_page = NULL;
+  if (self->session != NULL)
+    sp_workspace_stop_sync (self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_WINDOW);
+  g_clear_object (&self->undo);
+  g_clear_object (&self->session);
+  g_clear_object (&self->played);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (sp_window_parent_class)->dispose (object);
+}
+
+static void
+sp_window_finalize (GObject *object)
+{
+  SpWindow *self = SP_WINDOW (object);
+
+  g_free (self->play_id);
+  g_free (self->link);
+
+  G_OBJECT_CLASS (sp_window_parent_class)->finalize (object);
 }
 
 static void
@@ -35,24 +203,46 @@ sp_window_class_init (SpWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->constructed = sp_window_constructed;
   object_class->dispose = sp_window_dispose;
+  object_class->finalize = sp_window_finalize;
 
+  sp_window_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/sp-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SpWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SpWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, SpWindow, rehearsal_strip);
+  gtk_widget_class_bind_template_child (widget_class, SpWindow, rehearsal_label);
 }
 
 static void
 sp_window_init (SpWindow *self)
 {
+  GtkEventController *controller;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->settings = g_settings_new (SP_APPLICATION_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+
+  controller = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (used_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  self->last_used_us = boot_time_us ();
+  self->idle_check = g_timeout_add_seconds (IDLE_CHECK_SECONDS, idle_check_cb, self);
+
+  sp_window_update_actions (self);
 }
 
 /**
  * sp_window_new:
  * @application: the application
  *
- * Returns: (transfer none): a window, which the application owns
+ * Returns: (transfer none): a window, which the application owns; see sp_window_start()
  */
 SpWindow *
 sp_window_new (SpApplication *application)
@@ -78,13 +268,106 @@ sp_window_get (GtkWidget *widget)
   return SP_IS_WINDOW (root) ? SP_WINDOW (root) : NULL;
 }
 
-/** sp_window_get_store: Returns: (nullable): the cache, %NULL while it is locked */
+/** sp_window_get_store: Returns: (transfer none) (nullable): the cache, once there is a session */
 SpStore *
 sp_window_get_store (SpWindow *self)
 {
   g_return_val_if_fail (SP_IS_WINDOW (self), NULL);
 
-  return self->store;
+  return self->session != NULL ? sp_workspace_get_store (self->session) : NULL;
+}
+
+/** sp_window_get_today: Returns: (nullable): the day it is, as YYYY-MM-DD, once there is a session */
+const char *
+sp_window_get_today (SpWindow *self)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self), NULL);
+
+  return self->session != NULL ? sp_workspace_get_today (self->session) : NULL;
+}
+
+/**
+ * sp_window_start:
+ *
+ * Shows this laptop's own partnership: its lock, or the first choice where it has none.
+ */
+void
+sp_window_start (SpWindow *self)
+{
+  g_autofree char *directory = sp_workspace_default_directory ();
+  g_autoptr(SpWorkspace) session = NULL;
+
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  session = sp_workspace_new (directory, NULL);
+  sp_window_set_session (self, session);
+  if (sp_store_get_state (sp_workspace_get_store (session)) == SP_STORE_STATE_NONE)
+    sp_window_show_start (self);
+  else
+    sp_window_show_unlock (self);
+}
+
+/**
+ * sp_window_take_link:
+ * @link: an enrolment link that was opened from outside
+ *
+ * Goes to the page where it is used, or keeps it until that page is there.
+ */
+void
+sp_window_take_link (SpWindow *self, const char *link)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (is_open (self))
+    {
+      sp_window_toast (self, _("This laptop has joined a partnership already."), NULL);
+      return;
+    }
+
+  g_set_str (&self->link, link);
+  if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
+    sp_window_show_join (self);
+}
+
+/** sp_window_show_place: Goes to a place of the sidebar, if the partnership is open. */
+void
+sp_window_show_place (SpWindow *self, SpPlace place)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_show_place (self->main_page, place);
+}
+
+/** sp_window_open_case: Opens a case beside the list of cases. */
+void
+sp_window_open_case (SpWindow *self, const char *case_id)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+  g_return_if_fail (case_id != NULL);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_open_case (self->main_page, case_id);
+}
+
+/** sp_window_open_meeting: Opens a meeting beside the list of meetings. */
+void
+sp_window_open_meeting (SpWindow *self, const char *meeting_id)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+  g_return_if_fail (meeting_id != NULL);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_open_meeting (self->main_page, meeting_id);
 }
 
 /**

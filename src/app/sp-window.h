@@ -24,22 +24,29 @@ typedef enum
   SP_N_PLACES,
 } SpPlace;
 
-SpWindow  *sp_window_new          (SpApplication     *application);
-SpWindow  *sp_window_get          (GtkWidget         *widget);
-SpStore   *sp_window_get_store    (SpWindow          *self);
-void       sp_window_show_place   (SpWindow          *self,
-                                   SpPlace            place);
-void       sp_window_open_case    (SpWindow          *self,
-                                   const char        *case_id);
-void       sp_window_open_meeting (SpWindow          *self,
-                                   const char        *meeting_id);
-void       sp_window_push         (SpWindow          *self,
-                                   AdwNavigationPage *page);
-void       sp_window_toast        (SpWindow          *self,
-                                   const char        *text,
-                                   SpChange          *inverse);
-DexFuture *sp_window_commit       (SpWindow          *self,
-                                   SpChange          *change,
-                                   const char        *said) G_GNUC_WARN_UNUSED_RESULT;
+SpWindow   *sp_window_new             (SpApplication     *application);
+SpWindow   *sp_window_get             (GtkWidget         *widget);
+SpStore    *sp_window_get_store       (SpWindow          *self);
+const char *sp_window_get_today       (SpWindow          *self);
+void        sp_window_start           (SpWindow          *self);
+void        sp_window_start_rehearsal (SpWindow          *self,
+                                       const char        *member_id);
+void        sp_window_take_link       (SpWindow          *self,
+                                       const char        *link);
+void        sp_window_lock            (SpWindow          *self);
+void        sp_window_show_place      (SpWindow          *self,
+                                       SpPlace            place);
+void        sp_window_open_case       (SpWindow          *self,
+                                       const char        *case_id);
+void        sp_window_open_meeting    (SpWindow          *self,
+                                       const char        *meeting_id);
+void        sp_window_push            (SpWindow          *self,
+                                       AdwNavigationPage *page);
+void        sp_window_toast           (SpWindow          *self,
+                                       const char        *text,
+                                       SpChange          *inverse);
+DexFuture  *sp_window_commit          (SpWindow          *self,
+                                       SpChange          *change,
+                                       const char        *said) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -35,6 +35,20 @@ typedef enum
 
 static GParamSpec *properties[N_PROPS];
 
+typedef struct
+{
+  const char *code;
+  const char *color;
+} Named;
+
+/* The codes of the value list "colour"; yellow is a mustard, so that its black letters do not
+ * glare. */
+static const Named named[] = {
+  { "blue", "#1a5fb4" }, { "green", "#2b6e3f" }, { "purple", "#613583" }, { "orange", "#9a4a00" },
+  { "teal", "#26766f" }, { "red", "#a51d2d" }, { "brown", "#63452c" }, { "slate", "#3d4752" },
+  { "pink", "#9c3587" }, { "yellow", "#e5a50a" },
+};
+
 /* For agencies that nobody gave a colour. */
 static const char *const palette[] = {
   "#1a5fb4", "#26766f", "#a51d2d", "#613583", "#8f4a00", "#3d3846",
@@ -96,6 +110,18 @@ make_mark (const char *name)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+parse_color (const char *color, GdkRGBA *rgba)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    {
+      if (g_strcmp0 (named[i].code, color) == 0)
+        return gdk_rgba_parse (rgba, named[i].color);
+    }
+
+  return color != NULL && gdk_rgba_parse (rgba, color);
+}
+
 static void
 sp_agency_mark_update (SpAgencyMark *self)
 {
@@ -103,9 +129,10 @@ sp_agency_mark_update (SpAgencyMark *self)
   g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
   guint16 shade;
 
-  if (self->color == NULL || !gdk_rgba_parse (&self->fill, self->color))
+  if (!parse_color (self->color, &self->fill))
     gdk_rgba_parse (&self->fill,
-                    palette[g_str_hash (self->name != NULL ? self->name : "") % G_N_ELEMENTS (palette)]);
+                    palette[g_str_hash (self->name != NULL ? self->name : "") %
+                            G_N_ELEMENTS (palette)]);
   self->fill.alpha = 1;
 
   shade = is_dark (&self->fill) ? G_MAXUINT16 : 0;
@@ -300,7 +327,7 @@ sp_agency_mark_get_mark (SpAgencyMark *self)
 
 /**
  * sp_agency_mark_set_color:
- * @color: (nullable): as gdk_rgba_parse() takes it; chosen by the name where it is no colour
+ * @color: (nullable): a code of the value list "colour", or as gdk_rgba_parse() takes it; chosen by the name where it is no colour
  */
 void
 sp_agency_mark_set_color (SpAgencyMark *self, const char *color)

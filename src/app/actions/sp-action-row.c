@@ -1,0 +1,280 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-action-row.h"
+#include "sp-agency-mark.h"
+#include "sp-answer-dialog.h"
+#include "sp-application.h"
+#include "sp-case-records.h"
+#include "sp-directory-records.h"
+#include "sp-format.h"
+#include "sp-window.h"
+
+struct _SpActionRow
+{
+  GtkWidget parent_instance;
+
+  SpAgencyMark *mark;
+  GtkLabel *text;
+  GtkLabel *case_label;
+  GtkWidget *due_box;
+  GtkWidget *overdue_icon;
+  GtkLabel *due_label;
+  GtkLabel *person_label;
+  GtkWidget *case_button;
+  GtkWidget *answer_button;
+
+  SpRecord *record;
+  SpStore *store;
+  gboolean show_agency;
+};
+
+G_DEFINE_FINAL_TYPE (SpActionRow, sp_action_row, GTK_TYPE_WIDGET)
+
+static SpRecord *
+get_loaded_link (SpRecord *record, const char *field)
+{
+  SpRecord *linked = record != NULL ? sp_record_get_link (record, field) : NULL;
+
+  return linked != NULL && sp_record_get_loaded (linked) ? linked : NULL;
+}
+
+static char *
+dup_initials (SpRecord *person)
+{
+  if (person == NULL)
+    return g_strdup ("?");
+
+  return sp_format_initials (sp_person_get_family_name (SP_PERSON (person)),
+                             sp_person_get_given_names (SP_PERSON (person)));
+}
+
+/* "K7M42 · I.H. / E.W."; nothing for an action that belongs to no case. */
+static char *
+dup_case_words (SpRecord *record)
+{
+  SpRecord *about = get_loaded_link (record, "case_id");
+  g_autofree char *victim = NULL;
+  g_autofree char *perpetrator = NULL;
+
+  if (about == NULL)
+    return g_strdup ("");
+
+  victim = dup_initials (get_loaded_link (about, "victim"));
+  perpetrator = dup_initials (get_loaded_link (about, "perpetrator"));
+
+  /* Translators: a case's reference, the victim's initials, the perpetrator's */
+  return g_strdup_printf (_("%s · %s / %s"), sp_case_get_reference (SP_CASE (about)), victim,
+                          perpetrator);
+}
+
+static gboolean
+is_closed (SpAction *action)
+{
+  const char *status = sp_action_get_status (action);
+
+  return g_strcmp0 (status, "open") != 0 && g_strcmp0 (status, "in_progress") != 0;
+}
+
+static void
+show_due (SpActionRow *self, SpAction *action, const char *today)
+{
+  const char *due = sp_action_get_due (action);
+  g_autofree char *both = NULL;
+  g_autofree char *words = NULL;
+  gboolean overdue;
+
+  if (is_closed (action))
+    {
+      const char *status = _(sp_value_lists_get_label (sp_store_get_lists (self->store),
+                                                       "action-status",
+                                                       sp_action_get_status (action)));
+
+      both = sp_format_date_both (sp_action_get_completed (action), today);
+      /* Translators: how an action ended, and when: Complete · yesterday, 04 Jun 2026 */
+      words = *both != '\0' ? g_strdup_printf (_("%s · %s"), status, both) : g_strdup (status);
+      overdue = FALSE;
+    }
+  else
+    {
+      overdue = due != NULL && strcmp (due, today) < 0;
+      both = sp_format_date_both (due, today);
+      words = overdue ? g_strdup_printf (_("Overdue: due %s"), both)
+                      : g_strdup_printf (_("Due %s"), both);
+    }
+
+  gtk_label_set_label (self->due_label, words);
+  gtk_widget_set_visible (self->overdue_icon, overdue);
+  if (overdue)
+    gtk_widget_add_css_class (self->due_box, "overdue");
+  else
+    gtk_widget_remove_css_class (self->due_box, "overdue");
+}
+
+static void
+show_agency (SpActionRow *self)
+{
+  SpRecord *agency = get_loaded_link (self->record, "agency");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), self->show_agency);
+  if (agency == NULL)
+    return;
+
+  sp_agency_mark_set_agency_name (self->mark, sp_agency_get_name (SP_AGENCY (agency)));
+  sp_agency_mark_set_mark (self->mark, sp_agency_get_mark (SP_AGENCY (agency)));
+  sp_agency_mark_set_color (self->mark, sp_agency_get_colour (SP_AGENCY (agency)));
+}
+
+static void
+open_case_cb (SpActionRow *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  const char *case_id = NULL;
+
+  if (self->record != NULL && sp_record_get_loaded (self->record))
+    case_id = sp_action_get_case_id (SP_ACTION (self->record));
+  if (window != NULL && case_id != NULL)
+    sp_window_open_case (window, case_id);
+}
+
+static void
+answer_cb (SpActionRow *self)
+{
+  if (self->record != NULL && sp_record_get_loaded (self->record))
+    adw_dialog_present (sp_answer_dialog_new (self->store, SP_ACTION (self->record)),
+                        GTK_WIDGET (self));
+}
+
+static void
+sp_action_row_dispose (GObject *object)
+{
+  SpActionRow *self = SP_ACTION_ROW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ACTION_ROW);
+  g_clear_object (&self->record);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sp_action_row_parent_class)->dispose (object);
+}
+
+static void
+sp_action_row_class_init (SpActionRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_action_row_dispose;
+
+  g_type_ensure (SP_TYPE_AGENCY_MARK);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               SP_RESOURCE_PATH "/actions/sp-action-row.ui");
+  gtk_widget_class_set_css_name (widget_class, "action-row");
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, mark);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, text);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, case_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, due_box);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, overdue_icon);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, due_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, person_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, case_button);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, answer_button);
+  gtk_widget_class_bind_template_callback (widget_class, open_case_cb);
+  gtk_widget_class_bind_template_callback (widget_class, answer_cb);
+}
+
+static void
+sp_action_row_init (SpActionRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/** sp_action_row_new: Returns: (transfer floating): an empty row */
+GtkWidget *
+sp_action_row_new (void)
+{
+  return g_object_new (SP_TYPE_ACTION_ROW, NULL);
+}
+
+/** sp_action_row_set_show_agency: Shows whose action it is, where others' stand in the list too. */
+void
+sp_action_row_set_show_agency (SpActionRow *self, gboolean show_agency_mark)
+{
+  g_return_if_fail (SP_IS_ACTION_ROW (self));
+
+  self->show_agency = show_agency_mark;
+  gtk_widget_set_visible (GTK_WIDGET (self->mark), show_agency_mark);
+}
+
+/**
+ * sp_action_row_set_record:
+ * @record: (nullable): an action
+ * @today: the day it is, as YYYY-MM-DD
+ *
+ * Shows an action; called again whenever it changes.
+ */
+void
+sp_action_row_set_record (SpActionRow *self, SpRecord *record, const char *today, SpStore *store)
+{
+  SpAction *action;
+  g_autofree char *case_words = NULL;
+  const char *person;
+  gboolean loaded;
+
+  g_return_if_fail (SP_IS_ACTION_ROW (self));
+
+  g_set_object (&self->record, record);
+  g_set_object (&self->store, store);
+  loaded = record != NULL && sp_record_get_loaded (record);
+  gtk_widget_set_sensitive (self->answer_button, loaded);
+  if (!loaded)
+    {
+      gtk_label_set_label (self->text, "…");
+      return;
+    }
+
+  action = SP_ACTION (record);
+  person = sp_action_get_person (action);
+  case_words = dup_case_words (record);
+  gtk_label_set_label (self->text, sp_action_get_text (action));
+  gtk_label_set_label (self->case_label, case_words);
+  gtk_widget_set_visible (GTK_WIDGET (self->case_label), *case_words != '\0');
+  gtk_widget_set_visible (self->case_button, sp_action_get_case_id (action) != NULL);
+  gtk_label_set_label (self->person_label, person != NULL ? person : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->person_label), person != NULL && *person != '\0');
+  if (is_closed (action))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "closed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "closed");
+  show_due (self, action, today);
+  show_agency (self);
+}
+
+/**
+ * sp_action_row_dup_sentence:
+ *
+ * Returns: (transfer full): the row as a screen reader says it
+ */
+char *
+sp_action_row_dup_sentence (SpActionRow *self)
+{
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+  GtkLabel *labels[] = { self->text, self->due_label, self->case_label, self->person_label };
+
+  if (self->show_agency && sp_agency_mark_get_agency_name (self->mark) != NULL)
+    g_strv_builder_add (parts, sp_agency_mark_get_agency_name (self->mark));
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      const char *label = gtk_label_get_label (labels[i]);
+
+      if (*label != '\0')
+        g_strv_builder_add (parts, label);
+    }
+  list = g_strv_builder_end (parts);
+
+  return g_strjoinv (", ", list);
+}

@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "sp-workspace.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_JOIN_PAGE (sp_join_page_get_type ())
+
+/* Takes an enrolment link and a passphrase. Signal: "joined". */
+G_DECLARE_FINAL_TYPE (SpJoinPage, sp_join_page, SP, JOIN_PAGE, AdwNavigationPage)
+
+SpJoinPage *sp_join_page_new      (SpWorkspace  *session);
+void        sp_join_page_set_link (SpJoinPage *self,
+                                   const char *link);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-accels.h"
+
+/* Each shortcut once: for the keys, the shortcuts dialog and the commands of Ctrl+K.
+ * Undo and redo are bound by the window, so that a text entry has its own first. */
+static const SpAccel accels[] = {
+  { N_("Everywhere"), N_("Find a case, an action or a command"), "<Control>k", "win.find", FALSE },
+  { N_("Everywhere"), N_("Undo"), "<Control>z", NULL, FALSE },
+  { N_("Everywhere"), N_("Redo"), "<Control><Shift>z", NULL, FALSE },
+  { N_("Everywhere"), N_("Lock"), "<Control>l", "win.lock", TRUE },
+  { N_("Everywhere"), N_("Keyboard Shortcuts"), "<Control>question", "win.shortcuts", TRUE },
+  { N_("Everywhere"), N_("Menu"), "F10", NULL, FALSE },
+  { N_("Everywhere"), N_("Back"), "<Alt>Left", NULL, FALSE },
+  { N_("Everywhere"), N_("Quit"), "<Control>q", "app.quit", TRUE },
+  { N_("Places"), N_("My Actions"), "<Alt>1", "win.place::actions", TRUE },
+  { N_("Places"), N_("Cases"), "<Alt>2", "win.place::cases", TRUE },
+  { N_("Places"), N_("Meetings"), "<Alt>3", "win.place::meetings", TRUE },
+  { N_("Places"), N_("Needs Attention"), "<Alt>4", "win.place::attention", TRUE },
+  { N_("Actions"), N_("Mark done, asking how it went"), "space", NULL, FALSE },
+  { N_("In a Meeting"), N_("New action on this item"), "<Control>n", NULL, FALSE },
+  { N_("In a Meeting"), N_("New minute on this item"), "<Control>m", NULL, FALSE },
+  { N_("In a Meeting"), N_("New decision on this item"), "<Control>d", NULL, FALSE },
+  { N_("In a Meeting"), N_("Previous item"), "<Alt>Up", NULL, FALSE },
+  { N_("In a Meeting"), N_("Next item"), "<Alt>Down", NULL, FALSE },
+  { N_("In a Meeting"), N_("Go to an item"), "<Control>g", NULL, FALSE },
+  { N_("Writing"), N_("Accept"), "<Control>Return", NULL, FALSE },
+  { N_("Writing"), N_("Back out, keeping the draft"), "Escape", NULL, FALSE },
+};
+
+/**
+ * sp_accels_get:
+ * @n_accels: (out): how many
+ *
+ * Returns: (transfer none): all shortcuts, those of a group side by side
+ */
+const SpAccel *
+sp_accels_get (guint *n_accels)
+{
+  *n_accels = G_N_ELEMENTS (accels);
+
+  return accels;
+}
+
+/**
+ * sp_accels_install:
+ * @application: the application
+ *
+ * Binds the keys of those shortcuts that have an action.
+ */
+void
+sp_accels_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    {
+      g_auto(GStrv) keys = NULL;
+
+      if (accels[i].action == NULL)
+        continue;
+
+      keys = g_strsplit (accels[i].keys, " ", -1);
+      gtk_application_set_accels_for_action (application, accels[i].action,
+                                             (const char * const *) keys);
+    }
+}

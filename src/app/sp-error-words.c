@@ -1,0 +1,206 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <libdex.h>
+
+#include "sp-error-words.h"
+#include "sp-store.h"
+#include "sp-sync-error.h"
+
+static const char *
+store_words (int code)
+{
+  switch ((SpStoreError) code)
+    {
+    case SP_STORE_ERROR_WRONG_PASSPHRASE:
+      return _("That is not the passphrase of this laptop. Nothing is lost: try again.");
+    case SP_STORE_ERROR_DAMAGED:
+      return _("The files on this laptop are damaged and cannot be opened.");
+    case SP_STORE_ERROR_INCOMPLETE:
+      return _("A part of the files on this laptop is missing, so the rest cannot be opened.");
+    case SP_STORE_ERROR_NEWER:
+      return _("A newer version of this program was used here. Use that version, or update.");
+    case SP_STORE_ERROR_NO_SPACE:
+      return _("The disk is full. Nothing was changed: make some room and try again.");
+    case SP_STORE_ERROR_INVALID:
+      return _("Something is missing or not right yet. Nothing was changed.");
+    case SP_STORE_ERROR_FORBIDDEN:
+      return _("Your role does not allow this. Nothing was changed.");
+    case SP_STORE_ERROR_NOT_FOUND:
+      return _("This is not here any more. Somebody may have removed it.");
+    case SP_STORE_ERROR_LOCKED:
+      return _("The program is locked. Unlock it and try again.");
+    case SP_STORE_ERROR_IN_USE:
+      return _("The program is already open in another window.");
+    case SP_STORE_ERROR_EXISTS:
+      return _("This laptop has joined a partnership already.");
+    case SP_STORE_ERROR_NO_DEVICE_SECRET:
+      return _("This laptop's half of the key is missing. Join again with a new link.");
+    case SP_STORE_ERROR_IO:
+      return _("The disk failed. Nothing was changed.");
+    case SP_STORE_ERROR_BAD_REPLY:
+      return _("The server's answer could not be understood. Nothing was changed.");
+    case SP_STORE_ERROR_FAILED:
+    default:
+      return _("That did not work. Nothing was changed.");
+    }
+}
+
+static const char *
+sync_words (int code)
+{
+  switch ((SpSyncError) code)
+    {
+    case SP_SYNC_ERROR_OFFLINE:
+      return _("The server cannot be reached. Is this laptop connected?");
+    case SP_SYNC_ERROR_BUSY:
+      return _("The server is busy. Try again in a moment.");
+    case SP_SYNC_ERROR_CERTIFICATE:
+      return _("This is not the server that the link names. Nothing was sent to it. Ask your "
+               "administrator.");
+    case SP_SYNC_ERROR_BAD_LINK:
+      return _("This link is not whole. Copy all of it and try again.");
+    case SP_SYNC_ERROR_BAD_CODE:
+      return _("This link was used before, or is older than a day. Ask your administrator for "
+               "another.");
+    case SP_SYNC_ERROR_REVOKED:
+    case SP_SYNC_ERROR_SIGN_IN:
+    case SP_SYNC_ERROR_REFUSED:
+      return _("The server refuses this laptop. Ask your coordinator why.");
+    case SP_SYNC_ERROR_TOO_NEW:
+      return _("The server needs a newer version of this program.");
+    case SP_SYNC_ERROR_NOT_ENROLLED:
+      return _("This laptop has not joined a partnership yet.");
+    case SP_SYNC_ERROR_EPOCH:
+    case SP_SYNC_ERROR_CURSOR:
+    case SP_SYNC_ERROR_TOO_LARGE:
+    case SP_SYNC_ERROR_BAD_REPLY:
+    default:
+      return _("The server's answer could not be used. Nothing was changed.");
+    }
+}
+
+/**
+ * sp_error_words:
+ * @error: an error of a lower layer
+ *
+ * Returns: (transfer full): what happened, what is safe and what to do, in a person's words;
+ *   never anything of a case
+ */
+char *
+sp_error_words (const GError *error)
+{
+  if (error == NULL)
+    return g_strdup (store_words (SP_STORE_ERROR_FAILED));
+
+  if (error->domain == SP_STORE_ERROR)
+    return g_strdup (store_words (error->code));
+
+  if (error->domain == SP_SYNC_ERROR)
+    return g_strdup (sync_words (error->code));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return g_strdup (store_words (SP_STORE_ERROR_NO_SPACE));
+
+  if (error->domain == G_IO_ERROR || error->domain == G_RESOLVER_ERROR)
+    return g_strdup (_("The server cannot be reached. Is this laptop connected?"));
+
+  return g_strdup (store_words (SP_STORE_ERROR_FAILED));
+}
+
+static const char *
+fault_words (SpFault fault)
+{
+  switch (fault)
+    {
+    case SP_FAULT_REQUIRED:
+      return _("must be filled in");
+    case SP_FAULT_TOO_LONG:
+      return _("is too long");
+    case SP_FAULT_NOT_IN_LIST:
+      return _("is not one of the choices");
+    case SP_FAULT_NOT_A_DATE:
+      return _("is not a date");
+    case SP_FAULT_NOT_AN_INSTANT:
+    case SP_FAULT_TIME:
+      return _("is not a time");
+    case SP_FAULT_NOT_A_REFERENCE:
+    case SP_FAULT_REFERENCE_FORM:
+      return _("does not name anything here");
+    case SP_FAULT_OUT_OF_RANGE:
+      return _("is too small or too large");
+    case SP_FAULT_CONTROL_CHARACTER:
+      return _("holds characters that cannot be printed");
+    case SP_FAULT_NHS_NUMBER:
+      return _("is not an NHS number");
+    case SP_FAULT_BEFORE_START:
+      return _("lies before the start");
+    case SP_FAULT_OUTCOME_MISSING:
+      return _("is needed to end an action");
+    case SP_FAULT_ADVICE_MISSING:
+      return _("is needed to decline a referral");
+    case SP_FAULT_CONDITIONS_MISSING:
+      return _("is needed");
+    case SP_FAULT_TEXT_OR_NOTHING_KNOWN:
+      return _("must be filled in, or marked as nothing known");
+    case SP_FAULT_TERM_TOO_SHORT:
+      return _("is too soon for this kind of order");
+    case SP_FAULT_COUNT_ABOVE_TOTAL:
+      return _("is above the total");
+    case SP_FAULT_KIND:
+    default:
+      return _("cannot be used");
+    }
+}
+
+/**
+ * sp_field_error_words:
+ * @error: what is wrong with a field
+ *
+ * Returns: (transfer full): a sentence for people: "Due must be filled in."
+ */
+char *
+sp_field_error_words (const SpFieldError *error)
+{
+  /* Translators: a field's name, and what is wrong with it: Due must be filled in. */
+  return g_strdup_printf (_("%s %s."), _(error->field->label), fault_words (error->fault));
+}
+
+/**
+ * sp_change_error_words:
+ * @change: a change that was refused as invalid
+ *
+ * Returns: (transfer full): what is wrong with it, a sentence a field
+ */
+char *
+sp_change_error_words (SpChange *change)
+{
+  GArray *errors = sp_change_get_errors (change);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; errors != NULL && i < errors->len; i++)
+    {
+      g_autofree char *words = sp_field_error_words (&g_array_index (errors, SpFieldError, i));
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      g_string_append (text, words);
+    }
+
+  if (text->len == 0)
+    g_string_append (text, store_words (SP_STORE_ERROR_INVALID));
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+/** sp_error_is_cancelled: Returns: whether @error only says that somebody gave up */
+gboolean
+sp_error_is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED);
+}

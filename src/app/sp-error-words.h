@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-change.h"
+
+G_BEGIN_DECLS
+
+char     *sp_error_words        (const GError       *error) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_change_error_words (SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_field_error_words  (const SpFieldError *error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  sp_error_is_cancelled (const GError       *error);
+
+G_END_DECLS

@@ -1,0 +1,519 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-actions-page.h"
+#include "sp-application.h"
+#include "sp-attention-page.h"
+#include "sp-case-page.h"
+#include "sp-cases-page.h"
+#include "sp-directory-records.h"
+#include "sp-main-page.h"
+#include "sp-meeting-page.h"
+#include "sp-meetings-page.h"
+#include "sp-place-row.h"
+
+#define N_PANES_WIDE 3
+
+/* A place of the sidebar. Cases and meetings have a list and, beside it, what is open. */
+typedef struct
+{
+  SpPlaceRow *row;
+  AdwNavigationPage *page;
+  AdwNavigationSplitView *split;
+} Place;
+
+struct _SpMainPage
+{
+  AdwNavigationPage parent_instance;
+
+  AdwNavigationSplitView *places_view;
+  GtkListBox *places;
+  GtkMenuButton *menu_button;
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+
+  SpWorkspace *session;
+  Place place[SP_N_PLACES];
+  SpPlace shown;
+  int panes;
+  char *partnership_name;
+
+  SpRecordList *partnerships;
+  SpRecordList *my_actions;
+  SpRecordList *my_overdue;
+  SpRecordList *meetings_today;
+};
+
+G_DEFINE_FINAL_TYPE (SpMainPage, sp_main_page, ADW_TYPE_NAVIGATION_PAGE)
+
+typedef enum
+{
+  PROP_PANES = 1,
+  PROP_PARTNERSHIP_NAME,
+  N_PROPS
+} SpMainPageProperty;
+
+static GParamSpec *properties[N_PROPS];
+
+static const struct
+{
+  const char *label;
+  const char *icon_name;
+} place_rows[SP_N_PLACES] = {
+  [SP_PLACE_ACTIONS] = { N_("My Actions"), "sp-actions-symbolic" },
+  [SP_PLACE_CASES] = { N_("Cases"), "sp-cases-symbolic" },
+  [SP_PLACE_MEETINGS] = { N_("Meetings"), "sp-meetings-symbolic" },
+  [SP_PLACE_ATTENTION] = { N_("Needs Attention"), "sp-attention-symbolic" },
+};
+
+static SpStore *
+get_store (SpMainPage *self)
+{
+  return sp_workspace_get_store (self->session);
+}
+
+/* Three panes when wide, two below that, one when narrow: which of the two views gives up its
+ * sidebar first depends on whether the place has a list of its own. */
+static void
+update_panes (SpMainPage *self)
+{
+  gboolean has_list = self->place[self->shown].split != NULL;
+
+  adw_navigation_split_view_set_collapsed (self->places_view,
+                                           self->panes == 1 || (self->panes == 2 && has_list));
+  for (guint i = 0; i < SP_N_PLACES; i++)
+    {
+      if (self->place[i].split != NULL)
+        adw_navigation_split_view_set_collapsed (self->place[i].split, self->panes == 1);
+    }
+}
+
+static AdwNavigationPage *
+empty_page (const char *icon_name, const char *title, const char *description)
+{
+  GtkWidget *status = adw_status_page_new ();
+  GtkWidget *view = adw_toolbar_view_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon_name);
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), description);
+  gtk_widget_add_css_class (status, "compact");
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), status);
+  return adw_navigation_page_new (view, title);
+}
+
+static void
+make_split (SpMainPage *self, SpPlace place, GtkWidget *list, AdwNavigationPage *empty)
+{
+  AdwNavigationSplitView *split = ADW_NAVIGATION_SPLIT_VIEW (adw_navigation_split_view_new ());
+
+  adw_navigation_split_view_set_min_sidebar_width (split, 300);
+  adw_navigation_split_view_set_max_sidebar_width (split, 400);
+  adw_navigation_split_view_set_sidebar_width_fraction (split, 0.36);
+  adw_navigation_split_view_set_sidebar (split, ADW_NAVIGATION_PAGE (list));
+  adw_navigation_split_view_set_content (split, empty);
+
+  self->place[place].split = split;
+  self->place[place].page =
+      g_object_ref_sink (adw_navigation_page_new (GTK_WIDGET (split), _(place_rows[place].label)));
+}
+
+static void
+ensure_place (SpMainPage *self, SpPlace place)
+{
+  SpStore *store = get_store (self);
+
+  if (self->place[place].page != NULL)
+    return;
+
+  switch (place)
+    {
+    case SP_PLACE_ACTIONS:
+      self->place[place].page =
+          g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_actions_page_new (store)));
+      break;
+    case SP_PLACE_CASES:
+      make_split (self, place, sp_cases_page_new (store),
+                  empty_page ("sp-cases-symbolic", _("No Case Open"),
+                              _("Choose a case from the list.")));
+      break;
+    case SP_PLACE_MEETINGS:
+      make_split (self, place, sp_meetings_page_new (store),
+                  empty_page ("sp-meetings-symbolic", _("No Meeting Open"),
+                              _("Choose a meeting from the list.")));
+      break;
+    case SP_PLACE_ATTENTION:
+      self->place[place].page =
+          g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_attention_page_new (store)));
+      break;
+    case SP_N_PLACES:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+place_activated_cb (SpMainPage *self, GtkListBoxRow *row)
+{
+  sp_main_page_show_place (self, gtk_list_box_row_get_index (row));
+}
+
+static void
+state_clicked_cb (SpMainPage *self)
+{
+  sp_workspace_sync_now (self->session);
+}
+
+static void
+update_actions_row (SpMainPage *self)
+{
+  guint n_open = g_list_model_get_n_items (G_LIST_MODEL (self->my_actions));
+  guint n_overdue = g_list_model_get_n_items (G_LIST_MODEL (self->my_overdue));
+  g_autofree char *note = n_open > 0 ? g_strdup_printf ("%u", n_open) : NULL;
+  g_autofree char *open_words = NULL;
+  g_autofree char *overdue_words = NULL;
+  g_autofree char *sentence = NULL;
+
+  open_words = g_strdup_printf (ngettext ("%u open", "%u open", n_open), n_open);
+  if (n_overdue > 0)
+    overdue_words = g_strdup_printf (ngettext ("%u overdue", "%u overdue", n_overdue), n_overdue);
+
+  /* Translators: what a screen reader says: My Actions, 12 open, 3 overdue */
+  sentence = overdue_words != NULL
+                 ? g_strdup_printf (_("%s, %s, %s"), _("My Actions"), open_words, overdue_words)
+                 : g_strdup_printf (_("%s, %s"), _("My Actions"), open_words);
+  sp_place_row_set_note (self->place[SP_PLACE_ACTIONS].row, note, sentence, overdue_words);
+}
+
+static void
+update_meetings_row (SpMainPage *self)
+{
+  gboolean today = g_list_model_get_n_items (G_LIST_MODEL (self->meetings_today)) > 0;
+  /* Translators: beside Meetings in the sidebar: there is one today */
+  const char *note = today ? _("today") : NULL;
+
+  sp_place_row_set_note (self->place[SP_PLACE_MEETINGS].row, note,
+                         today ? _("Meetings, one today") : _("Meetings"), NULL);
+}
+
+static void
+update_attention_row (SpMainPage *self)
+{
+  guint n = sp_store_get_attention (get_store (self));
+  g_autofree char *note = n > 0 ? g_strdup_printf ("%u", n) : NULL;
+  g_autofree char *sentence = g_strdup_printf (
+      ngettext ("Needs Attention, %u matter", "Needs Attention, %u matters", n), n);
+
+  sp_place_row_set_note (self->place[SP_PLACE_ATTENTION].row, note, sentence, NULL);
+}
+
+static void
+update_partnership (SpMainPage *self)
+{
+  g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
+  const char *name = NULL;
+
+  if (record != NULL && sp_record_get_loaded (record))
+    name = sp_partnership_get_name (SP_PARTNERSHIP (record));
+  if (g_set_str (&self->partnership_name, name != NULL ? name : _("Stalking Partnership")))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PARTNERSHIP_NAME]);
+}
+
+static void
+partnerships_changed_cb (SpMainPage *self)
+{
+  g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
+
+  if (record != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (record, update_partnership, self);
+      g_signal_connect_object (record, "notify", G_CALLBACK (update_partnership), self,
+                               G_CONNECT_SWAPPED);
+    }
+  update_partnership (self);
+}
+
+static SpQuery *
+query_open_actions (SpMainPage *self)
+{
+  static const char *const open[] = { "open", "in_progress", NULL };
+  SpQuery *query = sp_query_new ("action");
+  const char *agency = sp_store_get_agency_id (get_store (self));
+
+  sp_query_where (query, "agency", "=", agency != NULL ? agency : "");
+  sp_query_where_in (query, "status", open);
+
+  return query;
+}
+
+static void
+update_queries (SpMainPage *self)
+{
+  const char *today = sp_workspace_get_today (self->session);
+  g_autoptr(SpQuery) overdue = query_open_actions (self);
+  g_autoptr(SpQuery) meetings = sp_query_new ("meeting");
+
+  sp_query_where (overdue, "due", "<", today);
+  sp_query_where (meetings, "date", "=", today);
+
+  if (self->my_overdue == NULL)
+    {
+      self->my_overdue = sp_store_list (get_store (self), overdue);
+      self->meetings_today = sp_store_list (get_store (self), meetings);
+      return;
+    }
+
+  sp_record_list_set_query (self->my_overdue, overdue);
+  sp_record_list_set_query (self->meetings_today, meetings);
+}
+
+static void
+watch (SpMainPage *self, gpointer list, GCallback callback)
+{
+  g_signal_connect_object (list, "items-changed", callback, self, G_CONNECT_SWAPPED);
+}
+
+static void
+sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
+{
+  g_autoptr(SpQuery) open = NULL;
+  g_autoptr(SpQuery) partnership = sp_query_new ("partnership");
+
+  self->session = g_object_ref (session);
+  open = query_open_actions (self);
+  self->my_actions = sp_store_list (get_store (self), open);
+  self->partnerships = sp_store_list (get_store (self), partnership);
+  update_queries (self);
+
+  watch (self, self->my_actions, G_CALLBACK (update_actions_row));
+  watch (self, self->my_overdue, G_CALLBACK (update_actions_row));
+  watch (self, self->meetings_today, G_CALLBACK (update_meetings_row));
+  watch (self, self->partnerships, G_CALLBACK (partnerships_changed_cb));
+  g_signal_connect_object (session, "notify::today", G_CALLBACK (update_queries), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_store (self), "notify::attention",
+                           G_CALLBACK (update_attention_row), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (session, "state-words", self->state_label, "label",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "state-icon-name", self->state_icon, "icon-name",
+                          G_BINDING_SYNC_CREATE);
+
+  update_actions_row (self);
+  update_meetings_row (self);
+  update_attention_row (self);
+  partnerships_changed_cb (self);
+}
+
+static GMenuModel *
+make_menu (gboolean is_rehearsal)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) work = g_menu_new ();
+  g_autoptr(GMenu) rehearsal = g_menu_new ();
+  g_autoptr(GMenu) program = g_menu_new ();
+
+  g_menu_append (work, _("_Undo"), "win.undo");
+  g_menu_append (work, _("_Redo"), "win.redo");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
+
+  if (is_rehearsal)
+    {
+      g_menu_append (rehearsal, _("_Open as Another Representative…"), "win.open-as");
+      g_menu_append (rehearsal, _("_Start the Rehearsal Anew…"), "win.reset-rehearsal");
+      g_menu_append_section (menu, _("Rehearsal"), G_MENU_MODEL (rehearsal));
+    }
+
+  g_menu_append (program, _("_Lock"), "win.lock");
+  g_menu_append (program, _("_Keyboard Shortcuts"), "win.shortcuts");
+  g_menu_append (program, _("_About Stalking Partnership"), "win.about");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
+
+  return G_MENU_MODEL (menu);
+}
+
+static void
+sp_main_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SpMainPage *self = SP_MAIN_PAGE (object);
+
+  switch ((SpMainPageProperty) prop_id)
+    {
+    case PROP_PANES:
+      g_value_set_int (value, self->panes);
+      break;
+    case PROP_PARTNERSHIP_NAME:
+      g_value_set_string (value, self->partnership_name);
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sp_main_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  SpMainPage *self = SP_MAIN_PAGE (object);
+
+  switch ((SpMainPageProperty) prop_id)
+    {
+    case PROP_PANES:
+      self->panes = g_value_get_int (value);
+      update_panes (self);
+      break;
+    case PROP_PARTNERSHIP_NAME:
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sp_main_page_dispose (GObject *object)
+{
+  SpMainPage *self = SP_MAIN_PAGE (object);
+
+  g_clear_object (&self->partnerships);
+  g_clear_object (&self->my_actions);
+  g_clear_object (&self->my_overdue);
+  g_clear_object (&self->meetings_today);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MAIN_PAGE);
+  for (guint i = 0; i < SP_N_PLACES; i++)
+    g_clear_object (&self->place[i].page);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sp_main_page_parent_class)->dispose (object);
+}
+
+static void
+sp_main_page_finalize (GObject *object)
+{
+  g_free (SP_MAIN_PAGE (object)->partnership_name);
+
+  G_OBJECT_CLASS (sp_main_page_parent_class)->finalize (object);
+}
+
+static void
+sp_main_page_class_init (SpMainPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sp_main_page_get_property;
+  object_class->set_property = sp_main_page_set_property;
+  object_class->dispose = sp_main_page_dispose;
+  object_class->finalize = sp_main_page_finalize;
+
+  properties[PROP_PANES] = g_param_spec_int ("panes", NULL, NULL, 1, N_PANES_WIDE, N_PANES_WIDE,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PARTNERSHIP_NAME] = g_param_spec_string (
+      "partnership-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/sp-main-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, places_view);
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, places);
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, state_label);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, state_clicked_cb);
+}
+
+static void
+sp_main_page_init (SpMainPage *self)
+{
+  self->panes = N_PANES_WIDE;
+  self->partnership_name = g_strdup (_("Stalking Partnership"));
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  for (guint i = 0; i < SP_N_PLACES; i++)
+    {
+      GtkWidget *row = sp_place_row_new (_(place_rows[i].label), place_rows[i].icon_name);
+
+      self->place[i].row = SP_PLACE_ROW (row);
+      gtk_list_box_append (self->places, row);
+    }
+}
+
+/**
+ * sp_main_page_new:
+ * @session: an open session of a laptop that has joined
+ *
+ * Returns: (transfer floating): the panes, showing *My Actions*
+ */
+SpMainPage *
+sp_main_page_new (SpWorkspace *session)
+{
+  SpMainPage *self = g_object_new (SP_TYPE_MAIN_PAGE, NULL);
+  g_autoptr(GMenuModel) menu = make_menu (sp_workspace_get_rehearsal (session) != NULL);
+
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+  sp_main_page_set_session (self, session);
+  sp_main_page_show_place (self, SP_PLACE_ACTIONS);
+
+  return self;
+}
+
+/**
+ * sp_main_page_show_place:
+ * @place: which
+ *
+ * Goes to a place; what was open there is still open.
+ */
+void
+sp_main_page_show_place (SpMainPage *self, SpPlace place)
+{
+  g_return_if_fail (SP_IS_MAIN_PAGE (self));
+  g_return_if_fail (place < SP_N_PLACES);
+
+  ensure_place (self, place);
+  self->shown = place;
+  gtk_list_box_select_row (self->places, GTK_LIST_BOX_ROW (self->place[place].row));
+  if (adw_navigation_split_view_get_content (self->places_view) != self->place[place].page)
+    adw_navigation_split_view_set_content (self->places_view, self->place[place].page);
+  update_panes (self);
+  adw_navigation_split_view_set_show_content (self->places_view, TRUE);
+}
+
+static void
+open_in (SpMainPage *self, SpPlace place, GtkWidget *page)
+{
+  sp_main_page_show_place (self, place);
+  adw_navigation_split_view_set_content (self->place[place].split, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_split_view_set_show_content (self->place[place].split, TRUE);
+}
+
+/**
+ * sp_main_page_open_case:
+ * @case_id: a case
+ *
+ * Opens it beside the list of cases.
+ */
+void
+sp_main_page_open_case (SpMainPage *self, const char *case_id)
+{
+  g_return_if_fail (SP_IS_MAIN_PAGE (self));
+
+  open_in (self, SP_PLACE_CASES, sp_case_page_new (get_store (self), case_id));
+}
+
+/**
+ * sp_main_page_open_meeting:
+ * @meeting_id: a meeting
+ *
+ * Opens it beside the list of meetings.
+ */
+void
+sp_main_page_open_meeting (SpMainPage *self, const char *meeting_id)
+{
+  g_return_if_fail (SP_IS_MAIN_PAGE (self));
+
+  open_in (self, SP_PLACE_MEETINGS, sp_meeting_page_new (get_store (self), meeting_id));
+}

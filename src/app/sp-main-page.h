@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "sp-workspace.h"
+#include "sp-window.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_MAIN_PAGE (sp_main_page_get_type ())
+
+/* The panes of an open partnership: places, a list, and what was opened from it. */
+G_DECLARE_FINAL_TYPE (SpMainPage, sp_main_page, SP, MAIN_PAGE, AdwNavigationPage)
+
+SpMainPage *sp_main_page_new          (SpWorkspace  *session);
+void        sp_main_page_show_place   (SpMainPage *self,
+                                       SpPlace     place);
+void        sp_main_page_open_case    (SpMainPage *self,
+                                       const char *case_id);
+void        sp_main_page_open_meeting (SpMainPage *self,
+                                       const char *meeting_id);
+
+G_END_DECLS

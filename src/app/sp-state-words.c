@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-format.h"
+#include "sp-state-words.h"
+
+static gboolean
+is_state (const SpStateFacts *facts, const char *state)
+{
+  return g_strcmp0 (facts->state, state) == 0;
+}
+
+static char *
+waiting_words (guint pending)
+{
+  return g_strdup_printf (ngettext ("%u waiting to send", "%u waiting to send", pending), pending);
+}
+
+static char *
+join_words (const char *first, char *second)
+{
+  g_autofree char *owned = second;
+
+  if (second == NULL)
+    return g_strdup (first);
+
+  /* Translators: two facts side by side: Saved on this laptop · 3 waiting to send */
+  return g_strdup_printf (_("%s · %s"), first, owned);
+}
+
+static char *
+offline_words (const SpStateFacts *facts)
+{
+  g_autofree char *since = NULL;
+
+  if (facts->offline_since_us == 0)
+    return g_strdup (_("Not connected"));
+
+  since = sp_format_instant (facts->offline_since_us, facts->now_us);
+
+  /* Translators: %s is a time of day or a date with its time */
+  return g_strdup_printf (_("Not connected since %s"), since);
+}
+
+/**
+ * sp_state_words:
+ * @facts: what is known of the exchange with the server
+ *
+ * Says exactly what is safe where, and never more than is known.
+ *
+ * Returns: (transfer full): the words
+ */
+char *
+sp_state_words (const SpStateFacts *facts)
+{
+  g_autofree char *first = NULL;
+  char *waiting = facts->pending > 0 ? waiting_words (facts->pending) : NULL;
+
+  if (is_state (facts, "refused") || is_state (facts, "revoked"))
+    return join_words (_("The server refuses this laptop. Ask your coordinator why"), waiting);
+
+  if (is_state (facts, "too-new"))
+    return join_words (_("The server needs a newer version of this program"), waiting);
+
+  if (is_state (facts, "offline"))
+    {
+      first = offline_words (facts);
+      return join_words (first, waiting);
+    }
+
+  if (waiting != NULL)
+    return join_words (_("Saved on this laptop"), waiting);
+
+  if (is_state (facts, "receiving"))
+    return join_words (_("Saved on this laptop"), g_strdup (_("receiving changes")));
+
+  if (facts->last_sent_us > 0)
+    {
+      g_autofree char *at = sp_format_instant (facts->last_sent_us, facts->now_us);
+
+      /* Translators: everything was sent, and when: All sent 10:42 */
+      return g_strdup_printf (_("All sent %s"), at);
+    }
+
+  if (is_state (facts, "up-to-date"))
+    return g_strdup (_("Nothing waiting to send"));
+
+  return g_strdup (_("Saved on this laptop"));
+}
+
+/**
+ * sp_state_icon_name:
+ * @facts: what is known of the exchange with the server
+ *
+ * Returns: the icon that stands beside the words
+ */
+const char *
+sp_state_icon_name (const SpStateFacts *facts)
+{
+  if (is_state (facts, "refused") || is_state (facts, "revoked") || is_state (facts, "too-new"))
+    return "sp-refused-symbolic";
+  if (is_state (facts, "offline"))
+    return "sp-offline-symbolic";
+  if (facts->pending > 0)
+    return "sp-waiting-symbolic";
+  if (is_state (facts, "up-to-date") || facts->last_sent_us > 0)
+    return "sp-sent-symbolic";
+
+  return "sp-saved-symbolic";
+}

@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-error-words.h"
+#include "sp-window-private.h"
+
+static gboolean
+is_open (SpWindow *self)
+{
+  return self->main_page != NULL;
+}
+
+static DexFuture *
+report_step (DexFuture *future, gpointer data)
+{
+  SpWindow *self = data;
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  gboolean redo = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "redo"));
+  g_autofree char *words = NULL;
+
+  if (value != NULL)
+    {
+      const char *label = sp_change_get_label (g_value_get_object (value));
+
+      if (redo)
+        words = label != NULL ? g_strdup_printf (_("Done again: %s"), label)
+                              : g_strdup (_("Done again"));
+      else
+        words = label != NULL ? g_strdup_printf (_("Taken back: %s"), label)
+                              : g_strdup (_("Taken back"));
+    }
+  else if (!sp_error_is_cancelled (error))
+    words = sp_error_words (error);
+
+  if (words != NULL)
+    sp_window_toast (self, words, NULL);
+
+  return NULL;
+}
+
+/* Says what became of a step back or forth. */
+void
+sp_window_take_step (SpWindow *self, DexFuture *future, gboolean redo)
+{
+  g_object_set_data (G_OBJECT (self), "redo", GINT_TO_POINTER (redo));
+  dex_future_disown (
+      dex_future_finally (future, report_step, g_object_ref (self), g_object_unref));
+}
+
+typedef struct
+{
+  GWeakRef window;
+  SpChange *inverse;
+} ToastUndo;
+
+static void
+toast_undo_free (gpointer data, GClosure *closure)
+{
+  ToastUndo *undo = data;
+
+  g_weak_ref_clear (&undo->window);
+  g_object_unref (undo->inverse);
+  g_free (undo);
+}
+
+static void
+toast_undo_cb (AdwToast *toast, ToastUndo *undo)
+{
+  g_autoptr(SpWindow) self = g_weak_ref_get (&undo->window);
+
+  if (self != NULL && is_open (self))
+    sp_window_take_step (self, sp_undo_undo_one (self->undo, undo->inverse), FALSE);
+}
+
+/**
+ * sp_window_toast:
+ * @text: a few words about what has happened
+ * @inverse: (nullable): what takes it back; adds an Undo button
+ */
+void
+sp_window_toast (SpWindow *self, const char *text, SpChange *inverse)
+{
+  AdwToast *toast;
+  ToastUndo *undo;
+
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  if (inverse != NULL)
+    {
+      undo = g_new0 (ToastUndo, 1);
+      g_weak_ref_init (&undo->window, self);
+      undo->inverse = g_object_ref (inverse);
+      adw_toast_set_button_label (toast, _("_Undo"));
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_undo_cb), undo,
+                             toast_undo_free, G_CONNECT_DEFAULT);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+typedef struct
+{
+  GWeakRef window;
+  SpChange *change;
+  DexFuture *stored;
+  char *said;
+} Commit;
+
+static void
+commit_free (gpointer data)
+{
+  Commit *commit = data;
+
+  g_weak_ref_clear (&commit->window);
+  g_object_unref (commit->change);
+  dex_clear (&commit->stored);
+  g_free (commit->said);
+  g_free (commit);
+}
+
+static DexFuture *
+commit_fiber (gpointer data)
+{
+  Commit *commit = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpChange) inverse = dex_await_object (g_steal_pointer (&commit->stored), &error);
+  g_autoptr(SpWindow) self = g_weak_ref_get (&commit->window);
+
+  if (inverse == NULL)
+    {
+      g_autofree char *words = g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INVALID)
+                                   ? sp_change_error_words (commit->change)
+                                   : sp_error_words (error);
+
+      if (self != NULL && !sp_error_is_cancelled (error))
+        sp_window_toast (self, words, NULL);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  if (self != NULL && is_open (self))
+    {
+      sp_undo_push (self->undo, inverse);
+      if (commit->said != NULL)
+        sp_window_toast (self, commit->said, inverse);
+    }
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_window_commit:
+ * @change: what a person has done
+ * @said: (nullable): words for a toast with Undo once it is stored
+ *
+ * Stores a change, remembers how to undo it, and says in a toast why it could not be stored.
+ *
+ * Returns: (transfer full): resolves to %TRUE once it is durable, or rejects with the store's
+ *   error, of which the person knows by then; disown it where nothing hangs on it
+ */
+DexFuture *
+sp_window_commit (SpWindow *self, SpChange *change, const char *said)
+{
+  Commit *commit;
+
+  g_return_val_if_fail (SP_IS_WINDOW (self), dex_future_new_false ());
+  g_return_val_if_fail (SP_IS_CHANGE (change), dex_future_new_false ());
+
+  commit = g_new0 (Commit, 1);
+  g_weak_ref_init (&commit->window, self);
+  commit->change = g_object_ref (change);
+  commit->stored = sp_store_commit (sp_workspace_get_store (self->session), change);
+  commit->said = g_strdup (said);
+
+  return dex_scheduler_spawn (NULL, 0, commit_fiber, commit, commit_free);
+}

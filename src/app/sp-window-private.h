@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-main-page.h"
+#include "sp-workspace.h"
+#include "sp-undo.h"
+#include "sp-window.h"
+
+G_BEGIN_DECLS
+
+struct _SpWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwNavigationView *pages;
+  GtkWidget *rehearsal_strip;
+  GtkLabel *rehearsal_label;
+
+  GSettings *settings;
+  SpWorkspace *session;
+  SpUndo *undo;
+  SpMainPage *main_page;
+  SpRehearsalMember *played; /* whom a rehearsal's window is */
+  char *play_id;             /* whom it shall be, before its members are known */
+  char *link;                /* an enrolment link that was opened before there was a page for it */
+  gint64 last_used_us;
+  guint idle_check;
+};
+
+void sp_window_show_page      (SpWindow          *self,
+                               AdwNavigationPage *page);
+void sp_window_enter          (SpWindow          *self);
+void sp_window_leave          (SpWindow          *self);
+void sp_window_set_session    (SpWindow          *self,
+                               SpWorkspace         *session);
+void sp_window_show_start     (SpWindow          *self);
+void sp_window_show_join      (SpWindow          *self);
+void sp_window_show_unlock    (SpWindow          *self);
+void sp_window_reset_rehearsal (SpWindow         *self);
+void sp_window_update_actions  (SpWindow         *self);
+void sp_window_install_actions (GtkWidgetClass   *widget_class);
+void sp_window_take_step       (SpWindow         *self,
+                                DexFuture        *future,
+                                gboolean          redo);
+
+G_END_DECLS

@@ -1,0 +1,346 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "sp-error-words.h"
+#include "sp-join-page.h"
+#include "sp-json.h"
+#include "sp-loading-page.h"
+#include "sp-start-page.h"
+#include "sp-store-sync.h"
+#include "sp-unlock-page.h"
+#include "sp-window-private.h"
+
+/* How a window gets from nothing to an open partnership: start, join, unlock, first filling,
+ * rehearsal. */
+
+static void
+joined_cb (SpWindow *self)
+{
+  sp_window_enter (self);
+}
+
+static void
+unlocked_cb (SpWindow *self)
+{
+  if (sp_workspace_is_member (self->session))
+    sp_window_enter (self);
+  else
+    sp_window_show_join (self);
+}
+
+/* The damaged files are kept under a name of their own: they may be all there is of something. */
+static void
+set_aside_cb (SpWindow *self)
+{
+  const char *directory = sp_store_get_directory (sp_workspace_get_store (self->session));
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  g_autofree char *aside = g_strconcat (directory, "-damaged-", stamp, NULL);
+  g_autofree char *own = g_strdup (directory);
+
+  if (g_rename (own, aside) != 0)
+    {
+      sp_window_toast (self, _("The files could not be set aside."), NULL);
+      return;
+    }
+
+  {
+    g_autoptr(SpWorkspace) session = sp_workspace_new (own, NULL);
+
+    sp_window_set_session (self, session);
+  }
+  sp_window_show_start (self);
+}
+
+void
+sp_window_show_start (SpWindow *self)
+{
+  sp_window_show_page (self, sp_start_page_new ());
+}
+
+void
+sp_window_show_join (SpWindow *self)
+{
+  SpJoinPage *page = sp_join_page_new (self->session);
+
+  if (self->link != NULL)
+    sp_join_page_set_link (page, self->link);
+  g_clear_pointer (&self->link, g_free);
+  g_signal_connect_object (page, "joined", G_CALLBACK (joined_cb), self, G_CONNECT_SWAPPED);
+
+  if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
+    adw_navigation_view_push (self->pages, ADW_NAVIGATION_PAGE (page));
+  else
+    sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
+}
+
+void
+sp_window_show_unlock (SpWindow *self)
+{
+  SpUnlockPage *page = sp_unlock_page_new (self->session);
+
+  g_signal_connect_object (page, "unlocked", G_CALLBACK (unlocked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "set-aside", G_CALLBACK (set_aside_cb), self, G_CONNECT_SWAPPED);
+  sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+show_main (SpWindow *self)
+{
+  self->main_page = sp_main_page_new (self->session);
+  sp_window_show_page (self, ADW_NAVIGATION_PAGE (self->main_page));
+}
+
+static void
+progress_cb (SpLoadingPage *page, GParamSpec *pspec, SpWorkspace *session)
+{
+  sp_loading_page_set_progress (page, sp_workspace_get_progress (session));
+}
+
+static void
+first_pull_cb (SpWindow *self)
+{
+  if (self->main_page == NULL && !sp_workspace_get_first_pull (self->session) &&
+      sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_OPEN)
+    show_main (self);
+}
+
+/* The cache is open and this laptop is a member's. */
+void
+sp_window_enter (SpWindow *self)
+{
+  SpLoadingPage *page;
+
+  g_clear_object (&self->undo);
+  self->undo = sp_undo_new (sp_workspace_get_store (self->session));
+  g_signal_connect_object (self->undo, "notify", G_CALLBACK (sp_window_update_actions), self,
+                           G_CONNECT_SWAPPED);
+  sp_workspace_start_sync (self->session);
+
+  if (!sp_workspace_get_first_pull (self->session))
+    {
+      show_main (self);
+      return;
+    }
+
+  page = sp_loading_page_new (
+      _("Fetching the Partnership"),
+      _("Everything that you may read comes to this laptop once. Later only changes travel."));
+  g_signal_connect_object (self->session, "notify::progress", G_CALLBACK (progress_cb), page,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::first-pull", G_CALLBACK (first_pull_cb), self,
+                           G_CONNECT_SWAPPED);
+  sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
+}
+
+/* --- Rehearsal -------------------------------------------------------------------------- */
+
+/* The private server has another port at each start. */
+static gboolean
+update_address (SpWorkspace *session, const char *address, GError **error)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (sp_workspace_get_store (session));
+
+  if (identity == NULL || g_strcmp0 (sp_json_get_text (identity, "server"), address) == 0)
+    return TRUE;
+
+  json_object_set_string_member (identity, "server", address);
+
+  return dex_await (sp_store_set_identity (sp_workspace_get_store (session), identity), error);
+}
+
+static gboolean
+open_device (SpRehearsal *rehearsal, SpRehearsalMember *member, SpWorkspace *session,
+             GError **error)
+{
+  SpStore *store = sp_workspace_get_store (session);
+  g_autofree char *link = NULL;
+
+  switch (sp_store_get_state (store))
+    {
+    case SP_STORE_STATE_NONE:
+      if (!dex_await (sp_store_create (store, SP_REHEARSAL_PASSPHRASE, SP_KEY_COST_FLOOR), error))
+        return FALSE;
+      break;
+    case SP_STORE_STATE_LOCKED:
+      if (!dex_await (sp_store_unlock (store, SP_REHEARSAL_PASSPHRASE), error))
+        return FALSE;
+      break;
+    case SP_STORE_STATE_OPEN:
+    default:
+      break;
+    }
+
+  if (sp_workspace_is_member (session))
+    return update_address (session, sp_rehearsal_get_server (rehearsal), error);
+
+  link = dex_await_string (sp_rehearsal_make_link (rehearsal, member), error);
+
+  return link != NULL &&
+         dex_await (sp_workspace_enrol (session, link, sp_rehearsal_member_get_name (member)), error);
+}
+
+static gboolean
+prepare (SpWindow *self, GError **error)
+{
+  g_autofree char *directory = sp_rehearsal_default_directory ();
+  g_autoptr(SpRehearsal) rehearsal = NULL;
+  g_autoptr(SpWorkspace) session = NULL;
+  g_autofree char *device_dir = NULL;
+  SpRehearsalMember *member;
+
+  if (self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL)
+    rehearsal = g_object_ref (sp_workspace_get_rehearsal (self->session));
+  else
+    rehearsal = sp_rehearsal_new (directory);
+
+  if (!dex_await (sp_rehearsal_start (rehearsal), error))
+    return FALSE;
+
+  member = self->play_id != NULL ? sp_rehearsal_find_member (rehearsal, self->play_id)
+                                 : sp_rehearsal_get_chair (rehearsal);
+  if (member == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No such member");
+      return FALSE;
+    }
+
+  g_set_object (&self->played, member);
+  device_dir = sp_rehearsal_dup_device_dir (rehearsal, member);
+  session = sp_workspace_new (device_dir, rehearsal);
+  sp_window_set_session (self, session);
+
+  return open_device (rehearsal, member, session, error);
+}
+
+static void
+again_cb (SpWindow *self)
+{
+  sp_window_start_rehearsal (self, self->play_id);
+}
+
+typedef struct
+{
+  SpWindow *window;
+  SpLoadingPage *page;
+} Start;
+
+static void
+start_free (gpointer data)
+{
+  Start *start = data;
+
+  g_object_unref (start->window);
+  g_object_unref (start->page);
+  g_free (start);
+}
+
+static char *
+rehearsal_error_words (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return g_strdup (_("A part of the program is missing: stalking-partnership-server, which plays "
+                       "the server. Install it and try again."));
+  if (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_NO_SPACE)
+    return g_strdup (_("The invented partnership's server did not start."));
+
+  return sp_error_words (error);
+}
+
+static DexFuture *
+rehearse_fiber (gpointer data)
+{
+  Start *start = data;
+  g_autofree char *words = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (prepare (start->window, &error))
+    {
+      sp_window_enter (start->window);
+      return dex_future_new_true ();
+    }
+
+  g_warning ("The rehearsal did not start: %s %d", g_quark_to_string (error->domain), error->code);
+  words = rehearsal_error_words (error);
+  sp_loading_page_fail (start->page, _("The Rehearsal Did Not Start"), words);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_window_start_rehearsal:
+ * @member_id: (nullable): whom to play; the chair where %NULL
+ *
+ * Makes or opens the invented partnership, and shows it in this window.
+ */
+void
+sp_window_start_rehearsal (SpWindow *self, const char *member_id)
+{
+  Start *start;
+
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  g_set_str (&self->play_id, member_id);
+  start = g_new0 (Start, 1);
+  start->window = g_object_ref (self);
+  start->page = g_object_ref_sink (
+      sp_loading_page_new (_("Setting the Stage"),
+                           _("An invented partnership is made on this laptop: agencies, people, "
+                             "cases. The first time takes some seconds.")));
+  g_signal_connect_object (start->page, "again", G_CALLBACK (again_cb), self, G_CONNECT_SWAPPED);
+  sp_window_show_page (self, ADW_NAVIGATION_PAGE (start->page));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, rehearse_fiber, start, start_free));
+}
+
+static DexFuture *
+reset_fiber (gpointer data)
+{
+  SpWindow *self = data;
+  g_autoptr(SpRehearsal) rehearsal = g_object_ref (sp_workspace_get_rehearsal (self->session));
+  g_autoptr(GError) error = NULL;
+
+  sp_window_leave (self);
+  if (!dex_await (sp_workspace_lock (self->session), &error) ||
+      !dex_await (sp_rehearsal_reset (rehearsal), &error))
+    {
+      sp_window_start_rehearsal (self, self->play_id);
+      sp_window_toast (self, _("Close the rehearsal's other windows first, then start it anew."),
+                       NULL);
+      return dex_future_new_true ();
+    }
+
+  sp_window_start_rehearsal (self, self->play_id);
+
+  return dex_future_new_true ();
+}
+
+static void
+reset_response_cb (SpWindow *self, const char *response)
+{
+  if (strcmp (response, "reset") == 0)
+    dex_future_disown (
+        dex_scheduler_spawn (NULL, 0, reset_fiber, g_object_ref (self), g_object_unref));
+}
+
+/** sp_window_reset_rehearsal: Asks, and then makes the invented partnership anew. */
+void
+sp_window_reset_rehearsal (SpWindow *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _("Start the Rehearsal Anew?"),
+      _("Everything that was tried out in it is removed, and the stage is set for today."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "reset",
+                                  _("_Start Anew"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "reset",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (reset_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}

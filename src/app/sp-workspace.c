@@ -1,0 +1,372 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-format.h"
+#include "sp-workspace.h"
+#include "sp-store-sync.h"
+#include "sp-sync.h"
+
+/* How often the day and the words of the state are looked at again. */
+#define TICK_SECONDS 20
+
+struct _SpWorkspace
+{
+  GObject parent_instance;
+
+  SpAmbient *ambient;
+  SpStore *store;
+  SpSync *sync;
+  SpRehearsal *rehearsal;
+
+  char *today;
+  char *state_words;
+  const char *state_icon_name;
+  gint64 offline_since_us;
+  guint tick;
+};
+
+G_DEFINE_FINAL_TYPE (SpWorkspace, sp_workspace, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_TODAY = 1,
+  PROP_STATE_WORDS,
+  PROP_STATE_ICON_NAME,
+  PROP_FIRST_PULL,
+  PROP_PROGRESS,
+  N_PROPS
+} SpWorkspaceProperty;
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *
+get_sync_state (SpWorkspace *self)
+{
+  g_autoptr(GEnumClass) states = NULL;
+  GEnumValue *value;
+  int state;
+
+  if (self->sync == NULL)
+    return NULL;
+
+  g_object_get (self->sync, "state", &state, NULL);
+  states = g_type_class_ref (SP_TYPE_SYNC_STATE);
+  value = g_enum_get_value (states, state);
+
+  return value != NULL ? value->value_nick : NULL;
+}
+
+static void
+update_state (SpWorkspace *self)
+{
+  SpStateFacts facts = { .now_us = sp_ambient_get_wall_us (self->ambient) };
+  g_autofree char *words = NULL;
+  const char *icon_name;
+
+  facts.state = get_sync_state (self);
+  facts.pending = sp_store_get_pending (self->store);
+  if (self->sync != NULL)
+    g_object_get (self->sync, "last-sent-us", &facts.last_sent_us, NULL);
+
+  if (g_strcmp0 (facts.state, "offline") != 0)
+    self->offline_since_us = 0;
+  else if (self->offline_since_us == 0)
+    self->offline_since_us = facts.now_us;
+  facts.offline_since_us = self->offline_since_us;
+
+  words = sp_state_words (&facts);
+  icon_name = sp_state_icon_name (&facts);
+  if (g_set_str (&self->state_words, words))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE_WORDS]);
+  if (g_strcmp0 (self->state_icon_name, icon_name) != 0)
+    {
+      self->state_icon_name = icon_name;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE_ICON_NAME]);
+    }
+}
+
+static void
+update_today (SpWorkspace *self)
+{
+  g_autofree char *today = sp_format_today (sp_ambient_get_wall_us (self->ambient));
+
+  if (g_set_str (&self->today, today))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TODAY]);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  SpWorkspace *self = data;
+
+  update_today (self);
+  update_state (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+sync_notify_cb (SpWorkspace *self)
+{
+  update_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_PULL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+static void
+sp_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SpWorkspace *self = SP_WORKSPACE (object);
+
+  switch ((SpWorkspaceProperty) prop_id)
+    {
+    case PROP_TODAY:
+      g_value_set_string (value, self->today);
+      break;
+    case PROP_STATE_WORDS:
+      g_value_set_string (value, self->state_words);
+      break;
+    case PROP_STATE_ICON_NAME:
+      g_value_set_string (value, self->state_icon_name);
+      break;
+    case PROP_FIRST_PULL:
+      g_value_set_boolean (value, sp_workspace_get_first_pull (self));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, sp_workspace_get_progress (self));
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sp_workspace_dispose (GObject *object)
+{
+  SpWorkspace *self = SP_WORKSPACE (object);
+
+  sp_workspace_stop_sync (self);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->rehearsal);
+  g_clear_object (&self->ambient);
+
+  G_OBJECT_CLASS (sp_workspace_parent_class)->dispose (object);
+}
+
+static void
+sp_workspace_finalize (GObject *object)
+{
+  SpWorkspace *self = SP_WORKSPACE (object);
+
+  g_free (self->today);
+  g_free (self->state_words);
+
+  G_OBJECT_CLASS (sp_workspace_parent_class)->finalize (object);
+}
+
+static void
+sp_workspace_class_init (SpSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sp_workspace_get_property;
+  object_class->dispose = sp_workspace_dispose;
+  object_class->finalize = sp_workspace_finalize;
+
+  properties[PROP_TODAY] = g_param_spec_string ("today", NULL, NULL, NULL, flags);
+  properties[PROP_STATE_WORDS] = g_param_spec_string ("state-words", NULL, NULL, NULL, flags);
+  properties[PROP_STATE_ICON_NAME] =
+      g_param_spec_string ("state-icon-name", NULL, NULL, NULL, flags);
+  properties[PROP_FIRST_PULL] = g_param_spec_boolean ("first-pull", NULL, NULL, FALSE, flags);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sp_workspace_init (SpWorkspace *self)
+{
+  self->ambient = sp_ambient_new_system ();
+  self->tick = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
+}
+
+/**
+ * sp_workspace_new:
+ * @directory: where the cache lies, or will lie
+ * @rehearsal: (nullable): the rehearsal that it belongs to
+ *
+ * Returns: (transfer full): a session, its cache not yet open
+ */
+SpWorkspace *
+sp_workspace_new (const char *directory, SpRehearsal *rehearsal)
+{
+  SpWorkspace *self = g_object_new (SP_TYPE_WORKSPACE, NULL);
+
+  g_set_object (&self->rehearsal, rehearsal);
+  self->store = sp_store_new (directory, self->ambient);
+  g_signal_connect_object (self->store, "notify::pending", G_CALLBACK (update_state), self,
+                           G_CONNECT_SWAPPED);
+  update_today (self);
+  update_state (self);
+
+  return self;
+}
+
+/** sp_workspace_default_directory: Returns: (transfer full): where the one live cache lies */
+char *
+sp_workspace_default_directory (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "stalking-partnership", "partnership", NULL);
+}
+
+/** sp_workspace_get_store: Returns: (transfer none): the cache */
+SpStore *
+sp_workspace_get_store (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  return self->store;
+}
+
+/** sp_workspace_get_rehearsal: Returns: (transfer none) (nullable): the rehearsal, if this is one */
+SpRehearsal *
+sp_workspace_get_rehearsal (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  return self->rehearsal;
+}
+
+/** sp_workspace_get_today: Returns: the day it is, as YYYY-MM-DD */
+const char *
+sp_workspace_get_today (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  return self->today;
+}
+
+/** sp_workspace_get_state_words: Returns: what is safe where, in words */
+const char *
+sp_workspace_get_state_words (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  return self->state_words;
+}
+
+/** sp_workspace_get_first_pull: Returns: whether the cache is being filled for the first time */
+gboolean
+sp_workspace_get_first_pull (SpWorkspace *self)
+{
+  gboolean first_pull = FALSE;
+
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), FALSE);
+
+  if (self->sync != NULL)
+    g_object_get (self->sync, "first-pull", &first_pull, NULL);
+
+  return first_pull;
+}
+
+/** sp_workspace_get_progress: Returns: how much of the first filling is done, 0 to 1 */
+double
+sp_workspace_get_progress (SpWorkspace *self)
+{
+  double progress = 0;
+
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), 0);
+
+  if (self->sync != NULL)
+    g_object_get (self->sync, "progress", &progress, NULL);
+
+  return progress;
+}
+
+/** sp_workspace_is_member: Returns: whether this laptop has joined; the cache must be open */
+gboolean
+sp_workspace_is_member (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), FALSE);
+
+  return sp_store_get_member_id (self->store) != NULL;
+}
+
+/** sp_workspace_start_sync: Starts the exchange with the server; the cache must be open. */
+void
+sp_workspace_start_sync (SpWorkspace *self)
+{
+  g_return_if_fail (SP_IS_WORKSPACE (self));
+
+  if (self->sync != NULL)
+    return;
+
+  self->sync = sp_sync_new (self->store, self->ambient);
+  g_signal_connect_object (self->sync, "notify", G_CALLBACK (sync_notify_cb), self,
+                           G_CONNECT_SWAPPED);
+  sp_sync_start (self->sync);
+  sync_notify_cb (self);
+}
+
+/** sp_workspace_stop_sync: Ends the exchange with the server; what waits to be sent stays. */
+void
+sp_workspace_stop_sync (SpWorkspace *self)
+{
+  g_return_if_fail (SP_IS_WORKSPACE (self));
+
+  if (self->sync == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->sync, self);
+  sp_sync_stop (self->sync);
+  g_clear_object (&self->sync);
+}
+
+/** sp_workspace_sync_now: Tries the server at once. */
+void
+sp_workspace_sync_now (SpWorkspace *self)
+{
+  g_return_if_fail (SP_IS_WORKSPACE (self));
+
+  if (self->sync != NULL)
+    sp_sync_now (self->sync);
+}
+
+/**
+ * sp_workspace_enrol:
+ * @link: an enrolment link
+ * @device_name: what the administrator shall call this laptop
+ *
+ * Returns: (transfer full): resolves when this laptop belongs to the partnership
+ */
+DexFuture *
+sp_workspace_enrol (SpWorkspace *self, const char *link, const char *device_name)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), dex_future_new_false ());
+
+  return sp_sync_enrol (self->store, link, device_name, self->ambient);
+}
+
+/**
+ * sp_workspace_lock:
+ *
+ * Ends the exchange and closes the cache.
+ *
+ * Returns: (transfer full): resolves when the keys are out of memory
+ */
+DexFuture *
+sp_workspace_lock (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), dex_future_new_false ());
+
+  sp_workspace_stop_sync (self);
+
+  return sp_store_lock (self->store);
+}

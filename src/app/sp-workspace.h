@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+
+#include "sp-rehearsal.h"
+#include "sp-state-words.h"
+#include "sp-store.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_WORKSPACE (sp_workspace_get_type ())
+
+/* One partnership on this laptop: its cache, its exchange with the server, and the day it is.
+ * Properties: "today", "state-words", "state-icon-name", "first-pull", "progress". */
+G_DECLARE_FINAL_TYPE (SpWorkspace, sp_workspace, SP, WORKSPACE, GObject)
+
+SpWorkspace   *sp_workspace_new             (const char   *directory,
+                                         SpRehearsal  *rehearsal);
+SpStore     *sp_workspace_get_store       (SpWorkspace    *self);
+SpRehearsal *sp_workspace_get_rehearsal   (SpWorkspace    *self);
+const char  *sp_workspace_get_today       (SpWorkspace    *self);
+const char  *sp_workspace_get_state_words (SpWorkspace    *self);
+gboolean     sp_workspace_get_first_pull  (SpWorkspace    *self);
+double       sp_workspace_get_progress    (SpWorkspace    *self);
+gboolean     sp_workspace_is_member       (SpWorkspace    *self);
+void         sp_workspace_start_sync      (SpWorkspace    *self);
+void         sp_workspace_stop_sync       (SpWorkspace    *self);
+void         sp_workspace_sync_now        (SpWorkspace    *self);
+DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,
+                                         const char   *link,
+                                         const char   *device_name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_lock            (SpWorkspace    *self) G_GNUC_WARN_UNUSED_RESULT;
+char        *sp_workspace_default_directory (void) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
