@@ -172,7 +172,7 @@ sp_workspace_finalize (GObject *object)
 }
 
 static void
-sp_workspace_class_init (SpSessionClass *klass)
+sp_workspace_class_init (SpWorkspaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
