@@ -318,6 +318,18 @@ rank_person_and_thing (const FieldInfo *info,
   return 0;
 }
 
+/* A field's own name, whose underscores are not in the key. */
+static gboolean
+is_name (const char *name,
+         const char *key)
+{
+  for (; *name; name++)
+    if (*name != '_' && *name != *key++)
+      return FALSE;
+
+  return *key == '\0';
+}
+
 /**
  * sp_referral_field_match:
  * @field: a field
@@ -335,7 +347,7 @@ sp_referral_field_match (SpReferralField  field,
   /* Longer than any heading that we know, and not worth searching. */
   if (length == 0 || length > 100)
     return 0;
-  if (strcmp (info->name, heading_key) == 0)
+  if (is_name (info->name, heading_key))
     return 1;
   if (info->keys)
     return rank_among (info->keys, heading_key, length);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Spreadsheets shrink to a twentieth or so when packed, never to a two-hundredth. */
-#define BOMB_FREE (64 * 1024 * 1024)
+#define BOMB_FREE (16 * 1024 * 1024)
 #define BOMB_RATIO 200
 #define MAX_ENTRIES 100000
 
