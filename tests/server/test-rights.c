@@ -1,0 +1,330 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-json.h"
+#include "sp-server-admin.h"
+#include "sp-test-server.h"
+
+#include <string.h>
+
+typedef struct
+{
+  SpTestServer *server;
+  char *police;
+  char *housing;
+  SpTestDevice *chair;
+  SpTestDevice *rep_police;
+  SpTestDevice *rep_housing;
+  char *case_id;
+  char *core;
+} Fixture;
+
+static SpTestDevice *
+add_device (Fixture *fixture, const char *agency, const char *roles)
+{
+  g_autofree char *member = sp_test_server_member (fixture->server, agency, roles);
+
+  return sp_test_device_new (fixture->server, member);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->server = sp_test_server_new ();
+  fixture->police = sp_test_server_agency (fixture->server, "Police");
+  fixture->housing = sp_test_server_agency (fixture->server, "Housing");
+  fixture->chair = add_device (fixture, fixture->police, "\"chair\"");
+  fixture->rep_police = add_device (fixture, fixture->police, "\"representative\"");
+  fixture->rep_housing = add_device (fixture, fixture->housing, "\"representative\"");
+  fixture->case_id = sp_test_device_new_case (fixture->chair, fixture->police);
+  fixture->core = g_strconcat ("case:", fixture->case_id, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_free (fixture->police);
+  g_free (fixture->housing);
+  g_free (fixture->case_id);
+  g_free (fixture->core);
+  sp_test_device_free (fixture->chair);
+  sp_test_device_free (fixture->rep_police);
+  sp_test_device_free (fixture->rep_housing);
+  sp_test_server_free (fixture->server);
+}
+
+static void
+add_contribution (Fixture *fixture, SpTestDevice *device, const char *compartment, const char *text)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+
+  sp_test_device_op (device, "create", "contribution", id, compartment, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"%s\"}",
+                     fixture->case_id, device->agency, text);
+}
+
+static char *
+invite (Fixture *fixture, const char *agency)
+{
+  char *id = sp_test_server_new_id (fixture->server);
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (fixture->chair, "create", "invitation", id, fixture->core, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\"}", fixture->case_id, agency);
+  reply = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  return id;
+}
+
+static void
+test_restricted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *restricted = NULL;
+  g_autoptr(JsonObject) reply = NULL;
+
+  restricted = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
+  add_contribution (fixture, fixture->rep_police, fixture->core, "OPEN LINE");
+  add_contribution (fixture, fixture->rep_police, restricted, "POLICE ONLY");
+  reply = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  g_assert_cmpstr (sp_test_status (reply, 1), ==, "applied");
+
+  sp_test_device_pull (fixture->rep_housing);
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "OPEN LINE"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "POLICE ONLY"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, restricted));
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "POLICE ONLY"));
+
+  /* Nor may the other agency write there, or as somebody else. */
+  {
+    g_autoptr(JsonObject) refused = NULL;
+
+    add_contribution (fixture, fixture->rep_housing, restricted, "INTRUDER");
+    refused = sp_test_device_push (fixture->rep_housing);
+    g_assert_cmpstr (sp_test_status (refused, 0), ==, "quarantined");
+    g_assert_cmpstr (sp_test_result (refused, 0, "reason"), ==, "forbidden");
+  }
+}
+
+static void
+test_invite (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = NULL;
+  g_autoptr(JsonObject) reply = NULL;
+  g_autoptr(JsonObject) removed = NULL;
+
+  add_contribution (fixture, fixture->rep_police, fixture->core, "EARLIER");
+  reply = sp_test_device_push (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "EARLIER"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, fixture->case_id));
+
+  /* Invited later: what was written before is back-filled. */
+  invitation = invite (fixture, fixture->housing);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "EARLIER"));
+
+  /* Invitation withdrawn: everything of the case goes, the directory stays. */
+  sp_test_device_op (fixture->chair, "delete", "invitation", invitation, fixture->core, G_MAXINT32,
+                     NULL, "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (removed, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, fixture->case_id));
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, fixture->housing));
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "EARLIER")
+                 || g_hash_table_size (fixture->rep_police->records) == 0);
+
+  /* Granted, revoked, granted is granted. */
+  g_clear_pointer (&invitation, g_free);
+  invitation = invite (fixture, fixture->housing);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "EARLIER"));
+}
+
+static void
+test_regrant_unseen (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = invite (fixture, fixture->housing);
+  g_autofree char *second = NULL;
+  g_autoptr(JsonObject) removed = NULL;
+  g_autoptr(JsonObject) page = NULL;
+  JsonArray *drops;
+
+  sp_test_device_pull (fixture->rep_housing);
+  /* While it is away it loses the case; it asks once, and the answer is lost; then it is invited. */
+  sp_test_device_op (fixture->chair, "delete", "invitation", first, fixture->core, G_MAXINT32, NULL,
+                     "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  {
+    g_autofree char *cursor = g_strdup (fixture->rep_housing->cursor);
+    g_autoptr(JsonObject) lost = sp_test_device_pull_page (fixture->rep_housing, 100);
+
+    g_set_str (&fixture->rep_housing->cursor, cursor);
+  }
+  second = invite (fixture, fixture->housing);
+  page = sp_test_device_pull_page (fixture->rep_housing, 100);
+  drops = sp_json_get_array (sp_json_get_object (page, "compartments"), "drop");
+  g_assert_cmpuint (json_array_get_length (drops), ==, 1);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, fixture->case_id));
+  g_assert_null (sp_test_device_get (fixture->rep_housing, first));
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, second));
+}
+
+static void
+test_exclusion (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strconcat (fixture->core, ":chair", NULL);
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_police, fixture->case_id));
+  sp_test_device_op (fixture->chair, "create", "exclusion", id, place, 0, NULL,
+                     "{\"case_id\":\"%s\",\"member\":\"%s\",\"reason\":\"RELATIVE\"}",
+                     fixture->case_id, fixture->rep_police->member);
+  reply = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_police, fixture->case_id));
+  sp_test_device_pull (fixture->chair);
+  g_assert_true (sp_test_device_sees_text (fixture->chair, "RELATIVE"));
+}
+
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *restricted = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
+  g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) moved = NULL;
+  g_autoptr(JsonObject) stale = NULL;
+  gint64 base;
+
+  sp_test_device_op (fixture->rep_police, "create", "contribution", id, fixture->core, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"LINE\"}",
+                     fixture->case_id, fixture->police);
+  made = sp_test_device_push (fixture->rep_police);
+  base = sp_test_rev (made, 0);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
+
+  sp_test_device_op (fixture->rep_police, "set", "contribution", id, restricted, base, NULL, "{}");
+  moved = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (moved, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_housing);
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "LINE"));
+
+  /* An author who has not heard of the move must not make it public again. */
+  sp_test_device_op (fixture->chair, "set", "contribution", id, fixture->core, base, NULL,
+                     "{\"source\":\"S\"}");
+  stale = sp_test_device_push (fixture->chair);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
+}
+
+static void
+test_meeting (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strconcat ("meeting:", id, NULL);
+  g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) changed = NULL;
+  g_autoptr(JsonObject) foreign = NULL;
+
+  sp_test_device_op (fixture->chair, "create", "meeting", id, place, 0, NULL,
+                     "{\"date\":\"2026-06-04\",\"status\":\"planned\",\"agencies\":[\"%s\"]}",
+                     fixture->police);
+  made = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (made, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_police, id));
+  g_assert_null (sp_test_device_get (fixture->rep_housing, id));
+
+  foreign = NULL;
+  sp_test_device_op (fixture->rep_police, "set", "meeting", id, place, sp_test_rev (made, 0), NULL,
+                     "{\"place\":\"X\"}");
+  foreign = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_result (foreign, 0, "reason"), ==, "forbidden");
+
+  sp_test_device_op (fixture->chair, "set", "meeting", id, place, sp_test_rev (made, 0), NULL,
+                     "{\"agencies\":[\"%s\"]}", fixture->housing);
+  changed = sp_test_device_push (fixture->chair);
+  sp_test_device_pull (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_null (sp_test_device_get (fixture->rep_police, id));
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, id));
+}
+
+static void
+test_role (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonObject) set = json_object_new ();
+  JsonArray *roles = json_array_new ();
+  g_autofree char *id = NULL;
+
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_null (sp_test_device_get (fixture->rep_housing, fixture->case_id));
+  json_array_add_string_element (roles, "coordinator");
+  json_object_set_array_member (set, "roles", roles);
+  id = sp_server_admin_put (fixture->server->server, fixture->server->sql, "member",
+                            fixture->rep_housing->member, set, NULL);
+  g_assert_nonnull (id);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, fixture->case_id));
+}
+
+static void
+test_ack (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autoptr(JsonObject) removed = NULL;
+  g_autoptr(JsonObject) reply = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *state = NULL;
+
+  sp_test_device_pull (fixture->rep_housing);
+  sp_test_device_op (fixture->chair, "delete", "invitation", invitation, fixture->core, G_MAXINT32,
+                     NULL, "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  sp_test_device_pull (fixture->rep_housing);
+  body = g_strdup_printf ("{\"device\":\"%s\",\"purged\":[\"%s\"]}", fixture->rep_housing->id,
+                          fixture->core);
+  reply = sp_test_server_call (fixture->server, "POST", "/v1/sync/ack", fixture->rep_housing->token,
+                               body);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_true (sp_sql_dup_text (fixture->server->sql,
+                                  "SELECT state FROM device_compartment WHERE device = ?"
+                                  " AND cid = (SELECT cid FROM compartment WHERE name = ?)",
+                                  &state, NULL, "tt", fixture->rep_housing->id, fixture->core));
+  g_assert_cmpstr (state, ==, "purged");
+}
+
+#define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("restricted", test_restricted);
+  ADD ("invite", test_invite);
+  ADD ("regrant-unseen", test_regrant_unseen);
+  ADD ("exclusion", test_exclusion);
+  ADD ("move", test_move);
+  ADD ("meeting", test_meeting);
+  ADD ("role", test_role);
+  ADD ("ack", test_ack);
+
+  return g_test_run ();
+}
