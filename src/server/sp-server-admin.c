@@ -156,7 +156,9 @@ sp_server_admin_list (SpSql *sql, const char *type, GError **error)
   SpStatement *st;
   int row;
 
-  st = sp_sql_query (sql, "SELECT id, fields FROM record WHERE type = ? AND gone = 0 ORDER BY rid",
+  st = sp_sql_query (sql,
+                     "SELECT id, fields FROM record WHERE type = ? AND gone = 0 AND cid ="
+                     " (SELECT cid FROM compartment WHERE name = 'directory') ORDER BY rid",
                      error, "t", type);
   if (!st)
     return NULL;

@@ -30,8 +30,9 @@ load_lists (SpServerWrite *self, GError **error)
       g_autoptr(SpValueLists) lists = sp_value_lists_new ();
 
       st = sp_sql_query (self->sql,
-                         "SELECT fields FROM record WHERE type = 'list_item' AND gone = 0", error,
-                         "");
+                         "SELECT fields FROM record WHERE type = 'list_item' AND gone = 0 AND cid ="
+                         " (SELECT cid FROM compartment WHERE name = 'directory')",
+                         error, "");
       if (!st)
         return FALSE;
       while ((row = sp_statement_step (st, error)) > 0)

@@ -220,7 +220,8 @@ add_fills (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **erro
 
 /*
  * The commits after the cursor, in their order, each whole. The page is cut back to the end of the
- * last commit that fits; a commit that is larger than a page makes the page larger.
+ * last commit that fits; a commit that is larger than a page makes the page larger. The joins are
+ * crossed so that the log is read in its order, from the cursor on.
  */
 static gboolean
 add_commits (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **error)
@@ -234,9 +235,10 @@ add_commits (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **er
 
   st = sp_sql_query (call->sql,
                      "SELECT l.seq, l.ord, l.what, r.id, r.type, r.rev, r.fields, c.name"
-                     " FROM compartment_log l JOIN device_compartment h ON h.device = ?1"
+                     " FROM compartment_log l CROSS JOIN device_compartment h ON h.device = ?1"
                      " AND h.cid = l.cid AND h.granted > h.dropped"
-                     " JOIN compartment c ON c.cid = l.cid JOIN record r ON r.rid = l.rid"
+                     " CROSS JOIN compartment c ON c.cid = l.cid"
+                     " CROSS JOIN record r ON r.rid = l.rid"
                      " WHERE l.seq > ?2 ORDER BY l.seq, l.ord",
                      error, "ti", call->device.id, cursor->main);
   if (!st)
