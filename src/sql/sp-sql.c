@@ -146,7 +146,9 @@ configure (SpSql   *self,
   g_autofree char *version = NULL;
   gint64 tables;
 
-  if (!sp_sql_dup_text (self, "PRAGMA cipher_version", &version, error, ""))
+  /* The library would tell a terminal of each wrong key; callers are told by the error. */
+  if (!sp_sql_exec (self, "PRAGMA cipher_log_level = NONE;", error) ||
+      !sp_sql_dup_text (self, "PRAGMA cipher_version", &version, error, ""))
     return FALSE;
 
   if (version == NULL || *version == '\0')
