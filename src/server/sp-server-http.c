@@ -23,6 +23,9 @@
 #define IDLE_SECONDS      60
 #define CONNECTION_MEMORY (32 * 1024)
 #define COMPRESS_FROM     1024
+/* More than the limit, but not absurd: it is read to its end, or the sender would see a broken
+ * connection instead of the reason. */
+#define DRAIN_BYTES       (16 * 1024 * 1024)
 #define STOP_SECONDS      5
 
 G_DEFINE_QUARK (sp-http-error-quark, sp_http_error)
@@ -51,7 +54,7 @@ typedef struct
   char *id;
   GByteArray *body;
   gsize limit;
-  gboolean refused; /* more came than the limit */
+  gsize received;
   SpWaiter *waiter;
 } Exchange;
 
@@ -193,7 +196,8 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
     }
   if (strcmp (method, "POST") == 0)
     sp_waiting_wake (self->waiting);
-  g_info ("request %s: %s %s %u", exchange->id, method, path, reply->status);
+  /* Of what nobody offers here not even the path is logged: anything may stand in it. */
+  g_info ("request %s: %s %u", exchange->id, reply->status == 404 ? "?" : path, reply->status);
   return send_reply (connection, exchange, reply);
 }
 
@@ -214,7 +218,7 @@ start_exchange (SpHttp *self,
   exchange->limit = sp_server_get_body_limit (method, path);
   *state = exchange;
   g_atomic_int_inc (&self->n_active);
-  if (announced > exchange->limit && exchange->limit > 0)
+  if (announced > DRAIN_BYTES)
     return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_LARGE);
   return MHD_YES;
 }
@@ -224,14 +228,10 @@ take_upload (Exchange *exchange, const char *data, size_t *size)
 {
   if (!exchange->body)
     exchange->body = g_byte_array_new ();
-  if (exchange->body->len + *size > exchange->limit)
-    {
-      /* Who goes on sending after that is cut off. */
-      if (exchange->refused && exchange->body->len > 0)
-        return MHD_NO;
-      exchange->refused = TRUE;
-    }
-  else if (!exchange->refused)
+  exchange->received += *size;
+  if (exchange->received > DRAIN_BYTES)
+    return MHD_NO;
+  if (exchange->received <= exchange->limit)
     g_byte_array_append (exchange->body, (const guint8 *) data, *size);
   *size = 0;
   return MHD_YES;
@@ -253,7 +253,7 @@ access_cb (void *data,
     return start_exchange (data, connection, method, path, state);
   if (*upload_size > 0)
     return take_upload (exchange, upload, upload_size);
-  if (exchange->refused)
+  if (exchange->received > exchange->limit)
     return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_LARGE);
   return handle (connection, exchange, method, path);
 }
