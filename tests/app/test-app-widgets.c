@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "sp-agency-mark.h"
+#include "sp-risk-badge.h"
+#include "sp-shortcuts-dialog.h"
+#include "sp-test-names.h"
+
+static const char *
+get_mark_text (SpAgencyMark *mark)
+{
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_first_child (GTK_WIDGET (mark))));
+}
+
+static void
+test_mark_letters (void)
+{
+  static const char *const examples[][2] = {
+    { "Hampshire Constabulary", "HC" },
+    { "Probation", "PR" },
+    { "Office of the Police and Crime Commissioner", "OP" },
+    { "élan vital", "ÉV" },
+    { "", "?" },
+    { NULL, "?" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autoptr(SpAgencyMark) mark = g_object_ref_sink (SP_AGENCY_MARK (sp_agency_mark_new ()));
+
+      sp_agency_mark_set_agency_name (mark, examples[i][0]);
+      g_assert_cmpstr (get_mark_text (mark), ==, examples[i][1]);
+    }
+}
+
+static void
+test_mark_given (void)
+{
+  g_autoptr(SpAgencyMark) mark = g_object_ref_sink (SP_AGENCY_MARK (sp_agency_mark_new ()));
+
+  sp_agency_mark_set_agency_name (mark, "Hampshire Constabulary");
+  sp_agency_mark_set_mark (mark, "PO");
+  g_assert_cmpstr (get_mark_text (mark), ==, "PO");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (mark)), ==, "Hampshire Constabulary");
+  gtk_test_accessible_assert_role (mark, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (mark, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Hampshire Constabulary");
+
+  sp_agency_mark_set_mark (mark, "");
+  g_assert_cmpstr (get_mark_text (mark), ==, "HC");
+}
+
+static double
+luminance (double red, double green, double blue)
+{
+  double parts[] = { red, green, blue };
+  const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  double sum = 0;
+
+  for (guint i = 0; i < 3; i++)
+    sum += weights[i] * (parts[i] <= 0.04045 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4));
+
+  return sum;
+}
+
+/* Whatever colour an agency is given, its letters can be read: 4.5 to 1 at least. */
+static void
+test_mark_contrast (void)
+{
+  g_autoptr(SpAgencyMark) mark = g_object_ref_sink (SP_AGENCY_MARK (sp_agency_mark_new ()));
+
+  for (guint red = 0; red <= 255; red += 51)
+    for (guint green = 0; green <= 255; green += 51)
+      for (guint blue = 0; blue <= 255; blue += 51)
+        {
+          g_autofree char *color = g_strdup_printf ("#%02x%02x%02x", red, green, blue);
+          PangoAttrList *attributes;
+          GSList *list;
+          PangoAttrColor *foreground;
+          double back, front;
+
+          sp_agency_mark_set_color (mark, color);
+          attributes =
+              gtk_label_get_attributes (GTK_LABEL (gtk_widget_get_first_child (GTK_WIDGET (mark))));
+          list = pango_attr_list_get_attributes (attributes);
+          g_assert_cmpint (g_slist_length (list), ==, 1);
+          foreground = list->data;
+          back = luminance (red / 255., green / 255., blue / 255.);
+          front = foreground->color.red > 0 ? 1 : 0;
+          g_assert_cmpfloat ((MAX (back, front) + 0.05) / (MIN (back, front) + 0.05), >=, 4.5);
+          g_slist_free_full (list, (GDestroyNotify) pango_attribute_destroy);
+        }
+}
+
+static void
+test_badge (void)
+{
+  static const char *const examples[][2] = {
+    { "high", "High" }, { "medium", "Medium" }, { "low", "Low" },
+    { "moderate", "Moderate" }, { "standard", "Standard" }, { NULL, "Risk not judged" },
+    { "purple", "Risk not judged" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autoptr(SpRiskBadge) badge = g_object_ref_sink (SP_RISK_BADGE (sp_risk_badge_new ()));
+      GtkWidget *icon;
+
+      sp_risk_badge_set_level (badge, examples[i][0]);
+      g_assert_cmpstr (sp_risk_badge_get_label (badge), ==, examples[i][1]);
+      icon = gtk_widget_get_first_child (GTK_WIDGET (badge));
+      g_assert_true (GTK_IS_IMAGE (icon));
+      g_assert_nonnull (gtk_image_get_icon_name (GTK_IMAGE (icon)));
+      g_assert_true (sp_test_has_text (GTK_WIDGET (badge)));
+    }
+}
+
+static void
+test_shortcuts (void)
+{
+  g_autoptr(AdwDialog) dialog = g_object_ref_sink (sp_shortcuts_dialog_new ());
+
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/widgets/agency-mark/letters", test_mark_letters);
+  g_test_add_func ("/widgets/agency-mark/given", test_mark_given);
+  g_test_add_func ("/widgets/agency-mark/contrast", test_mark_contrast);
+  g_test_add_func ("/widgets/risk-badge", test_badge);
+  g_test_add_func ("/widgets/shortcuts", test_shortcuts);
+
+  return g_test_run ();
+}
