@@ -101,7 +101,7 @@ static gboolean
 idle_check_cb (gpointer data)
 {
   SpWindow *self = data;
-  gint64 limit = g_settings_get_int (self->settings, "lock-after-minutes") * 60 * G_USEC_PER_SEC;
+  gint64 limit = (gint64) g_settings_get_int (self->settings, "lock-after-minutes") * 60 * G_USEC_PER_SEC;
 
   if (is_open (self) && boot_time_us () - self->last_used_us >= limit)
     sp_window_lock (self);

@@ -125,7 +125,7 @@ test_shortcuts (void)
 {
   g_autoptr(AdwDialog) dialog = g_object_ref_sink (sp_shortcuts_dialog_new ());
 
-  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 20);
+  g_assert_cmpuint (sp_test_check_names (adw_dialog_get_child (dialog)), >=, 20);
 }
 
 int

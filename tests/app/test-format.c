@@ -47,10 +47,10 @@ test_relative (void)
 static void
 test_instant (void)
 {
-  gint64 now = G_GINT64_CONSTANT (1796121720000000); /* 2026-12-01T10:02:00Z */
+  gint64 now = G_GINT64_CONSTANT (1796121720000000); /* 2026-12-01T10:42:00Z */
 
-  check (sp_format_instant (now, now), "10:02");
-  check (sp_format_instant (now - 86400 * G_USEC_PER_SEC, now), "30 Nov 2026, 10:02");
+  check (sp_format_instant (now, now), "10:42");
+  check (sp_format_instant (now - G_GINT64_CONSTANT (86400000000), now), "30 Nov 2026, 10:42");
   check (sp_format_today (now), "2026-12-01");
 }
 

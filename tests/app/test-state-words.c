@@ -10,8 +10,8 @@
 
 #include "sp-state-words.h"
 
-#define NOW  G_GINT64_CONSTANT (1796121720000000) /* 2026-12-01T10:02:00Z */
-#define MINUTE (60 * G_USEC_PER_SEC)
+#define NOW  G_GINT64_CONSTANT (1796121720000000) /* 2026-12-01T10:42:00Z */
+#define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -28,19 +28,19 @@ static const Example examples[] = {
   { "waiting-after-sent",
     { .state = "up-to-date", .pending = 1, .last_sent_us = NOW - MINUTE, .now_us = NOW },
     "Saved on this laptop · 1 waiting to send", "sp-waiting-symbolic" },
-  { "sent", { .state = "up-to-date", .last_sent_us = NOW, .now_us = NOW }, "All sent 10:02",
+  { "sent", { .state = "up-to-date", .last_sent_us = NOW, .now_us = NOW }, "All sent 10:42",
     "sp-sent-symbolic" },
   { "nothing-sent", { .state = "up-to-date", .now_us = NOW }, "Nothing waiting to send",
     "sp-sent-symbolic" },
   { "offline",
-    { .state = "offline", .pending = 3, .offline_since_us = NOW - 52 * MINUTE, .now_us = NOW },
+    { .state = "offline", .pending = 3, .offline_since_us = NOW - 92 * MINUTE, .now_us = NOW },
     "Not connected since 09:10 · 3 waiting to send", "sp-offline-symbolic" },
   { "offline-for-days",
     { .state = "offline", .offline_since_us = NOW - 3 * 24 * 60 * MINUTE, .now_us = NOW },
-    "Not connected since 28 Nov 2026, 10:02", "sp-offline-symbolic" },
+    "Not connected since 28 Nov 2026, 10:42", "sp-offline-symbolic" },
   { "offline-all-sent-before",
     { .state = "offline", .last_sent_us = NOW - MINUTE, .offline_since_us = NOW, .now_us = NOW },
-    "Not connected since 10:02", "sp-offline-symbolic" },
+    "Not connected since 10:42", "sp-offline-symbolic" },
   { "refused", { .state = "refused", .pending = 2, .now_us = NOW },
     "The server refuses this laptop. Ask your coordinator why · 2 waiting to send",
     "sp-refused-symbolic" },

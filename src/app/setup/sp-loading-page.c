@@ -132,6 +132,8 @@ sp_loading_page_class_init (SpLoadingPageClass *klass)
 static void
 sp_loading_page_init (SpLoadingPage *self)
 {
+  self->heading = g_strdup ("");
+  self->words = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pulse = g_timeout_add (PULSE_MS, pulse_cb, self);
 }
