@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SpCasePage, sp_case_page, SP, CASE_PAGE, AdwNavigationPage)
 
-GtkWidget *sp_case_page_new (SpStore *store,
-                             const char *case_id);
+GtkWidget *sp_case_page_new       (SpStore    *store,
+                                  const char *case_id);
+void       sp_case_page_show_part (SpCasePage *self,
+                                  const char *part);
 
 G_END_DECLS

@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-cases-private.h"
+
+#include "sp-format.h"
+#include "sp-window.h"
+
+/* Commits through the window (undo, words on an error), or straight into the store where there is no window. */
+DexFuture *
+sp_case_commit (GtkWidget  *widget,
+                SpStore    *store,
+                SpChange   *change,
+                const char *said)
+{
+  SpWindow *window = sp_window_get (widget);
+
+  return window != NULL ? sp_window_commit (window, change, said)
+                        : sp_store_commit (store, change);
+}
+
+/* Today, as the clock of the store has it. */
+char *
+sp_case_dup_today (SpStore *store)
+{
+  return sp_format_today (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
+}
+
+/* Whether the reader may change a record, as far as type, roles and owner say; the store has the last word. */
+gboolean
+sp_case_may_write (SpStore  *store,
+                   SpRecord *record)
+{
+  const SpRecordType *type = sp_record_get_record_type (record);
+  const SpReader *reader = sp_store_get_reader (store);
+  g_autofree char *owner = NULL;
+
+  if (reader == NULL)
+    return TRUE;
+  if (type->append_only || (reader->roles & SP_ROLES_WRITING) == 0)
+    return FALSE;
+  if ((reader->roles & SP_ROLES_CHAIRING) != 0)
+    return TRUE;
+
+  switch (type->writers)
+    {
+    case SP_WRITERS_OWNER:
+    case SP_WRITERS_TASKED:
+      if (type->owner == NULL)
+        return TRUE;
+      owner = sp_record_dup_text (record, type->owner);
+      return owner == NULL || g_strcmp0 (owner, reader->agency_id) == 0;
+    case SP_WRITERS_ANY:
+      return TRUE;
+    case SP_WRITERS_ADMINISTRATOR:
+    case SP_WRITERS_CHAIR:
+    case SP_WRITERS_SERVER:
+    default:
+      return FALSE;
+    }
+}
+
+/* The styles of these pages, once for the display. */
+void
+sp_case_load_style (void)
+{
+  static gboolean loaded = FALSE;
+  g_autoptr (GtkCssProvider) provider = NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (loaded || display == NULL)
+    return;
+  loaded = TRUE;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, SP_CASES_RESOURCE "cases.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/* A weak reference as the data of a future's callback. */
+gpointer
+sp_weak_ref_new (gpointer object)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (ref, object);
+
+  return ref;
+}
+
+void
+sp_weak_ref_free (gpointer data)
+{
+  GWeakRef *ref = data;
+
+  g_weak_ref_clear (ref);
+  g_free (ref);
+}
