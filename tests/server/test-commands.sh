@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The server's command line, as an administrator uses it. Prints TAP.
+
+server=$1
+work=$(mktemp -d) || exit 1
+dir=$work/partnership
+number=0
+failed=0
+pid=
+
+cleanup () {
+  [ -z "$pid" ] || kill "$pid" 2>/dev/null
+  rm -rf "$work"
+}
+trap cleanup EXIT
+
+# check WHAT STATUS COMMAND…: the command ends with that status; its output is kept.
+check () {
+  what=$1
+  status=$2
+  shift 2
+  "$@" >"$work/out" 2>"$work/err"
+  got=$?
+  report "$what" test "$got" -eq "$status"
+}
+
+report () {
+  number=$((number + 1))
+  name=$1
+  shift
+  if "$@"; then
+    echo "ok $number $name"
+  else
+    echo "not ok $number $name"
+    sed 's/^/# /' "$work/out" "$work/err"
+    failed=1
+  fi
+}
+
+check 'help' 0 "$server" --help
+check 'no command' 2 "$server"
+check 'unknown command' 2 "$server" frobnicate
+check 'init without a name' 2 "$server" init "$dir"
+check 'nothing there yet' 1 "$server" agency "$dir" list
+check 'init' 0 "$server" init "$dir" --name Test --host localhost
+report 'the key is nobody else’s' test "$(stat -c %a "$dir/server.key")" = 600
+report 'the TLS key is nobody else’s' test "$(stat -c %a "$dir/tls-key.pem")" = 600
+cp "$dir/server.key" "$work/key"
+check 'init refuses to run over it' 1 "$server" init "$dir" --name Other
+report 'and touches nothing' cmp -s "$dir/server.key" "$work/key"
+
+check 'agency' 0 "$server" agency "$dir" add --name 'Police force' --short Police --colour blue
+check 'an unknown colour' 1 "$server" agency "$dir" add --name X --short X --colour nonsense
+report 'says which' grep -q colour "$work/err"
+check 'member' 0 "$server" member "$dir" add --family Marker --given Jo --agency police --role chair
+check 'an unknown role' 1 "$server" member "$dir" add --family X --agency police --role boss
+check 'an unknown agency' 1 "$server" member "$dir" add --family X --agency nobody --role chair
+check 'list of members' 0 "$server" member "$dir" list
+report 'has one' test "$(wc -l <"$work/out")" -eq 1
+check 'link' 0 "$server" device "$dir" link marker
+report 'is a link' grep -q '^stalking-partnership://join?server=https%3A%2F%2Flocalhost' "$work/out"
+check 'link for nobody' 1 "$server" device "$dir" link nobody
+check 'no devices yet' 0 "$server" device "$dir" list
+check 'revoking nothing' 1 "$server" device "$dir" revoke nothing
+
+"$server" serve "$dir" --port 0 --listen 127.0.0.1 --port-file "$work/port" >"$work/log" 2>&1 &
+pid=$!
+for _ in $(seq 300); do
+  [ -s "$work/port" ] && break
+  sleep 0.1
+done
+report 'serves' test -s "$work/port"
+check 'one server only' 1 "$server" serve "$dir" --port 0
+check 'backup while serving' 0 "$server" backup "$dir" "$work/backup"
+check 'backup over a file' 1 "$server" backup "$dir" "$work/backup"
+check 'no restore while serving' 1 "$server" restore "$dir" "$work/backup"
+check 'agency while serving' 0 "$server" agency "$dir" add --name Housing --short Housing
+kill "$pid"
+wait "$pid"
+report 'ends when told to' test $? -eq 0
+pid=
+report 'no word of a case or person on disk' \
+  test "$(cat "$dir"/* "$work/backup" "$work/log" | grep -ac 'Marker')" -eq 0
+
+check 'restore of nonsense' 1 "$server" restore "$dir" "$server"
+check 'restore' 0 "$server" restore "$dir" "$work/backup"
+check 'list of agencies' 0 "$server" agency "$dir" list
+report 'is as it was' test "$(wc -l <"$work/out")" -eq 1
+check 'retire' 0 "$server" member "$dir" retire 'Jo Marker'
+check 'link for who has gone' 1 "$server" device "$dir" link marker
+printf '%064d' 0 >"$dir/server.key"
+check 'another key' 1 "$server" agency "$dir" list
+report 'says so' grep -q 'server.key' "$work/err"
+
+echo "1..$number"
+exit $failed
