@@ -354,6 +354,7 @@ sp_case_fixture_settle (SpCaseFixture *self)
     {
       g_autoptr (SpQuery) query = sp_query_new ("agency");
 
+      wait_for (sp_store_save_draft (self->store, "settle", "written"));
       wait_for (sp_store_count (self->store, query));
       for (guint k = 0; k < 200 && g_main_context_iteration (NULL, FALSE); k++)
         ;

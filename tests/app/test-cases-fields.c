@@ -47,7 +47,9 @@ make_value (SpStore       *store,
       return text_node (items[n_items - 1].code);
     case SP_KIND_SET:
       array = json_array_new ();
-      items = sp_value_lists_get_items (sp_store_get_lists (store), field->list, &n_items);
+      items = field->list != NULL
+                ? sp_value_lists_get_items (sp_store_get_lists (store), field->list, &n_items)
+                : NULL;
       json_array_add_string_element (array, n_items > 0 ? items[0].code : "Alpha");
       node = json_node_init_array (json_node_alloc (), array);
       json_array_unref (array);

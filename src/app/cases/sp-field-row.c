@@ -255,10 +255,23 @@ committed_cb (DexFuture *future,
               gpointer   data)
 {
   g_autoptr (SpFieldRow) self = g_weak_ref_get (data);
+  g_autoptr (JsonNode) typed = NULL;
 
-  /* Only what is saved may be forgotten; after an error the draft is still there to be offered. */
-  if (self != NULL && self->draft != NULL && !self->editing && dex_future_is_resolved (future))
-    sp_draft_remove (self->draft, self->field->name);
+  if (self == NULL || self->store == NULL || self->editing)
+    return dex_future_new_true ();
+
+  /* Only what is saved may be forgotten; after an error it is offered again. */
+  if (self->draft != NULL && sp_draft_get (self->draft, self->field->name) != NULL)
+    typed = json_node_copy (sp_draft_get (self->draft, self->field->name));
+  if (dex_future_is_resolved (future))
+    {
+      if (self->draft != NULL)
+        sp_draft_remove (self->draft, self->field->name);
+      return dex_future_new_true ();
+    }
+  show_value (self);
+  if (typed != NULL)
+    sp_field_row_offer (self, typed);
 
   return dex_future_new_true ();
 }
@@ -632,6 +645,9 @@ sp_field_row_apply (SpFieldRow *self)
 
   save (self, value);
   stop_editing (self);
+  /* The record follows within milliseconds; the words need not wait for it. */
+  if (!sp_field_is_reference (self->field))
+    show_words (self, value);
 }
 
 /**
