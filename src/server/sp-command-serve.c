@@ -12,7 +12,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define DEFAULT_PORT 8443
+#define DEFAULT_PORT  8443
+#define PRUNE_SECONDS (24 * 60 * 60)
 
 typedef struct
 {
@@ -58,6 +59,21 @@ write_port (const Options *options, guint16 port, GError **error)
                                       0644, error);
 }
 
+/* Once a day, and at the start. */
+static gboolean
+prune_cb (gpointer data)
+{
+  SpInstance *instance = data;
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpSql) sql = sp_instance_connect (instance, &error);
+  g_autoptr(SpServer) server = sql ? sp_server_new (ambient, sql, &error) : NULL;
+
+  if (!server || !sp_server_prune (server, sql, &error))
+    g_message ("prune: error %s %d", g_quark_to_string (error->domain), error->code);
+  return G_SOURCE_CONTINUE;
+}
+
 static int
 run (SpInstance *instance, const char *directory, const Options *options)
 {
@@ -67,12 +83,15 @@ run (SpInstance *instance, const char *directory, const Options *options)
   SpHttp *http;
   guint term;
   guint interrupt;
+  guint prune;
 
   if (!sp_instance_lock (instance, &error)
       || !(http = sp_http_start (instance, ambient, options->listen, options->port, &error)))
     return sp_command_fail (directory, error);
   term = g_unix_signal_add (SIGTERM, quit_cb, loop);
   interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
+  prune = g_timeout_add_seconds (PRUNE_SECONDS, prune_cb, instance);
+  prune_cb (instance);
   if (sp_instance_set_port (instance, sp_http_get_port (http), &error)
       && write_port (options, sp_http_get_port (http), &error))
     {
@@ -83,6 +102,7 @@ run (SpInstance *instance, const char *directory, const Options *options)
   sp_http_stop (http);
   g_source_remove (term);
   g_source_remove (interrupt);
+  g_source_remove (prune);
   if (options->port_file)
     unlink (options->port_file);
   return error ? sp_command_fail (directory, error) : SP_EXIT_OK;

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* How long a deletion is told to devices that were away. */
+#define KEEP_SECONDS (400LL * 24 * 60 * 60)
+
 static gboolean
 load_lists (SpServerWrite *self, GError **error)
 {
@@ -119,6 +122,38 @@ sp_server_write_finish (SpServerWrite *self, GError **error)
                      "iit", self->seq, sp_server_now (self->server), self->device)
          && sp_sql_run (self->sql, "UPDATE partnership SET seq = ?, acl_rev = ?", error, "ii",
                         self->seq, self->acl_rev);
+}
+
+/**
+ * sp_server_prune:
+ * @server: a server
+ * @sql: a connection
+ * @error: why not
+ *
+ * Forgets what left or was deleted more than 400 days ago. A device whose cursor is older than that is
+ * told so, and filled again.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_prune (SpServer *server, SpSql *sql, GError **error)
+{
+  gint64 limit = sp_server_now (server) - KEEP_SECONDS;
+  gint64 seq;
+
+  if (!sp_sql_get_int (sql, "SELECT max (seq) FROM commit_log WHERE at < ?", &seq, error, "i", limit))
+    return FALSE;
+  if (seq == 0)
+    return TRUE;
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+  if (sp_sql_run (sql, "DELETE FROM compartment_log WHERE seq <= ? AND what <> 0", error, "i", seq)
+      && sp_sql_run (sql, "DELETE FROM commit_log WHERE seq <= ?", error, "i", seq)
+      && sp_sql_run (sql, "UPDATE partnership SET log_floor = max (log_floor, ?)", error, "i", seq)
+      && sp_sql_commit (sql, error))
+    return TRUE;
+  sp_sql_rollback (sql);
+  return FALSE;
 }
 
 void

@@ -63,6 +63,9 @@ const char    *sp_server_get_epoch      (SpServer              *self);
 SpServerReply *sp_server_handle         (SpServer              *self,
                                          SpSql                 *sql,
                                          const SpServerRequest *request);
+gboolean       sp_server_prune          (SpServer              *self,
+                                         SpSql                 *sql,
+                                         GError               **error);
 SpServerReply *sp_server_reply_problem  (guint                  problem,
                                          const char            *request,
                                          const char            *members);

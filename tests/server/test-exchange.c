@@ -399,6 +399,38 @@ test_cursors (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_prune (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = add_person (fixture, fixture->a, "Ash");
+  g_autoptr(JsonObject) made = sp_test_device_push (fixture->a);
+  g_autoptr(JsonObject) gone = NULL;
+  g_autoptr(JsonObject) late = NULL;
+  g_autoptr(JsonObject) token_a = NULL;
+  g_autoptr(JsonObject) token_b = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_device_pull (fixture->b);
+  sp_test_device_op (fixture->a, "delete", "person", id, fixture->core, sp_test_rev (made, 0), NULL,
+                     "%s", "");
+  gone = sp_test_device_push (fixture->a);
+  sp_ambient_advance (fixture->server->ambient, 401 * 86400 * (gint64) G_USEC_PER_SEC);
+  token_a = sp_test_device_sign_in (fixture->a);
+  sp_server_prune (fixture->server->server, fixture->server->sql, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM compartment_log WHERE what <> 0"), ==, 0);
+
+  /* Who was away all that time is filled again. */
+  token_b = sp_test_device_sign_in (fixture->b);
+  late = sp_test_device_pull_page (fixture->b, 100);
+  g_assert_cmpstr (sp_test_problem (late), ==, "cursor");
+  g_set_str (&fixture->b->cursor, NULL);
+  g_hash_table_remove_all (fixture->b->records);
+  sp_test_device_pull (fixture->b);
+  g_assert_null (sp_test_device_get (fixture->b, id));
+  g_assert_nonnull (sp_test_device_get (fixture->b, fixture->case_id));
+}
+
+static void
 test_head (Fixture *fixture, gconstpointer data)
 {
   static const char TEXT[] = "{\"compartments\":{\"drop\":[\"a\"],\"add\":[]},\"upto\":7,"
@@ -432,6 +464,7 @@ main (int argc, char **argv)
   ADD ("pages", test_pages);
   ADD ("lost-answers", test_lost_answers);
   ADD ("cursors", test_cursors);
+  ADD ("prune", test_prune);
   ADD ("head", test_head);
 
   return g_test_run ();
