@@ -251,7 +251,7 @@ test_source_keys (ImportFixture *self,
     "R1,2026-06-04,Housing,A,B", ",2026-06-04,Police,A,B", ",04/06/2026,police,A ,B",
     ",2026-06-05,Police,A,B",
   };
-  g_autofree char *keys[G_N_ELEMENTS (rows)] = { NULL };
+  g_auto(GStrv) keys = g_new0 (char *, G_N_ELEMENTS (rows) + 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
