@@ -165,9 +165,6 @@ SpAttention  *sp_attention_new          (gint64           n,
                                          const char      *reason,
                                          const char      *operation);
 
-/* sp-store-apply.c */
-SpPageResult *sp_page_result_new        (gboolean         more,
-                                         guint            n_changes,
-                                         GStrv            drops);
+
 
 G_END_DECLS

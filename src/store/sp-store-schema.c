@@ -48,6 +48,7 @@ static const SpSqlMigration MIGRATIONS[] = {
     " n INTEGER PRIMARY KEY,"
     " record TEXT NOT NULL,"
     " type TEXT NOT NULL,"
+    " compartment TEXT NOT NULL,"
     " reason TEXT NOT NULL,"
     " op TEXT);"
 

@@ -1,0 +1,620 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* A page from the server: one transaction in the writer, straight from the page's text into the tables. */
+
+#include "config.h"
+
+#include "sp-json.h"
+#include "sp-store-private.h"
+#include "sp-wire.h"
+
+struct _SpPageResult
+{
+  GObject parent_instance;
+
+  gboolean more;
+  guint n_changes;
+  GStrv drops;
+};
+
+G_DEFINE_FINAL_TYPE (SpPageResult, sp_page_result, G_TYPE_OBJECT)
+
+static void
+sp_page_result_finalize (GObject *object)
+{
+  g_strfreev (SP_PAGE_RESULT (object)->drops);
+
+  G_OBJECT_CLASS (sp_page_result_parent_class)->finalize (object);
+}
+
+static void
+sp_page_result_class_init (SpPageResultClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sp_page_result_finalize;
+}
+
+static void
+sp_page_result_init (SpPageResult *self)
+{
+}
+
+/**
+ * sp_page_result_get_more:
+ * @self: what a page has done
+ *
+ * Returns: whether the server has more to send right now
+ */
+gboolean
+sp_page_result_get_more (SpPageResult *self)
+{
+  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), FALSE);
+
+  return self->more;
+}
+
+/**
+ * sp_page_result_get_n_changes:
+ * @self: what a page has done
+ *
+ * Returns: how many changes were in it
+ */
+guint
+sp_page_result_get_n_changes (SpPageResult *self)
+{
+  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), 0);
+
+  return self->n_changes;
+}
+
+/**
+ * sp_page_result_get_drops:
+ * @self: what a page has done
+ *
+ * Returns: (transfer none): compartments of which nothing is left on this laptop
+ */
+const char * const *
+sp_page_result_get_drops (SpPageResult *self)
+{
+  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), NULL);
+
+  return (const char * const *) self->drops;
+}
+
+typedef struct
+{
+  gint64 cid;
+  gboolean shown;
+} Compartment;
+
+/* Shared between the writer thread and, afterwards, the main thread. */
+typedef struct
+{
+  GBytes *page;
+  SpStoreWriter *writer;
+
+  GHashTable *compartments; /* name → Compartment, while the job runs */
+  GHashTable *own;          /* ids of records with own operations, while the job runs */
+  GStrv drops;
+  gboolean more;
+  guint n_changes;
+  SpStoreNews *news;
+} Apply;
+
+static void
+apply_clear (gpointer data)
+{
+  Apply *self = data;
+
+  g_bytes_unref (self->page);
+  g_clear_pointer (&self->compartments, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
+  g_strfreev (self->drops);
+  sp_store_news_unref (self->news);
+}
+
+static void
+apply_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, apply_clear);
+}
+
+static gboolean
+bad_page (GError     **error,
+          const char  *what)
+{
+  g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "page: %s", what);
+
+  return FALSE;
+}
+
+static Compartment *
+find_compartment (Apply       *self,
+                  SpSql       *sql,
+                  const char  *name,
+                  GError     **error)
+{
+  Compartment *compartment = g_hash_table_lookup (self->compartments, name);
+  gint64 cid;
+  gint64 shown;
+
+  if (compartment != NULL)
+    return compartment;
+
+  if (!sp_store_compartment_get (sql, name, FALSE, &cid, error) ||
+      !sp_sql_get_int (sql, "SELECT shown FROM compartment WHERE cid = ?1", &shown, error, "i", cid))
+    return NULL;
+
+  compartment = g_new0 (Compartment, 1);
+  compartment->cid = cid;
+  compartment->shown = shown != 0;
+  g_hash_table_insert (self->compartments, g_strdup (name), compartment);
+
+  return compartment;
+}
+
+/* All of a compartment goes: rows, words, drafts about its records, what was sent of it. Operations that were not
+ * sent stay until they are: the server keeps them for their author, sealed. */
+static gboolean
+drop_compartment (Apply       *self,
+                  SpSql       *sql,
+                  const char  *name,
+                  GError     **error)
+{
+  gint64 cid;
+  SpStatement *st;
+  int step;
+
+  if (!sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &cid, error, "t", name))
+    return FALSE;
+
+  if (cid == 0)
+    return TRUE;
+
+  if ((st = sp_sql_query (sql, "SELECT id, type FROM record WHERE cid = ?1", error, "i", cid)) == NULL)
+    return FALSE;
+
+  while ((step = sp_statement_step (st, error)) > 0)
+    sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+
+  return step == 0 &&
+         sp_sql_run (sql,
+                     "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE r.cid = ?1 AND instr (draft.key, r.id))",
+                     error, "i", cid) &&
+         sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1)", error, "i", cid) &&
+         sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1", error, "i", cid) &&
+         sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) &&
+         sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) &&
+         sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid);
+}
+
+static GStrv
+dup_names (const char *json)
+{
+  g_autoptr(JsonNode) root = json != NULL ? sp_json_parse (json, -1, 2, NULL) : NULL;
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static SpStatement *
+query_page (Apply       *self,
+            SpSql       *sql,
+            const char  *text,
+            GError     **error)
+{
+  SpStatement *st = sp_sql_prepare (sql, text, error);
+  gsize length;
+  const char *page = g_bytes_get_data (self->page, &length);
+
+  if (st != NULL)
+    sp_statement_bind_text (st, 1, page, (gssize) length);
+
+  return st;
+}
+
+/* What stands around the changes: drops first, then what is new, then where we are. */
+static gboolean
+take_head (Apply   *self,
+           SpSql   *sql,
+           GError **error)
+{
+  SpStatement *st = query_page (self, sql,
+                                "SELECT ?1 ->> '$.cursor', ?1 ->> '$.acl_rev', ?1 ->> '$.more',"
+                                " ?1 -> '$.compartments.add', ?1 -> '$.compartments.drop',"
+                                " json_type (?1, '$.changes')",
+                                error);
+  g_autoptr(GError) parse_error = NULL;
+  g_autofree char *cursor = NULL;
+  g_autofree char *acl_rev = NULL;
+  g_auto(GStrv) adds = NULL;
+  gboolean whole;
+
+  if (st == NULL)
+    return FALSE;
+
+  if (sp_statement_step (st, &parse_error) <= 0)
+    return bad_page (error, "not JSON");
+
+  cursor = g_strdup (sp_statement_get_text (st, 0));
+  acl_rev = g_strdup (sp_statement_get_text (st, 1));
+  self->more = sp_statement_get_int (st, 2) != 0;
+  adds = dup_names (sp_statement_get_text (st, 3));
+  self->drops = dup_names (sp_statement_get_text (st, 4));
+  whole = g_strcmp0 (sp_statement_get_text (st, 5), "array") == 0;
+  sp_statement_reset (st);
+
+  if (cursor == NULL || !whole)
+    return bad_page (error, "a member is missing");
+
+  for (guint i = 0; self->drops[i] != NULL; i++)
+    if (!drop_compartment (self, sql, self->drops[i], error))
+      return FALSE;
+
+  for (guint i = 0; adds[i] != NULL; i++)
+    if (find_compartment (self, sql, adds[i], error) == NULL)
+      return FALSE;
+
+  return sp_store_meta_set (sql, SP_META_CURSOR, cursor, error) &&
+         sp_store_meta_set (sql, SP_META_ACL_REV, acl_rev, error);
+}
+
+static gboolean
+find_own (Apply   *self,
+          SpSql   *sql,
+          GError **error)
+{
+  SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record FROM outbox WHERE state < 2", error, "");
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_hash_table_add (self->own, g_strdup (sp_statement_get_text (st, 0)));
+
+  return step == 0;
+}
+
+/* Own operations that are in the server's version now need not be laid over it any more. */
+static gboolean
+settle_own (SpSql       *sql,
+            const char  *id,
+            gint64       rev,
+            GError     **error)
+{
+  return sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE state = 1 AND record = ?1 AND rev <= ?2", error, "ti", id,
+                     rev);
+}
+
+/* The columns of a change. */
+enum
+{
+  CHANGE_DO,
+  CHANGE_ID,
+  CHANGE_TYPE,
+  CHANGE_COMPARTMENT,
+  CHANGE_REV,
+  CHANGE_FIELDS,
+  CHANGE_WORDS,
+};
+
+static const char *
+changes_statement (void)
+{
+  static gsize once = 0;
+  static char *text = NULL;
+
+  if (g_once_init_enter (&once))
+    {
+      g_autofree char *words = sp_store_schema_search_sql ("type", "fields");
+
+      /* Each change is taken apart once; without the word the inner columns would be computed at each use. */
+      text = g_strdup_printf ("WITH change AS MATERIALIZED ("
+                              " SELECT value ->> '$.do' AS verb, value ->> '$.id' AS id, value ->> '$.type' AS type,"
+                              "  value ->> '$.compartment' AS compartment, value ->> '$.rev' AS rev,"
+                              "  value -> '$.fields' AS fields"
+                              " FROM json_each (?1, '$.changes'))"
+                              " SELECT verb, id, type, compartment, rev, fields, %s FROM change",
+                              words);
+      g_once_init_leave (&once, 1);
+    }
+
+  return text;
+}
+
+static gboolean
+put (Apply        *self,
+     SpSql        *sql,
+     SpStatement  *change,
+     const char   *id,
+     gint64        rev,
+     GError      **error)
+{
+  const char *type = sp_statement_get_text (change, CHANGE_TYPE);
+  const char *fields = sp_statement_get_text (change, CHANGE_FIELDS);
+  Compartment *compartment = find_compartment (self, sql, sp_statement_get_text (change, CHANGE_COMPARTMENT), error);
+  gint64 row;
+
+  if (compartment == NULL)
+    return FALSE;
+
+  if (type == NULL || fields == NULL || *fields != '{')
+    return bad_page (error, "a record without its fields");
+
+  if (!sp_sql_get_int (sql,
+                       "INSERT INTO record (id, type, cid, rev, fields) VALUES (?1, ?2, ?3, ?4, ?5)"
+                       " ON CONFLICT (id) DO UPDATE SET type = excluded.type, cid = excluded.cid, rev = excluded.rev,"
+                       " base = NULL, fields = excluded.fields RETURNING row",
+                       &row, error, "ttiit", id, type, compartment->cid, rev, fields))
+    return FALSE;
+
+  if (!sp_statement_is_null (change, CHANGE_WORDS) &&
+      !sp_sql_run (sql, "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)", error, "it", row,
+                   sp_statement_get_text (change, CHANGE_WORDS)))
+    return FALSE;
+
+  if (compartment->shown)
+    sp_store_news_add (self->news, id, type);
+
+  /* Who reads here, and with what words, counts even while all else is still being filled. */
+  if (g_str_equal (type, "member") || g_str_equal (type, "list_item"))
+    self->news->facts = TRUE;
+
+  if (!g_hash_table_contains (self->own, id))
+    return TRUE;
+
+  return settle_own (sql, id, rev, error) && sp_store_record_relay (sql, id, error);
+}
+
+/* A record that was deleted, or left for a compartment that is not read here. */
+static gboolean
+take_away (Apply        *self,
+           SpSql        *sql,
+           SpStatement  *change,
+           const char   *id,
+           gint64        rev,
+           GError      **error)
+{
+  const char *compartment = sp_statement_get_text (change, CHANGE_COMPARTMENT);
+  gboolean deleted = g_str_equal (sp_statement_get_text (change, CHANGE_DO), "delete");
+  g_autofree char *type = NULL;
+  gint64 row;
+  gint64 waiting = 0;
+
+  if (!sp_sql_get_int (sql, "SELECT row FROM record JOIN compartment USING (cid) WHERE id = ?1 AND name = ?2", &row, error,
+                       "tt", id, compartment) ||
+      !sp_sql_dup_text (sql, "SELECT type FROM record WHERE row = ?1", &type, error, "i", row))
+    return FALSE;
+
+  if (row == 0)
+    return TRUE;
+
+  sp_store_news_add (self->news, id, type);
+
+  if (g_hash_table_contains (self->own, id) &&
+      (!settle_own (sql, id, rev, error) ||
+       !sp_sql_get_int (sql, "SELECT count(*) FROM outbox WHERE state < 2 AND record = ?1", &waiting, error, "t", id)))
+    return FALSE;
+
+  /* An edit beats a deletion: what is written here stays until the server has said what becomes of it. */
+  if (deleted && waiting > 0)
+    return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL WHERE row = ?1", error, "i", row);
+
+  return sp_store_record_delete (sql, row, error);
+}
+
+static gboolean
+take_changes (Apply   *self,
+              SpSql   *sql,
+              GError **error)
+{
+  SpStatement *st = query_page (self, sql, changes_statement (), error);
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    {
+      const char *verb = sp_statement_get_text (st, CHANGE_DO);
+      const char *id = sp_statement_get_text (st, CHANGE_ID);
+      gint64 rev = sp_statement_get_int (st, CHANGE_REV);
+
+      self->n_changes++;
+
+      if (id == NULL || rev <= 0 || sp_statement_get_text (st, CHANGE_COMPARTMENT) == NULL)
+        return bad_page (error, "a change without a member");
+
+      if (g_strcmp0 (verb, "put") == 0)
+        {
+          if (!put (self, sql, st, id, rev, error))
+            return FALSE;
+        }
+      else if (g_strcmp0 (verb, "leave") == 0 || g_strcmp0 (verb, "delete") == 0)
+        {
+          if (!take_away (self, sql, st, id, rev, error))
+            return FALSE;
+        }
+      else
+        {
+          return bad_page (error, "a change of an unknown kind");
+        }
+    }
+
+  return step == 0;
+}
+
+/* With the last page, all that was being filled is shown. */
+static gboolean
+show_filled (Apply   *self,
+             SpSql   *sql,
+             GError **error)
+{
+  guint n_types;
+  const SpRecordType * const *types = sp_record_types (&n_types);
+
+  if (self->more)
+    return TRUE;
+
+  if (!sp_sql_run (sql, "UPDATE compartment SET shown = 1 WHERE shown = 0", error, ""))
+    return FALSE;
+
+  if (sp_sql_get_changes (sql) > 0)
+    {
+      for (guint i = 0; i < n_types; i++)
+        g_hash_table_add (self->news->types, (gpointer) types[i]->name);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+reload_lists (Apply   *self,
+              SpSql   *sql,
+              GError **error)
+{
+  SpStoreFacts *facts;
+
+  if (!self->news->facts)
+    return TRUE;
+
+  if ((facts = sp_store_facts_read (sql, error)) == NULL)
+    return FALSE;
+
+  g_clear_object (&self->writer->lists);
+  self->writer->lists = sp_value_lists_new ();
+  for (guint i = 0; i < facts->list_items->len; i++)
+    sp_value_lists_set_json (self->writer->lists, facts->list_items->pdata[i]);
+  sp_store_facts_free (facts);
+
+  return TRUE;
+}
+
+static DexFuture *
+apply_job (SpSql    *sql,
+           gpointer  data)
+{
+  Apply *self = data;
+  g_autoptr(GError) error = NULL;
+  gboolean done;
+
+  self->compartments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  done = take_head (self, sql, &error) && find_own (self, sql, &error) && take_changes (self, sql, &error) &&
+         show_filled (self, sql, &error) && reload_lists (self, sql, &error) &&
+         sp_store_news_count (self->news, sql, &error);
+
+  return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/* No byte of a dropped compartment may be left: not in the search index, whose deleted words go only when its
+ * parts are merged, nor in free pages or the write-ahead log. */
+static DexFuture *
+scrub_job (SpSql    *sql,
+           gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!sp_sql_run (sql, "INSERT INTO search (search) VALUES ('optimize')", &error, "") || !sp_sql_scrub (sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  SpStore *store;
+  Apply *apply;
+} Applied;
+
+static void
+applied_free (gpointer data)
+{
+  Applied *self = data;
+
+  g_object_unref (self->store);
+  apply_unref (self->apply);
+  g_free (self);
+}
+
+static DexFuture *
+result_cb (DexFuture *future,
+           gpointer   data)
+{
+  Apply *apply = data;
+  g_autoptr(GError) error = NULL;
+  SpPageResult *result;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    return dex_future_new_for_error (sp_store_translate_error (error));
+
+  result = g_object_new (SP_TYPE_PAGE_RESULT, NULL);
+  result->more = apply->more;
+  result->n_changes = apply->n_changes;
+  result->drops = g_strdupv (apply->drops);
+
+  return dex_future_new_take_object (result);
+}
+
+static DexFuture *
+applied_cb (DexFuture *future,
+            gpointer   data)
+{
+  Applied *self = data;
+  Apply *apply = self->apply;
+
+  if (dex_future_is_resolved (future))
+    sp_store_take_news (self->store, apply->news);
+
+  if (dex_future_is_rejected (future) || apply->drops[0] == NULL ||
+      sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)
+    return result_cb (future, apply);
+
+  return dex_future_finally (sp_sql_thread_run_bare (sp_store_get_writer_thread (self->store), scrub_job, NULL, NULL),
+                             result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
+}
+
+/**
+ * sp_store_take_page:
+ * @self: an open store
+ * @page: a page as the server sent it
+ *
+ * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone to the last byte when
+ * the future resolves. Not durable against a power cut: then the server is asked for the page again.
+ *
+ * Returns: (transfer full): a future of an #SpPageResult; rejects with %SP_STORE_ERROR_BAD_REPLY
+ */
+DexFuture *
+sp_store_take_page (SpStore *self,
+                    GBytes  *page)
+{
+  Apply *apply;
+  Applied *applied;
+  DexFuture *future;
+
+  g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  apply = g_atomic_rc_box_new0 (Apply);
+  apply->page = g_bytes_ref (page);
+  apply->writer = sp_store_get_writer_data (self);
+  apply->news = sp_store_news_new ();
+
+  applied = g_new0 (Applied, 1);
+  applied->store = g_object_ref (self);
+  applied->apply = apply;
+
+  future = sp_sql_thread_run (sp_store_get_writer_thread (self), apply_job, g_atomic_rc_box_acquire (apply), apply_unref);
+  future = dex_future_finally (future, applied_cb, applied, applied_free);
+  dex_future_disown (dex_ref (future));
+
+  return future;
+}
