@@ -8,6 +8,7 @@
 
 #include "sp-application.h"
 #include "sp-find-dialog.h"
+#include "sp-import-page.h"
 #include "sp-open-as-dialog.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-window-private.h"
@@ -68,6 +69,19 @@ static void
 lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   sp_window_lock (SP_WINDOW (widget));
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpWindow *self = SP_WINDOW (widget);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_window_push (self,
+                  ADW_NAVIGATION_PAGE (sp_import_page_new (sp_workspace_get_store (self->session))));
 }
 
 static void
@@ -135,7 +149,7 @@ sp_window_update_actions (SpWindow *self)
 {
   gboolean open = is_open (self);
   gboolean rehearsal = self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL;
-  static const char *const when_open[] = { "win.find", "win.place", "win.lock" };
+  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.lock" };
 
   for (guint i = 0; i < G_N_ELEMENTS (when_open); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), when_open[i], open);
@@ -154,6 +168,7 @@ sp_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);

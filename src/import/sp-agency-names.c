@@ -55,6 +55,41 @@ sp_agency_names_new (void)
   return g_object_new (SP_TYPE_AGENCY_NAMES, NULL);
 }
 
+/* What spreadsheets call the agencies of a partnership. */
+static const struct { const char *code; const char *names[10]; } agencies[] = {
+  { "police",
+    { "Hampshire & IoW Constabulary", "Hampshire and Isle of Wight Constabulary",
+      "Hampshire Constabulary", "Hampshire Police", "HIOWC", "Police" } },
+  { "health",
+    { "HIOW Healthcare NHS FT", "Hampshire and Isle of Wight Healthcare NHS Foundation Trust",
+      "HIOW Healthcare NHS Foundation Trust", "Hampshire & IoW Healthcare NHS FT",
+      "HIOW Healthcare", "Southern Health", "Southern Health NHS Foundation Trust",
+      "Southern Health NHS FT", "NHS" } },
+  { "probation",
+    { "Probation (South Central)", "Probation", "Probation Service", "The Probation Service",
+      "South Central Probation", "Probation Service South Central", "HMPPS" } },
+  { "advocacy",
+    { "Stop Domestic Abuse", "Stop Domestic Abuse – Stalking Advocacy and Support Service",
+      "Stalking Advocacy and Support Service", "Aurora New Dawn", "SDA" } },
+  { "cps", { "CPS", "Crown Prosecution Service" } },
+  { "youth-justice",
+    { "Youth Justice", "Youth Justice Service", "Youth Offending Team", "YOT", "YJS" } },
+  { "commissioner",
+    { "OPCC", "Office of the Police and Crime Commissioner", "Hampshire OPCC",
+      "Police and Crime Commissioner" } },
+  { "adult-safeguarding",
+    { "Local authority, adult safeguarding", "Adult safeguarding", "Adult services",
+      "Adult social care" } },
+  { "childrens-safeguarding",
+    { "Local authority, children's safeguarding", "Children's safeguarding",
+      "Children's services", "Children's social care" } },
+  { "housing", { "Housing", "Local authority, housing", "Local authority housing" } },
+  { "local-authority", { "Local authority", "Council" } },
+  { "helpline",
+    { "National Stalking Helpline", "National Stalking Helpline (Suzy Lamplugh Trust)",
+      "Suzy Lamplugh Trust" } },
+};
+
 /**
  * sp_agency_names_new_default:
  *
@@ -66,46 +101,47 @@ sp_agency_names_new (void)
 SpAgencyNames *
 sp_agency_names_new_default (void)
 {
-  static const struct { const char *code; const char *names[10]; } agencies[] = {
-    { "police",
-      { "Hampshire & IoW Constabulary", "Hampshire and Isle of Wight Constabulary",
-        "Hampshire Constabulary", "Hampshire Police", "HIOWC", "Police" } },
-    { "health",
-      { "HIOW Healthcare NHS FT", "Hampshire and Isle of Wight Healthcare NHS Foundation Trust",
-        "HIOW Healthcare NHS Foundation Trust", "Hampshire & IoW Healthcare NHS FT",
-        "HIOW Healthcare", "Southern Health", "Southern Health NHS Foundation Trust",
-        "Southern Health NHS FT", "NHS" } },
-    { "probation",
-      { "Probation (South Central)", "Probation", "Probation Service", "The Probation Service",
-        "South Central Probation", "Probation Service South Central", "HMPPS" } },
-    { "advocacy",
-      { "Stop Domestic Abuse", "Stop Domestic Abuse – Stalking Advocacy and Support Service",
-        "Stalking Advocacy and Support Service", "Aurora New Dawn", "SDA" } },
-    { "cps", { "CPS", "Crown Prosecution Service" } },
-    { "youth-justice",
-      { "Youth Justice", "Youth Justice Service", "Youth Offending Team", "YOT", "YJS" } },
-    { "commissioner",
-      { "OPCC", "Office of the Police and Crime Commissioner", "Hampshire OPCC",
-        "Police and Crime Commissioner" } },
-    { "adult-safeguarding",
-      { "Local authority, adult safeguarding", "Adult safeguarding", "Adult services",
-        "Adult social care" } },
-    { "childrens-safeguarding",
-      { "Local authority, children's safeguarding", "Children's safeguarding",
-        "Children's services", "Children's social care" } },
-    { "housing", { "Housing", "Local authority, housing", "Local authority housing" } },
-    { "local-authority", { "Local authority", "Council" } },
-    { "helpline",
-      { "National Stalking Helpline", "National Stalking Helpline (Suzy Lamplugh Trust)",
-        "Suzy Lamplugh Trust" } },
-  };
   SpAgencyNames *self = sp_agency_names_new ();
+
+  sp_agency_names_add_defaults (self);
+
+  return self;
+}
+
+/**
+ * sp_agency_names_add_defaults:
+ * @self: a set
+ *
+ * Adds every known name that the set does not have yet, under its kind as the code.
+ */
+void
+sp_agency_names_add_defaults (SpAgencyNames *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (agencies); i++)
+    sp_agency_names_add_known (self, agencies[i].code, agencies[i].code);
+}
+
+/**
+ * sp_agency_names_add_known:
+ * @self: a set
+ * @kind: a kind of agency, such as "police"
+ * @code: the agency's code or id
+ *
+ * Adds the names by which spreadsheets are known to call an agency of that kind.
+ */
+void
+sp_agency_names_add_known (SpAgencyNames *self,
+                           const char    *kind,
+                           const char    *code)
+{
+  g_return_if_fail (SP_IS_AGENCY_NAMES (self));
 
   for (gsize i = 0; i < G_N_ELEMENTS (agencies); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (agencies[i].names) && agencies[i].names[j]; j++)
-      sp_agency_names_add (self, agencies[i].names[j], agencies[i].code);
-
-  return self;
+      {
+        if (g_strcmp0 (agencies[i].code, kind) == 0)
+          sp_agency_names_add (self, agencies[i].names[j], code);
+      }
 }
 
 /**

@@ -16,6 +16,10 @@ SpAgencyNames *sp_agency_names_new_default  (void);
 void           sp_agency_names_add          (SpAgencyNames *self,
                                              const char    *name,
                                              const char    *code);
+void           sp_agency_names_add_known    (SpAgencyNames *self,
+                                             const char    *kind,
+                                             const char    *code);
+void           sp_agency_names_add_defaults (SpAgencyNames *self);
 const char    *sp_agency_names_find         (SpAgencyNames *self,
                                              const char    *text);
 

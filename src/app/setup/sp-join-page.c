@@ -153,7 +153,7 @@ join_cb (SpJoinPage *self)
 }
 
 static void
-sp_join_page_showing (AdwNavigationPage *page)
+sp_join_page_shown (AdwNavigationPage *page)
 {
   gtk_widget_grab_focus (GTK_WIDGET (SP_JOIN_PAGE (page)->link_row));
 }
@@ -175,7 +175,7 @@ sp_join_page_class_init (SpJoinPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_join_page_dispose;
-  ADW_NAVIGATION_PAGE_CLASS (klass)->showing = sp_join_page_showing;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = sp_join_page_shown;
 
   signals[SIGNAL_JOINED] = g_signal_new ("joined", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);

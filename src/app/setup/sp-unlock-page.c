@@ -226,7 +226,7 @@ anew_cb (SpUnlockPage *self)
 }
 
 static void
-sp_unlock_page_showing (AdwNavigationPage *page)
+sp_unlock_page_shown (AdwNavigationPage *page)
 {
   gtk_widget_grab_focus (GTK_WIDGET (SP_UNLOCK_PAGE (page)->passphrase_row));
 }
@@ -248,7 +248,7 @@ sp_unlock_page_class_init (SpUnlockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_unlock_page_dispose;
-  ADW_NAVIGATION_PAGE_CLASS (klass)->showing = sp_unlock_page_showing;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = sp_unlock_page_shown;
 
   signals[SIGNAL_UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass),
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
