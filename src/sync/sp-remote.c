@@ -27,6 +27,7 @@ struct _SpRemote
   char *token;
   gint64 token_ends_us;
   char *epoch; /* the one that the server named, where it differs */
+  gint64 next_op; /* and what it wants from this device then */
 };
 
 G_DEFINE_FINAL_TYPE (SpRemote, sp_remote, G_TYPE_OBJECT)
@@ -218,7 +219,10 @@ attempt (SpRemote *self, Call *call, GError **error)
       g_autoptr(JsonObject) problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
 
       if (problem)
-        g_set_str (&self->epoch, sp_json_get_text (problem, "epoch"));
+        {
+          g_set_str (&self->epoch, sp_json_get_text (problem, "epoch"));
+          self->next_op = sp_json_get_int (problem, "next_op", 0);
+        }
     }
   return content;
 }
@@ -277,14 +281,16 @@ sp_remote_call (SpRemote *self, const char *method, const char *path, GBytes *bo
 /**
  * sp_remote_get_epoch:
  * @self: the server
+ * @next_op: (out): the number of the first operation of this device that the server does not have
  *
  * Returns: (nullable): the epoch that the server named when it refused this device's
  */
 const char *
-sp_remote_get_epoch (SpRemote *self)
+sp_remote_get_epoch (SpRemote *self, gint64 *next_op)
 {
   g_return_val_if_fail (SP_IS_REMOTE (self), NULL);
 
+  *next_op = self->next_op;
   return self->epoch;
 }
 

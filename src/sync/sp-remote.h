@@ -28,6 +28,7 @@ JsonObject *sp_remote_read     (GBytes      *body,
                                 GError     **error);
 GBytes     *sp_remote_check    (SpTransportReply *reply,
                                 GError     **error);
-const char *sp_remote_get_epoch (SpRemote   *self);
+const char *sp_remote_get_epoch (SpRemote   *self,
+                                 gint64     *next_op);
 
 G_END_DECLS

@@ -84,16 +84,16 @@ is_first (GBytes *request)
   return memmem (data, size, MARK, strlen (MARK)) != NULL;
 }
 
-/* Notes what the page says besides its changes, which are the store's. */
+/* Notes what the page says besides its changes, and what the store has done for it. */
 static void
-take_head (SpSync *self, JsonObject *head)
+take_head (SpSync *self, JsonObject *head, SpPageResult *result)
 {
-  JsonArray *drops = sp_json_get_array (sp_json_get_object (head, "compartments"), "drop");
+  const char *const *drops = sp_page_result_get_drops (result);
 
   self->seq = sp_json_get_int (head, "upto", -1);
   self->acl_rev = sp_json_get_int (head, "acl_rev", -1);
-  for (guint i = 0; drops && i < json_array_get_length (drops); i++)
-    g_ptr_array_add (self->purged, g_strdup (json_array_get_string_element (drops, i)));
+  for (gsize i = 0; drops && drops[i]; i++)
+    g_ptr_array_add (self->purged, g_strdup (drops[i]));
 }
 
 static gboolean
@@ -120,7 +120,7 @@ pull_once (SpSync *self, gboolean *more, GError **error)
     sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
   if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
     return FALSE;
-  take_head (self, head);
+  take_head (self, head, result);
   if (self->first_pull)
     sp_sync_set_first_pull (self, *more,
                             json_object_get_double_member_with_default (head, "progress", 1));
@@ -171,21 +171,19 @@ pull_all (SpSync *self, guint run, GError **error)
   return acknowledge (self, error);
 }
 
-/* The server was restored: what is here is read anew, what waits is sent to it as before. */
+/* The server was restored: what it has lost is sent again, and what is here is read anew. */
 static gboolean
 take_epoch (SpSync *self, GError **error)
 {
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-  const char *epoch = sp_remote_get_epoch (self->remote);
+  gint64 next_op;
+  const char *epoch = sp_remote_get_epoch (self->remote, &next_op);
 
-  if (!identity || !epoch)
+  if (!epoch || next_op < 1)
     {
       g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
       return FALSE;
     }
-  json_object_set_string_member (identity, "epoch", epoch);
-  return dex_await (sp_store_set_identity (self->store, identity), error)
-         && dex_await (sp_store_reset_cursor (self->store), error);
+  return dex_await (sp_store_take_epoch (self->store, epoch, next_op), error);
 }
 
 static gboolean

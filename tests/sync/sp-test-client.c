@@ -1,0 +1,272 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-test-client.h"
+
+#include "sp-compartment.h"
+#include "sp-test-wait.h"
+
+#include <glib/gstdio.h>
+
+#define DEADLINE_US (60 * G_USEC_PER_SEC)
+#define LOOK_MS     20
+
+/* What a person would see must never be a lie, at no moment. */
+static void
+check_cb (SpTestClient *self)
+{
+  if (sp_sync_get_state (self->sync) == SP_SYNC_STATE_UP_TO_DATE
+      && sp_store_get_pending (self->store) > 0)
+    self->lied = TRUE;
+}
+
+SpTestClient *
+sp_test_client_new (void)
+{
+  SpTestClient *self = g_new0 (SpTestClient, 1);
+  g_autoptr(GError) error = NULL;
+
+  self->directory = g_dir_make_tmp ("sp-client-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->ambient = sp_ambient_new_system ();
+  self->store = sp_store_new (self->directory, self->ambient);
+  sp_test_wait (sp_store_create (self->store, "correct horse battery", SP_KEY_COST_FLOOR), NULL,
+                &error);
+  g_assert_no_error (error);
+  self->sync = sp_sync_new (self->store, self->ambient);
+  g_signal_connect_swapped (self->sync, "notify", G_CALLBACK (check_cb), self);
+  g_signal_connect_swapped (self->store, "notify::pending", G_CALLBACK (check_cb), self);
+  return self;
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+sp_test_client_free (SpTestClient *self)
+{
+  sp_sync_stop (self->sync);
+  sp_test_wait (sp_store_lock (self->store), NULL, NULL);
+  /* The fiber ends at the main loop's next turns. */
+  for (int i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (self->lied);
+  g_signal_handlers_disconnect_by_data (self->sync, self);
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  g_object_unref (self->sync);
+  g_object_unref (self->store);
+  g_object_unref (self->ambient);
+  remove_folder (self->directory);
+  g_free (self->directory);
+  g_free (self);
+}
+
+void
+sp_test_client_join (SpTestClient *self, const char *link)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_sync_enrol (self->store, link, "laptop", self->ambient), NULL, &error);
+  g_assert_no_error (error);
+  sp_sync_start (self->sync);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_until (gboolean (*done) (gpointer data), gpointer data, const char *what)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  guint id = g_timeout_add (LOOK_MS, look_cb, NULL);
+
+  while (!done (data))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("did not happen in time: %s", what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (id);
+}
+
+static gboolean
+has_roles (gpointer data)
+{
+  const SpReader *reader = sp_store_get_reader (data);
+
+  return reader && reader->roles != 0;
+}
+
+/* Until the directory has told this laptop who its member is. */
+void
+sp_test_client_wait_ready (SpTestClient *self)
+{
+  wait_until (has_roles, self->store, "roles");
+}
+
+typedef struct
+{
+  SpTestClient *client;
+  SpSyncState state;
+  const char *id;
+  const char *field;
+  const char *value;
+} Wanted;
+
+static gboolean
+has_state (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return sp_sync_get_state (wanted->client->sync) == wanted->state;
+}
+
+void
+sp_test_client_wait_state (SpTestClient *self, SpSyncState state)
+{
+  Wanted wanted = { .client = self, .state = state };
+
+  wait_until (has_state, &wanted, "state");
+}
+
+static gboolean
+is_sent (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return sp_sync_get_state (wanted->client->sync) == SP_SYNC_STATE_UP_TO_DATE
+         && sp_sync_get_pending (wanted->client->sync) == 0;
+}
+
+void
+sp_test_client_wait_sent (SpTestClient *self)
+{
+  Wanted wanted = { .client = self };
+
+  wait_until (is_sent, &wanted, "all sent");
+  g_assert_cmpint (sp_sync_get_last_sent_us (self->sync), >, 0);
+}
+
+static SpRecord *
+new_record (const char *type, const char *id, const char *compartment, JsonObject *fields)
+{
+  SpRecord *record = sp_record_new (sp_record_type_find (type), id, compartment);
+
+  sp_record_set_json (record, fields);
+  return record;
+}
+
+static void
+commit (SpTestClient *self, SpChange *change)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_commit (self->store, change), NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A case to which the client's own agency is invited. */
+char *
+sp_test_client_new_case (SpTestClient *self)
+{
+  char *id = sp_ambient_new_id (self->ambient);
+  g_autofree char *invitation_id = sp_ambient_new_id (self->ambient);
+  g_autofree char *compartment = sp_compartment_for_case (id);
+  g_autofree char *reference = sp_ambient_new_reference (self->ambient);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(JsonObject) invited = json_object_new ();
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpRecord) invitation = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  json_object_set_string_member (fields, "reference", reference);
+  json_object_set_string_member (fields, "status", "triage");
+  json_object_set_string_member (invited, "case_id", id);
+  json_object_set_string_member (invited, "agency", sp_store_get_agency_id (self->store));
+  record = new_record ("case", id, compartment, fields);
+  invitation = new_record ("invitation", invitation_id, compartment, invited);
+  sp_change_create (change, record);
+  sp_change_create (change, invitation);
+  commit (self, change);
+  return id;
+}
+
+char *
+sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *name)
+{
+  char *id = sp_ambient_new_id (self->ambient);
+  g_autofree char *compartment = sp_compartment_for_case (case_id);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  json_object_set_string_member (fields, "case_id", case_id);
+  json_object_set_string_member (fields, "family_name", name);
+  record = new_record ("person", id, compartment, fields);
+  sp_change_create (change, record);
+  commit (self, change);
+  return id;
+}
+
+void
+sp_test_client_set_text (SpTestClient *self, const char *id, const char *field, const char *value)
+{
+  g_auto(GValue) got = G_VALUE_INIT;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_get (self->store, id), &got, &error);
+  g_assert_no_error (error);
+  sp_change_set_text (change, g_value_get_object (&got), field, value);
+  commit (self, change);
+}
+
+/* The field as this client has it, or NULL where it has no such record. */
+char *
+sp_test_client_get_text (SpTestClient *self, const char *id, const char *field)
+{
+  g_auto(GValue) got = G_VALUE_INIT;
+
+  if (!sp_test_wait (sp_store_get (self->store, id), &got, NULL))
+    return NULL;
+  return sp_record_dup_text (g_value_get_object (&got), field);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  Wanted *wanted = data;
+  g_autofree char *text = NULL;
+
+  text = sp_test_client_get_text (wanted->client, wanted->id, wanted->field);
+  return g_strcmp0 (text, wanted->value) == 0;
+}
+
+void
+sp_test_client_wait_text (SpTestClient *self, const char *id, const char *field, const char *value)
+{
+  Wanted wanted = { .client = self, .id = id, .field = field, .value = value };
+
+  wait_until (has_text, &wanted, "text");
+}

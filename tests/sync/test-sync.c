@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-admin.h"
+#include "sp-test-client.h"
+#include "sp-test-https.h"
+#include "sp-test-wait.h"
+
+#include <string.h>
+
+/* Two laptops and a real server, over TLS. */
+
+typedef struct
+{
+  SpTestHttps *https;
+  char *member;
+  SpTestClient *a;
+  SpTestClient *b;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *agency = NULL;
+  g_autofree char *link_a = NULL;
+  g_autofree char *link_b = NULL;
+
+  fixture->https = sp_test_https_new ();
+  agency = sp_test_https_agency (fixture->https, "Police");
+  fixture->member = sp_test_https_member (fixture->https, agency, "\"chair\"");
+  link_a = sp_test_https_link (fixture->https, fixture->member);
+  link_b = sp_test_https_link (fixture->https, fixture->member);
+  fixture->a = sp_test_client_new ();
+  fixture->b = sp_test_client_new ();
+  sp_test_client_join (fixture->a, link_a);
+  sp_test_client_join (fixture->b, link_b);
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_UP_TO_DATE);
+  sp_test_client_wait_ready (fixture->a);
+  sp_test_client_wait_ready (fixture->b);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  sp_test_client_free (fixture->a);
+  sp_test_client_free (fixture->b);
+  sp_test_https_free (fixture->https);
+  g_free (fixture->member);
+}
+
+static gint64
+server_int (Fixture *fixture, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 value;
+
+  sp_sql_get_int (fixture->https->sql, sql, &value, &error, "");
+  g_assert_no_error (error);
+  return value;
+}
+
+static void
+test_arrives (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *person = NULL;
+  g_autofree char *name = NULL;
+
+  /* Just committed: it waits, and nothing else is said. */
+  g_assert_cmpuint (sp_sync_get_pending (fixture->a->sync), >, 0);
+  g_assert_cmpint (sp_sync_get_state (fixture->a->sync), !=, SP_SYNC_STATE_UP_TO_DATE);
+  person = sp_test_client_new_person (fixture->a, case_id, "Ash");
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_text (fixture->b, person, "family_name", "Ash");
+  g_assert_false (sp_sync_get_first_pull (fixture->b->sync));
+
+  /* And back. */
+  sp_test_client_set_text (fixture->b, person, "phone", "01");
+  sp_test_client_wait_text (fixture->a, person, "phone", "01");
+  sp_test_client_wait_sent (fixture->b);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
+}
+
+static void
+test_apart (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *person = NULL;
+  g_autofree char *late = NULL;
+
+  person = sp_test_client_new_person (fixture->a, case_id, "Ash");
+  sp_test_client_wait_text (fixture->b, person, "family_name", "Ash");
+
+  sp_test_https_stop (fixture->https);
+  sp_test_client_set_text (fixture->a, person, "phone", "01");
+  sp_test_client_set_text (fixture->b, person, "email", "e@example.org");
+  late = sp_test_client_new_person (fixture->b, case_id, "Birch");
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_OFFLINE);
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_OFFLINE);
+  g_assert_cmpuint (sp_sync_get_pending (fixture->a->sync), ==, 1);
+  g_assert_cmpuint (sp_sync_get_pending (fixture->b->sync), ==, 2);
+
+  /* Nobody asks them to: they try again by themselves. */
+  sp_test_https_start (fixture->https);
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_sent (fixture->b);
+  sp_test_client_wait_text (fixture->a, person, "email", "e@example.org");
+  sp_test_client_wait_text (fixture->b, person, "phone", "01");
+  sp_test_client_wait_text (fixture->a, late, "family_name", "Birch");
+}
+
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_client_new_case (fixture->b);
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_lock (fixture->a->store), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_IDLE);
+  sp_test_client_wait_sent (fixture->b);
+  sp_test_wait (sp_store_unlock (fixture->a->store, "correct horse battery"), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_text (fixture->a, case_id, "status", "triage");
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+}
+
+static void
+test_revoked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *device = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (sp_sql_dup_text (fixture->https->sql, "SELECT max (id) FROM device", &device, NULL,
+                                  ""));
+  sp_server_admin_revoke (fixture->https->server, fixture->https->sql, device, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+}
+
+static void
+test_restored (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *person = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_text (fixture->b, case_id, "status", "triage");
+  sp_instance_backup (fixture->https->instance, file, &error);
+  g_assert_no_error (error);
+
+  sp_test_https_stop (fixture->https);
+  g_clear_pointer (&fixture->https->server, sp_server_free);
+  g_clear_pointer (&fixture->https->sql, sp_sql_close);
+  person = sp_test_client_new_person (fixture->a, case_id, "Ash");
+  sp_instance_restore (fixture->https->instance, file, fixture->https->ambient, &error);
+  g_assert_no_error (error);
+  fixture->https->sql = sp_instance_connect (fixture->https->instance, &error);
+  g_assert_no_error (error);
+  fixture->https->server = sp_server_new (fixture->https->ambient, fixture->https->sql, &error);
+  g_assert_no_error (error);
+  sp_test_https_start (fixture->https);
+
+  sp_test_client_wait_text (fixture->b, person, "family_name", "Ash");
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_text (fixture->a, case_id, "status", "triage");
+}
+
+static GError *
+try_link (const char *link)
+{
+  g_autoptr(SpTestClient) client = sp_test_client_new ();
+  GError *error = NULL;
+
+  g_assert_false (
+      sp_test_wait (sp_sync_enrol (client->store, link, "laptop", client->ambient), NULL, &error));
+  return error;
+}
+
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = sp_test_https_link (fixture->https, fixture->member);
+  g_autofree char *wrong_pin = g_strdup (link);
+  g_autoptr(SpTestClient) good = sp_test_client_new ();
+  g_autoptr(GError) bad = try_link ("https://example.org");
+  g_autoptr(GError) pin = NULL;
+  g_autoptr(GError) used = NULL;
+  g_autoptr(GError) away = NULL;
+  g_autofree char *other = NULL;
+  char *at = strstr (wrong_pin, "pin=") + 4;
+
+  g_assert_error (bad, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_LINK);
+  *at = *at == 'a' ? 'b' : 'a';
+  pin = try_link (wrong_pin);
+  g_assert_error (pin, SP_SYNC_ERROR, SP_SYNC_ERROR_CERTIFICATE);
+  sp_test_client_join (good, link);
+  used = try_link (link);
+  g_assert_error (used, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_CODE);
+  sp_test_client_wait_state (good, SP_SYNC_STATE_UP_TO_DATE);
+  other = sp_test_https_link (fixture->https, fixture->member);
+  sp_test_https_stop (fixture->https);
+  away = try_link (other);
+  g_assert_error (away, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE);
+}
+
+#define ADD(name, func) g_test_add ("/sync/sync/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("arrives", test_arrives);
+  ADD ("apart", test_apart);
+  ADD ("locked", test_locked);
+  ADD ("revoked", test_revoked);
+  ADD ("restored", test_restored);
+  ADD ("links", test_links);
+
+  return g_test_run ();
+}
