@@ -97,33 +97,53 @@ show_main (SpWindow *self)
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (self->main_page));
 }
 
-static void
-progress_cb (SpLoadingPage *page, GParamSpec *pspec, SpWorkspace *session)
+/* Who a member is comes with the first filling; before that there is nothing to show. */
+static gboolean
+is_filled (SpWindow *self)
 {
-  sp_loading_page_set_progress (page, sp_workspace_get_progress (session));
+  const SpReader *reader = sp_store_get_reader (sp_workspace_get_store (self->session));
+
+  return reader != NULL && reader->roles != 0 && !sp_workspace_get_first_pull (self->session);
 }
 
 static void
-first_pull_cb (SpWindow *self)
+filling_cb (SpLoadingPage *page)
 {
-  if (self->main_page == NULL && !sp_workspace_get_first_pull (self->session) &&
-      sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_OPEN)
-    show_main (self);
+  SpWindow *self = sp_window_get (GTK_WIDGET (page));
+
+  if (self == NULL || self->main_page != NULL)
+    return;
+
+  if (is_filled (self))
+    {
+      show_main (self);
+      return;
+    }
+
+  sp_loading_page_set_progress (page, sp_workspace_get_progress (self->session));
+  sp_loading_page_set_state (page, sp_workspace_get_state_words (self->session));
+}
+
+static void
+watch_filling (SpLoadingPage *page, gpointer object, const char *signal)
+{
+  g_signal_connect_object (object, signal, G_CALLBACK (filling_cb), page, G_CONNECT_SWAPPED);
 }
 
 /* The cache is open and this laptop is a member's. */
 void
 sp_window_enter (SpWindow *self)
 {
+  SpStore *store = sp_workspace_get_store (self->session);
   SpLoadingPage *page;
 
   g_clear_object (&self->undo);
-  self->undo = sp_undo_new (sp_workspace_get_store (self->session));
+  self->undo = sp_undo_new (store);
   g_signal_connect_object (self->undo, "notify", G_CALLBACK (sp_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   sp_workspace_start_sync (self->session);
 
-  if (!sp_workspace_get_first_pull (self->session))
+  if (is_filled (self))
     {
       show_main (self);
       return;
@@ -132,10 +152,10 @@ sp_window_enter (SpWindow *self)
   page = sp_loading_page_new (
       _("Fetching the Partnership"),
       _("Everything that you may read comes to this laptop once. Later only changes travel."));
-  g_signal_connect_object (self->session, "notify::progress", G_CALLBACK (progress_cb), page,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "notify::first-pull", G_CALLBACK (first_pull_cb), self,
-                           G_CONNECT_SWAPPED);
+  watch_filling (page, self->session, "notify");
+  watch_filling (page, store, "changed");
+  watch_filling (page, store, "identity-changed");
+  watch_filling (page, store, "notify");
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
 }
 

@@ -17,6 +17,7 @@ struct _SpLoadingPage
 
   char *heading;
   char *words;
+  char *state;
   gboolean failed;
   guint pulse;
 };
@@ -29,6 +30,7 @@ typedef enum
   PROP_WORDS,
   PROP_ICON_NAME,
   PROP_FAILED,
+  PROP_STATE,
   N_PROPS
 } SpLoadingPageProperty;
 
@@ -77,6 +79,9 @@ sp_loading_page_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_FAILED:
       g_value_set_boolean (value, self->failed);
       break;
+    case PROP_STATE:
+      g_value_set_string (value, self->state);
+      break;
     case N_PROPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -99,6 +104,7 @@ sp_loading_page_finalize (GObject *object)
 
   g_free (self->heading);
   g_free (self->words);
+  g_free (self->state);
 
   G_OBJECT_CLASS (sp_loading_page_parent_class)->finalize (object);
 }
@@ -118,6 +124,7 @@ sp_loading_page_class_init (SpLoadingPageClass *klass)
   properties[PROP_WORDS] = g_param_spec_string ("words", NULL, NULL, NULL, flags);
   properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, flags);
   properties[PROP_FAILED] = g_param_spec_boolean ("failed", NULL, NULL, FALSE, flags);
+  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_AGAIN] = g_signal_new ("again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -174,6 +181,16 @@ sp_loading_page_set_progress (SpLoadingPage *self, double progress)
 
   g_clear_handle_id (&self->pulse, g_source_remove);
   gtk_progress_bar_set_fraction (self->progress_bar, MIN (progress, 1));
+}
+
+/** sp_loading_page_set_state: Shows @state below the bar: how the exchange stands. */
+void
+sp_loading_page_set_state (SpLoadingPage *self, const char *state)
+{
+  g_return_if_fail (SP_IS_LOADING_PAGE (self));
+
+  if (g_set_str (&self->state, state))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
 /**

@@ -18,6 +18,8 @@ SpLoadingPage *sp_loading_page_new          (const char    *heading,
                                              const char    *words);
 void           sp_loading_page_set_progress (SpLoadingPage *self,
                                              double         progress);
+void           sp_loading_page_set_state    (SpLoadingPage *self,
+                                             const char    *state);
 void           sp_loading_page_fail         (SpLoadingPage *self,
                                              const char    *heading,
                                              const char    *words);

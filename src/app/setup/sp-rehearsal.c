@@ -157,8 +157,8 @@ serve (SpRehearsal *self, GError **error)
 {
   g_autofree char *server_dir = path_to (self, "server");
   g_autofree char *port_file = path_to (self, "port");
-  const char *arguments[] = { "serve", server_dir, "--port", "0", "--port-file", port_file,
-                              "--with-parent", NULL };
+  const char *arguments[] = { "serve", server_dir, "--port", "0", "--port-file", port_file, "--listen",
+                              "127.0.0.1", "--with-parent", NULL };
 
   if (g_unlink (port_file) != 0 && errno != ENOENT)
     {
