@@ -1,0 +1,393 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-test-store.h"
+
+/* The whole path: made, edited, listed, searched, sent, answered, locked and opened again. */
+static void
+test_path (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = NULL;
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpRecord) listed = NULL;
+  g_autoptr(SpQuery) query = sp_query_new ("case");
+  g_autoptr(SpRecordList) list = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *again = NULL;
+
+  g_assert_cmpstr (sp_store_get_member_id (store), ==, fixture->member);
+  g_assert_cmpstr (sp_store_get_agency_id (store), ==, fixture->agency);
+
+  list = sp_store_list (store, query);
+  g_assert_true (sp_record_list_get_loading (list));
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+
+  id = commit_case (fixture, "followed home");
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 1);
+  record = must_object (sp_store_get (store, id));
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  listed = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (listed == record);
+
+  /* A live record follows its edits before the commit resolves. */
+  sp_change_set_text (change, record, "why_referred", "followed to work");
+  inverse = must_object (sp_store_commit (store, change));
+  words = sp_record_dup_text (record, "why_referred");
+  g_assert_cmpstr (words, ==, "followed to work");
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 2);
+
+  {
+    g_autoptr(SpChange) redo = must_object (sp_store_commit (store, inverse));
+
+    again = sp_record_dup_text (record, "why_referred");
+    g_assert_cmpstr (again, ==, "followed home");
+    g_assert_cmpuint (sp_store_get_pending (store), ==, 3);
+  }
+
+  g_clear_object (&listed);
+  reopen (fixture);
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 3);
+  g_clear_object (&record);
+  record = must_object (sp_store_get (store, id));
+  g_clear_pointer (&words, g_free);
+  words = sp_record_dup_text (record, "why_referred");
+  g_assert_cmpstr (words, ==, "followed home");
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+}
+
+static void
+test_push (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "first words");
+  g_autofree char *page = NULL;
+  g_autofree char *words = NULL;
+  g_autoptr(JsonObject) push = must_json (sp_store_next_push (store, 500, 1 << 20));
+  g_autoptr(JsonObject) repeated = NULL;
+  g_autoptr(SpRecord) record = must_object (sp_store_get (store, id));
+  const char *verdict = "{\"seq\":7,\"next_op\":2,\"results\":[{\"n\":1,\"status\":\"applied\",\"rev\":7}]}";
+  g_autoptr(GBytes) reply = g_bytes_new_static (verdict, strlen (verdict));
+  JsonObject *op;
+
+  g_assert_cmpstr (sp_json_get_text (push, "device"), ==, "d1");
+  g_assert_cmpstr (sp_json_get_text (push, "epoch"), ==, "e1");
+  g_assert_cmpint (sp_json_get_int (push, "first_op", 0), ==, 1);
+  op = json_array_get_object_element (sp_json_get_array (push, "ops"), 0);
+  g_assert_cmpstr (sp_json_get_text (op, "record"), ==, id);
+  g_assert_cmpstr (sp_json_get_text (op, "do"), ==, "create");
+
+  /* Until it is answered, the same goes again. */
+  repeated = must_json (sp_store_next_push (store, 500, 1 << 20));
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (repeated, "ops")), ==, 1);
+
+  must (sp_store_take_push_reply (store, reply));
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 0);
+  g_assert_null (must_bytes (sp_store_next_push (store, 500, 1 << 20)));
+
+  /* It stays on show, and the server's version takes its place. */
+  words = sp_record_dup_text (record, "why_referred");
+  g_assert_cmpstr (words, ==, "first words");
+  page = g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":7,"
+                          "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\",\"why_referred\":\"server words\"}}",
+                          id, id);
+  take_page (fixture, page);
+  g_clear_object (&record);
+  record = must_object (sp_store_get (store, id));
+  g_clear_pointer (&words, g_free);
+  words = sp_record_dup_text (record, "why_referred");
+  g_assert_cmpstr (words, ==, "server words");
+  g_assert_cmpint (sp_record_get_rev (record), ==, 7);
+}
+
+static void
+test_refused (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autoptr(GListModel) list = NULL;
+  g_autoptr(SpAttention) item = NULL;
+  g_autoptr(GBytes) bad = g_bytes_new_static ("{\"results\":7}", 13);
+  const char *text = "{\"results\":[{\"n\":1,\"status\":\"quarantined\",\"reason\":\"role\"}]}";
+  g_autoptr(GBytes) reply = g_bytes_new_static (text, strlen (text));
+
+  must_fail (sp_store_take_push_reply (store, bad), SP_STORE_ERROR_BAD_REPLY);
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 1);
+  must (sp_store_take_push_reply (store, reply));
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 0);
+  g_assert_cmpuint (sp_store_get_attention (store), ==, 1);
+  list = must_object (sp_store_list_attention (store));
+  item = g_list_model_get_item (list, 0);
+  g_assert_cmpstr (SP_IS_ATTENTION (item) ? sp_attention_get_reason (item) : NULL, ==, "role");
+  g_assert_nonnull (strstr (sp_attention_get_operation (item), "words"));
+
+  /* What was refused is not shown as if it held. */
+  must_fail (sp_store_get (store, id), SP_STORE_ERROR_NOT_FOUND);
+}
+
+/* Own unsent edits lie over whatever comes from the server. */
+static void
+test_laid_over (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *first = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":5,"
+    "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\",\"why_referred\":\"a\",\"later\":[1]}}",
+    id, id);
+  g_autofree char *second = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":6,"
+    "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\",\"why_referred\":\"b\",\"victim_voice\":\"v\"}}",
+    id, id);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *voice = NULL;
+  g_autoptr(JsonObject) push = NULL;
+  JsonObject *op;
+
+  take_page (fixture, first);
+  record = must_object (sp_store_get (store, id));
+  sp_change_set_text (change, record, "why_referred", "mine");
+  inverse = must_object (sp_store_commit (store, change));
+  take_page (fixture, second);
+  g_clear_object (&record);
+  record = must_object (sp_store_get (store, id));
+  why = sp_record_dup_text (record, "why_referred");
+  voice = sp_record_dup_text (record, "victim_voice");
+  g_assert_cmpstr (why, ==, "mine");
+  g_assert_cmpstr (voice, ==, "v");
+
+  /* The server hears on what it was based, and no field that was not touched. */
+  push = must_json (sp_store_next_push (store, 500, 1 << 20));
+  op = json_array_get_object_element (sp_json_get_array (push, "ops"), 0);
+  g_assert_cmpint (sp_json_get_int (op, "base_rev", 0), ==, 5);
+  g_assert_cmpstr (sp_json_get_text (sp_json_get_object (op, "was"), "why_referred"), ==, "a");
+  g_assert_cmpuint (json_object_get_size (sp_json_get_object (op, "set")), ==, 1);
+}
+
+static void
+test_invalid (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autofree char *status = NULL;
+  GArray *errors;
+
+  sp_change_set_text (change, record, "why_referred", "other words");
+  sp_change_set_text (change, record, "status", "no such status");
+  must_fail (sp_store_commit (fixture->store, change), SP_STORE_ERROR_INVALID);
+  errors = sp_change_get_errors (change);
+  g_assert_cmpuint (errors->len, ==, 1);
+  g_assert_cmpstr (g_array_index (errors, SpFieldError, 0).field->name, ==, "status");
+  g_assert_cmpstr (sp_change_get_error_record (change), ==, id);
+  status = sp_record_dup_text (record, "why_referred");
+  g_assert_cmpstr (status, ==, "words");
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 1);
+}
+
+static void
+test_forbidden (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, fixture->agency));
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  sp_change_set_text (change, record, "name", "Other");
+  must_fail (sp_store_commit (fixture->store, change), SP_STORE_ERROR_FORBIDDEN);
+  g_assert_cmpint (sp_change_get_denial (change), ==, SP_DENIAL_ROLE);
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
+}
+
+/* Several records: all or none, under one group. */
+static void
+test_group (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autofree char *compartment = g_strconcat ("case:", id, NULL);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autoptr(SpChange) redo = NULL;
+  g_autoptr(SpQuery) query = sp_query_new ("action");
+  g_autoptr(JsonObject) push = NULL;
+  JsonArray *ops;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *action_id = sp_ambient_new_id (fixture->ambient);
+      g_autoptr(SpRecord) action = sp_record_new (sp_record_type_find ("action"), action_id, compartment);
+
+      sp_change_create (change, action);
+      sp_change_set_text (change, action, "case_id", id);
+      sp_change_set_text (change, action, "text", "call the school");
+      sp_change_set_text (change, action, "agency", fixture->agency);
+      sp_change_set_text (change, action, "due", "2026-06-12");
+      if (i < 2)
+        sp_change_set_text (change, action, "status", "open");
+      else
+        sp_change_set_text (change, action, "status", "nonsense");
+    }
+
+  must_fail (sp_store_commit (store, change), SP_STORE_ERROR_INVALID);
+  g_assert_cmpint (must_int (sp_store_count (store, query)), ==, 0);
+
+  {
+    g_autoptr(SpRecord) last = sp_record_new (sp_record_type_find ("action"), sp_change_get_error_record (change), compartment);
+
+    sp_change_set_text (change, last, "status", "open");
+  }
+  inverse = must_object (sp_store_commit (store, change));
+  g_assert_cmpint (must_int (sp_store_count (store, query)), ==, 3);
+  push = must_json (sp_store_next_push (store, 3, 1 << 20));
+  ops = sp_json_get_array (push, "ops");
+
+  /* Three would tear the group: only what comes before it goes. */
+  g_assert_cmpuint (json_array_get_length (ops), ==, 1);
+
+  redo = must_object (sp_store_commit (store, inverse));
+  g_assert_cmpint (must_int (sp_store_count (store, query)), ==, 0);
+  {
+    g_autoptr(SpChange) last = must_object (sp_store_commit (store, redo));
+
+    g_assert_cmpint (must_int (sp_store_count (store, query)), ==, 3);
+  }
+}
+
+static void
+test_search (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    const char *text;
+    gint64 cases;
+  } SEARCHES[] = {
+    { "", 2 }, { " - ", 2 }, { "ren", 1 }, { "RENÉE", 1 }, { "renee brick", 1 }, { "renee lane", 0 },
+    { "\"; drop", 0 }, { "lane", 1 }, { "l", 1 },
+  };
+  g_autofree char *one = commit_case (fixture, "Renée's window");
+  g_autofree char *two = commit_case (fixture, "waited in the lane");
+  g_autofree char *compartment = g_strconcat ("case:", one, NULL);
+  g_autofree char *person_id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(SpRecord) person = sp_record_new (sp_record_type_find ("person"), person_id, compartment);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+
+  sp_change_create (change, person);
+  sp_change_set_text (change, person, "case_id", one);
+  sp_change_set_text (change, person, "family_name", "Brickwood");
+  inverse = must_object (sp_store_commit (fixture->store, change));
+
+  for (guint i = 0; i < G_N_ELEMENTS (SEARCHES); i++)
+    {
+      g_autoptr(SpQuery) query = sp_query_new ("case");
+
+      sp_query_search (query, SEARCHES[i].text);
+      g_test_message ("%s", SEARCHES[i].text);
+      g_assert_cmpint (must_int (sp_store_count (fixture->store, query)), ==, SEARCHES[i].cases);
+    }
+}
+
+static void
+test_drafts (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *none = must_string (sp_store_load_draft (store, "note"));
+  g_autofree char *text = NULL;
+  g_autofree char *cleared = NULL;
+
+  g_assert_null (none);
+  must (sp_store_save_draft (store, "note", "half a sen"));
+  must (sp_store_save_draft (store, "note", "half a sentence"));
+  reopen (fixture);
+  text = must_string (sp_store_load_draft (store, "note"));
+  g_assert_cmpstr (text, ==, "half a sentence");
+  must (sp_store_clear_draft (store, "note"));
+  cleared = must_string (sp_store_load_draft (store, "note"));
+  g_assert_null (cleared);
+}
+
+static void
+test_locked (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (store, id));
+  g_autoptr(SpQuery) query = sp_query_new ("case");
+  g_autofree char *words = NULL;
+
+  must (sp_store_lock (store));
+  words = sp_record_dup_text (record, "why_referred");
+  g_assert_true (words == NULL || *words == '\0');
+  must_fail (sp_store_get (store, id), SP_STORE_ERROR_LOCKED);
+  must_fail (sp_store_count (store, query), SP_STORE_ERROR_LOCKED);
+  must_fail (sp_store_save_draft (store, "a", "b"), SP_STORE_ERROR_LOCKED);
+  must (sp_store_lock (store));
+}
+
+/* Nothing that anybody typed, searched or read is on the disk in the clear. */
+static void
+test_no_clear_text (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "canaryword in a case");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (store, id));
+  g_autoptr(SpQuery) query = sp_query_new ("case");
+
+  sp_query_search (query, "canaryword");
+  g_assert_cmpint (must_int (sp_store_count (store, query)), ==, 1);
+  must (sp_store_save_draft (store, "canarykey", "canarydraft"));
+  g_assert_false (directory_holds (fixture->directory, "canary"));
+  g_assert_false (directory_holds (fixture->directory, id));
+  g_assert_false (directory_holds (fixture->directory, SP_TEST_PASSPHRASE));
+  must (sp_store_lock (store));
+  g_assert_false (directory_holds (fixture->directory, "canary"));
+  g_assert_false (directory_holds (fixture->directory, "SQLite format"));
+
+  /* The search itself does find what is there. */
+  g_assert_true (directory_holds (fixture->directory, "argon2id13"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) g_test_add ("/store/" name, StoreFixture, NULL, set_up_open, function, tear_down)
+  ADD ("path", test_path);
+  ADD ("push", test_push);
+  ADD ("refused", test_refused);
+  ADD ("laid-over", test_laid_over);
+  ADD ("invalid", test_invalid);
+  ADD ("forbidden", test_forbidden);
+  ADD ("group", test_group);
+  ADD ("search", test_search);
+  ADD ("drafts", test_drafts);
+  ADD ("locked", test_locked);
+  ADD ("no-clear-text", test_no_clear_text);
+#undef ADD
+
+  return g_test_run ();
+}
