@@ -125,17 +125,25 @@ sp_case_fixture_arrive (SpCaseFixture *self,
   g_autoptr (JsonObject) page = json_object_new ();
   JsonObject *compartments = json_object_new ();
   JsonArray *drop = json_array_new ();
+  JsonArray *add = json_array_new ();
   g_autofree char *cursor = NULL;
   g_autofree char *text = NULL;
 
   self->page++;
   cursor = g_strdup_printf ("%u", self->page);
   for (guint i = 0; i < json_array_get_length (changes); i++)
-    json_object_set_int_member (json_array_get_object_element (changes, i), "rev", self->page);
+    {
+      JsonObject *change = json_array_get_object_element (changes, i);
+      const char *compartment = json_object_get_string_member (change, "compartment");
+
+      json_object_set_int_member (change, "rev", self->page);
+      if (g_hash_table_add (self->compartments, g_strdup (compartment)))
+        json_array_add_string_element (add, compartment);
+    }
   if (dropped != NULL)
     json_array_add_string_element (drop, dropped);
   json_object_set_array_member (compartments, "drop", drop);
-  json_object_set_array_member (compartments, "add", json_array_new ());
+  json_object_set_array_member (compartments, "add", add);
   json_object_set_string_member (page, "epoch", "1");
   json_object_set_int_member (page, "acl_rev", 1);
   json_object_set_int_member (page, "upto", self->page);
@@ -288,6 +296,7 @@ sp_case_fixture_new (const char *role)
   g_autoptr (JsonArray) changes = json_array_new ();
   g_autoptr (GError) error = NULL;
 
+  self->compartments = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->directory = g_dir_make_tmp ("sp-cases-XXXXXX", &error);
   g_assert_no_error (error);
   self->ambient = sp_ambient_new_seeded (7, START_US);
@@ -330,6 +339,7 @@ sp_case_fixture_free (SpCaseFixture *self)
   g_clear_object (&self->ambient);
   remove_directory (self->directory);
   g_free (self->directory);
+  g_hash_table_unref (self->compartments);
   g_free (self);
 }
 

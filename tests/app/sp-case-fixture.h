@@ -25,11 +25,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char      *directory;
-  SpAmbient *ambient;
-  SpStore   *store;
-  guint      page;
-  guint      next_id;
+  char       *directory;
+  SpAmbient  *ambient;
+  SpStore    *store;
+  GHashTable *compartments;
+  guint       page;
+  guint       next_id;
 } SpCaseFixture;
 
 SpCaseFixture *sp_case_fixture_new       (const char    *role);

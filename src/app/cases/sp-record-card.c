@@ -183,6 +183,8 @@ sp_record_card_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_pointer (&self->references, g_hash_table_unref);
+  /* The row lets go of its child itself: it would not know that the template did. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_RECORD_CARD);
   g_clear_object (&self->store);
   g_clear_object (&self->record);
