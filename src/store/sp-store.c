@@ -935,7 +935,7 @@ sp_store_take_news (SpStore     *self,
   if (news->facts)
     dex_future_disown (sp_store_read_facts (self));
 
-  if (news->ids->len == 0)
+  if (news->ids->len == 0 && g_hash_table_size (news->types) == 0)
     return;
 
   refresh = g_atomic_rc_box_new0 (Refresh);
