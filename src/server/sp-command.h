@@ -36,6 +36,7 @@ int      sp_command_member  (int argc, char **argv);
 int      sp_command_device  (int argc, char **argv);
 int      sp_command_backup  (int argc, char **argv);
 int      sp_command_restore (int argc, char **argv);
+int      sp_command_rehearse (int argc, char **argv);
 
 gboolean sp_command_parse   (int *argc, char ***argv, const char *usage, const char *summary,
                              const GOptionEntry *entries, int least, int most);
