@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-json.h"
+#include "sp-test-fill.h"
 #include "sp-test-server.h"
 
 #include <stdlib.h>
@@ -39,58 +40,6 @@ static double
 seconds_since (gint64 start)
 {
   return (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
-}
-
-static void
-add_line (SpTestDevice *device, const char *case_id, int k)
-{
-  g_autofree char *record = sp_test_server_new_id (device->server);
-  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
-
-  sp_test_device_op (device, "create", "contribution", record, core, 0, NULL,
-                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\","
-                     "\"text\":\"He was seen near the house again on the evening of the third; a "
-                     "neighbour took the number of the car and gave it to the officer in the case. "
-                     "Entry %d.\"}",
-                     case_id, device->agency, k);
-}
-
-static int
-compare_double (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static void
-fill (SpTestDevice *device)
-{
-  g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (int i = 0; i < N_CASES; i++)
-    g_ptr_array_add (cases, sp_test_device_new_case (device, device->agency));
-  for (int i = 0; i < N_CASES * N_PER_CASE / 500; i++)
-    {
-      g_autoptr(JsonObject) reply = NULL;
-      gint64 start;
-      double seconds;
-
-      for (int k = 0; k < 500; k++)
-        add_line (device, g_ptr_array_index (cases, (500 * i + k) % N_CASES), k);
-      start = g_get_monotonic_time ();
-      reply = sp_test_device_push (device);
-      seconds = seconds_since (start);
-      g_array_append_val (times, seconds);
-      g_assert_cmpuint (device->server->status, ==, 200);
-      g_assert_cmpstr (sp_test_status (reply, 499), ==, "applied");
-    }
-  g_array_sort (times, compare_double);
-  g_print ("push: 1,000 operations in %.3f s (median), %.3f s (slowest)\n",
-           2 * g_array_index (times, double, times->len / 2),
-           2 * g_array_index (times, double, times->len - 1));
 }
 
 static void
@@ -145,7 +94,7 @@ main (int argc, char **argv)
   g_autoptr(SpTestDevice) writer = sp_test_device_new (server, member);
   g_autoptr(SpTestDevice) reader = sp_test_device_new (server, member);
 
-  fill (writer);
+  g_print ("push: 1,000 operations in %.3f s\n", sp_test_fill (writer, N_CASES, N_PER_CASE));
   {
     g_autoptr(JsonObject) token = sp_test_device_sign_in (reader);
 

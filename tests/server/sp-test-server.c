@@ -139,7 +139,6 @@ sp_test_server_code (SpTestServer *self, const char *member)
 char *
 sp_test_server_new_id (SpTestServer *self)
 {
-  sp_ambient_advance (self->ambient, 1000);
   return sp_ambient_new_id (self->ambient);
 }
 
