@@ -71,6 +71,8 @@ sp_application_open (GApplication *application, GFile **files, int n_files, cons
 
       if (g_str_has_prefix (uri, "stalking-partnership:"))
         sp_window_take_link (get_window (SP_APPLICATION (application)), uri);
+      else
+        sp_window_take_file (get_window (SP_APPLICATION (application)), files[i]);
     }
 }
 

@@ -71,17 +71,26 @@ lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
   sp_window_lock (SP_WINDOW (widget));
 }
 
-static void
-import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+/* Shows the import over the window; @file may be NULL, to be chosen there. */
+void
+sp_window_show_import (SpWindow *self, GFile *file)
 {
-  SpWindow *self = SP_WINDOW (widget);
+  SpImportPage *page;
 
   if (!is_open (self))
     return;
 
   adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
-  sp_window_push (self,
-                  ADW_NAVIGATION_PAGE (sp_import_page_new (sp_workspace_get_store (self->session))));
+  page = sp_import_page_new (sp_workspace_get_store (self->session));
+  sp_window_push (self, ADW_NAVIGATION_PAGE (page));
+  if (file != NULL)
+    sp_import_page_open (page, file);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  sp_window_show_import (SP_WINDOW (widget), NULL);
 }
 
 static void

@@ -27,6 +27,7 @@ struct _SpWindow
   SpRehearsalMember *played; /* whom a rehearsal's window is */
   char *play_id;             /* whom it shall be, before its members are known */
   char *link;                /* an enrolment link that was opened before there was a page for it */
+  GFile *file;               /* a spreadsheet that was opened before the partnership was */
   gint64 last_used_us;
   guint idle_check;
 };
@@ -43,6 +44,8 @@ void sp_window_show_unlock    (SpWindow          *self);
 void sp_window_reset_rehearsal (SpWindow         *self);
 void sp_window_update_actions  (SpWindow         *self);
 void sp_window_install_actions (GtkWidgetClass   *widget_class);
+void sp_window_show_import     (SpWindow         *self,
+                                GFile            *file);
 void sp_window_take_step       (SpWindow         *self,
                                 DexFuture        *future,
                                 gboolean          redo);

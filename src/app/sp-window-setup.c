@@ -95,6 +95,13 @@ show_main (SpWindow *self)
 {
   self->main_page = sp_main_page_new (self->session);
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (self->main_page));
+
+  if (self->file != NULL)
+    {
+      g_autoptr(GFile) file = g_steal_pointer (&self->file);
+
+      sp_window_show_import (self, file);
+    }
 }
 
 /* Who a member is comes with the first filling; before that there is nothing to show. */

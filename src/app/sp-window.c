@@ -182,6 +182,7 @@ sp_window_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->played);
   g_clear_object (&self->settings);
+  g_clear_object (&self->file);
 
   G_OBJECT_CLASS (sp_window_parent_class)->dispose (object);
 }
@@ -327,6 +328,23 @@ sp_window_take_link (SpWindow *self, const char *link)
   g_set_str (&self->link, link);
   if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
     sp_window_show_join (self);
+}
+
+/**
+ * sp_window_take_file:
+ * @file: a spreadsheet that was opened from outside
+ *
+ * Shows what an import of it would do, at once or when the partnership is open.
+ */
+void
+sp_window_take_file (SpWindow *self, GFile *file)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (is_open (self))
+    sp_window_show_import (self, file);
+  else
+    g_set_object (&self->file, file);
 }
 
 /** sp_window_show_place: Goes to a place of the sidebar, if the partnership is open. */

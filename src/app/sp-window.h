@@ -33,6 +33,8 @@ void        sp_window_start_rehearsal (SpWindow          *self,
                                        const char        *member_id);
 void        sp_window_take_link       (SpWindow          *self,
                                        const char        *link);
+void        sp_window_take_file       (SpWindow          *self,
+                                       GFile             *file);
 void        sp_window_lock            (SpWindow          *self);
 void        sp_window_show_place      (SpWindow          *self,
                                        SpPlace            place);

@@ -104,6 +104,21 @@ open_reader (SpImportJob *self, GError **error)
   return reader;
 }
 
+/* What needs a person's eye stands first: rejected rows, warnings, the rest; each by row. */
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  SpImportLine *one = *(SpImportLine **) a;
+  SpImportLine *other = *(SpImportLine **) b;
+  int by_verdict =
+      (int) sp_import_line_get_verdict (other) - (int) sp_import_line_get_verdict (one);
+
+  if (by_verdict != 0)
+    return by_verdict;
+
+  return sp_import_line_get_number (one) < sp_import_line_get_number (other) ? -1 : 1;
+}
+
 static void
 preview_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -135,6 +150,7 @@ preview_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       sp_referral_row_unref (row);
     }
 
+  g_ptr_array_sort (lines, compare_lines);
   if (error != NULL)
     g_task_return_error (task, error);
   else
