@@ -156,6 +156,8 @@ end_action (SpRehearsal *self,
       sp_rehearsal_set (fields, "status", sp_rehearsal_chance (self, 40) ? "in_progress" : "open");
       return;
     }
+  if (words == NULL)
+    lot = 100; /* the words for other ends are about people of a case */
   if (late && lot < 7)
     status = "circumstances_changed", table = "changed";
   else if (late && lot < 11)
