@@ -96,28 +96,45 @@ take_head (SpSync *self, JsonObject *head, SpPageResult *result)
     g_ptr_array_add (self->purged, g_strdup (drops[i]));
 }
 
-static gboolean
-pull_once (SpSync *self, gboolean *more, GError **error)
+/* What the store will ask for once it has taken the page with this head. */
+static GBytes *
+request_after (GBytes *request, JsonObject *head)
 {
-  g_autoptr(GBytes) request = NULL;
+  gsize size;
+  const char *data = g_bytes_get_data (request, &size);
+  g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
+  char *text;
+
+  json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
+  json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
+  text = sp_json_object_to_text (object);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/* Awaits a page, and asks for the next one, which travels while the store takes this one. */
+static gboolean
+pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, GError **error)
+{
   g_autoptr(GBytes) page = NULL;
   g_autoptr(JsonObject) head = NULL;
   g_autoptr(SpPageResult) result = NULL;
 
-  if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
+  if (!(page = dex_await_boxed (g_steal_pointer (coming), error)))
     return FALSE;
-  if (is_first (request))
-    sp_sync_set_first_pull (self, TRUE, 0);
-  if (!(page = call (self, "POST", "/v1/sync/pull", request, error)))
-    return FALSE;
-  if (!(head = sp_wire_page_read_head (page)))
+  head = sp_wire_page_read_head (page);
+  if (!head || !sp_json_get_text (head, "cursor"))
     {
       g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
       return FALSE;
     }
   *more = sp_json_get_flag (head, "more");
   if (*more)
-    sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
+    {
+      g_autoptr(GBytes) next = request_after (request, head);
+
+      sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
+      *coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", next);
+    }
   if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
     return FALSE;
   take_head (self, head, result);
@@ -161,11 +178,21 @@ acknowledge (SpSync *self, GError **error)
 static gboolean
 pull_all (SpSync *self, guint run, GError **error)
 {
+  g_autoptr(GBytes) request = NULL;
+  g_autoptr(DexFuture) coming = NULL;
   gboolean more = TRUE;
 
+  if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
+    return FALSE;
+  if (is_first (request))
+    sp_sync_set_first_pull (self, TRUE, 0);
+  coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
   while (more && sp_sync_is_run (self, run))
     {
-      if (!pull_once (self, &more, error))
+      if (!pull_once (self, request, &coming, &more, error))
+        return FALSE;
+      /* What is written meanwhile does not wait for the end of a long pull. */
+      if (more && sp_store_get_pending (self->store) > 0 && !push_all (self, run, error))
         return FALSE;
     }
   return acknowledge (self, error);
