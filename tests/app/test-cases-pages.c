@@ -278,7 +278,7 @@ test_case (void)
 {
   g_autoptr (SpCaseFixture) fixture = new_fixture (3);
   GtkWidget *page = sp_case_page_new (fixture->store, SP_FIXTURE_CASE);
-  GtkWindow *window = show (fixture, page, 760, 900);
+  GtkWindow *window = show (fixture, page, 800, 900);
 
   g_assert_true (says (page, "K7M42"));
   g_assert_true (says (page, "HOLLOWAY, Imogen"));

@@ -17,6 +17,7 @@ typedef enum
   GROUP_AGENDA,
   GROUP_TRIAGE,
   GROUP_REVIEW,
+  GROUP_UNDATED,
   GROUP_CLOSED,
   N_GROUPS
 } Group;
@@ -68,6 +69,8 @@ group_title (Group group)
       return _("Waiting for triage");
     case GROUP_REVIEW:
       return _("Under review");
+    case GROUP_UNDATED:
+      return _("No review planned");
     case GROUP_CLOSED:
       return _("Closed");
     case N_GROUPS:
@@ -112,7 +115,14 @@ make_query (SpCaseGroups *self,
     case GROUP_REVIEW:
       sp_query_where_not_in (query, "status", triage_statuses);
       sp_query_where_not_in (query, "status", closed_statuses);
+      sp_query_where (query, "next_review", "is-set", NULL);
       sp_query_order (query, "next_review", FALSE);
+      break;
+    case GROUP_UNDATED:
+      sp_query_where_not_in (query, "status", triage_statuses);
+      sp_query_where_not_in (query, "status", closed_statuses);
+      sp_query_where (query, "next_review", "not-set", NULL);
+      sp_query_order (query, "received", FALSE);
       break;
     case GROUP_CLOSED:
       sp_query_where_in (query, "status", closed_statuses);

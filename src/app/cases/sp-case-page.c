@@ -66,15 +66,20 @@ add_section (SpCasePage *self,
   return section;
 }
 
+/* A heading with what belongs under it. */
 static void
-append_title (GtkBox     *box,
-              const char *title)
+append_titled (GtkBox     *box,
+               const char *title,
+               GtkWidget  *child)
 {
-  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "title-4");
-  gtk_box_append (box, label);
+  gtk_box_append (GTK_BOX (group), label);
+  gtk_box_append (GTK_BOX (group), child);
+  gtk_box_append (box, group);
 }
 
 static void
@@ -94,8 +99,7 @@ build_overview (SpCasePage *self,
   GtkWidget *add_person;
 
   sp_record_editor_set_main (SP_RECORD_EDITOR (editor), facts, FALSE);
-  append_title (box, _("The case"));
-  gtk_box_append (box, editor);
+  append_titled (box, _("The case"), editor);
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (people), 24);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (people), 24);

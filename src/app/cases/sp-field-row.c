@@ -22,6 +22,7 @@ struct _SpFieldRow
 {
   AdwPreferencesRow parent_instance;
 
+  GtkOrientable    *line;
   GtkLabel         *caption;
   GtkWidget        *pencil;
   GtkLabel         *words;
@@ -423,6 +424,7 @@ sp_field_row_class_init (SpFieldRowClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, line);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, caption);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, pencil);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, words);
@@ -448,6 +450,17 @@ sp_field_row_init (SpFieldRow *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* Short facts stand beside their caption, so that many of them can be taken in at a glance. */
+static void
+lay_out_in_line (SpFieldRow *self)
+{
+  gtk_orientable_set_orientation (self->line, GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->line), 12);
+  gtk_label_set_width_chars (self->caption, 17);
+  gtk_label_set_max_width_chars (self->caption, 17);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "in-line");
 }
 
 /**
@@ -480,6 +493,8 @@ sp_field_row_new (SpStore       *store,
   self->case_id = g_strdup (case_id);
   self->form = form;
   gtk_label_set_label (self->caption, _(field->label));
+  if (!form && field->kind != SP_KIND_PROSE)
+    lay_out_in_line (self);
 
   if (form)
     {
