@@ -408,6 +408,54 @@ test_add_action (void)
   gtk_window_destroy (window);
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_readers (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture (0);
+  GtkWidget *page = sp_case_page_new (fixture->store, SP_FIXTURE_CASE);
+  GtkWindow *window = show (fixture, page, 760, 900);
+  g_autoptr (SpRecord) record = sp_case_fixture_get (fixture, "01900000-0000-7000-b000-000000000001");
+  AdwDialog *dialog = sp_record_dialog_open (fixture->store, record, SP_FIXTURE_CASE);
+  GtkWidget *alert;
+
+  sp_case_page_show_part (SP_CASE_PAGE (page), "agencies");
+  adw_dialog_present (dialog, page);
+  picture (fixture, window, "dialog-open");
+  g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "Change Who Reads It…"), "clicked");
+  run_for (300);
+  alert = find (GTK_WIDGET (window), "AdwAlertDialog");
+  g_assert_nonnull (alert);
+  picture (fixture, window, "dialog-readers");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find (alert, "GtkDropDown")), 0);
+  g_signal_emit_by_name (find_button (alert, "C_hange"), "clicked");
+  sp_case_fixture_settle (fixture);
+  run_for (100);
+
+  /* The one that some could read is gone, and there is one that everybody in the case reads. */
+  g_assert_true (sp_record_get_gone (record));
+  g_assert_true (says (page, "Seen once. Fixated on the end"));
+  g_assert_false (says (page, "Read by Hampshire Constabulary; Solent"));
+  gtk_window_destroy (window);
+}
+
 static void
 created_cb (AdwDialog  *dialog,
             const char *case_id,
@@ -500,6 +548,7 @@ main (int   argc,
   g_test_add_func ("/cases/pages/arrives", test_arrives);
   g_test_add_func ("/cases/pages/withdrawn", test_withdrawn);
   g_test_add_func ("/cases/pages/add-action", test_add_action);
+  g_test_add_func ("/cases/pages/readers", test_readers);
   g_test_add_func ("/cases/pages/new-case", test_new_case);
   g_test_add_func ("/cases/pages/names", test_names);
 

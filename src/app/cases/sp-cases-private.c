@@ -29,10 +29,10 @@ sp_case_dup_today (SpStore *store)
   return sp_format_today (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
 }
 
-/* Whether the reader may change a record, as far as type, roles and owner say; the store has the last word. */
+/* Whether the reader may delete a record, as far as type, roles and owner say; the store has the last word. */
 gboolean
-sp_case_may_write (SpStore  *store,
-                   SpRecord *record)
+sp_case_may_own (SpStore  *store,
+                 SpRecord *record)
 {
   const SpRecordType *type = sp_record_get_record_type (record);
   const SpReader *reader = sp_store_get_reader (store);
@@ -40,7 +40,7 @@ sp_case_may_write (SpStore  *store,
 
   if (reader == NULL)
     return TRUE;
-  if (type->append_only || (reader->roles & SP_ROLES_WRITING) == 0)
+  if ((reader->roles & SP_ROLES_WRITING) == 0)
     return FALSE;
   if ((reader->roles & SP_ROLES_CHAIRING) != 0)
     return TRUE;
@@ -61,6 +61,14 @@ sp_case_may_write (SpStore  *store,
     default:
       return FALSE;
     }
+}
+
+/* Whether the reader may change a record: what is only ever added to stays as it was written. */
+gboolean
+sp_case_may_write (SpStore  *store,
+                   SpRecord *record)
+{
+  return !sp_record_get_record_type (record)->append_only && sp_case_may_own (store, record);
 }
 
 /* The styles of these pages, once for the display. */

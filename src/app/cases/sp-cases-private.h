@@ -21,6 +21,8 @@ DexFuture *sp_case_commit     (GtkWidget  *widget,
 char      *sp_case_dup_today  (SpStore    *store);
 gboolean   sp_case_may_write  (SpStore    *store,
                                SpRecord   *record);
+gboolean   sp_case_may_own    (SpStore    *store,
+                               SpRecord   *record);
 void       sp_case_load_style (void);
 
 gpointer   sp_weak_ref_new    (gpointer    object);

@@ -36,6 +36,7 @@ struct _SpRecordDialog
 
   SpStore        *store;
   SpRecord       *record;
+  char           *case_id;
   SpRecordEditor *editor;
   SpReadersRow   *readers;
   gboolean        form;
@@ -176,6 +177,7 @@ sp_record_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_RECORD_DIALOG);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->case_id, g_free);
   g_clear_object (&self->record);
 
   G_OBJECT_CLASS (sp_record_dialog_parent_class)->dispose (object);
@@ -244,6 +246,106 @@ can_restrict (const SpRecordType *type)
   return (type->home & SP_HOME_CASE) != 0 && !g_strv_contains (core, type->name);
 }
 
+/* Whether the readers of such a record can be changed afterwards: it then becomes another record, so nothing else
+ * may refer to it. */
+static gboolean
+can_move (const SpRecordType *type)
+{
+  static const char *const referred[] = { "order", "intervention", "minute", "interest", NULL };
+
+  return can_restrict (type) && !g_strv_contains (referred, type->name);
+}
+
+typedef struct
+{
+  SpRecordDialog *self;
+  SpReadersRow   *readers;
+} Moving;
+
+static void
+moving_free (gpointer  data,
+             GClosure *closure)
+{
+  Moving *moving = data;
+
+  g_object_unref (moving->self);
+  g_object_unref (moving->readers);
+  g_free (moving);
+}
+
+/* Other readers are another compartment: the record is made there anew and taken away here, so that laptops of those
+ * who may not read it any more let go of it. */
+static void
+move_cb (Moving     *moving,
+         const char *response)
+{
+  SpRecordDialog *self = moving->self;
+  g_autofree char *compartment = sp_readers_row_dup_compartment (moving->readers);
+  g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
+  g_autoptr (JsonObject) fields = sp_record_dup_json (self->record);
+  g_autoptr (SpChange) change = NULL;
+  g_autoptr (SpRecord) record = NULL;
+
+  if (g_strcmp0 (response, "change") != 0 || sp_record_get_gone (self->record) ||
+      g_strcmp0 (compartment, sp_record_get_compartment (self->record)) == 0)
+    return;
+
+  change = sp_change_new ();
+  record = sp_record_new (sp_record_get_record_type (self->record), id, compartment);
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  sp_change_delete (change, self->record);
+  sp_change_set_label (change, _("Change who reads it"));
+  dex_future_disown (sp_case_commit (GTK_WIDGET (self), self->store, change,
+                                     _("Changed who reads it")));
+}
+
+static void
+readers_cb (SpRecordDialog *self)
+{
+  AdwDialog *alert = adw_alert_dialog_new (_("Who Reads It?"),
+                                           _("Laptops of those who may not read it any more let go of it "
+                                             "when they next connect. What was read stays read."));
+  GtkWidget *list = gtk_list_box_new ();
+  Moving *moving = g_new0 (Moving, 1);
+
+  moving->self = g_object_ref (self);
+  moving->readers = g_object_ref (SP_READERS_ROW (sp_readers_row_new (self->store, self->case_id)));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ITEM);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (moving->readers));
+  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (alert), list);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _("_Cancel"), "change",
+                                  _("C_hange"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "change",
+                                            ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_data (alert, "response", G_CALLBACK (move_cb), moving, moving_free,
+                         G_CONNECT_SWAPPED);
+  adw_dialog_present (alert, GTK_WIDGET (self));
+}
+
+static void
+add_readers (SpRecordDialog *self)
+{
+  GtkWidget *label = sp_readers_label_new (self->store);
+  GtkWidget *change = gtk_button_new_with_label (_("Change Who Reads It…"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  sp_readers_label_set_compartment (SP_READERS_LABEL (label),
+                                    sp_record_get_compartment (self->record));
+  gtk_widget_set_halign (change, GTK_ALIGN_START);
+  gtk_widget_set_visible (change, self->case_id != NULL &&
+                                    can_move (sp_record_get_record_type (self->record)) &&
+                                    sp_record_may_create (self->store,
+                                                          sp_record_get_record_type (self->record)->name) &&
+                                    sp_case_may_own (self->store, self->record));
+  g_signal_connect_object (change, "clicked", G_CALLBACK (readers_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), change);
+  gtk_box_append (self->contents, box);
+}
+
 static SpRecordDialog *
 create (SpStore    *store,
         SpRecord   *record,
@@ -254,6 +356,7 @@ create (SpStore    *store,
 
   self->store = g_object_ref (store);
   self->record = g_object_ref (record);
+  self->case_id = g_strdup (case_id);
   self->form = form;
   self->editor = SP_RECORD_EDITOR (sp_record_editor_new (store, record, case_id, form));
   g_signal_connect_object (self->editor, "draft-found", G_CALLBACK (draft_found_cb), self,
@@ -319,7 +422,6 @@ sp_record_dialog_open (SpStore    *store,
                        const char *case_id)
 {
   SpRecordDialog *self;
-  GtkWidget *readers;
 
   g_return_val_if_fail (SP_IS_STORE (store), NULL);
   g_return_val_if_fail (SP_IS_RECORD (record), NULL);
@@ -327,14 +429,11 @@ sp_record_dialog_open (SpStore    *store,
   self = create (store, record, case_id, FALSE);
   adw_dialog_set_title (ADW_DIALOG (self), _(sp_record_get_record_type (record)->label));
   adw_header_bar_pack_end (self->header, GTK_WIDGET (self->done));
-  if (sp_case_may_write (store, record) && !SP_IS_CASE (record) && !SP_IS_PERSON (record))
+  if (sp_case_may_own (store, record) && !SP_IS_CASE (record) && !SP_IS_PERSON (record))
     adw_header_bar_pack_start (self->header, GTK_WIDGET (self->remove));
   g_signal_connect_object (record, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
 
-  readers = sp_readers_label_new (store);
-  sp_readers_label_set_compartment (SP_READERS_LABEL (readers),
-                                    sp_record_get_compartment (record));
-  gtk_box_append (self->contents, readers);
+  add_readers (self);
 
   return ADW_DIALOG (self);
 }
