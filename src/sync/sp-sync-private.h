@@ -17,6 +17,7 @@ struct _SpSync
   SpAmbient *ambient;
   SpTransport *given; /* instead of the address in the identity */
   SpRemote *remote;
+  char *address; /* where @remote is */
 
   SpSyncState state;
   char *message_code;

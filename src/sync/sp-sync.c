@@ -264,6 +264,7 @@ connect_remote (SpSync *self)
     return FALSE;
   server = sp_json_get_text (identity, "server");
   pin = sp_json_get_text (identity, "pin");
+  g_set_str (&self->address, server);
   if (self->given)
     transport = g_object_ref (self->given);
   else if (server && pin)
@@ -390,6 +391,21 @@ store_state_cb (SpSync *self)
   run (self);
 }
 
+/* The partnership was joined, or its server has moved. */
+static void
+identity_cb (SpSync *self)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
+  const char *server = identity ? sp_json_get_text (identity, "server") : NULL;
+
+  if (self->running && g_strcmp0 (server, self->address) != 0)
+    {
+      sp_sync_stop (self);
+      self->wanted = TRUE;
+    }
+  run (self);
+}
+
 static void
 network_changed_cb (SpSync *self)
 {
@@ -451,6 +467,7 @@ sp_sync_finalize (GObject *object)
   SpSync *self = SP_SYNC (object);
 
   g_clear_pointer (&self->message_code, g_free);
+  g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->purged, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sp_sync_parent_class)->finalize (object);
@@ -507,7 +524,7 @@ sp_sync_new (SpStore *store, SpAmbient *ambient)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::state", G_CALLBACK (store_state_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "identity-changed", G_CALLBACK (run), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "identity-changed", G_CALLBACK (identity_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   return self;

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-server-admin.h"
+#include "sp-store-sync.h"
 #include "sp-test-client.h"
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
@@ -173,6 +174,26 @@ test_restored (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_text (fixture->a, case_id, "status", "triage");
 }
 
+/* The server is served at another port: only its address in the identity has to change. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonObject) identity = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_https_stop (fixture->https);
+  fixture->https->port = 0;
+  sp_test_https_start (fixture->https);
+  case_id = sp_test_client_new_case (fixture->a);
+  identity = sp_store_dup_identity (fixture->a->store);
+  json_object_set_string_member (identity, "server", fixture->https->address);
+  sp_test_wait (sp_store_set_identity (fixture->a->store, identity), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_sent (fixture->a);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'case'"), ==, 1);
+}
+
 static GError *
 try_link (const char *link)
 {
@@ -224,6 +245,7 @@ main (int argc, char **argv)
   ADD ("locked", test_locked);
   ADD ("revoked", test_revoked);
   ADD ("restored", test_restored);
+  ADD ("moved", test_moved);
   ADD ("links", test_links);
 
   return g_test_run ();
