@@ -27,6 +27,7 @@ struct _SpFindDialog
   GtkStringList *commands;   /* indexes into the table of shortcuts, in digits */
   SpRecordList *found;
   GtkSingleSelection *selection;
+  gboolean moved; /* whether the person has chosen a row since the last key */
 };
 
 G_DEFINE_FINAL_TYPE (SpFindDialog, sp_find_dialog, ADW_TYPE_DIALOG)
@@ -60,12 +61,20 @@ update_commands (SpFindDialog *self, const char *text)
 }
 
 static void
+select_first (SpFindDialog *self)
+{
+  if (!self->moved && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_SELECT, NULL);
+}
+
+static void
 update_stack (SpFindDialog *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
   gboolean waiting = self->found != NULL && sp_record_list_get_loading (self->found);
 
   gtk_stack_set_visible_child_name (self->stack, empty && !waiting ? "nothing" : "list");
+  select_first (self);
 }
 
 static SpQuery *
@@ -88,6 +97,7 @@ search_changed_cb (SpFindDialog *self)
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autoptr(SpQuery) query = NULL;
 
+  self->moved = FALSE;
   update_commands (self, text);
   if (*text == '\0')
     {
@@ -108,7 +118,6 @@ search_changed_cb (SpFindDialog *self)
                                G_CONNECT_SWAPPED);
       g_list_store_insert (self->sections, 0, self->found);
     }
-  gtk_single_selection_set_selected (self->selection, 0);
   update_stack (self);
 }
 
@@ -186,6 +195,7 @@ move (SpFindDialog *self, int by)
   if (n_items == 0)
     return;
 
+  self->moved = TRUE;
   position = CLAMP (position, 0, (int) n_items - 1);
   gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_SELECT, NULL);
 }

@@ -25,6 +25,10 @@ G_DEFINE_FINAL_TYPE (SpFindRow, sp_find_row, GTK_TYPE_WIDGET)
 static void
 sp_find_row_dispose (GObject *object)
 {
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (object), SP_TYPE_FIND_ROW);
 
   G_OBJECT_CLASS (sp_find_row_parent_class)->dispose (object);

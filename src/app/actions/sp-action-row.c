@@ -154,7 +154,10 @@ static void
 sp_action_row_dispose (GObject *object)
 {
   SpActionRow *self = SP_ACTION_ROW (object);
+  GtkWidget *child;
 
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ACTION_ROW);
   g_clear_object (&self->record);
   g_clear_object (&self->store);
