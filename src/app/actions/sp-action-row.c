@@ -145,9 +145,7 @@ open_case_cb (SpActionRow *self)
 static void
 answer_cb (SpActionRow *self)
 {
-  if (self->record != NULL && sp_record_get_loaded (self->record))
-    adw_dialog_present (sp_answer_dialog_new (self->store, SP_ACTION (self->record)),
-                        GTK_WIDGET (self));
+  sp_action_row_answer (self);
 }
 
 static void
@@ -280,4 +278,15 @@ sp_action_row_dup_sentence (SpActionRow *self)
   list = g_strv_builder_end (parts);
 
   return g_strjoinv (", ", list);
+}
+
+/** sp_action_row_answer: Asks how the row's action went. */
+void
+sp_action_row_answer (SpActionRow *self)
+{
+  g_return_if_fail (SP_IS_ACTION_ROW (self));
+
+  if (self->record != NULL && sp_record_get_loaded (self->record))
+    adw_dialog_present (sp_answer_dialog_new (self->store, SP_ACTION (self->record)),
+                        GTK_WIDGET (self));
 }

@@ -24,6 +24,7 @@ void       sp_action_row_set_record      (SpActionRow *self,
                                           SpRecord    *record,
                                           const char  *today,
                                           SpStore     *store);
+void       sp_action_row_answer          (SpActionRow *self);
 char      *sp_action_row_dup_sentence    (SpActionRow *self);
 
 G_END_DECLS

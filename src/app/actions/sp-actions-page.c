@@ -8,7 +8,6 @@
 
 #include "sp-action-row.h"
 #include "sp-actions-page.h"
-#include "sp-answer-dialog.h"
 #include "sp-application.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
@@ -119,6 +118,22 @@ update_stack (SpActionsPage *self)
     }
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
+}
+
+/* The view gets its sections when all are there: it would scroll along with those that come
+ * in above. */
+static void
+loaded_cb (SpActionsPage *self)
+{
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      if (self->section[i] == NULL || sp_record_list_get_loading (self->section[i]))
+        return;
+    }
+
+  if (gtk_list_view_get_model (self->list) == NULL)
+    gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  update_stack (self);
 }
 
 static void
@@ -253,15 +268,6 @@ header_watch_cb (SpActionsPage *self, GtkListHeader *header)
 /* --- Answering -------------------------------------------------------------------------- */
 
 static void
-answer_selected (SpActionsPage *self)
-{
-  SpRecord *record = gtk_single_selection_get_selected_item (self->selection);
-
-  if (record != NULL && sp_record_get_loaded (record))
-    adw_dialog_present (sp_answer_dialog_new (self->store, SP_ACTION (record)), GTK_WIDGET (self));
-}
-
-static void
 activate_cb (SpActionsPage *self, guint position)
 {
   g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
@@ -279,12 +285,13 @@ static gboolean
 key_pressed_cb (SpActionsPage *self, guint key, guint keycode, GdkModifierType state)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
 
   if ((key != GDK_KEY_space && key != GDK_KEY_KP_Space) ||
-      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || GTK_IS_BUTTON (focus))
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0 || !SP_IS_ACTION_ROW (row))
     return GDK_EVENT_PROPAGATE;
 
-  answer_selected (self);
+  sp_action_row_answer (SP_ACTION_ROW (row));
 
   return GDK_EVENT_STOP;
 }
@@ -452,16 +459,17 @@ make_lists (SpActionsPage *self)
 
       self->section[i] = sp_store_list (self->store, query);
       g_list_store_append (sections, self->section[i]);
-      g_signal_connect_object (self->section[i], "notify::loading", G_CALLBACK (update_stack), self,
+      g_signal_connect_object (self->section[i], "notify::loading", G_CALLBACK (loaded_cb), self,
                                G_CONNECT_SWAPPED);
     }
 
   /* Each list is a section of the view. */
   self->selection = gtk_single_selection_new (
       G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
 }
 
 /**
@@ -485,6 +493,7 @@ sp_actions_page_new (SpStore *store)
   self->today = sp_format_today (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
   self->tick = g_timeout_add_seconds (60, tick_cb, self);
   make_lists (self);
+  loaded_cb (self);
 
   sp_query_order (agencies, "name", FALSE);
   self->agency_list = sp_store_list (store, agencies);
