@@ -27,6 +27,7 @@ struct _SpFindDialog
   GtkStringList *commands;   /* indexes into the table of shortcuts, in digits */
   SpRecordList *found;
   GtkSingleSelection *selection;
+  guint select_first;
   gboolean moved; /* whether the person has chosen a row since the last key */
 };
 
@@ -60,11 +61,17 @@ update_commands (SpFindDialog *self, const char *text)
     }
 }
 
-static void
-select_first (SpFindDialog *self)
+/* Not while the model is changing: the view may hear of it after us. */
+static gboolean
+select_first_cb (gpointer data)
 {
+  SpFindDialog *self = data;
+
+  self->select_first = 0;
   if (!self->moved && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_SELECT, NULL);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -74,7 +81,8 @@ update_stack (SpFindDialog *self)
   gboolean waiting = self->found != NULL && sp_record_list_get_loading (self->found);
 
   gtk_stack_set_visible_child_name (self->stack, empty && !waiting ? "nothing" : "list");
-  select_first (self);
+  if (self->select_first == 0)
+    self->select_first = g_idle_add (select_first_cb, self);
 }
 
 static SpQuery *
@@ -269,6 +277,9 @@ sp_find_dialog_dispose (GObject *object)
 {
   SpFindDialog *self = SP_FIND_DIALOG (object);
 
+  g_clear_handle_id (&self->select_first, g_source_remove);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_FIND_DIALOG);
   g_clear_object (&self->found);
   g_clear_object (&self->selection);
