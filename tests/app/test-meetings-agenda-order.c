@@ -17,7 +17,6 @@ test_order (void)
     { "review", "review", "2026-11-20", "9FHLD", TRUE, FALSE },
     { "year-child", "twelve_months", "2025-11-26", "A2222", TRUE, TRUE },
     { "new-late", "new", "2026-11-19", "B2222", TRUE, FALSE },
-    { "training", NULL, NULL, NULL, FALSE, FALSE },
     { "new-unknown", "new", NULL, "A0000", TRUE, FALSE },
     { "new-early", "new", "2026-11-02", "Z9999", TRUE, FALSE },
     { "new-child", "new", "2026-11-19", "K7M42", TRUE, TRUE },
@@ -26,7 +25,7 @@ test_order (void)
   };
   const char *const expected[] = {
     "open", "urgent", "year-child", "new-child", "new-early", "new-late", "new-unknown",
-    "review", "year", "training", "aob",
+    "review", "year", "aob",
   };
 
   sp_agenda_sort (entries, G_N_ELEMENTS (entries));

@@ -23,22 +23,22 @@
 SpAgendaRank
 sp_agenda_rank (const SpAgendaEntry *entry)
 {
-  const char *reason;
+  const char *kind;
 
-  g_return_val_if_fail (entry != NULL, SP_AGENDA_OTHER);
+  g_return_val_if_fail (entry != NULL, SP_AGENDA_ANY_OTHER_BUSINESS);
 
-  reason = entry->reason != NULL ? entry->reason : "";
-  if (g_str_equal (reason, "open_actions"))
+  kind = entry->kind != NULL ? entry->kind : "";
+  if (g_str_equal (kind, "open_actions"))
     return SP_AGENDA_OPEN_ACTIONS;
-  if (g_str_equal (reason, "urgent"))
+  if (g_str_equal (kind, "urgent"))
     return SP_AGENDA_URGENT;
   if (!entry->has_case)
-    return g_str_equal (reason, "aob") ? SP_AGENDA_ANY_OTHER_BUSINESS : SP_AGENDA_OTHER;
-  if (entry->has_children)
+    return SP_AGENDA_ANY_OTHER_BUSINESS;
+  if (entry->has_children || g_str_equal (kind, "children"))
     return SP_AGENDA_CHILDREN;
-  if (g_str_equal (reason, "review"))
+  if (g_str_equal (kind, "review"))
     return SP_AGENDA_REVIEW;
-  if (g_str_equal (reason, "twelve_months"))
+  if (g_str_equal (kind, "twelve_months"))
     return SP_AGENDA_TWELVE_MONTHS;
   return SP_AGENDA_NEW;
 }
@@ -47,7 +47,7 @@ sp_agenda_rank (const SpAgendaEntry *entry)
  * sp_agenda_compare:
  *
  * The order of a meeting: incomplete actions, urgent cases, cases with children, new cases,
- * reviews, cases at twelve months, other items, any other business. Within a part, what has
+ * reviews, cases at twelve months, any other business. Within a part, what has
  * waited longest comes first; what has no day comes last.
  *
  * Returns: negative, 0 or positive, as for qsort ()

@@ -17,7 +17,6 @@ typedef enum
   SP_AGENDA_NEW,
   SP_AGENDA_REVIEW,
   SP_AGENDA_TWELVE_MONTHS,
-  SP_AGENDA_OTHER,        /* an item of its own, without a case */
   SP_AGENDA_ANY_OTHER_BUSINESS,
 } SpAgendaRank;
 
@@ -25,7 +24,7 @@ typedef enum
 typedef struct
 {
   const char  *id;
-  const char  *reason;       /* a code of the list "agenda_reason", or NULL */
+  const char  *kind;         /* a code of the list "agenda-kind", or NULL */
   const char  *since;        /* the day from which it has waited, YYYY-MM-DD, or NULL */
   const char  *reference;    /* of the case, or NULL */
   gboolean     has_case;

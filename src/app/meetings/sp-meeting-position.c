@@ -114,6 +114,7 @@ sp_quick_draft_to_text (const SpQuickDraft *self)
   set_text (object, "agency", self->agency_id);
   set_text (object, "person", self->person_id);
   set_text (object, "due", self->due);
+  set_text (object, "record", self->record_id);
   json_object_set_int_member (object, "cursor", self->cursor);
   if (self->literals != NULL && self->literals[0] != NULL)
     {
@@ -150,6 +151,7 @@ sp_quick_draft_from_text (const char *text)
   self->agency_id = g_strdup (sp_json_get_text (object, "agency"));
   self->person_id = g_strdup (sp_json_get_text (object, "person"));
   self->due = g_strdup (sp_json_get_text (object, "due"));
+  self->record_id = g_strdup (sp_json_get_text (object, "record"));
   self->cursor = (int) CLAMP (sp_json_get_int (object, "cursor", 0), 0,
                               g_utf8_strlen (self->text, -1));
   self->literals = sp_json_dup_strv (object, "literals");
@@ -169,6 +171,7 @@ sp_quick_draft_free (SpQuickDraft *self)
   g_free (self->agency_id);
   g_free (self->person_id);
   g_free (self->due);
+  g_free (self->record_id);
   g_strfreev (self->literals);
   g_free (self);
 }

@@ -31,6 +31,7 @@ typedef struct
   char  *person_id;
   char  *due;
   GStrv  literals;
+  char  *record_id;    /* what is being changed, NULL for something new */
 } SpQuickDraft;
 
 char              *sp_meeting_position_key       (const char              *meeting_id) G_GNUC_WARN_UNUSED_RESULT;

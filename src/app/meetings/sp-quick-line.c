@@ -45,6 +45,7 @@ struct _SpQuickLine
   char *agency_id;
   char *person_id;
   char *due;
+  char *own_agency; /* the only one for which this person may write, NULL for all */
 
   /* The last part that was taken out, so that Ctrl+Z puts it back as words. */
   SpQuickKind lifted_kind;
@@ -75,10 +76,12 @@ typedef struct
 static const ModeInfo mode_infos[SP_N_QUICK_MODES] = {
   { "action", N_("Action"), N_("What shall be done, @whose, by when"), TRUE, TRUE, TRUE },
   { "information", N_("Information"), N_("What an agency tells, @whose"), TRUE, TRUE, FALSE },
-  { "minute", N_("Minute"), N_("What was said"), TRUE, FALSE, FALSE },
+  { "note", N_("Minute"), N_("What was said"), TRUE, FALSE, FALSE },
+  { "victim_voice", N_("Victim’s Voice"), N_("What the victim says and wants"), TRUE, FALSE, FALSE },
   { "decision", N_("Decision"), N_("What was decided"), FALSE, FALSE, FALSE },
   { "rationale", N_("Rationale"), N_("Why it was decided so"), FALSE, FALSE, FALSE },
   { "dissent", N_("Dissent"), N_("Who disagreed, and why, @whose"), TRUE, FALSE, FALSE },
+  { "not_shared", N_("Not Shared"), N_("What was not shared, and why, @whose"), TRUE, FALSE, FALSE },
 };
 
 enum
@@ -159,12 +162,12 @@ is_wanted (SpQuickLine        *self,
   switch (token->kind)
     {
     case SP_QUICK_AGENCY:
-      return info->with_agency && self->agency_id == NULL;
+      return info->with_agency && self->agency_id == NULL && self->own_agency == NULL;
 
     case SP_QUICK_PERSON:
       {
         const SpQuickToken *agency = sp_quick_parse_find (self->parse, SP_QUICK_AGENCY);
-        const char *agency_id = self->agency_id;
+        const char *agency_id = self->own_agency != NULL ? self->own_agency : self->agency_id;
 
         if (agency_id == NULL && agency != NULL)
           agency_id = agency->agency_id;
@@ -222,6 +225,8 @@ sp_quick_line_get_agency (SpQuickLine *self)
 
   if (!mode_infos[self->mode].with_agency)
     return NULL;
+  if (self->own_agency != NULL)
+    return self->own_agency;
   if (self->agency_id != NULL)
     return self->agency_id;
   if ((token = find_pending (self, SP_QUICK_AGENCY)) != NULL)
@@ -415,7 +420,8 @@ collect_chips (SpQuickLine *self,
   gboolean typing = *get_text (self) != '\0';
 
   if (agency != NULL)
-    add_chip (self, shown, build, self->agency_id != NULL ? SP_CHIP_SET : SP_CHIP_PENDING,
+    add_chip (self, shown, build,
+              self->agency_id != NULL && self->own_agency == NULL ? SP_CHIP_SET : SP_CHIP_PENDING,
               SP_QUICK_AGENCY, sp_quick_name_brief (agency));
   else if (info->needs_agency && typing)
     add_chip (self, shown, build, SP_CHIP_MISSING, SP_QUICK_AGENCY, _("Agency?"));
@@ -579,7 +585,8 @@ show_choices (SpQuickLine *self)
   GtkWidget *child;
 
   g_clear_pointer (&self->choice_names, g_ptr_array_unref);
-  if (self->names != NULL && mode_infos[self->mode].with_agency && self->agency_id == NULL)
+  if (self->names != NULL && mode_infos[self->mode].with_agency && self->agency_id == NULL &&
+      self->own_agency == NULL)
     {
       names = sp_quick_names_peek (self->names, &n_names);
       self->choice_names = sp_quick_complete (text, cursor, names, n_names, &self->choice_start);
@@ -1154,6 +1161,7 @@ sp_quick_line_finalize (GObject *object)
   g_clear_pointer (&self->agency_ids, g_ptr_array_unref);
   g_clear_pointer (&self->person_ids, g_ptr_array_unref);
   g_strfreev (self->literals);
+  g_free (self->own_agency);
   g_free (self->today);
   g_free (self->suggested);
   g_free (self->agency_id);
@@ -1360,6 +1368,26 @@ sp_quick_line_set_agency (SpQuickLine *self,
   g_return_if_fail (SP_IS_QUICK_LINE (self));
 
   set_chip (self, SP_QUICK_AGENCY, agency_id);
+  queue_refresh (self);
+}
+
+/**
+ * sp_quick_line_set_own_agency:
+ * @agency_id: (nullable): the agency of a person who may write for it alone
+ *
+ * Leaves one thing to write: what this agency tells.
+ */
+void
+sp_quick_line_set_own_agency (SpQuickLine *self,
+                              const char  *agency_id)
+{
+  g_return_if_fail (SP_IS_QUICK_LINE (self));
+
+  g_set_str (&self->own_agency, agency_id);
+  gtk_widget_set_visible (GTK_WIDGET (self->mode_dropdown), agency_id == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->agency_dropdown), agency_id == NULL);
+  if (agency_id != NULL)
+    sp_quick_line_set_mode (self, SP_QUICK_MODE_INFORMATION);
   queue_refresh (self);
 }
 

@@ -17,9 +17,11 @@ typedef enum
   SP_QUICK_MODE_ACTION,
   SP_QUICK_MODE_INFORMATION,
   SP_QUICK_MODE_MINUTE,
+  SP_QUICK_MODE_VICTIM_VOICE,
   SP_QUICK_MODE_DECISION,
   SP_QUICK_MODE_RATIONALE,
   SP_QUICK_MODE_DISSENT,
+  SP_QUICK_MODE_NOT_SHARED,
   SP_N_QUICK_MODES,
 } SpQuickMode;
 
@@ -40,6 +42,9 @@ void          sp_quick_line_set_mode      (SpQuickLine        *self,
                                            SpQuickMode         mode);
 SpQuickMode   sp_quick_line_get_mode      (SpQuickLine        *self);
 void          sp_quick_line_set_agency    (SpQuickLine        *self,
+                                           const char         *agency_id);
+
+void          sp_quick_line_set_own_agency (SpQuickLine       *self,
                                            const char         *agency_id);
 
 char         *sp_quick_line_dup_text      (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,411 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-item-rows.h"
+
+#include <glib/gi18n.h>
+
+#include "sp-agency-mark.h"
+#include "sp-compartment.h"
+#include "sp-format.h"
+#include "sp-meeting-data.h"
+
+static GtkWidget *
+make_label (const char *text,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_box (GtkOrientation orientation,
+          int            spacing)
+{
+  GtkWidget *box = gtk_box_new (orientation, spacing);
+
+  gtk_widget_set_margin_top (box, 9);
+  gtk_widget_set_margin_bottom (box, 9);
+  gtk_widget_set_margin_start (box, 12);
+  gtk_widget_set_margin_end (box, 12);
+  return box;
+}
+
+static GtkWidget *
+make_button (SpItemRows *rows,
+             SpRecord   *record,
+             const char *icon,
+             const char *says,
+             GCallback   callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_tooltip_text (button, says);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, says,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), "record", g_object_ref (record), g_object_unref);
+  g_signal_connect_object (button, "clicked", callback, rows->view, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static SpAgency *
+find_agency (SpItemRows *rows,
+             const char *id)
+{
+  SpRecord *record = sp_meeting_find_record (rows->agencies, id);
+
+  return record != NULL ? SP_AGENCY (record) : NULL;
+}
+
+static const char *
+agency_name (SpAgency *agency)
+{
+  return agency != NULL && sp_agency_get_short_name (agency) != NULL
+             ? sp_agency_get_short_name (agency)
+             : "?";
+}
+
+/**
+ * sp_item_rows_mark:
+ * @agency: (nullable): an agency
+ *
+ * Returns: (transfer floating): its mark of two letters in its colour
+ */
+GtkWidget *
+sp_item_rows_mark (SpAgency *agency)
+{
+  GtkWidget *mark = sp_agency_mark_new ();
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  if (agency != NULL)
+    {
+      sp_agency_mark_set_name (SP_AGENCY_MARK (mark), sp_agency_get_name (agency));
+      sp_agency_mark_set_mark (SP_AGENCY_MARK (mark), sp_agency_get_mark (agency));
+      sp_agency_mark_set_color (SP_AGENCY_MARK (mark), sp_agency_get_colour (agency));
+    }
+  return mark;
+}
+
+/* Who reads it, in words, whenever that is not everybody in the case. */
+static char *
+readers_words (SpItemRows *rows,
+               SpRecord   *record)
+{
+  g_autoptr(SpCompartment) compartment =
+      sp_compartment_parse (sp_record_get_compartment (record));
+  g_autoptr(GString) text = NULL;
+
+  if (compartment == NULL || compartment->readers == NULL || compartment->readers[0] == NULL)
+    return NULL;
+
+  text = g_string_new (_("Read only by:"));
+  for (guint i = 0; compartment->readers[i] != NULL; i++)
+    {
+      const char *reader = compartment->readers[i];
+
+      g_string_append_printf (text, "%s %s", i > 0 ? "," : "",
+                              g_str_equal (reader, SP_READERS_CHAIR)
+                                  ? _("chair")
+                                  : agency_name (find_agency (rows, reader)));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * sp_item_rows_contribution:
+ *
+ * Returns: (transfer floating): what an agency told, with day, author and who reads it
+ */
+GtkWidget *
+sp_item_rows_contribution (SpRecordRow *row,
+                           SpRecord    *record,
+                           gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpContribution *contribution = SP_CONTRIBUTION (record);
+  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *date = sp_format_date (sp_contribution_get_date (contribution));
+  g_autofree char *readers = readers_words (rows, record);
+  const char *author = sp_contribution_get_author (contribution);
+  g_autofree char *by =
+      author != NULL ? g_strdup_printf ("%s · %s", date, author) : g_strdup (date);
+  const char *text = sp_contribution_get_text (contribution);
+  g_autofree char *sentence = NULL;
+
+  if (text == NULL || *text == '\0')
+    text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
+  gtk_box_append (GTK_BOX (box), make_label (text, NULL));
+  gtk_box_append (GTK_BOX (box), make_label (by, "contribution-by"));
+  if (readers != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (readers, "contribution-readers"));
+
+  sentence = g_strdup_printf (
+      "%s, %s: %s%s%s", agency_name (find_agency (rows, sp_contribution_get_agency (contribution))),
+      by, text, readers != NULL ? ". " : "", readers != NULL ? readers : "");
+  sp_record_row_set_says (row, sentence);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}
+
+static GtkWidget *
+make_action_icon (SpItemRows *rows,
+                  SpAction   *action,
+                  gboolean   *overdue)
+{
+  const char *status = sp_action_get_status (action);
+  const char *icon = "checkbox-symbolic";
+  GtkWidget *image;
+
+  *overdue = sp_meeting_action_is_open (action) &&
+             g_strcmp0 (sp_action_get_due (action), rows->today) < 0;
+  if (g_strcmp0 (status, "complete") == 0)
+    icon = "checkbox-checked-symbolic";
+  else if (!sp_meeting_action_is_open (action))
+    icon = "process-stop-symbolic";
+  else if (*overdue)
+    icon = "dialog-warning-symbolic";
+
+  image = gtk_image_new_from_icon_name (icon);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  if (*overdue)
+    gtk_widget_add_css_class (image, "warning");
+  return image;
+}
+
+static char *
+action_details (SpItemRows *rows,
+                SpAction   *action,
+                SpAgency   *agency,
+                gboolean    overdue)
+{
+  g_autoptr(GString) text = g_string_new (agency_name (agency));
+  g_autofree char *due = sp_format_date (sp_action_get_due (action));
+  SpRecord *record = sp_record_get_link (SP_RECORD (action), "case_id");
+
+  if (record != NULL && SP_IS_CASE (record))
+    g_string_append_printf (text, " · %s", sp_case_get_reference (SP_CASE (record)));
+  if (sp_action_get_person (action) != NULL)
+    g_string_append_printf (text, " · %s", sp_action_get_person (action));
+  if (sp_meeting_action_is_open (action))
+    {
+      /* Translators: the day by which an action must be done */
+      g_string_append_printf (text, overdue ? _(" · overdue since %s") : _(" · due %s"), due);
+    }
+  else
+    {
+      const char *label = sp_value_lists_get_label (rows->lists, "action-status",
+                                                    sp_action_get_status (action));
+
+      g_string_append_printf (text, " · %s", label != NULL ? _(label) : "");
+      if (sp_action_get_outcome (action) != NULL)
+        g_string_append_printf (text, ": %s", sp_action_get_outcome (action));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * sp_item_rows_action:
+ *
+ * Returns: (transfer floating): an action: what, whose, by when, and how it stands
+ */
+GtkWidget *
+sp_item_rows_action (SpRecordRow *row,
+                     SpRecord    *record,
+                     gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpAction *action = SP_ACTION (record);
+  SpAgency *agency = find_agency (rows, sp_action_get_agency (action));
+  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *details = NULL;
+  g_autofree char *sentence = NULL;
+  gboolean overdue = FALSE;
+  gboolean mine;
+  GtkWidget *label;
+
+  gtk_box_append (GTK_BOX (box), make_action_icon (rows, action, &overdue));
+  gtk_box_append (GTK_BOX (box), sp_item_rows_mark (agency));
+
+  details = action_details (rows, action, agency, overdue);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), make_label (sp_action_get_text (action), "action-text"));
+  label = make_label (details, overdue ? "warning" : "dimmed");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (words), label);
+  gtk_box_append (GTK_BOX (box), words);
+
+  mine = rows->chairing || (rows->own_agency != NULL &&
+                            g_strcmp0 (rows->own_agency, sp_action_get_agency (action)) == 0);
+  if (mine && sp_meeting_action_is_open (action))
+    {
+      gtk_box_append (GTK_BOX (box), make_button (rows, record, "object-select-symbolic",
+                                                  _("End This Action"), rows->end_action_cb));
+      if (rows->chairing)
+        gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
+                                                    _("Change This Action"), rows->edit_cb));
+    }
+
+  sentence = sp_meeting_action_sentence (action,
+                                         agency != NULL ? sp_agency_get_name (agency) : NULL,
+                                         rows->today);
+  sp_record_row_set_says (row, sentence);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}
+
+/**
+ * sp_item_rows_minute:
+ *
+ * Returns: (transfer floating): a line of the minutes with its kind
+ */
+GtkWidget *
+sp_item_rows_minute (SpRecordRow *row,
+                     SpRecord    *record,
+                     gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpMinute *minute = SP_MINUTE (record);
+  const char *kind = sp_minute_get_kind (minute);
+  const char *label = sp_value_lists_get_label (rows->lists, "minute-kind", kind);
+  SpAgency *agency = find_agency (rows, sp_minute_get_agency (minute));
+  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *head = NULL;
+  g_autofree char *sentence = NULL;
+
+  head = agency != NULL ? g_strdup_printf ("%s · %s", label != NULL ? _(label) : "",
+                                           agency_name (agency))
+                        : g_strdup (label != NULL ? _(label) : "");
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), make_label (head, "minute-kind"));
+  gtk_box_append (GTK_BOX (words),
+                  make_label (sp_minute_get_text (minute),
+                              g_strcmp0 (kind, "decision") == 0 ? "heading" : NULL));
+  gtk_box_append (GTK_BOX (box), words);
+  if (rows->chairing)
+    gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
+                                                _("Change This Line"), rows->edit_cb));
+
+  sentence = g_strdup_printf ("%s: %s", head, sp_minute_get_text (minute));
+  sp_record_row_set_says (row, sentence);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}
+
+static void
+add_level (GString      *text,
+           SpValueLists *lists,
+           const char   *list,
+           const char   *name,
+           const char   *code)
+{
+  const char *label = sp_value_lists_get_label (lists, list, code);
+
+  if (label == NULL)
+    return;
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append_printf (text, "%s %s", name, _(label));
+}
+
+/**
+ * sp_item_rows_risk:
+ *
+ * Returns: (transfer floating): a stored result: tool, day, agency, and each judgement in its own
+ *   words
+ */
+GtkWidget *
+sp_item_rows_risk (SpRecordRow *row,
+                   SpRecord    *record,
+                   gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpRiskResult *result = SP_RISK_RESULT (record);
+  SpAgency *agency = find_agency (rows, sp_risk_result_get_agency (result));
+  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *date = sp_format_date (sp_risk_result_get_date (result));
+  g_autofree char *head = g_strdup_printf ("%s · %s · %s", sp_risk_result_get_tool (result),
+                                           agency_name (agency), date);
+  g_autoptr(GString) levels = g_string_new (NULL);
+  g_autofree char *sentence = NULL;
+
+  if (sp_risk_result_get_count (result) >= 0)
+    {
+      /* Translators: answers of yes in a risk tool */
+      g_string_append_printf (levels, ngettext ("%d yes", "%d yes",
+                                                (int) sp_risk_result_get_count (result)),
+                              (int) sp_risk_result_get_count (result));
+      if (sp_risk_result_get_total (result) > 0)
+        g_string_append_printf (levels, "/%d", (int) sp_risk_result_get_total (result));
+    }
+  add_level (levels, rows->lists, "police-grade", _("Police grade"),
+             sp_risk_result_get_grade (result));
+  add_level (levels, rows->lists, "concern", _("Concern"), sp_risk_result_get_concern (result));
+  add_level (levels, rows->lists, "domain-level", _("Persistence"),
+             sp_risk_result_get_persistence (result));
+  add_level (levels, rows->lists, "domain-level", _("Violence"),
+             sp_risk_result_get_violence (result));
+  add_level (levels, rows->lists, "domain-level", _("Recurrence"),
+             sp_risk_result_get_recurrence (result));
+  add_level (levels, rows->lists, "domain-level", _("Psychosocial damage"),
+             sp_risk_result_get_psychosocial (result));
+  add_level (levels, rows->lists, "domain-level", _("Case priority"),
+             sp_risk_result_get_priority (result));
+
+  gtk_box_append (GTK_BOX (box), make_label (head, "minute-kind"));
+  if (levels->len > 0)
+    gtk_box_append (GTK_BOX (box), make_label (levels->str, NULL));
+  if (sp_risk_result_get_rationale (result) != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (sp_risk_result_get_rationale (result), "dimmed"));
+
+  sentence = g_strdup_printf ("%s: %s", head, levels->str);
+  sp_record_row_set_says (row, sentence);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}
+
+/**
+ * sp_item_rows_formulation:
+ *
+ * Returns: (transfer floating): what drives the stalking, as last formulated
+ */
+GtkWidget *
+sp_item_rows_formulation (SpRecordRow *row,
+                          SpRecord    *record,
+                          gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpFormulation *formulation = SP_FORMULATION (record);
+  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  const char *type = sp_value_lists_get_label (rows->lists, "stalker-type",
+                                               sp_formulation_get_stalker_type (formulation));
+  const char *parts[] = { sp_formulation_get_motive (formulation),
+                          sp_formulation_get_drivers (formulation),
+                          sp_formulation_get_text (formulation) };
+  g_autoptr(GString) says = g_string_new (type != NULL ? _(type) : _("Formulation"));
+
+  gtk_box_append (GTK_BOX (box), make_label (says->str, "minute-kind"));
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && *parts[i] != '\0')
+      {
+        gtk_box_append (GTK_BOX (box), make_label (parts[i], NULL));
+        g_string_append_printf (says, ". %s", parts[i]);
+      }
+
+  sp_record_row_set_says (row, says->str);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}

@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-meeting-words.h"
+#include "sp-record-row.h"
+
+G_BEGIN_DECLS
+
+/* What the rows of an item need to know; lives as long as the view that shows them. */
+typedef struct
+{
+  GListModel   *agencies;
+  SpValueLists *lists;
+  char         *today;
+  gboolean      chairing;
+  char         *own_agency;
+  GCallback     edit_cb;       /* (view, button): the row's record is "record" of the button */
+  GCallback     end_action_cb;
+  gpointer      view;
+} SpItemRows;
+
+GtkWidget *sp_item_rows_contribution (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_action       (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_minute       (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_risk         (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_formulation  (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_mark         (SpAgency    *agency);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-item-view.h"
+#include "sp-meeting-position.h"
+#include "sp-meeting-run.h"
+
+G_BEGIN_DECLS
+
+struct _SpMeetingRun
+{
+  AdwBin parent_instance;
+
+  AdwOverlaySplitView *split;
+  GtkToggleButton *agenda_button;
+  GtkLabel *place_label;
+  GtkLabel *ends_label;
+  GtkBox *timer_box;
+  GtkImage *timer_icon;
+  GtkLabel *timer_clock;
+  GtkLabel *timer_words;
+  GtkButton *previous_button;
+  GtkButton *next_button;
+  GtkMenuButton *menu_button;
+  AdwBanner *banner;
+  GtkListBox *agenda;
+  GtkLabel *present_label;
+  SpItemView *item_view;
+  GtkStack *item_stack;
+  SpQuickLine *quick_line;
+
+  SpStore *store;
+  SpMeeting *meeting;
+  SpRecordList *items;
+  SpRecordList *attendance;
+  SpRecordList *agencies;
+  SpRecordList *members;
+  gboolean chairing;
+  gboolean restored; /* the drafts have been read: from now on they are written */
+  gboolean leading;  /* this laptop keeps the time and the place */
+  gboolean closing;
+
+  SpMeetingPosition *position;
+  SpAgendaItem *item;
+  char *editing_id; /* the record that the quick line changes, NULL for something new */
+  guint tick_id;
+  guint draft_id;
+  guint names_id;
+  guint show_id;
+};
+
+/* sp-meeting-run-keep.c: place, clock and what is being typed survive a crash. */
+gint64     sp_meeting_run_now_us        (SpMeetingRun *self);
+void       sp_meeting_run_save_position (SpMeetingRun *self);
+void       sp_meeting_run_queue_draft   (SpMeetingRun *self);
+void       sp_meeting_run_save_draft    (SpMeetingRun *self);
+void       sp_meeting_run_forget        (SpMeetingRun *self);
+void       sp_meeting_run_restore       (SpMeetingRun *self);
+void       sp_meeting_run_show_timer    (SpMeetingRun *self);
+void       sp_meeting_run_start_clock   (SpMeetingRun *self,
+                                         SpAgendaItem *item);
+void       sp_meeting_run_lead          (SpMeetingRun *self);
+
+/* sp-meeting-run-write.c: what is written while a meeting runs. */
+void       sp_meeting_run_submit        (SpMeetingRun *self);
+void       sp_meeting_run_edit          (SpMeetingRun *self,
+                                         SpRecord     *record);
+void       sp_meeting_run_end_action    (SpMeetingRun *self,
+                                         SpRecord     *record);
+void       sp_meeting_run_tick          (SpMeetingRun *self);
+void       sp_meeting_run_defer         (SpMeetingRun *self);
+void       sp_meeting_run_add_item      (SpMeetingRun *self);
+void       sp_meeting_run_close         (SpMeetingRun *self);
+
+/* sp-meeting-run.c */
+void       sp_meeting_run_show          (SpMeetingRun *self);
+void       sp_meeting_run_move          (SpMeetingRun *self,
+                                         int           by);
+SpAgendaItem *
+           sp_meeting_run_find_item     (SpMeetingRun *self,
+                                         const char   *item_id);
+
+G_END_DECLS

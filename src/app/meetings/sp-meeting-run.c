@@ -1,0 +1,820 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sp-agenda-row.h"
+#include "sp-date.h"
+#include "sp-go-to-dialog.h"
+#include "sp-meeting-data.h"
+#include "sp-meeting-run-private.h"
+#include "sp-meeting-style.h"
+#include "sp-meeting-words.h"
+#include "sp-record-row.h"
+
+G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
+
+static gboolean
+is_running (SpMeetingRun *self)
+{
+  return g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
+}
+
+/* --- The agenda at the side -------------------------------------------------------- */
+
+static guint
+count_items (SpMeetingRun *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
+static int
+find_place (SpMeetingRun *self,
+            const char   *item_id)
+{
+  for (guint i = 0; item_id != NULL && i < count_items (self); i++)
+    {
+      g_autoptr(SpRecord) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (g_strcmp0 (sp_record_get_id (item), item_id) == 0)
+        return (int) i;
+    }
+
+  return -1;
+}
+
+/**
+ * sp_meeting_run_find_item:
+ *
+ * Returns: (transfer none) (nullable): the item of the agenda
+ */
+SpAgendaItem *
+sp_meeting_run_find_item (SpMeetingRun *self,
+                          const char   *item_id)
+{
+  SpRecord *record = sp_meeting_find_record (G_LIST_MODEL (self->items), item_id);
+
+  return record != NULL && sp_record_get_loaded (record) ? SP_AGENDA_ITEM (record) : NULL;
+}
+
+static GtkWidget *
+make_row (gpointer item,
+          gpointer user_data)
+{
+  SpMeetingRun *self = user_data;
+  GtkWidget *row = sp_agenda_row_new (self->meeting, item, sp_store_get_lists (self->store), FALSE);
+
+  gtk_widget_set_focus_on_click (row, FALSE);
+  return row;
+}
+
+static void
+show_rows (SpMeetingRun *self)
+{
+  guint number = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->agenda)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      SpAgendaItem *item;
+
+      if (!SP_IS_AGENDA_ROW (row))
+        continue;
+      item = sp_agenda_row_get_item (SP_AGENDA_ROW (row));
+      sp_agenda_row_set_number (SP_AGENDA_ROW (row), ++number);
+      sp_agenda_row_set_current (SP_AGENDA_ROW (row), self->item != NULL && item == self->item);
+    }
+}
+
+static void
+show_place (SpMeetingRun *self)
+{
+  g_autofree char *day = sp_meeting_day (self->meeting);
+  int place = self->item != NULL ? find_place (self, sp_record_get_id (SP_RECORD (self->item)))
+                                 : -1;
+  g_autofree char *label = NULL;
+
+  /* Translators: the place on the agenda, and the day: "4 of 12 · Thursday 26 Nov" */
+  if (place >= 0)
+    label = g_strdup_printf (_("%d of %u · %s"), place + 1, count_items (self), day);
+  else
+    label = g_steal_pointer (&day);
+  gtk_label_set_label (self->place_label, label);
+}
+
+static void
+show_present (SpMeetingRun *self)
+{
+  guint attended = 0, apologies = 0;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attendance)); i++)
+    {
+      g_autoptr(SpAttendance) row = g_list_model_get_item (G_LIST_MODEL (self->attendance), i);
+      const char *status = sp_attendance_get_status (row);
+
+      attended += g_strcmp0 (status, "attended") == 0;
+      apologies += g_strcmp0 (status, "apologies") == 0;
+    }
+
+  g_string_append_printf (text, ngettext ("Present %u", "Present %u", attended), attended);
+  if (apologies > 0)
+    /* Translators: how many sent apologies, after "Present 9" */
+    g_string_append_printf (text, ngettext (" · apologies %u", " · apologies %u", apologies),
+                            apologies);
+  gtk_label_set_label (self->present_label, text->str);
+}
+
+static void
+show_banner (SpMeetingRun *self)
+{
+  const char *title = NULL;
+  const char *button = NULL;
+
+  if (g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0)
+    title = _("This meeting is closed. What was written stays as it is.");
+  else if (self->chairing && self->restored && !self->leading)
+    {
+      title = _("This meeting is being run. The clock is kept on another laptop.");
+      button = _("Run It _Here");
+    }
+
+  adw_banner_set_title (self->banner, title != NULL ? title : "");
+  adw_banner_set_button_label (self->banner, button);
+  adw_banner_set_revealed (self->banner, title != NULL);
+}
+
+static void
+enable_actions (SpMeetingRun *self)
+{
+  static const char *const chair_actions[] = { "run.tick", "run.defer", "run.add-item",
+                                               "run.close", "run.decision", "run.minute",
+                                               "run.action" };
+  gboolean running = is_running (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chair_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), chair_actions[i],
+                                   running && self->chairing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.timer", running && self->leading);
+  gtk_widget_set_visible (GTK_WIDGET (self->quick_line),
+                          running && (self->chairing ||
+                                      sp_store_get_agency_id (self->store) != NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), running && self->chairing);
+}
+
+/* --- The item in the middle -------------------------------------------------------- */
+
+/* The place is not a decision of the meeting: it is kept, and never undone. */
+static void
+write_leave_and_enter (SpMeetingRun *self,
+                       SpAgendaItem *from,
+                       gint64        used_s,
+                       SpAgendaItem *to)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  if (from != NULL && used_s > 0 && used_s != sp_agenda_item_get_used (from))
+    sp_change_set_int (change, SP_RECORD (from), "used", MIN (used_s, 86400));
+  if (from != NULL && g_strcmp0 (sp_agenda_item_get_state (from), "current") == 0)
+    sp_change_set_text (change, SP_RECORD (from), "state", "waiting");
+  if (to != NULL && !sp_meeting_item_is_over (to))
+    sp_change_set_text (change, SP_RECORD (to), "state", "current");
+  if (to != NULL && sp_agenda_item_get_started_at (to) == NULL)
+    {
+      g_autofree char *now = sp_instant_format (sp_meeting_run_now_us (self));
+
+      sp_change_set_text (change, SP_RECORD (to), "started_at", now);
+    }
+
+  if (!sp_change_is_empty (change))
+    dex_future_disown (sp_store_commit (self->store, change));
+}
+
+/* What a line is about to become belongs to the item on which it was begun. */
+static void
+reset_mode (SpMeetingRun *self)
+{
+  if (self->chairing && self->editing_id == NULL && sp_quick_line_is_empty (self->quick_line))
+    sp_quick_line_set_mode (self->quick_line, SP_QUICK_MODE_ACTION);
+}
+
+static void
+open_item (SpMeetingRun *self,
+           SpAgendaItem *item)
+{
+  gint64 used_s = sp_meeting_run_get_used (self);
+  g_autoptr(SpAgendaItem) from = self->item != NULL ? g_object_ref (self->item) : NULL;
+
+  if (from == item)
+    return;
+
+  g_set_object (&self->item, item);
+  if (self->leading && is_running (self))
+    {
+      if (g_strcmp0 (self->position->item_id,
+                     from != NULL ? sp_record_get_id (SP_RECORD (from)) : NULL) != 0)
+        used_s = 0;
+      write_leave_and_enter (self, from, used_s, item);
+      sp_meeting_run_start_clock (self, item);
+    }
+
+  sp_item_view_set_item (self->item_view, item);
+  gtk_stack_set_visible_child_name (self->item_stack, item != NULL ? "item" : "empty");
+  show_rows (self);
+  show_place (self);
+  sp_meeting_run_show_timer (self);
+  if (from != NULL)
+    reset_mode (self);
+}
+
+static SpAgendaItem *
+choose_item (SpMeetingRun *self)
+{
+  SpAgendaItem *first = NULL, *waiting = NULL, *current = NULL;
+  SpAgendaItem *kept = sp_meeting_run_find_item (self, self->position->item_id);
+
+  if (kept != NULL)
+    return kept;
+  for (guint i = 0; i < count_items (self); i++)
+    {
+      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (!sp_record_get_loaded (SP_RECORD (item)))
+        continue;
+      if (first == NULL)
+        first = item;
+      if (current == NULL && g_strcmp0 (sp_agenda_item_get_state (item), "current") == 0)
+        current = item;
+      if (waiting == NULL && !sp_meeting_item_is_over (item))
+        waiting = item;
+    }
+  if (!is_running (self))
+    return first;
+  return current != NULL ? current : waiting != NULL ? waiting : first;
+}
+
+/**
+ * sp_meeting_run_show:
+ *
+ * Shows the meeting as it stands now, without moving from the item that is open.
+ */
+void
+sp_meeting_run_show (SpMeetingRun *self)
+{
+  enable_actions (self);
+  show_banner (self);
+  sp_item_view_set_writable (self->item_view, self->chairing && is_running (self),
+                             is_running (self) ? sp_store_get_agency_id (self->store) : NULL);
+
+  if (self->item != NULL &&
+      find_place (self, sp_record_get_id (SP_RECORD (self->item))) < 0)
+    g_clear_object (&self->item);
+
+  /* A new meeting is led by the laptop that opened it; see sp_meeting_run_lead (). */
+  if (self->restored && self->item == NULL)
+    open_item (self, choose_item (self));
+  else if (self->restored && self->leading && self->tick_id == 0 && is_running (self))
+    sp_meeting_run_start_clock (self, self->item);
+  if (!is_running (self))
+    g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  gtk_stack_set_visible_child_name (self->item_stack, self->item != NULL ? "item" : "empty");
+  sp_item_view_update (self->item_view);
+  show_rows (self);
+  show_place (self);
+  show_present (self);
+  sp_meeting_run_show_timer (self);
+}
+
+static gboolean
+show_cb (gpointer user_data)
+{
+  SpMeetingRun *self = user_data;
+
+  self->show_id = 0;
+  sp_meeting_run_show (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_show (SpMeetingRun *self)
+{
+  if (self->show_id == 0)
+    self->show_id = g_idle_add (show_cb, self);
+}
+
+/**
+ * sp_meeting_run_go_to:
+ * @item_id: an item of the agenda
+ *
+ * Opens an item; its clock starts, and the quick line keeps the focus.
+ */
+void
+sp_meeting_run_go_to (SpMeetingRun *self,
+                      const char   *item_id)
+{
+  SpAgendaItem *item;
+
+  g_return_if_fail (SP_IS_MEETING_RUN (self));
+
+  item = sp_meeting_run_find_item (self, item_id);
+  if (item == NULL)
+    return;
+  open_item (self, item);
+  if (adw_overlay_split_view_get_collapsed (self->split))
+    adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
+  sp_quick_line_focus (self->quick_line);
+}
+
+/**
+ * sp_meeting_run_move:
+ * @by: 1 for the next item, -1 for the one before
+ */
+void
+sp_meeting_run_move (SpMeetingRun *self,
+                     int           by)
+{
+  int place = self->item != NULL ? find_place (self, sp_record_get_id (SP_RECORD (self->item)))
+                                 : -1;
+  int target = place + by;
+
+  if (target >= 0 && target < (int) count_items (self))
+    {
+      g_autoptr(SpRecord) item = g_list_model_get_item (G_LIST_MODEL (self->items), target);
+
+      sp_meeting_run_go_to (self, sp_record_get_id (item));
+    }
+}
+
+/* --- Names for the quick line ------------------------------------------------------ */
+
+static gboolean
+names_cb (gpointer user_data)
+{
+  SpMeetingRun *self = user_data;
+  g_autoptr(SpQuickNames) names = sp_meeting_make_names (G_LIST_MODEL (self->agencies),
+                                                         G_LIST_MODEL (self->members));
+
+  self->names_id = 0;
+  sp_quick_line_set_names (self->quick_line, names);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_names (SpMeetingRun *self)
+{
+  if (self->names_id == 0)
+    self->names_id = g_idle_add (names_cb, self);
+  queue_show (self);
+}
+
+/* What changes names: an agency or a member, and nothing that the meeting writes all the time. */
+static gboolean
+changes_names (SpMeetingRun *self,
+               char        **ids)
+{
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (sp_meeting_find_record (G_LIST_MODEL (self->agencies), ids[i]) != NULL ||
+        sp_meeting_find_record (G_LIST_MODEL (self->members), ids[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+changed_cb (SpMeetingRun *self,
+            char        **ids)
+{
+  if (changes_names (self, ids))
+    queue_names (self);
+  queue_show (self);
+}
+
+/* The next meeting's day is what a second Enter offers for an action. */
+static DexFuture *
+suggest_fiber (gpointer user_data)
+{
+  GWeakRef *ref = user_data;
+  g_autoptr(SpMeetingRun) self = g_weak_ref_get (ref);
+  g_autoptr(SpQuery) query = sp_query_new ("meeting");
+  g_autoptr(GListModel) meetings = NULL;
+  g_autofree char *week = NULL;
+  const char *due = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  sp_query_where (query, "date", ">", sp_meeting_get_date (self->meeting));
+  sp_query_order (query, "date", FALSE);
+  sp_query_limit (query, 1);
+  meetings = dex_await_object (sp_store_find_all (self->store, query), NULL);
+  if (self->store == NULL)
+    return dex_future_new_true ();
+
+  if (meetings != NULL && g_list_model_get_n_items (meetings) > 0)
+    {
+      g_autoptr(SpMeeting) next = g_list_model_get_item (meetings, 0);
+
+      due = sp_meeting_get_date (next);
+      sp_quick_line_set_suggested (self->quick_line, due);
+      return dex_future_new_true ();
+    }
+
+  /* They meet every week. */
+  week = sp_date_add_days (sp_meeting_get_date (self->meeting), 7);
+  sp_quick_line_set_suggested (self->quick_line, week);
+  return dex_future_new_true ();
+}
+
+static void
+free_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* --- Callbacks -------------------------------------------------------------------- */
+
+static void
+on_row_activated (SpMeetingRun  *self,
+                  GtkListBoxRow *row)
+{
+  sp_meeting_run_go_to (self,
+                        sp_record_get_id (SP_RECORD (sp_agenda_row_get_item (SP_AGENDA_ROW (row)))));
+}
+
+static void
+on_submit (SpMeetingRun *self)
+{
+  sp_meeting_run_submit (self);
+}
+
+static void
+on_edited (SpMeetingRun *self)
+{
+  sp_meeting_run_queue_draft (self);
+}
+
+static void
+on_banner (SpMeetingRun *self)
+{
+  sp_meeting_run_lead (self);
+  sp_quick_line_focus (self->quick_line);
+}
+
+static void
+add_information_cb (SpMeetingRun *self,
+                    const char   *agency_id)
+{
+  if (!sp_quick_line_is_empty (self->quick_line) &&
+      sp_quick_line_get_mode (self->quick_line) != SP_QUICK_MODE_INFORMATION)
+    sp_quick_line_say (self->quick_line, _("The words in the line stay: they become what the "
+                                           "agency tells."));
+  sp_quick_line_set_mode (self->quick_line, SP_QUICK_MODE_INFORMATION);
+  sp_quick_line_set_agency (self->quick_line, agency_id);
+  sp_quick_line_focus (self->quick_line);
+}
+
+static void
+move_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  sp_meeting_run_move (SP_MEETING_RUN (widget), g_str_equal (action, "run.next") ? 1 : -1);
+}
+
+static void
+step_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  sp_item_view_move_step (SP_MEETING_RUN (widget)->item_view,
+                          g_str_equal (action, "run.next-step") ? 1 : -1);
+}
+
+static void
+mode_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+  SpQuickMode mode = SP_QUICK_MODE_ACTION;
+
+  if (g_str_equal (action, "run.minute"))
+    mode = SP_QUICK_MODE_MINUTE;
+  else if (g_str_equal (action, "run.decision"))
+    mode = SP_QUICK_MODE_DECISION;
+  else if (g_str_equal (action, "run.information"))
+    mode = SP_QUICK_MODE_INFORMATION;
+  sp_quick_line_set_mode (self->quick_line, mode);
+  sp_quick_line_focus (self->quick_line);
+}
+
+static void
+go_to_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+  AdwDialog *dialog = sp_go_to_dialog_new (G_LIST_MODEL (self->items), self->meeting,
+                                           sp_store_get_lists (self->store));
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (sp_meeting_run_go_to), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (sp_quick_line_focus), self->quick_line,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
+static void
+write_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (g_str_equal (action, "run.tick"))
+    sp_meeting_run_tick (self);
+  else if (g_str_equal (action, "run.defer"))
+    sp_meeting_run_defer (self);
+  else if (g_str_equal (action, "run.add-item"))
+    sp_meeting_run_add_item (self);
+  else
+    sp_meeting_run_close (self);
+}
+
+static void
+timer_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  self->position->timer_off = !self->position->timer_off;
+  sp_meeting_run_save_position (self);
+  sp_meeting_run_show_timer (self);
+  sp_quick_line_focus (self->quick_line);
+}
+
+/* --- The class -------------------------------------------------------------------- */
+
+static void
+sp_meeting_run_unmap (GtkWidget *widget)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (self->draft_id != 0)
+    sp_meeting_run_save_draft (self);
+  sp_meeting_run_save_position (self);
+
+  GTK_WIDGET_CLASS (sp_meeting_run_parent_class)->unmap (widget);
+}
+
+static gboolean
+sp_meeting_run_grab_focus (GtkWidget *widget)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->quick_line)))
+    return GTK_WIDGET_CLASS (sp_meeting_run_parent_class)->grab_focus (widget);
+  sp_quick_line_focus (self->quick_line);
+  return TRUE;
+}
+
+static void
+sp_meeting_run_dispose (GObject *object)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->draft_id, g_source_remove);
+  g_clear_handle_id (&self->names_id, g_source_remove);
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MEETING_RUN);
+  g_clear_object (&self->item);
+  g_clear_object (&self->items);
+  g_clear_object (&self->attendance);
+  g_clear_object (&self->agencies);
+  g_clear_object (&self->members);
+  g_clear_object (&self->meeting);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sp_meeting_run_parent_class)->dispose (object);
+}
+
+static void
+sp_meeting_run_finalize (GObject *object)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (object);
+
+  g_clear_pointer (&self->position, sp_meeting_position_free);
+  g_free (self->editing_id);
+
+  G_OBJECT_CLASS (sp_meeting_run_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    GtkWidgetActionActivateFunc activate;
+    guint key;
+    GdkModifierType modifiers;
+  } actions[] = {
+    { "run.previous", move_cb, GDK_KEY_Up, GDK_ALT_MASK },
+    { "run.next", move_cb, GDK_KEY_Down, GDK_ALT_MASK },
+    { "run.previous-step", step_cb, GDK_KEY_Page_Up, GDK_CONTROL_MASK },
+    { "run.next-step", step_cb, GDK_KEY_Page_Down, GDK_CONTROL_MASK },
+    { "run.action", mode_cb, GDK_KEY_n, GDK_CONTROL_MASK },
+    { "run.minute", mode_cb, GDK_KEY_m, GDK_CONTROL_MASK },
+    { "run.decision", mode_cb, GDK_KEY_d, GDK_CONTROL_MASK },
+    { "run.information", mode_cb, GDK_KEY_i, GDK_CONTROL_MASK },
+    { "run.go-to", go_to_cb, GDK_KEY_g, GDK_CONTROL_MASK },
+    { "run.tick", write_cb, GDK_KEY_Return, GDK_CONTROL_MASK },
+    { "run.defer", write_cb, 0, 0 },
+    { "run.add-item", write_cb, 0, 0 },
+    { "run.close", write_cb, 0, 0 },
+    { "run.timer", timer_cb, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (SP_TYPE_ITEM_VIEW);
+  g_type_ensure (SP_TYPE_QUICK_LINE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/example/StalkingPartnership/meetings/sp-meeting-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, split);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, place_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, ends_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_box);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_icon);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_clock);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_words);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, previous_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, next_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, banner);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, present_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_view);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_stack);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, quick_line);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_submit);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_banner);
+}
+
+static void
+sp_meeting_run_class_init (SpMeetingRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sp_meeting_run_dispose;
+  object_class->finalize = sp_meeting_run_finalize;
+  widget_class->unmap = sp_meeting_run_unmap;
+  widget_class->grab_focus = sp_meeting_run_grab_focus;
+
+  install_actions (widget_class);
+  bind_template (widget_class);
+}
+
+/* Captured on the way down, so that the line being typed in does not eat them. */
+static void
+add_shortcuts (SpMeetingRun *self)
+{
+  static const struct
+  {
+    const char *keys;
+    const char *action;
+  } shortcuts[] = {
+    { "<Alt>Up", "run.previous" },
+    { "<Alt>Down", "run.next" },
+    { "<Control>Page_Up", "run.previous-step" },
+    { "<Control>Page_Down", "run.next-step" },
+    { "<Control>n", "run.action" },
+    { "<Control>m", "run.minute" },
+    { "<Control>d", "run.decision" },
+    { "<Control>i", "run.information" },
+    { "<Control>g", "run.go-to" },
+    { "<Control>Return|<Control>KP_Enter", "run.tick" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
+                          gtk_named_action_new (shortcuts[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+sp_meeting_run_init (SpMeetingRun *self)
+{
+  sp_meeting_style_ensure ();
+  self->position = g_new0 (SpMeetingPosition, 1);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcuts (self);
+  g_signal_connect_object (self->item_view, "add-information", G_CALLBACK (add_information_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->item_view, "edit", G_CALLBACK (sp_meeting_run_edit), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->item_view, "end-action", G_CALLBACK (sp_meeting_run_end_action),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->item_view, "finished", G_CALLBACK (sp_meeting_run_tick), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+load (SpMeetingRun *self)
+{
+  const char *id = sp_record_get_id (SP_RECORD (self->meeting));
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  self->items = sp_meeting_list_items (self->store, id);
+  self->attendance = sp_meeting_list_attendance (self->store, id);
+  self->agencies = sp_meeting_list_agencies (self->store);
+  self->members = sp_meeting_list_members (self->store);
+  sp_item_view_set_meeting (self->item_view, self->store, self->meeting,
+                            G_LIST_MODEL (self->agencies));
+  gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), make_row, self, NULL);
+
+  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (queue_show), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agencies, "items-changed", G_CALLBACK (queue_names), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->members, "items-changed", G_CALLBACK (queue_names), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agencies, "notify::loading", G_CALLBACK (queue_names), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->members, "notify::loading", G_CALLBACK (queue_names), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->meeting, "notify::status", G_CALLBACK (queue_show), self,
+                           G_CONNECT_SWAPPED);
+
+  g_weak_ref_init (ref, self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, suggest_fiber, ref, free_ref));
+}
+
+/**
+ * sp_meeting_run_new:
+ *
+ * Returns: (transfer floating): a view of a meeting that is being run, or is closed
+ */
+GtkWidget *
+sp_meeting_run_new (SpStore   *store,
+                    SpMeeting *meeting)
+{
+  SpMeetingRun *self;
+  g_autofree char *today = NULL;
+
+  g_return_val_if_fail (SP_IS_STORE (store), NULL);
+  g_return_val_if_fail (SP_IS_MEETING (meeting), NULL);
+
+  self = g_object_new (SP_TYPE_MEETING_RUN, NULL);
+  self->store = g_object_ref (store);
+  self->meeting = g_object_ref (meeting);
+  self->chairing = sp_meeting_may_chair (store);
+  today = sp_meeting_today (store);
+  sp_quick_line_set_today (self->quick_line, today);
+  if (!self->chairing)
+    sp_quick_line_set_own_agency (self->quick_line, sp_store_get_agency_id (store));
+  load (self);
+  queue_names (self);
+  sp_meeting_run_restore (self);
+  return GTK_WIDGET (self);
+}
+
+/** sp_meeting_run_get_item_id: Returns: (nullable): the item that is open */
+const char *
+sp_meeting_run_get_item_id (SpMeetingRun *self)
+{
+  g_return_val_if_fail (SP_IS_MEETING_RUN (self), NULL);
+
+  return self->item != NULL ? sp_record_get_id (SP_RECORD (self->item)) : NULL;
+}
+
+/** sp_meeting_run_get_quick_line: Returns: (transfer none): its quick line */
+SpQuickLine *
+sp_meeting_run_get_quick_line (SpMeetingRun *self)
+{
+  g_return_val_if_fail (SP_IS_MEETING_RUN (self), NULL);
+
+  return self->quick_line;
+}
