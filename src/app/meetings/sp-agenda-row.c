@@ -6,7 +6,7 @@
 
 #include "sp-agenda-row.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-meeting-data.h"
 #include "sp-meeting-timer.h"

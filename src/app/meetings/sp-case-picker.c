@@ -6,7 +6,7 @@
 
 #include "sp-case-picker.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-date.h"
 #include "sp-format.h"

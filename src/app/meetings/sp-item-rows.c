@@ -6,7 +6,7 @@
 
 #include "sp-item-rows.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-agency-mark.h"
 #include "sp-compartment.h"
@@ -91,7 +91,7 @@ sp_item_rows_mark (SpAgency *agency)
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   if (agency != NULL)
     {
-      sp_agency_mark_set_name (SP_AGENCY_MARK (mark), sp_agency_get_name (agency));
+      sp_agency_mark_set_agency_name (SP_AGENCY_MARK (mark), sp_agency_get_name (agency));
       sp_agency_mark_set_mark (SP_AGENCY_MARK (mark), sp_agency_get_mark (agency));
       sp_agency_mark_set_color (SP_AGENCY_MARK (mark), sp_agency_get_colour (agency));
     }

@@ -6,7 +6,7 @@
 
 #include "sp-item-view.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"

@@ -4,12 +4,12 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-agenda-order.h"
+#include "sp-answer-dialog.h"
 #include "sp-case-picker.h"
 #include "sp-date.h"
-#include "sp-end-action.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
@@ -141,9 +141,6 @@ put_new (SpMeetingRun *self,
   return TRUE;
 }
 
-static DexFuture *
-edit_fiber (gpointer user_data);
-
 static void
 send (SpMeetingRun *self,
       SpChange     *change)
@@ -268,15 +265,6 @@ sp_meeting_run_edit (SpMeetingRun *self,
   sp_quick_line_focus (self->quick_line);
 }
 
-static void
-action_ended_cb (SpMeetingRun *self,
-                 SpChange     *change)
-{
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change,
-                                        _("Action ended")));
-  sp_quick_line_focus (self->quick_line);
-}
-
 /**
  * sp_meeting_run_end_action:
  *
@@ -286,9 +274,9 @@ void
 sp_meeting_run_end_action (SpMeetingRun *self,
                            SpRecord     *record)
 {
-  AdwDialog *dialog = sp_end_action_new (self->store, SP_ACTION (record), self->chairing);
+  AdwDialog *dialog = sp_answer_dialog_new (self->store, SP_ACTION (record));
 
-  g_signal_connect_object (dialog, "ended", G_CALLBACK (action_ended_cb), self,
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (sp_quick_line_focus), self->quick_line,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

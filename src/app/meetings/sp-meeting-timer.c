@@ -6,7 +6,7 @@
 
 #include "sp-meeting-timer.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 /* A laptop that comes back within this time lost its power, and the meeting went on; after a
  * longer time nobody was talking any more. */

@@ -6,7 +6,10 @@
 
 #include "sp-meeting-words.h"
 
-#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
 
 #include "sp-date.h"
 #include "sp-format.h"

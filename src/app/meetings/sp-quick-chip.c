@@ -6,7 +6,7 @@
 
 #include "sp-quick-chip.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 struct _SpQuickChip
 {

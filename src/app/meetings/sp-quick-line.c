@@ -6,7 +6,7 @@
 
 #include "sp-quick-line.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sp-date.h"
 #include "sp-date-words.h"
