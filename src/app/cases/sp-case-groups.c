@@ -51,6 +51,7 @@ struct _SpCaseGroups
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_ASKED,
   N_SIGNALS
 };
 
@@ -147,6 +148,7 @@ changed_cb (SpCaseGroups *self)
 static void
 requery (SpCaseGroups *self)
 {
+  g_signal_emit (self, signals[SIGNAL_ASKED], 0);
   for (guint i = 0; i < N_GROUPS; i++)
     {
       g_autoptr (SpQuery) query = make_query (self, i);
@@ -341,6 +343,14 @@ sp_case_groups_class_init (SpCaseGroupsClass *klass)
 
   object_class->dispose = sp_case_groups_dispose;
   object_class->finalize = sp_case_groups_finalize;
+
+  /**
+   * SpCaseGroups::asked:
+   *
+   * Something else is asked for; the answer comes later.
+   */
+  signals[SIGNAL_ASKED] = g_signal_new ("asked", SP_TYPE_CASE_GROUPS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * SpCaseGroups::changed:

@@ -36,9 +36,30 @@ struct _SpCasesPage
   GStrv             statuses;
   GStrv             risks;
   gboolean          clearing;
+  gboolean          to_top;
 };
 
 G_DEFINE_FINAL_TYPE (SpCasesPage, sp_cases_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* Whoever stands at the top of the list, or asks for something else, is to see the top of the answer. */
+static void
+asked_cb (SpCasesPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  if (adjustment == NULL || gtk_adjustment_get_value (adjustment) < 1)
+    self->to_top = TRUE;
+}
+
+static void
+scroll_to_top (SpCasesPage *self)
+{
+  if (!self->to_top || sp_case_groups_is_loading (self->groups) ||
+      g_list_model_get_n_items (sp_case_groups_get_cases (self->groups)) == 0)
+    return;
+  self->to_top = FALSE;
+  gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
+}
 
 static void
 update_stack (SpCasesPage *self)
@@ -55,6 +76,7 @@ update_stack (SpCasesPage *self)
   else
     name = "empty";
   gtk_stack_set_visible_child_name (self->stack, name);
+  scroll_to_top (self);
 }
 
 static const char *
@@ -82,6 +104,7 @@ filter_changed_cb (SpCasesPage *self)
     gtk_widget_add_css_class (self->filter_button, "accent");
   else
     gtk_widget_remove_css_class (self->filter_button, "accent");
+  self->to_top = TRUE;
   sp_case_groups_set_filter (self->groups, &filter);
 }
 
@@ -317,6 +340,8 @@ sp_cases_page_new (SpStore *store)
   self->statuses = fill_drop_down (self, self->status, "case-status", _("All"));
   self->risks = fill_drop_down (self, self->risk, "risk-level", _("All"));
   self->groups = sp_case_groups_new (store);
+  self->to_top = TRUE;
+  g_signal_connect_object (self->groups, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->groups, "changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   build_list (self);

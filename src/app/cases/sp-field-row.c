@@ -23,6 +23,7 @@ struct _SpFieldRow
   AdwPreferencesRow parent_instance;
 
   GtkOrientable    *line;
+  AdwClamp         *caption_clamp;
   GtkLabel         *caption;
   GtkWidget        *pencil;
   GtkLabel         *words;
@@ -76,6 +77,8 @@ show_words (SpFieldRow *self,
   if (words == NULL)
     words = sp_field_value_describe (value, self->field, sp_store_get_lists (self->store));
 
+  if (words == NULL && self->field->kind == SP_KIND_FLAG)
+    words = g_strdup (_("No"));
   if (words == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->words), "dimmed");
   else
@@ -425,6 +428,7 @@ sp_field_row_class_init (SpFieldRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-field-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, line);
+  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, caption_clamp);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, caption);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, pencil);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, words);
@@ -458,8 +462,11 @@ lay_out_in_line (SpFieldRow *self)
 {
   gtk_orientable_set_orientation (self->line, GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->line), 12);
+  /* A label alone would take the width that its words need in one line; held by the clamp, all captions are as wide
+   * as the least that is asked for here. */
   gtk_label_set_width_chars (self->caption, 17);
-  gtk_label_set_max_width_chars (self->caption, 17);
+  adw_clamp_set_maximum_size (self->caption_clamp, 100);
+  adw_clamp_set_tightening_threshold (self->caption_clamp, 100);
   gtk_widget_add_css_class (GTK_WIDGET (self), "in-line");
 }
 
@@ -493,6 +500,7 @@ sp_field_row_new (SpStore       *store,
   self->case_id = g_strdup (case_id);
   self->form = form;
   gtk_label_set_label (self->caption, _(field->label));
+  adw_clamp_set_maximum_size (self->caption_clamp, G_MAXINT16);
   if (!form && field->kind != SP_KIND_PROSE)
     lay_out_in_line (self);
 

@@ -142,6 +142,68 @@ sp_readers_row_new (SpStore    *store,
   return GTK_WIDGET (self);
 }
 
+static void
+select_readers (SpReadersRow *self,
+                Readers       readers)
+{
+  for (guint i = 0; i < self->n_readers; i++)
+    {
+      if (self->readers[i] == readers)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), i);
+    }
+}
+
+static gboolean
+has_only (GStrv       readers,
+          const char *one,
+          const char *other)
+{
+  guint n = one != NULL && other != NULL ? 2 : 1;
+
+  return g_strv_length (readers) == n &&
+         (one == NULL || g_strv_contains ((const char *const *) readers, one)) &&
+         (other == NULL || g_strv_contains ((const char *const *) readers, other));
+}
+
+/**
+ * sp_readers_row_set_compartment:
+ * @compartment: the compartment in which a record lies
+ *
+ * Shows who reads it now.
+ */
+void
+sp_readers_row_set_compartment (SpReadersRow *self,
+                                const char   *compartment)
+{
+  g_autoptr (SpCompartment) parsed = sp_compartment_parse (compartment);
+  const SpReader *reader = sp_store_get_reader (self->store);
+  const char *mine = reader != NULL ? reader->agency_id : NULL;
+  g_autoptr (JsonArray) ids = json_array_new ();
+  g_autoptr (JsonNode) value = json_node_new (JSON_NODE_ARRAY);
+
+  g_return_if_fail (SP_IS_READERS_ROW (self));
+
+  if (parsed == NULL || parsed->readers == NULL)
+    {
+      select_readers (self, READERS_EVERYBODY);
+      return;
+    }
+  for (guint i = 0; parsed->readers[i] != NULL; i++)
+    {
+      if (!g_str_equal (parsed->readers[i], SP_READERS_CHAIR))
+        json_array_add_string_element (ids, parsed->readers[i]);
+    }
+  json_node_set_array (value, ids);
+  sp_field_input_set_value (SP_FIELD_INPUT (self->chosen), value);
+  select_readers (self, READERS_CHOSEN);
+  if (has_only (parsed->readers, NULL, SP_READERS_CHAIR))
+    select_readers (self, READERS_CHAIR);
+  else if (mine != NULL && has_only (parsed->readers, mine, NULL))
+    select_readers (self, READERS_MINE);
+  else if (mine != NULL && has_only (parsed->readers, mine, SP_READERS_CHAIR))
+    select_readers (self, READERS_MINE_AND_CHAIR);
+}
+
 static char *
 dup_chosen_compartment (SpReadersRow *self,
                         const char   *mine)

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (SpReadersRow, sp_readers_row, SP, READERS_ROW, AdwPreferen
 
 GtkWidget *sp_readers_row_new             (SpStore      *store,
                                            const char   *case_id);
+void       sp_readers_row_set_compartment (SpReadersRow *self,
+                                           const char   *compartment);
 char      *sp_readers_row_dup_compartment (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 #define SP_TYPE_READERS_LABEL (sp_readers_label_get_type ())

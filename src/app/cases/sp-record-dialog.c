@@ -311,8 +311,9 @@ readers_cb (SpRecordDialog *self)
 
   moving->self = g_object_ref (self);
   moving->readers = g_object_ref (SP_READERS_ROW (sp_readers_row_new (self->store, self->case_id)));
+  sp_readers_row_set_compartment (moving->readers, sp_record_get_compartment (self->record));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ITEM);
+  gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ALL);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (moving->readers));
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (alert), list);
@@ -399,7 +400,7 @@ sp_record_dialog_new (SpStore    *store,
 
       self->readers = SP_READERS_ROW (sp_readers_row_new (store, case_id));
       gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-      gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ITEM);
+      gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ALL);
       gtk_widget_add_css_class (list, "boxed-list");
       gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->readers));
       gtk_box_append (self->contents, list);
