@@ -17,6 +17,7 @@
 
 #define WEEK_DAYS   6
 #define LATELY_DAYS 14
+#define SETTLE_MS   60
 #define ALL_AGENCIES ""
 
 typedef enum
@@ -53,6 +54,7 @@ struct _SpActionsPage
   char *agency; /* whose actions are shown; empty for all */
   char *today;
   guint tick;
+  guint scroll_top;
 };
 
 G_DEFINE_FINAL_TYPE (SpActionsPage, sp_actions_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -120,6 +122,18 @@ update_stack (SpActionsPage *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
 }
 
+/* The view makes the first row visible, but not the heading above it. */
+static gboolean
+scroll_top_cb (gpointer data)
+{
+  SpActionsPage *self = data;
+
+  self->scroll_top = 0;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* The view gets its sections when all are there: it would scroll along with those that come
  * in above. */
 static void
@@ -132,7 +146,10 @@ loaded_cb (SpActionsPage *self)
     }
 
   if (gtk_list_view_get_model (self->list) == NULL)
-    gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+    {
+      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+      self->scroll_top = g_timeout_add (SETTLE_MS, scroll_top_cb, self);
+    }
   update_stack (self);
 }
 
@@ -383,6 +400,7 @@ sp_actions_page_dispose (GObject *object)
   SpActionsPage *self = SP_ACTIONS_PAGE (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->scroll_top, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ACTIONS_PAGE);
   for (guint i = 0; i < N_SECTIONS; i++)
     g_clear_object (&self->section[i]);
