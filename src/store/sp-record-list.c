@@ -85,6 +85,8 @@ typedef struct
 {
   GWeakRef list;
   Answer *answer;
+  DexFuture *future;
+  DexFutureCallback callback;
 } Waiting;
 
 static void
@@ -94,6 +96,7 @@ waiting_free (gpointer data)
 
   g_weak_ref_clear (&self->list);
   answer_unref (self->answer);
+  dex_clear (&self->future);
   g_free (self);
 }
 
@@ -299,6 +302,18 @@ page_done_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+static gboolean
+attach_cb (gpointer data)
+{
+  Waiting *self = data;
+
+  dex_future_disown (dex_future_finally (g_steal_pointer (&self->future), self->callback, self, waiting_free));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The answer is taken in a later turn of the main loop, even if it is there already: a list must not change while
+ * somebody asks it for an item. */
 static void
 run (SpRecordList      *self,
      Answer            *answer,
@@ -306,12 +321,13 @@ run (SpRecordList      *self,
      DexFutureCallback  callback)
 {
   Waiting *waiting = g_new0 (Waiting, 1);
-  DexFuture *future = sp_sql_thread_run (sp_store_get_reader_thread (self->store), job,
-                                         g_atomic_rc_box_acquire (answer), answer_unref);
 
   g_weak_ref_init (&waiting->list, self);
   waiting->answer = answer;
-  dex_future_disown (dex_future_finally (future, callback, waiting, waiting_free));
+  waiting->callback = callback;
+  waiting->future = sp_sql_thread_run (sp_store_get_reader_thread (self->store), job, g_atomic_rc_box_acquire (answer),
+                                       answer_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT, attach_cb, waiting, NULL);
 }
 
 static void

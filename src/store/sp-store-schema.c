@@ -201,11 +201,19 @@ make_indexes (SpSql   *sql,
                                               name, value, types[i]->name));
       }
 
-  /* A list without conditions of its own, for types without an indexed field, too. */
+  /* A list of all records of a type takes any of its indexes; a type without one gets one of row ids. */
   for (guint i = 0; i < n_types; i++)
     {
-      char *name = g_strdup_printf ("field_%s", types[i]->name);
+      gboolean any = FALSE;
+      char *name;
 
+      for (guint j = 0; j < types[i]->n_fields; j++)
+        any = any || (types[i]->fields[j].flags & SP_FIELD_INDEXED) != 0;
+
+      if (any)
+        continue;
+
+      name = g_strdup_printf ("field_%s", types[i]->name);
       g_hash_table_insert (wanted, name,
                            g_strdup_printf ("CREATE INDEX \"%s\" ON record (row) "
                                             "WHERE type = '%s' AND fields IS NOT NULL",
@@ -248,5 +256,10 @@ sp_store_schema_prepare (SpSql   *sql,
       return FALSE;
     }
 
-  return sp_sql_commit (sql, error);
+  /* Where a page from the server is taken apart: in memory only. */
+  return sp_sql_commit (sql, error) &&
+         sp_sql_exec (sql,
+                      "CREATE TEMP TABLE IF NOT EXISTS page (ord INTEGER PRIMARY KEY, verb TEXT, id TEXT, type TEXT,"
+                      " compartment TEXT, rev INTEGER, fields TEXT)",
+                      error);
 }
