@@ -57,8 +57,18 @@ struct _SpItemView
   GListModel *agencies;
   SpAgendaItem *item;
   char *shown_agencies;
+  gboolean narrow;
   SpItemRows rows;
 };
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -154,7 +164,7 @@ static void
 add_steps (SpItemView *self)
 {
   const char *labels[SP_N_STEPS] = { _("Why Here"),    _("New Information"),
-                                     _("Victim’s Voice"), _("Formulation and Risk"),
+                                     _("Victim’s Voice"), _("Formulation"),
                                      _("Actions"),     _("Read Back") };
 
   for (guint i = 0; i < SP_N_STEPS; i++)
@@ -350,6 +360,15 @@ is_invited (SpItemView *self,
          g_strv_contains (invited, sp_record_get_id (SP_RECORD (agency)));
 }
 
+static void
+show_narrow (SpItemView *self)
+{
+  for (GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self->agency_box)); box != NULL;
+       box = gtk_widget_get_next_sibling (box))
+    gtk_widget_set_visible (gtk_widget_get_next_sibling (gtk_widget_get_first_child (box)),
+                            !self->narrow);
+}
+
 /* Built anew only when the item or the agencies are others, so that scrolling stays. */
 static void
 show_agencies (SpItemView *self)
@@ -381,6 +400,7 @@ show_agencies (SpItemView *self)
       if (is_invited (self, agency))
         add_agency (self, agency);
     }
+  show_narrow (self);
 }
 
 /* --- The item --------------------------------------------------------------------- */
@@ -525,14 +545,49 @@ end_action_cb (SpItemView *self,
 }
 
 static void
+sp_item_view_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    g_value_set_boolean (value, SP_ITEM_VIEW (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+sp_item_view_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  SpItemView *self = SP_ITEM_VIEW (object);
+
+  if (prop_id != PROP_NARROW)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  if (self->narrow == g_value_get_boolean (value))
+    return;
+  self->narrow = g_value_get_boolean (value);
+  show_narrow (self);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 sp_item_view_dispose (GObject *object)
 {
   SpItemView *self = SP_ITEM_VIEW (object);
+  GtkWidget *child;
 
   g_clear_object (&self->item);
   g_clear_object (&self->meeting);
   g_clear_object (&self->agencies);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ITEM_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_item_view_parent_class)->dispose (object);
@@ -594,6 +649,14 @@ sp_item_view_class_init (SpItemViewClass *klass)
 
   object_class->dispose = sp_item_view_dispose;
   object_class->finalize = sp_item_view_finalize;
+  object_class->get_property = sp_item_view_get_property;
+  object_class->set_property = sp_item_view_set_property;
+
+  /* Agencies are shown by their marks alone; their names are in the marks' labels. */
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ADD_INFORMATION] = g_signal_new ("add-information", SP_TYPE_ITEM_VIEW,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -605,6 +668,7 @@ sp_item_view_class_init (SpItemViewClass *klass)
   signals[FINISHED] = g_signal_new ("finished", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "item-view");
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

@@ -164,6 +164,8 @@ sp_meeting_page_dispose (GObject *object)
 {
   SpMeetingPage *self = SP_MEETING_PAGE (object);
 
+  /* The stack is the page's child and a part of the template: it goes once only. */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MEETING_PAGE);
   g_clear_object (&self->meeting);
   g_clear_object (&self->store);

@@ -713,6 +713,28 @@ queue_show (SpMeetingPlan *self)
     self->show_id = g_idle_add (show_cb, self);
 }
 
+/* Names of agencies have come: the rows that were drawn without them are drawn anew. */
+static void
+agencies_cb (SpMeetingPlan *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->attendance)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (SP_IS_RECORD_ROW (row))
+      sp_record_row_update (SP_RECORD_ROW (row));
+  queue_show (self);
+}
+
+static DexFuture *
+settled_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  SpMeetingPlan *self = user_data;
+
+  if (self->store != NULL)
+    agencies_cb (self);
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 started_cb (DexFuture *future,
             gpointer   user_data)
@@ -850,6 +872,8 @@ sp_meeting_plan_new (SpStore   *store,
     g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (queue_show), self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (queue_show), self, G_CONNECT_SWAPPED);
+  dex_future_disown (dex_future_finally (sp_record_list_when_settled (self->agencies), settled_cb,
+                                         g_object_ref (self), g_object_unref));
   show (self);
   return GTK_WIDGET (self);
 }

@@ -58,7 +58,8 @@ sp_meeting_case_initials (SpCase *record)
   g_autofree char *victim = person_initials (get_person (record, "victim"));
   g_autofree char *perpetrator = person_initials (get_person (record, "perpetrator"));
 
-  return g_strdup_printf ("%s / %s", victim, perpetrator);
+  /* Each in its own direction, whatever the script of the other. */
+  return g_strdup_printf ("\u2068%s\u2069 / \u2068%s\u2069", victim, perpetrator);
 }
 
 static char *
@@ -81,7 +82,8 @@ sp_meeting_case_people (SpCase *record)
   g_autofree char *perpetrator = person_name (get_person (record, "perpetrator"));
 
   /* Translators: the two names at the head of a case */
-  return g_strdup_printf (_("%s — victim · %s — perpetrator"), victim, perpetrator);
+  return g_strdup_printf (_("\u2068%s\u2069 — victim · \u2068%s\u2069 — perpetrator"), victim,
+                          perpetrator);
 }
 
 /**

@@ -1143,11 +1143,14 @@ static void
 sp_quick_line_dispose (GObject *object)
 {
   SpQuickLine *self = SP_QUICK_LINE (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->choice_names, g_ptr_array_unref);
   g_clear_pointer (&self->names, sp_quick_names_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_QUICK_LINE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (sp_quick_line_parent_class)->dispose (object);
 }

@@ -110,3 +110,16 @@ sp_record_row_set_says (SpRecordRow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
 }
+
+/**
+ * sp_record_row_update:
+ *
+ * Draws the row anew soon, because something else that it shows has changed.
+ */
+void
+sp_record_row_update (SpRecordRow *self)
+{
+  g_return_if_fail (SP_IS_RECORD_ROW (self));
+
+  queue_update (self);
+}

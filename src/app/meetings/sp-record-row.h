@@ -24,6 +24,7 @@ GtkWidget *sp_record_row_new        (SpRecord        *record,
                                      SpRecordRowFill  fill,
                                      gpointer         user_data);
 SpRecord  *sp_record_row_get_record (SpRecordRow     *self);
+void       sp_record_row_update     (SpRecordRow     *self);
 void       sp_record_row_set_says   (SpRecordRow     *self,
                                      const char      *sentence);
 

@@ -1,0 +1,122 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-meeting-fixture.h"
+
+#include "sp-compartment.h"
+#include "sp-test-wait.h"
+
+static const char *const kinds[] = { "children", "new", "new", "review", "twelve_months" };
+
+static JsonObject *
+add_item (JsonArray  *changes,
+          guint       n,
+          const char *case_id,
+          const char *kind)
+{
+  g_autofree char *id = g_strdup_printf ("01900000-0000-7000-c000-%012x", n);
+  g_autofree char *position = g_strdup_printf ("%c5", 'a' + n);
+  g_autofree char *compartment = case_id != NULL ? sp_compartment_for_case (case_id)
+                                                 : sp_compartment_for_meeting (SP_FIXTURE_MEETING);
+  JsonObject *fields = sp_case_fixture_add (changes, "agenda_item", id, compartment);
+
+  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
+  json_object_set_string_member (fields, "kind", kind);
+  json_object_set_string_member (fields, "position", position);
+  json_object_set_string_member (fields, "state", "waiting");
+  if (case_id != NULL)
+    json_object_set_string_member (fields, "case_id", case_id);
+  return fields;
+}
+
+static void
+add_attendance (JsonArray  *changes,
+                guint       n,
+                const char *agency,
+                const char *status)
+{
+  g_autofree char *id = g_strdup_printf ("01900000-0000-7000-d000-%012x", n);
+  g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
+  JsonObject *fields = sp_case_fixture_add (changes, "attendance", id, compartment);
+
+  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
+  json_object_set_string_member (fields, "agency", agency);
+  json_object_set_string_member (fields, "status", status);
+}
+
+SpMeeting *
+sp_meeting_fixture_add (SpCaseFixture *fixture,
+                        const char    *status,
+                        guint          n_cases)
+{
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
+  JsonObject *fields = sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, compartment);
+
+  json_object_set_string_member (fields, "date", "2026-11-24");
+  json_object_set_string_member (fields, "starts", "14:00");
+  json_object_set_string_member (fields, "place", "Basement suite, Northern Road");
+  json_object_set_string_member (fields, "status", status);
+  json_object_set_int_member (fields, "minutes_per_item", 10);
+  add_attendance (changes, 1, SP_FIXTURE_POLICE, "attended");
+  add_attendance (changes, 2, SP_FIXTURE_HEALTH, "attended");
+  add_attendance (changes, 3, SP_FIXTURE_PROBATION, "apologies");
+
+  sp_case_fixture_add_story (fixture, changes);
+  for (guint n = 0; n < n_cases; n++)
+    {
+      g_autofree char *id = g_strdup_printf ("01900000-0000-7000-a000-%012x", n);
+
+      if (n > 0)
+        sp_case_fixture_add_case (fixture, changes, n);
+      if (n == 0)
+        add_item (changes, 0, NULL, "open_actions");
+      add_item (changes, n + 1, n > 0 ? id : SP_FIXTURE_CASE, kinds[n % G_N_ELEMENTS (kinds)]);
+    }
+  if (n_cases > 0)
+    add_item (changes, n_cases + 1, NULL, "aob");
+  sp_case_fixture_arrive (fixture, changes, NULL);
+
+  return SP_MEETING (sp_case_fixture_get (fixture, SP_FIXTURE_MEETING));
+}
+
+static GListModel *
+find_all (SpCaseFixture *fixture,
+          const char    *type,
+          const char    *field,
+          const char    *value)
+{
+  g_autoptr(SpQuery) query = sp_query_new (type);
+  g_auto(GValue) result = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_query_where (query, field, "=", value);
+  sp_test_wait (sp_store_find_all (fixture->store, query), &result, &error);
+  g_assert_no_error (error);
+  return g_value_dup_object (&result);
+}
+
+SpRecord *
+sp_meeting_fixture_find (SpCaseFixture *fixture,
+                         const char    *type,
+                         const char    *field,
+                         const char    *value)
+{
+  g_autoptr(GListModel) found = find_all (fixture, type, field, value);
+
+  return g_list_model_get_item (found, 0);
+}
+
+guint
+sp_meeting_fixture_count (SpCaseFixture *fixture,
+                          const char    *type,
+                          const char    *field,
+                          const char    *value)
+{
+  g_autoptr(GListModel) found = find_all (fixture, type, field, value);
+
+  return g_list_model_get_n_items (found);
+}

@@ -1,0 +1,551 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <locale.h>
+
+#include "sp-compartment.h"
+#include "sp-meeting-fixture.h"
+#include "sp-meeting-page.h"
+#include "sp-meeting-plan.h"
+#include "sp-meeting-position.h"
+#include "sp-meeting-run.h"
+#include "sp-meetings-page.h"
+#include "sp-test-names.h"
+#include "sp-test-wait.h"
+#include "sp-work-records.h"
+
+#define ITEM_CASE "01900000-0000-7000-c000-000000000001"
+#define ITEM_NEXT "01900000-0000-7000-c000-000000000002"
+
+typedef struct
+{
+  SpCaseFixture *data;
+  SpMeeting     *meeting;
+  GtkWidget     *window;
+  GtkWidget     *page;
+} Fixture;
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Drafts are written by a timer: lets it run. */
+static void
+let_pass (SpCaseFixture *data,
+          guint          ms)
+{
+  gboolean awake = FALSE;
+
+  g_timeout_add (ms, wake_cb, &awake);
+  while (!awake)
+    g_main_context_iteration (NULL, TRUE);
+  sp_case_fixture_settle (data);
+}
+
+static void
+show (Fixture   *self,
+      GtkWidget *page,
+      int        width)
+{
+  self->page = page;
+  self->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, 760);
+  if (ADW_IS_NAVIGATION_PAGE (page))
+    {
+      GtkWidget *view = adw_navigation_view_new ();
+
+      adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
+      page = view;
+    }
+  adw_window_set_content (ADW_WINDOW (self->window), page);
+  gtk_window_present (GTK_WINDOW (self->window));
+  let_pass (self->data, 300);
+}
+
+static void
+take_down (Fixture *self)
+{
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  self->window = NULL;
+  sp_case_fixture_settle (self->data);
+  g_clear_object (&self->meeting);
+  sp_case_fixture_free (self->data);
+}
+
+static void
+save_position (Fixture *self)
+{
+  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
+  SpMeetingPosition position = { .seen_us = sp_ambient_get_wall_us (self->data->ambient) };
+  g_autofree char *text = sp_meeting_position_to_text (&position);
+
+  g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
+}
+
+static void
+set_up_run (Fixture    *self,
+            const char *role,
+            gboolean    leading,
+            int         width)
+{
+  self->data = sp_case_fixture_new (role);
+  self->meeting = sp_meeting_fixture_add (self->data, "running", 4);
+  if (leading)
+    save_position (self);
+  show (self, sp_meeting_run_new (self->data->store, self->meeting), width);
+}
+
+static SpMeetingRun *
+get_run (Fixture *self)
+{
+  return SP_MEETING_RUN (self->page);
+}
+
+static SpQuickLine *
+get_line (Fixture *self)
+{
+  return sp_meeting_run_get_quick_line (get_run (self));
+}
+
+static GtkWidget *
+find_css (GtkWidget  *widget,
+          const char *css_class)
+{
+  if (gtk_widget_has_css_class (widget, css_class))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_css (child, css_class);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkEditable *
+get_entry (Fixture *self)
+{
+  return GTK_EDITABLE (find_css (GTK_WIDGET (get_line (self)), "quick-entry"));
+}
+
+static void
+type (Fixture    *self,
+      const char *text)
+{
+  gtk_editable_set_text (get_entry (self), text);
+  gtk_editable_set_position (get_entry (self), -1);
+  sp_case_fixture_settle (self->data);
+}
+
+static void
+press_enter (Fixture *self)
+{
+  g_signal_emit_by_name (get_entry (self), "activate");
+  sp_case_fixture_settle (self->data);
+}
+
+static gboolean
+line_has_focus (Fixture *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+
+  return focus != NULL &&
+         (focus == GTK_WIDGET (get_entry (self)) ||
+          gtk_widget_is_ancestor (focus, GTK_WIDGET (get_entry (self))));
+}
+
+/* --- The list and the plan --------------------------------------------------------- */
+
+static void
+test_list (void)
+{
+  Fixture self = { 0 };
+
+  self.data = sp_case_fixture_new ("chair");
+  show (&self, sp_meetings_page_new (self.data->store), 360);
+  g_assert_cmpuint (sp_test_check_names (self.window), >, 1);
+  self.meeting = sp_meeting_fixture_add (self.data, "planned", 2);
+  let_pass (self.data, 100);
+  g_assert_cmpuint (sp_test_check_names (self.window), >, 1);
+  g_assert_nonnull (find_css (self.page, "boxed-list"));
+  take_down (&self);
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_plan (void)
+{
+  Fixture self = { 0 };
+  g_auto(GValue) open = G_VALUE_INIT;
+
+  self.data = sp_case_fixture_new ("chair");
+  self.meeting = sp_meeting_fixture_add (self.data, "planned", 4);
+  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  g_assert_cmpuint (sp_test_check_names (self.window), >, 10);
+
+  g_signal_emit_by_name (find_button (self.page, "_Start the Meeting"), "clicked");
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpstr (sp_meeting_get_status (self.meeting), ==, "running");
+  g_assert_nonnull (sp_meeting_get_opened_at (self.meeting));
+  g_assert_true (sp_test_wait (sp_meeting_run_dup_open_meeting (self.data->store), &open, NULL));
+  g_assert_cmpstr (g_value_get_string (&open), ==, SP_FIXTURE_MEETING);
+  take_down (&self);
+}
+
+static void
+test_order (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) item = NULL;
+  g_autofree char *before = NULL;
+
+  /* The fourth case of the fixture is a review, the first has children; both already in order. */
+  self.data = sp_case_fixture_new ("chair");
+  self.meeting = sp_meeting_fixture_add (self.data, "planned", 6);
+  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  item = sp_case_fixture_get (self.data, "01900000-0000-7000-c000-000000000006");
+  before = g_strdup (sp_agenda_item_get_position (SP_AGENDA_ITEM (item)));
+  g_assert_cmpstr (sp_agenda_item_get_kind (SP_AGENDA_ITEM (item)), ==, "children");
+
+  g_signal_emit_by_name (find_button (self.page, "_Put in Order"), "clicked");
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpstr (sp_agenda_item_get_position (SP_AGENDA_ITEM (item)), <, before);
+  {
+    g_autoptr(SpRecord) fresh =
+        sp_case_fixture_get (self.data, "01900000-0000-7000-c000-000000000002");
+
+    g_assert_cmpstr (sp_agenda_item_get_position (SP_AGENDA_ITEM (item)), <,
+                     sp_agenda_item_get_position (SP_AGENDA_ITEM (fresh)));
+  }
+  take_down (&self);
+}
+
+static void
+test_nobody_may_plan (void)
+{
+  Fixture self = { 0 };
+  GtkWidget *start;
+
+  self.data = sp_case_fixture_new ("representative");
+  self.meeting = sp_meeting_fixture_add (self.data, "planned", 2);
+  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  start = find_button (self.page, "_Start the Meeting");
+  g_assert_false (gtk_widget_get_mapped (start));
+  take_down (&self);
+}
+
+/* --- The quick line ---------------------------------------------------------------- */
+
+static void
+test_action (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) action = NULL;
+  g_autofree char *compartment = sp_compartment_for_case (SP_FIXTURE_CASE);
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  type (&self, "visit refuge place with A @nhs by fri");
+  press_enter (&self);
+
+  action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
+  g_assert_nonnull (action);
+  g_assert_cmpstr (sp_action_get_text (SP_ACTION (action)), ==, "visit refuge place with A");
+  g_assert_cmpstr (sp_action_get_agency (SP_ACTION (action)), ==, SP_FIXTURE_HEALTH);
+  g_assert_cmpstr (sp_action_get_due (SP_ACTION (action)), ==, "2026-11-27");
+  g_assert_cmpstr (sp_action_get_status (SP_ACTION (action)), ==, "open");
+  g_assert_cmpstr (sp_record_get_compartment (action), ==, compartment);
+
+  /* The next one can be typed at once. */
+  g_assert_true (sp_quick_line_is_empty (get_line (&self)));
+  g_assert_true (line_has_focus (&self));
+  take_down (&self);
+}
+
+static void
+test_missing (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) action = NULL;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+
+  type (&self, "ring A");
+  press_enter (&self);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A");
+
+  /* A second Enter takes the day of the next meeting, a week on. */
+  type (&self, "ring A @pol");
+  press_enter (&self);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 0);
+  press_enter (&self);
+  action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
+  g_assert_nonnull (action);
+  g_assert_cmpstr (sp_action_get_due (SP_ACTION (action)), ==, "2026-12-01");
+  g_assert_cmpstr (sp_action_get_text (SP_ACTION (action)), ==, "ring A");
+  take_down (&self);
+}
+
+static void
+test_kinds (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) minute = NULL;
+  g_autoptr(SpRecord) told = NULL;
+  g_autofree char *meeting = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+
+  /* A date in a decision is a part of its words. */
+  gtk_widget_activate_action (self.page, "run.decision", NULL);
+  type (&self, "accepted; review by fri");
+  press_enter (&self);
+  minute = sp_meeting_fixture_find (self.data, "minute", "item", ITEM_CASE);
+  g_assert_nonnull (minute);
+  g_assert_cmpstr (sp_minute_get_kind (SP_MINUTE (minute)), ==, "decision");
+  g_assert_cmpstr (sp_minute_get_text (SP_MINUTE (minute)), ==, "accepted; review by fri");
+
+  gtk_widget_activate_action (self.page, "run.information", NULL);
+  type (&self, "@pro panel on 9 June");
+  press_enter (&self);
+  told = sp_meeting_fixture_find (self.data, "contribution", "meeting", SP_FIXTURE_MEETING);
+  g_assert_nonnull (told);
+  g_assert_cmpstr (sp_contribution_get_agency (SP_CONTRIBUTION (told)), ==,
+                   SP_FIXTURE_PROBATION);
+  g_assert_cmpstr (sp_contribution_get_text (SP_CONTRIBUTION (told)), ==, "panel on 9 June");
+
+  /* What belongs to no case lies with the meeting. */
+  g_clear_object (&minute);
+  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  gtk_widget_activate_action (self.page, "run.minute", NULL);
+  type (&self, "all went through");
+  press_enter (&self);
+  minute = sp_meeting_fixture_find (self.data, "minute", "kind", "note");
+  g_assert_nonnull (minute);
+  g_assert_cmpstr (sp_record_get_compartment (minute), ==, meeting);
+  take_down (&self);
+}
+
+static void
+test_chips (void)
+{
+  Fixture self = { 0 };
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  type (&self, "ring A @nhs by 3/12 soon");
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A soon");
+  g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
+  g_assert_cmpstr (sp_quick_line_get_due (get_line (&self)), ==, "2026-12-03");
+
+  /* A second agency has no place: it stays text. */
+  type (&self, "ring A @pol x");
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A @pol x");
+  g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
+
+  /* "Ha" may be Hampshire or Harbour. */
+  sp_quick_line_clear (get_line (&self));
+  type (&self, "ring A @ha");
+  g_assert_null (sp_quick_line_get_agency (get_line (&self)));
+  take_down (&self);
+}
+
+/* --- Going through the agenda ------------------------------------------------------- */
+
+static void
+test_tick (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) item = NULL;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  item = sp_case_fixture_get (self.data, ITEM_CASE);
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "current");
+
+  sp_ambient_advance (self.data->ambient, 90 * G_USEC_PER_SEC);
+  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+
+  /* Words that are not kept yet hold the tick back. */
+  type (&self, "half a thought");
+  gtk_widget_activate_action (self.page, "run.tick", NULL);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+
+  sp_quick_line_clear (get_line (&self));
+  gtk_widget_activate_action (self.page, "run.tick", NULL);
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "done");
+  g_assert_cmpint (sp_agenda_item_get_used (SP_AGENDA_ITEM (item)), ==, 90);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_NEXT);
+  g_assert_true (line_has_focus (&self));
+
+  /* Going back counts on. */
+  gtk_widget_activate_action (self.page, "run.previous", NULL);
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "done");
+  take_down (&self);
+}
+
+static void
+test_crash (void)
+{
+  Fixture self = { 0 };
+  GtkWidget *first;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_ambient_advance (self.data->ambient, 60 * G_USEC_PER_SEC);
+  let_pass (self.data, 1100);
+  type (&self, "visit refuge @nhs by 3/12 place");
+  gtk_editable_set_position (get_entry (&self), 5);
+  let_pass (self.data, 600);
+
+  /* Another view on the same store finds only what the drafts say: the first is not told to end
+   * until the second has been seen. */
+  first = self.window;
+  sp_ambient_advance (self.data->ambient, 30 * G_USEC_PER_SEC);
+  show (&self, sp_meeting_run_new (self.data->store, self.meeting), 1100);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "visit refuge place");
+  g_assert_cmpint (gtk_editable_get_position (get_entry (&self)), ==, 5);
+  g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
+  g_assert_cmpstr (sp_quick_line_get_due (get_line (&self)), ==, "2026-12-03");
+  g_assert_true (line_has_focus (&self));
+  gtk_window_destroy (GTK_WINDOW (first));
+  take_down (&self);
+}
+
+static void
+test_live (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autofree char *compartment = sp_compartment_for_case (SP_FIXTURE_CASE);
+  JsonObject *fields;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  type (&self, "half a thought");
+
+  fields = sp_case_fixture_add (changes, "contribution", "01900000-0000-7000-b000-0000000000ff",
+                                compartment);
+  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
+  json_object_set_string_member (fields, "agency", SP_FIXTURE_PROBATION);
+  json_object_set_string_member (fields, "date", "2026-11-24");
+  json_object_set_string_member (fields, "text", "Recall considered");
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (self.data, 100);
+
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "half a thought");
+  g_assert_true (line_has_focus (&self));
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  take_down (&self);
+}
+
+static void
+test_representative (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) told = NULL;
+
+  set_up_run (&self, "representative", FALSE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  g_assert_cmpuint (sp_test_check_names (self.window), >, 10);
+  g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_INFORMATION);
+  gtk_widget_activate_action (self.page, "run.tick", NULL);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  take_down (&self);
+}
+
+static void
+test_names (void)
+{
+  static const int widths[] = { 360, 700, 1280 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      Fixture self = { 0 };
+
+      set_up_run (&self, "chair", TRUE, widths[i]);
+      sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+      let_pass (self.data, 200);
+      g_assert_cmpuint (sp_test_check_names (self.window), >, 15);
+      take_down (&self);
+    }
+}
+
+static void
+test_page (void)
+{
+  static const char *const statuses[] = { "planned", "running", "closed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      Fixture self = { 0 };
+
+      self.data = sp_case_fixture_new ("coordinator");
+      self.meeting = sp_meeting_fixture_add (self.data, statuses[i], 2);
+      show (&self, sp_meeting_page_new (self.data->store, SP_FIXTURE_MEETING), 700);
+      g_assert_cmpuint (sp_test_check_names (self.window), >, 0);
+      g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self.page)), ==,
+                       "Tuesday 24 Nov");
+      take_down (&self);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  dex_init ();
+
+  g_test_add_func ("/meetings/pages/list", test_list);
+  g_test_add_func ("/meetings/pages/plan", test_plan);
+  g_test_add_func ("/meetings/pages/order", test_order);
+  g_test_add_func ("/meetings/pages/nobody-may-plan", test_nobody_may_plan);
+  g_test_add_func ("/meetings/pages/page", test_page);
+  g_test_add_func ("/meetings/run/action", test_action);
+  g_test_add_func ("/meetings/run/missing", test_missing);
+  g_test_add_func ("/meetings/run/kinds", test_kinds);
+  g_test_add_func ("/meetings/run/chips", test_chips);
+  g_test_add_func ("/meetings/run/tick", test_tick);
+  g_test_add_func ("/meetings/run/crash", test_crash);
+  g_test_add_func ("/meetings/run/live", test_live);
+  g_test_add_func ("/meetings/run/representative", test_representative);
+  g_test_add_func ("/meetings/run/names", test_names);
+
+  return g_test_run ();
+}
