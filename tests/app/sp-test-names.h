@@ -50,6 +50,15 @@ sp_test_check_names (GtkWidget *widget)
   if (GTK_IS_WINDOW_CONTROLS (widget) || !gtk_widget_get_visible (widget))
     return 0;
 
+  /* A spin button is one control; what is inside it GTK tells nobody of. */
+  if (GTK_IS_SPIN_BUTTON (widget))
+    {
+      if (!sp_test_is_named (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_SPIN_ROW) == NULL)
+        g_error ("a spin button in %s has no name for a screen reader",
+                 G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      return 1;
+    }
+
   if ((GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) ||
        GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget) ||
        GTK_IS_LIST_BOX_ROW (widget) || GTK_IS_DROP_DOWN (widget)) &&

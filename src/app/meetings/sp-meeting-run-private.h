@@ -42,6 +42,7 @@ struct _SpMeetingRun
   gboolean restored; /* the drafts have been read: from now on they are written */
   gboolean leading;  /* this laptop keeps the time and the place */
   gboolean closing;
+  gboolean written; /* how the item that is left ended is written already */
 
   SpMeetingPosition *position;
   SpAgendaItem *item;

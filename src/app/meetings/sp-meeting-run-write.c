@@ -302,6 +302,15 @@ set_state (SpMeetingRun *self,
     dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, said));
 }
 
+/* The state of the item is on its way to the store, and the record does not say it yet. */
+static void
+go_on (SpMeetingRun *self)
+{
+  self->written = TRUE;
+  sp_meeting_run_move (self, 1);
+  self->written = FALSE;
+}
+
 /* A line that was begun belongs to this item: it is kept or cleared before one leaves by the
  * tick; jumping about is free. */
 static gboolean
@@ -335,7 +344,7 @@ sp_meeting_run_tick (SpMeetingRun *self)
   /* Translators: an item of the agenda was ticked, "K7M42 is done" */
   said = g_strdup_printf (_("%s is done"), title);
   set_state (self, "done", NULL, said);
-  sp_meeting_run_move (self, 1);
+  go_on (self);
 }
 
 static void
@@ -354,7 +363,7 @@ deferred_cb (SpMeetingRun   *self,
       g_autofree char *said = g_strdup_printf (_("%s is deferred"), title);
 
       set_state (self, "deferred", *reason != '\0' ? reason : NULL, said);
-      sp_meeting_run_move (self, 1);
+      go_on (self);
     }
   sp_quick_line_focus (self->quick_line);
 }

@@ -217,7 +217,7 @@ open_item (SpMeetingRun *self,
       if (g_strcmp0 (self->position->item_id,
                      from != NULL ? sp_record_get_id (SP_RECORD (from)) : NULL) != 0)
         used_s = 0;
-      write_leave_and_enter (self, from, used_s, item);
+      write_leave_and_enter (self, self->written ? NULL : from, used_s, item);
       sp_meeting_run_start_clock (self, item);
     }
 
