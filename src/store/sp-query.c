@@ -572,10 +572,10 @@ append_case_search (Builder *builder,
                     GString *where,
                     GStrv    words)
 {
-  static const char HITS[] = "r.row IN (SELECT coalesce (c.row, h.row) FROM record h"
-                             " LEFT JOIN record c ON c.id = h.fields ->> '$.case_id'"
-                             " WHERE h.row IN (SELECT rowid FROM search WHERE search MATCH ?%u"
-                             " ORDER BY rowid DESC LIMIT %d))";
+  /* From hits to cases by the compartments in which they lie, without a look into their fields. */
+  static const char HITS[] = "r.id IN (SELECT substr (c.name, 6, 36) FROM compartment c WHERE c.cid IN"
+                             " (SELECT h.cid FROM record h WHERE h.row IN"
+                             " (SELECT rowid FROM search WHERE search MATCH ?%u ORDER BY rowid DESC LIMIT %d)))";
 
   g_ptr_array_add (builder->values, g_strjoinv (" ", words));
   g_string_append (where, " AND (");
