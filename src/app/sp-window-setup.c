@@ -11,6 +11,7 @@
 #include "sp-join-page.h"
 #include "sp-json.h"
 #include "sp-loading-page.h"
+#include "sp-meeting-run.h"
 #include "sp-start-page.h"
 #include "sp-store-sync.h"
 #include "sp-unlock-page.h"
@@ -90,11 +91,36 @@ sp_window_show_unlock (SpWindow *self)
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
 }
 
+static DexFuture *
+open_running_cb (DexFuture *future, gpointer data)
+{
+  SpWindow *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  const char *id = value != NULL ? g_value_get_string (value) : NULL;
+
+  if (id != NULL && self->main_page != NULL)
+    sp_window_open_meeting (self, id);
+
+  return dex_future_new_true ();
+}
+
+/* A meeting that this laptop was running goes on, however the app ended. */
+static void
+open_running (SpWindow *self)
+{
+  DexFuture *running =
+      sp_meeting_run_dup_open_meeting (sp_workspace_get_store (self->session));
+
+  dex_future_disown (
+      dex_future_finally (running, open_running_cb, g_object_ref (self), g_object_unref));
+}
+
 static void
 show_main (SpWindow *self)
 {
   self->main_page = sp_main_page_new (self->session);
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (self->main_page));
+  open_running (self);
 
   if (self->file != NULL)
     {
