@@ -38,8 +38,12 @@ report_step (DexFuture *future, gpointer data)
   else if (!sp_error_is_cancelled (error))
     words = sp_error_words (error);
 
+  /* The toast that offered Undo for what is undone would mislead. */
   if (words != NULL)
-    sp_window_toast (self, words, NULL);
+    {
+      adw_toast_overlay_dismiss_all (self->toasts);
+      sp_window_toast (self, words, NULL);
+    }
 
   return NULL;
 }

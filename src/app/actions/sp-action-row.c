@@ -104,7 +104,7 @@ show_due (SpActionRow *self, SpAction *action, const char *today)
     {
       overdue = due != NULL && strcmp (due, today) < 0;
       both = sp_format_date_both (due, today);
-      words = overdue ? g_strdup_printf (_("Overdue: due %s"), both)
+      words = overdue ? g_strdup_printf (_("Overdue: %s"), both)
                       : g_strdup_printf (_("Due %s"), both);
     }
 

@@ -240,6 +240,19 @@ find_section (SpActionsPage *self, guint position)
   return SECTION_DONE;
 }
 
+/* The count is the section's own, for a heading's range is not told of every change. */
+static void
+update_header (GtkLabel *label)
+{
+  SpRecordList *list = g_object_get_data (G_OBJECT (label), "list");
+  const char *title = g_object_get_data (G_OBJECT (label), "title");
+  /* Translators: a heading, and how many stand under it: Overdue · 3 */
+  g_autofree char *text = g_strdup_printf (_("%s · %u"), _(title),
+                                           g_list_model_get_n_items (G_LIST_MODEL (list)));
+
+  gtk_label_set_label (label, text);
+}
+
 static void
 header_setup_cb (SpActionsPage *self, GtkListHeader *header)
 {
@@ -255,31 +268,26 @@ header_bind_cb (SpActionsPage *self, GtkListHeader *header)
 {
   Section section = find_section (self, gtk_list_header_get_start (header));
   GtkWidget *label = gtk_list_header_get_child (header);
-  g_autofree char *text = NULL;
 
-  /* Translators: a heading, and how many stand under it: Overdue · 3 */
-  text = g_strdup_printf (_("%s · %u"), _(section_titles[section]),
-                          gtk_list_header_get_n_items (header));
-  gtk_label_set_label (GTK_LABEL (label), text);
+  g_object_set_data (G_OBJECT (label), "title", (gpointer) section_titles[section]);
+  g_object_set_data_full (G_OBJECT (label), "list", g_object_ref (self->section[section]),
+                          g_object_unref);
+  g_signal_connect_object (self->section[section], "items-changed", G_CALLBACK (update_header),
+                           label, G_CONNECT_SWAPPED);
   if (section == SECTION_OVERDUE)
     gtk_widget_add_css_class (label, "overdue");
   else
     gtk_widget_remove_css_class (label, "overdue");
+  update_header (GTK_LABEL (label));
 }
 
 static void
-header_count_cb (GtkListHeader *header, GParamSpec *pspec, SpActionsPage *self)
+header_unbind_cb (SpActionsPage *self, GtkListHeader *header)
 {
-  if (gtk_list_header_get_item (header) != NULL && gtk_list_header_get_child (header) != NULL)
-    header_bind_cb (self, header);
-}
+  GtkWidget *label = gtk_list_header_get_child (header);
 
-static void
-header_watch_cb (SpActionsPage *self, GtkListHeader *header)
-{
-  header_setup_cb (self, header);
-  g_signal_connect_object (header, "notify::n-items", G_CALLBACK (header_count_cb), self,
-                           G_CONNECT_DEFAULT);
+  g_signal_handlers_disconnect_by_func (g_object_get_data (G_OBJECT (label), "list"),
+                                        update_header, label);
 }
 
 /* --- Answering -------------------------------------------------------------------------- */
@@ -455,8 +463,10 @@ sp_actions_page_init (SpActionsPage *self)
   g_signal_connect_object (rows, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (headers, "setup", G_CALLBACK (header_watch_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (headers, "setup", G_CALLBACK (header_setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (headers, "bind", G_CALLBACK (header_bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (headers, "unbind", G_CALLBACK (header_unbind_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, rows);
   gtk_list_view_set_header_factory (self->list, headers);
 
