@@ -18,6 +18,10 @@
 /* More hits than anybody reads: the newest ones of a word that stands everywhere. */
 #define MAX_HITS 2000
 
+/* Where words may stand in different records of a case, each word by itself must be rare enough to tell cases apart:
+ * each hit costs a look at its row, and a search must be done within a frame. */
+#define MAX_HITS_BY_WORD 500
+
 typedef struct
 {
   char *field;
@@ -589,7 +593,7 @@ append_case_search (Builder *builder,
           g_ptr_array_add (builder->values, g_strdup (words[i]));
           if (i > 0)
             g_string_append (where, " AND ");
-          g_string_append_printf (where, HITS, builder->values->len, MAX_HITS);
+          g_string_append_printf (where, HITS, builder->values->len, MAX_HITS_BY_WORD);
         }
       g_string_append (where, ")");
     }

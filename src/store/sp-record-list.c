@@ -32,8 +32,10 @@ struct _SpRecordList
   GQueue pages;         /* page numbers of held pages, newest first */
   GHashTable *wanted;   /* page numbers asked for */
   DexPromise *settled;  /* nullable: who waits */
-  guint serial;         /* of the query that was asked last */
+  guint serial;         /* of the question that was asked last */
+  guint version;        /* of the vector: pages are asked for by position in it */
   gboolean asking;
+  gboolean taking;      /* a new vector comes in piece by piece: positions do not hold yet */
   gboolean again;
   gboolean loading;
 };
@@ -60,6 +62,7 @@ typedef struct
 {
   SpQuery *query;
   guint serial;
+  guint version;
   GArray *rows;       /* the answer, or what to load */
   GPtrArray *records; /* of SpRow: the first page, or what was loaded */
   guint page;
@@ -241,31 +244,58 @@ page_job (SpSql    *sql,
   return dex_future_new_true ();
 }
 
-/* Puts records in the place of placeholders; TRUE if any item became another object. */
-static gboolean
+/* Puts records in the place of placeholders; gives the rows whose item became another object. */
+static GHashTable *
 take_records (SpRecordList *self,
               GPtrArray    *records)
 {
   const char * const *paths = sp_query_get_paths (self->query);
-  gboolean replaced = FALSE;
+  GHashTable *replaced = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint i = 0; i < records->len; i++)
     {
       SpRow *row = records->pdata[i];
       g_autoptr(SpRecord) record = NULL;
+      SpRecord *held;
 
       if (row == NULL || row->fields == NULL)
         continue;
 
       record = sp_store_take_row (self->store, row, paths);
-      if (g_hash_table_lookup (self->held, &row->row) != record)
-        {
-          hold (self, row->row, record);
-          replaced = TRUE;
-        }
+      held = g_hash_table_lookup (self->held, &row->row);
+      if (held == record)
+        continue;
+
+      if (held != NULL)
+        g_hash_table_add (replaced, g_memdup2 (&row->row, sizeof row->row));
+      hold (self, row->row, record);
     }
 
   return replaced;
+}
+
+/* Tells of replaced items among the first so many from a position, stretch by stretch. */
+static void
+tell_replaced (SpRecordList *self,
+               GHashTable   *replaced,
+               guint         first,
+               guint         n)
+{
+  guint end = MIN (first + n, self->rows->len);
+  guint i = first;
+
+  while (i < end)
+    {
+      guint start = i;
+
+      while (i < end && g_hash_table_contains (replaced, &g_array_index (self->rows, gint64, i)))
+        i++;
+
+      if (i > start)
+        g_list_model_items_changed (G_LIST_MODEL (self), start, i - start, i - start);
+      else
+        i++;
+    }
 }
 
 static DexFuture *
@@ -275,26 +305,20 @@ page_done_cb (DexFuture *future,
   Waiting *waiting = data;
   Answer *answer = waiting->answer;
   g_autoptr(SpRecordList) self = g_weak_ref_get (&waiting->list);
-  guint first;
 
   if (self == NULL)
     return dex_future_new_true ();
 
-  /* A newer vector has its own pages. */
-  if (answer->serial == self->serial)
+  /* A newer vector has asked for its own pages. */
+  if (answer->version == self->version)
     g_hash_table_remove (self->wanted, GUINT_TO_POINTER (answer->page + 1));
 
-  if (answer->serial == self->serial && dex_future_is_resolved (future) &&
+  if (answer->version == self->version && dex_future_is_resolved (future) &&
       sp_store_get_state (self->store) == SP_STORE_STATE_OPEN)
     {
-      first = answer->page * PAGE;
+      g_autoptr(GHashTable) replaced = take_records (self, answer->records);
 
-      if (take_records (self, answer->records) && first < self->rows->len)
-        {
-          guint n = MIN (answer->records->len, self->rows->len - first);
-
-          g_list_model_items_changed (G_LIST_MODEL (self), first, n, n);
-        }
+      tell_replaced (self, replaced, answer->page * PAGE, answer->records->len);
     }
 
   settle (self);
@@ -337,13 +361,13 @@ ask_page (SpRecordList *self,
   Answer *answer;
   guint first = page * PAGE;
 
-  if (sp_store_get_state (self->store) != SP_STORE_STATE_OPEN ||
+  if (self->taking || sp_store_get_state (self->store) != SP_STORE_STATE_OPEN ||
       !g_hash_table_add (self->wanted, GUINT_TO_POINTER (page + 1)))
     return;
 
   answer = g_atomic_rc_box_new0 (Answer);
   answer->query = g_object_ref (self->query);
-  answer->serial = self->serial;
+  answer->version = self->version;
   answer->page = page;
   answer->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (answer->rows, &g_array_index (self->rows, gint64, first), MIN (PAGE, self->rows->len - first));
@@ -504,6 +528,7 @@ take_rows (SpRecordList *self,
   g_autoptr(GArray) old_rows = g_steal_pointer (&self->rows);
   g_autoptr(GArray) runs = find_runs (old_rows, new_rows);
 
+  self->version++;
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (self->rows, old_rows->data, old_rows->len);
   g_queue_clear (&self->pages);
@@ -549,6 +574,27 @@ forget_others (SpRecordList *self,
       g_hash_table_iter_remove (&iter);
 }
 
+/* Pages that were asked for in the vector before are asked for again: whoever shows their placeholders does not. */
+static void
+ask_for_placeholders (SpRecordList *self)
+{
+  GHashTableIter iter;
+  gpointer record;
+  gboolean any = FALSE;
+
+  g_hash_table_iter_init (&iter, self->held);
+  while (!any && g_hash_table_iter_next (&iter, NULL, &record))
+    any = !sp_record_get_loaded (record);
+
+  for (guint i = 0; any && i < self->rows->len; i++)
+    {
+      gint64 row = row_at (self, i);
+
+      if ((record = g_hash_table_lookup (self->held, &row)) != NULL && !sp_record_get_loaded (record))
+        ask_page (self, i / PAGE);
+    }
+}
+
 static DexFuture *
 rows_done_cb (DexFuture *future,
               gpointer   data)
@@ -565,10 +611,16 @@ rows_done_cb (DexFuture *future,
   if (answer->serial == self->serial && dex_future_is_resolved (future) &&
       sp_store_get_state (self->store) == SP_STORE_STATE_OPEN)
     {
+      g_autoptr(GHashTable) replaced = NULL;
+
       g_hash_table_remove_all (self->wanted);
       forget_others (self, answer->rows);
-      take_records (self, answer->records);
+      replaced = take_records (self, answer->records);
+      self->taking = TRUE;
       take_rows (self, answer->rows);
+      self->taking = FALSE;
+      tell_replaced (self, replaced, 0, answer->records->len);
+      ask_for_placeholders (self);
     }
 
   if (self->again)
@@ -638,6 +690,7 @@ state_cb (SpRecordList *self)
     }
 
   self->serial++;
+  self->version++;
   g_array_set_size (self->rows, 0);
   g_hash_table_remove_all (self->held);
   g_hash_table_remove_all (self->wanted);

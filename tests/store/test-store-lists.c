@@ -1,0 +1,320 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Lists that follow, compartments that come and go, indexes that are used. */
+
+#include "config.h"
+
+#include "sp-store-private.h"
+#include "sp-test-store.h"
+
+#define N_ACTIONS 450
+
+static char *
+put_action (StoreFixture *fixture,
+            const char   *id,
+            const char   *case_id,
+            int           rev,
+            int           day,
+            const char   *text)
+{
+  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"action\",\"compartment\":\"case:%s\",\"rev\":%d,"
+                          "\"fields\":{\"case_id\":\"%s\",\"agency\":\"%s\",\"due\":\"2026-%02d-%02d\",\"status\":\"open\","
+                          "\"text\":\"%s\"}}",
+                          id, case_id, rev, case_id, fixture->agency, 1 + day / 28, 1 + day % 28, text);
+}
+
+static void
+put_case (StoreFixture *fixture,
+          const char   *id,
+          const char   *words)
+{
+  g_autofree char *change =
+    g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":1,"
+                     "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\",\"why_referred\":\"%s\"}}",
+                     id, id, words);
+
+  take_page (fixture, change);
+}
+
+/* What a view would hold that only listens to items-changed. */
+static void
+mirror_cb (GListModel *list,
+           guint       position,
+           guint       removed,
+           guint       added,
+           GPtrArray  *mirror)
+{
+  g_assert_cmpuint (position + removed, <=, mirror->len);
+
+  if (removed > 0)
+    g_ptr_array_remove_range (mirror, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (mirror, (int) (position + i), g_list_model_get_item (list, position + i));
+
+  g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (list));
+}
+
+static void
+changed_cb (SpStore    *store,
+            const char **ids,
+            gboolean   *changed)
+{
+  *changed = TRUE;
+}
+
+/* As take_page (), and waits until the store has told of it. */
+static void
+take_page_and_hear (StoreFixture *fixture,
+                    const char   *changes)
+{
+  gboolean changed = FALSE;
+  gulong handler = g_signal_connect (fixture->store, "changed", G_CALLBACK (changed_cb), &changed);
+
+  take_page (fixture, changes);
+  while (!changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (fixture->store, handler);
+}
+
+static void
+assert_mirrored (SpRecordList *list,
+                 GPtrArray    *mirror)
+{
+  const char *last = "";
+
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (G_LIST_MODEL (list)));
+  for (guint i = 0; i < mirror->len; i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (list), i);
+      g_autofree char *due = sp_record_dup_text (mirror->pdata[i], "due");
+
+      g_assert_true (mirror->pdata[i] == record);
+      g_assert_true (sp_record_get_loaded (record));
+      g_assert_cmpint (strcmp (last, due), <=, 0);
+      last = g_intern_string (due);
+    }
+}
+
+/* Rows come, move, change and go in random places; whoever listens has the same list, in order, all loaded. */
+static void
+test_follows (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) mirror = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(SpQuery) query = sp_query_new ("action");
+  g_autoptr(SpRecordList) list = NULL;
+  g_autoptr(GRand) rand = g_rand_new_with_seed (7);
+
+  sp_query_order (query, "due", FALSE);
+  sp_query_with (query, "agency");
+  list = sp_store_list (fixture->store, query);
+  g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
+
+  for (int round = 0; round < 25; round++)
+    {
+      g_autoptr(GString) changes = g_string_new (NULL);
+      int n = round == 0 ? N_ACTIONS : g_rand_int_range (rand, 1, 12);
+
+      for (int i = 0; i < n; i++)
+        {
+          g_autofree char *change = NULL;
+          gboolean fresh = ids->len == 0 || round == 0 || g_rand_int_range (rand, 0, 3) == 0;
+          guint which = fresh ? ids->len : (guint) g_rand_int_range (rand, 0, (int) ids->len);
+
+          if (fresh)
+            g_ptr_array_add (ids, sp_ambient_new_id (fixture->ambient));
+
+          if (!fresh && g_rand_int_range (rand, 0, 3) == 0)
+            change = g_strdup_printf ("{\"do\":\"delete\",\"id\":\"%s\",\"compartment\":\"case:%s\",\"rev\":%d}",
+                                      (char *) ids->pdata[which], case_id, round + 2);
+          else
+            change = put_action (fixture, ids->pdata[which], case_id, round + 2, g_rand_int_range (rand, 0, 300), "text");
+
+          g_string_append_printf (changes, "%s%s", i > 0 ? "," : "", change);
+        }
+
+      take_page_and_hear (fixture, changes->str);
+      assert_mirrored (list, mirror);
+    }
+
+  {
+    SpRecord *link = sp_record_get_link (mirror->pdata[0], "agency");
+    g_autofree char *name = NULL;
+
+    g_assert_nonnull (link);
+    name = sp_record_dup_text (link, "name");
+    g_assert_cmpstr (name, ==, "Police");
+  }
+
+  must (sp_store_lock (fixture->store));
+  g_assert_cmpuint (mirror->len, ==, 0);
+  must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));
+  assert_mirrored (list, mirror);
+  g_assert_cmpuint (mirror->len, >, 100);
+}
+
+static DexFuture *
+count_rows_job (SpSql    *sql,
+                gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 n;
+
+  sp_sql_get_int (sql, data, &n, &error, "");
+  g_assert_no_error (error);
+
+  return dex_future_new_for_int64 (n);
+}
+
+static gint64
+count_rows (StoreFixture *fixture,
+            const char   *statement)
+{
+  return must_int (sp_sql_thread_run (sp_store_get_writer_thread (fixture->store), count_rows_job, (gpointer) statement,
+                                      NULL));
+}
+
+/* A compartment that is dropped leaves nothing: no row, no word in the index, no draft, no record on show. */
+static void
+test_dropped (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *kept = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *dropped = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *draft = g_strdup_printf ("case:%s:why", dropped);
+  g_autofree char *name = g_strdup_printf ("\"case:%s\"", dropped);
+  g_autofree char *text = NULL;
+  g_autoptr(GBytes) page = NULL;
+  g_autoptr(SpPageResult) result = NULL;
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpQuery) search = sp_query_new (NULL);
+  g_autoptr(SpQuery) words = sp_query_new (NULL);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autoptr(JsonObject) push = NULL;
+
+  put_case (fixture, kept, "lighthouse");
+  put_case (fixture, dropped, "xylophone");
+  must (sp_store_save_draft (store, draft, "half a thought"));
+  record = must_object (sp_store_get (store, dropped));
+  sp_change_set_text (change, record, "why_referred", "xylophone twice");
+  inverse = must_object (sp_store_commit (store, change));
+
+  page = make_page (fixture, name, FALSE, "");
+  result = must_object (sp_store_take_page (store, page));
+  g_assert_cmpstr (sp_page_result_get_drops (result)[0], !=, NULL);
+
+  must_fail (sp_store_get (store, dropped), SP_STORE_ERROR_NOT_FOUND);
+  while (!sp_record_get_gone (record))
+    g_main_context_iteration (NULL, TRUE);
+  text = must_string (sp_store_load_draft (store, draft));
+  g_assert_null (text);
+  sp_query_search (search, "xylophone");
+  g_assert_cmpint (must_int (sp_store_count (store, search)), ==, 0);
+  sp_query_search (words, "lighthouse");
+  g_assert_cmpint (must_int (sp_store_count (store, words)), ==, 1);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM search_data WHERE instr (block, CAST ('xylo' AS BLOB))"), ==, 0);
+  g_assert_cmpint (count_rows (fixture, "SELECT count(*) FROM search_data WHERE instr (block, CAST ('light' AS BLOB))"), >, 0);
+
+  /* What was not sent goes to the server, which keeps it for its author. */
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 1);
+  push = must_json (sp_store_next_push (store, 10, 1 << 20));
+  g_assert_nonnull (push);
+}
+
+/* While a first pull is under way nothing half is shown. */
+static void
+test_filling (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *action = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *change = put_action (fixture, action, id, 3, 4, "text");
+  g_autoptr(GBytes) page = make_page (fixture, "", TRUE, change);
+  g_autoptr(SpPageResult) result = must_object (sp_store_take_page (fixture->store, page));
+  g_autoptr(SpQuery) query = sp_query_new ("action");
+  g_autoptr(SpRecordList) list = sp_store_list (fixture->store, query);
+
+  g_assert_true (sp_page_result_get_more (result));
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  take_page_and_hear (fixture, "");
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+}
+
+typedef struct
+{
+  SpQuery *query;
+  const char *index;
+} Plan;
+
+static DexFuture *
+plan_job (SpSql    *sql,
+          gpointer  data)
+{
+  Plan *plan = data;
+  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = sp_query_to_sql (plan->query, SP_QUERY_ROWS, FALSE, values);
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", text, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) all = g_string_new (NULL);
+  SpStatement *st = sp_sql_prepare (sql, explain, &error);
+
+  g_assert_no_error (error);
+  while (sp_statement_step (st, &error) > 0)
+    g_string_append_printf (all, "%s\n", sp_statement_get_text (st, 3));
+  g_assert_no_error (error);
+
+  if (strstr (all->str, plan->index) == NULL)
+    g_error ("%s is not used:\n%s\n%s", plan->index, text, all->str);
+
+  return dex_future_new_true ();
+}
+
+static void
+test_indexes (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SpQuery) of_case = sp_query_new ("action");
+  g_autoptr(SpQuery) by_due = sp_query_new ("action");
+  g_autoptr(SpQuery) by_name = sp_query_new ("person");
+  g_autoptr(SpQuery) by_reference = sp_query_new ("case");
+  Plan plans[] = {
+    { of_case, "field_action_case_id" },
+    { by_due, "field_action_due" },
+    { by_name, "field_person_family_name" },
+    { by_reference, "field_case_reference" },
+  };
+
+  sp_query_where (of_case, "case_id", "=", "x");
+  sp_query_order (by_due, "due", TRUE);
+  sp_query_order (by_name, "family_name", FALSE);
+  sp_query_where (by_reference, "reference", "=", "acdef");
+
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    must (sp_sql_thread_run (sp_store_get_reader_thread (fixture->store), plan_job, &plans[i], NULL));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) g_test_add ("/store/lists/" name, StoreFixture, NULL, set_up_open, function, tear_down)
+  ADD ("follows", test_follows);
+  ADD ("dropped", test_dropped);
+  ADD ("filling", test_filling);
+  ADD ("indexes", test_indexes);
+#undef ADD
+
+  return g_test_run ();
+}
