@@ -73,7 +73,10 @@ test_bounded (ImportFixture *self,
                   sp_referral_reader_get_memory (reader) / 1048576.0);
   /* The tables double as they fill, so that a row takes up to 160 bytes of them. */
   g_assert_cmpint (sp_referral_reader_get_memory (reader), <, 160 * (gint64) n_rows ());
+#ifndef __SANITIZE_ADDRESS__
+  /* AddressSanitizer keeps what was freed, so that only the plain run can tell. */
   g_assert_cmpint (grown, <, 224 * (gint64) n_rows () / 1024 + 16 * 1024);
+#endif
 }
 
 static void

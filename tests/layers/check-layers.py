@@ -22,7 +22,7 @@ MAY_USE = {
     "store": {"base", "model", "sql", "wire"},
     "sync": {"base", "model", "wire", "store"},
     "server": {"base", "model", "sql", "wire"},
-    "app": {"base", "model", "import", "store", "sync"},
+    "app": {"base", "model", "wire", "import", "store", "sync"},
 }
 
 ONLY_IN = {
