@@ -18,6 +18,9 @@
 /* More hits than anybody reads: the newest ones of a word that stands everywhere. */
 #define MAX_HITS 2000
 
+/* From each of these hits a search for cases must look at a row to find its case. */
+#define MAX_HITS_FOR_CASES 1000
+
 /* Where words may stand in different records of a case, each word by itself must be rare enough to tell cases apart:
  * each hit costs a look at its row, and a search must be done within a frame. */
 #define MAX_HITS_BY_WORD 500
@@ -285,9 +288,9 @@ sp_query_order (SpQuery    *self,
 /**
  * sp_query_search:
  * @self: a query
- * @text: (nullable): words as people type them, the last one perhaps unfinished
+ * @text: (nullable): words as people type them
  *
- * Keeps only records in which all words stand, in any form of accents and capitals. A case is found by
+ * Keeps only records in which all words stand, the last one perhaps unfinished, in any form of accents and capitals. A case is found by
  * the words of all that lies in it.
  */
 void
@@ -542,30 +545,38 @@ is_word_character (gunichar c)
   return g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-/* The words of a search as FTS5 wants them: each quoted, each may go on. */
+static void
+end_word (GStrvBuilder *builder,
+          GString      *word,
+          gboolean      last)
+{
+  glong length = g_utf8_strlen (word->str, -1);
+
+  /* Half of all records have a word that begins with a given letter: one letter is not a search yet. */
+  if (length > 1 || (length == 1 && !last))
+    g_strv_builder_take (builder, g_strdup_printf (last ? "\"%s\"*" : "\"%s\"", word->str));
+
+  g_string_truncate (word, 0);
+}
+
+/* The words of a search as FTS5 wants them: each quoted; the one that is being typed may go on. */
 static GStrv
 search_words (const char *text)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr(GString) word = g_string_new (NULL);
 
-  for (const char *p = text;; p = g_utf8_next_char (p))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
       if (is_word_character (c))
-        {
-          g_string_append_unichar (word, c);
-        }
-      else if (word->len > 0)
-        {
-          g_strv_builder_take (builder, g_strdup_printf ("\"%s\"*", word->str));
-          g_string_truncate (word, 0);
-        }
-
-      if (c == 0)
-        break;
+        g_string_append_unichar (word, c);
+      else
+        end_word (builder, word, FALSE);
     }
+
+  end_word (builder, word, TRUE);
 
   return g_strv_builder_end (builder);
 }
@@ -583,7 +594,7 @@ append_case_search (Builder *builder,
 
   g_ptr_array_add (builder->values, g_strjoinv (" ", words));
   g_string_append (where, " AND (");
-  g_string_append_printf (where, HITS, builder->values->len, MAX_HITS);
+  g_string_append_printf (where, HITS, builder->values->len, MAX_HITS_FOR_CASES);
 
   if (g_strv_length (words) > 1)
     {

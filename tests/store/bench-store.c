@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "sp-query-private.h"
@@ -16,6 +17,19 @@ static const char * const WORDS[] = {
   "flowers", "work", "car", "followed", "station", "neighbour", "window", "threat", "court", "order", "breach", "child",
   "mother", "online", "account", "photo", "camera", "door", "street", "family", "visit", "support", "safe", "plan",
 };
+
+/* As in real text (Zipf's law): the nth word stands 1/n as often as the first, of some 4,000. */
+static void
+append_common_word (GString *text,
+                    GRand   *rand)
+{
+  int rank = (int) exp (g_rand_double (rand) * log (4000));
+
+  g_string_append (text, WORDS[rank % (int) G_N_ELEMENTS (WORDS)]);
+  if (rank >= (int) G_N_ELEMENTS (WORDS))
+    g_string_append_printf (text, "%c%c", 'a' + rank / (int) G_N_ELEMENTS (WORDS) % 26, 'a' + rank / 936 % 26);
+  g_string_append_c (text, ' ');
+}
 
 static void
 append_words (GString *text,
@@ -28,7 +42,7 @@ append_words (GString *text,
         g_string_append_printf (text, "%c%c%x ", 'a' + g_rand_int_range (rand, 0, 26), 'a' + g_rand_int_range (rand, 0, 26),
                                 g_rand_int_range (rand, 0, 4000));
       else
-        g_string_append_printf (text, "%s ", WORDS[g_rand_int_range (rand, 0, G_N_ELEMENTS (WORDS))]);
+        append_common_word (text, rand);
     }
 }
 

@@ -280,7 +280,7 @@ test_search (StoreFixture  *fixture,
     gint64 cases;
   } SEARCHES[] = {
     { "", 2 }, { " - ", 2 }, { "ren", 1 }, { "RENÉE", 1 }, { "renee brick", 1 }, { "renee lane", 0 },
-    { "\"; drop", 0 }, { "lane", 1 }, { "l", 1 },
+    { "\"; drop", 0 }, { "lane", 1 }, { "l", 2 }, { "la", 1 }, { "renee w", 1 }, { "rene window", 0 },
   };
   g_autofree char *one = commit_case (fixture, "Renée's window");
   g_autofree char *two = commit_case (fixture, "waited in the lane");
