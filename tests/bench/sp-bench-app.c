@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libdex.h>
+#include <locale.h>
+
+#include "bench-frames.h"
+
+#include "sp-application.h"
+#include "sp-case-row.h"
+#include "sp-key-file-private.h"
+#include "sp-window.h"
+
+/* The application on a cache that is there already, unlocked and taken to its list of cases as by a person.
+ * sp-bench-app start|scroll|memory DATA-HOME N-CASES PASSPHRASE BEGAN-US */
+
+#define SETTLE_MS 1000
+
+typedef struct
+{
+  const char *mode;
+  const char *data_home;
+  guint n_cases;
+  const char *passphrase;
+  gint64 began;
+  gint64 page_drawn;
+  SpApplication *application;
+  GtkWidget *window;
+  GtkWidget *list;
+  guint tick;
+} App;
+
+typedef gboolean (*Wanted) (GtkWidget *widget);
+
+/* The first widget on show below @widget that is wanted. */
+static GtkWidget *
+find (GtkWidget *widget, Wanted wanted)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (wanted (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, wanted);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_passphrase_row (GtkWidget *widget)
+{
+  return ADW_IS_PASSWORD_ENTRY_ROW (widget);
+}
+
+static gboolean
+is_case_row (GtkWidget *widget)
+{
+  return SP_IS_CASE_ROW (widget);
+}
+
+static double
+since (gint64 began)
+{
+  return (g_get_monotonic_time () - began) / 1e3;
+}
+
+static void
+end (JsonObject *figures, gpointer data)
+{
+  App *self = data;
+  GListModel *cases = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (self->list)));
+
+  json_object_set_int_member (figures, "rows", g_list_model_get_n_items (cases));
+  bench_add_memory (figures);
+  bench_print (figures);
+  g_application_quit (G_APPLICATION (self->application));
+}
+
+/* What the passphrase alone costs: slow on purpose, and no part of starting. */
+static double
+time_key (App *self)
+{
+  g_autofree char *path = g_build_filename (sp_store_get_directory (sp_window_get_store (SP_WINDOW (self->window))),
+                                            "key", NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 began = g_get_monotonic_time ();
+  guint8 *key = sp_key_file_open (path, self->passphrase, NULL, &error);
+  double ms = since (began);
+
+  if (!key)
+    g_error ("%s", error->message);
+  sp_key_free (key);
+  return ms;
+}
+
+static gboolean
+scroll_cb (gpointer data)
+{
+  App *self = data;
+
+  bench_scroll (self->list, self->n_cases > 1000 ? 600 : 120, end, self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+rows_drawn_cb (gpointer data)
+{
+  App *self = data;
+  g_autoptr(JsonObject) figures = NULL;
+  double total = since (self->began);
+  double key;
+
+  if (!g_str_equal (self->mode, "start"))
+    {
+      g_timeout_add (SETTLE_MS, scroll_cb, self);
+      return G_SOURCE_REMOVE;
+    }
+  figures = json_object_new ();
+  key = time_key (self);
+  json_object_set_double_member (figures, "start_ms", total - key);
+  json_object_set_double_member (figures, "unlock_page_ms", (self->page_drawn - self->began) / 1e3);
+  json_object_set_double_member (figures, "total_ms", total);
+  json_object_set_double_member (figures, "key_ms", key);
+  end (figures, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list counts when every case is in it and the first rows show records. */
+static gboolean
+look_for_rows_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  App *self = data;
+  GtkWidget *row;
+  GListModel *cases;
+
+  sp_window_show_place (SP_WINDOW (self->window), SP_PLACE_CASES);
+  row = find (self->window, is_case_row);
+  if (!row || !sp_case_row_get_sentence (SP_CASE_ROW (row)))
+    return G_SOURCE_CONTINUE;
+  self->list = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_VIEW);
+  cases = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (self->list)));
+  if (g_list_model_get_n_items (cases) < self->n_cases)
+    return G_SOURCE_CONTINUE;
+  bench_after_frame (self->window, rows_drawn_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+page_drawn_cb (gpointer data)
+{
+  App *self = data;
+  GtkWidget *entry = find (self->window, is_passphrase_row);
+
+  if (!entry)
+    g_error ("there is no page to unlock the cache");
+  self->page_drawn = g_get_monotonic_time ();
+  gtk_editable_set_text (GTK_EDITABLE (entry), self->passphrase);
+  g_signal_emit_by_name (entry, "entry-activated");
+  gtk_widget_add_tick_callback (self->window, look_for_rows_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+activated_cb (GApplication *application, gpointer data)
+{
+  App *self = data;
+
+  self->window = GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (application)));
+  bench_after_frame (self->window, page_drawn_cb, self);
+}
+
+int
+main (int argc, char **argv)
+{
+  App self = { 0 };
+  int status;
+
+  if (argc != 6)
+    return 2;
+  self.mode = argv[1];
+  self.data_home = argv[2];
+  self.n_cases = (guint) g_ascii_strtoull (argv[3], NULL, 10);
+  self.passphrase = argv[4];
+  self.began = g_ascii_strtoll (argv[5], NULL, 10);
+
+  setlocale (LC_ALL, "");
+  g_setenv ("XDG_DATA_HOME", self.data_home, TRUE);
+  dex_init ();
+  self.application = sp_application_new ();
+  g_signal_connect_after (self.application, "activate", G_CALLBACK (activated_cb), &self);
+  status = g_application_run (G_APPLICATION (self.application), 1, argv);
+  g_object_unref (self.application);
+  return status;
+}

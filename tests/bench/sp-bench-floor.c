@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "bench-frames.h"
+
+/* The least that a window costs: an empty one, or a list of strings. Nothing of the project is in it.
+ * sp-bench-floor start|scroll N-ROWS BEGAN-US */
+
+typedef struct
+{
+  const char *mode;
+  guint n;
+  gint64 began;
+  GtkWidget *list;
+  AdwApplication *application;
+} Floor;
+
+static void
+end (JsonObject *figures, gpointer data)
+{
+  Floor *self = data;
+
+  bench_add_memory (figures);
+  bench_print (figures);
+  g_application_quit (G_APPLICATION (self->application));
+}
+
+static gboolean
+drawn_cb (gpointer data)
+{
+  Floor *self = data;
+  g_autoptr(JsonObject) figures = NULL;
+
+  if (g_str_equal (self->mode, "scroll"))
+    {
+      bench_scroll (self->list, self->n > 1000 ? 600 : 120, end, self);
+      return G_SOURCE_REMOVE;
+    }
+  figures = json_object_new ();
+  json_object_set_double_member (figures, "start_ms", (g_get_monotonic_time () - self->began) / 1e3);
+  end (figures, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+setup_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static GtkWidget *
+make_list (Floor *self)
+{
+  GtkStringList *strings = gtk_string_list_new (NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *window = gtk_scrolled_window_new ();
+
+  for (guint i = 0; i < self->n; i++)
+    gtk_string_list_take (strings, g_strdup_printf ("Row %u", i));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (strings))), factory);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (window), self->list);
+  return window;
+}
+
+static void
+activate_cb (GtkApplication *application, gpointer data)
+{
+  Floor *self = data;
+  GtkWidget *window = adw_application_window_new (application);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
+  if (g_str_equal (self->mode, "scroll"))
+    adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), make_list (self));
+  gtk_window_present (GTK_WINDOW (window));
+  bench_after_frame (window, drawn_cb, self);
+}
+
+int
+main (int argc, char **argv)
+{
+  Floor self = { 0 };
+  int status;
+
+  if (argc != 4)
+    return 2;
+  self.mode = argv[1];
+  self.n = (guint) g_ascii_strtoull (argv[2], NULL, 10);
+  self.began = g_ascii_strtoll (argv[3], NULL, 10);
+  self.application = adw_application_new ("org.example.StalkingPartnership.Floor", G_APPLICATION_DEFAULT_FLAGS);
+  g_signal_connect (self.application, "activate", G_CALLBACK (activate_cb), &self);
+  status = g_application_run (G_APPLICATION (self.application), 1, argv);
+  g_object_unref (self.application);
+  return status;
+}
