@@ -185,10 +185,9 @@ sp_server_write_cid (SpServerWrite *self, const char *compartment, gint64 *cid, 
   parsed = sp_compartment_parse (compartment);
   g_assert (parsed);
   scope = parsed->id ? parsed->id : SP_COMPARTMENT_DIRECTORY;
-  if (!sp_sql_run (self->sql, "INSERT INTO compartment (name, scope) VALUES (?, ?)", error, "tt",
-                   compartment, scope))
+  if (!sp_sql_get_int (self->sql, "INSERT INTO compartment (name, scope) VALUES (?, ?) RETURNING cid",
+                       cid, error, "tt", compartment, scope))
     return FALSE;
-  *cid = sp_sql_get_last_row (self->sql);
   touch (self, scope);
   return TRUE;
 }
@@ -271,13 +270,12 @@ sp_server_write_row (SpServerWrite *self,
     return FALSE;
   if (rid == 0)
     {
-      if (!sp_sql_run (self->sql,
-                       "INSERT INTO record (id, type, cid, rev, gone, fields, frev)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                       error, "ttiiitt", id, type->name, cid, self->seq, (gint64) gone, text,
-                       frev_text))
+      if (!sp_sql_get_int (self->sql,
+                           "INSERT INTO record (id, type, cid, rev, gone, fields, frev)"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING rid",
+                           &rid, error, "ttiiitt", id, type->name, cid, self->seq, (gint64) gone, text,
+                           frev_text))
         return FALSE;
-      rid = sp_sql_get_last_row (self->sql);
     }
   else if (!sp_sql_run (self->sql,
                         "UPDATE record SET cid = ?, rev = ?, gone = ?, fields = ?, frev = ?"

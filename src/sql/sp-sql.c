@@ -2,192 +2,42 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The SQLCipher driver: the only file that sees sqlite3.h.
- *
- * What the functions offer is what SQLite and PostgreSQL share: numbered placeholders (?1, ?2, …), text, 64-bit
- * integers, bytes and NULL, one statement at a time, and errors sorted by what a caller can do about them.
- * Error texts name a code and the place, never a value: messages end up in logs. */
+/* What all engines share. What the functions offer is what SQLite and PostgreSQL share: numbered placeholders
+ * (?1, ?2, …), text, 64-bit integers, bytes and NULL, one statement at a time, and errors sorted by what a caller
+ * can do about them. Error texts name a code and the place, never a value: messages end up in logs. */
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <sodium.h>
-#include <sqlcipher/sqlite3.h>
-
-#include "sp-sql.h"
-
-/* SQLCipher decrypts each page that it reads, so that the pages it keeps are worth more than SQLite's. */
-#define CACHE_KIB 65536
-
-#define BUSY_MS 5000
+#include "sp-sql-private.h"
 
 /* More than any of the two programs has; only where clauses that vary with the number of values can get here. */
 #define MAX_STATEMENTS 256
 
-struct _SpStatement
-{
-  SpSql *sql;
-  sqlite3_stmt *stmt;
-  char *text;
-};
-
-struct _SpSql
-{
-  sqlite3 *db;
-  char *path;
-  GHashTable *statements;
-  SpSqlFlags flags;
-  gboolean durable;
-};
-
 G_DEFINE_QUARK (sp-sql-error-quark, sp_sql_error)
-
-static SpSqlError
-error_code (sqlite3 *db,
-            int      code)
-{
-  switch (code & 0xff)
-    {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return SP_SQL_ERROR_BUSY;
-
-    case SQLITE_FULL:
-    case SQLITE_TOOBIG:
-      return SP_SQL_ERROR_FULL;
-
-    case SQLITE_CORRUPT:
-      return SP_SQL_ERROR_CORRUPT;
-
-    case SQLITE_NOTADB:
-      return SP_SQL_ERROR_NOT_A_DATABASE;
-
-    case SQLITE_CONSTRAINT:
-      return SP_SQL_ERROR_CONSTRAINT;
-
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-      return SP_SQL_ERROR_CANNOT_OPEN;
-
-    case SQLITE_READONLY:
-      return SP_SQL_ERROR_READ_ONLY;
-
-    case SQLITE_IOERR:
-      {
-        /* A limit on the size of a file, a quota or a full disk where SQLite does not look for one. */
-        int system = db != NULL ? sqlite3_system_errno (db) : 0;
-
-        return system == ENOSPC || system == EFBIG || system == EDQUOT ? SP_SQL_ERROR_FULL
-                                                                       : SP_SQL_ERROR_IO;
-      }
-
-    default:
-      return SP_SQL_ERROR_FAILED;
-    }
-}
-
-static void
-set_error (GError    **error,
-           sqlite3    *db,
-           int         code,
-           const char *during)
-{
-  int extended = db != NULL ? sqlite3_extended_errcode (db) : code;
-
-  if ((extended & 0xff) != (code & 0xff))
-    extended = code;
-
-  g_set_error (error, SP_SQL_ERROR, error_code (db, extended), "%s: %s (%d)", during,
-               sqlite3_errstr (code & 0xff), extended);
-}
 
 static void
 statement_free (gpointer data)
 {
   SpStatement *self = data;
 
-  sqlite3_finalize (self->stmt);
+  self->sql->driver->free (self);
   g_free (self->text);
   g_free (self);
 }
 
-static gboolean
-set_key (SpSql         *self,
-         const guint8  *key,
-         GError       **error)
+/* Fills in a connection that an engine has made. */
+void
+sp_sql_init (SpSql             *self,
+             const SpSqlDriver *driver,
+             const char        *path,
+             SpSqlFlags         flags)
 {
-  /* In this form the key is taken as it is, without a derivation of 150 ms. */
-  char text[2 + SP_SQL_KEY_SIZE * 2 + 1 + 1] = "x'";
-  int code;
-
-  sodium_bin2hex (text + 2, SP_SQL_KEY_SIZE * 2 + 1, key, SP_SQL_KEY_SIZE);
-  text[2 + SP_SQL_KEY_SIZE * 2] = '\'';
-  text[2 + SP_SQL_KEY_SIZE * 2 + 1] = '\0';
-
-  code = sqlite3_key (self->db, text, 2 + SP_SQL_KEY_SIZE * 2 + 1);
-  sodium_memzero (text, sizeof text);
-
-  if (code != SQLITE_OK)
-    {
-      set_error (error, self->db, code, "key");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-configure (SpSql   *self,
-           GError **error)
-{
-  g_autofree char *version = NULL;
-  gint64 tables;
-
-  /* The library would tell a terminal of each wrong key; callers are told by the error. */
-  if (!sp_sql_exec (self, "PRAGMA cipher_log_level = NONE;", error) ||
-      !sp_sql_dup_text (self, "PRAGMA cipher_version", &version, error, ""))
-    return FALSE;
-
-  if (version == NULL || *version == '\0')
-    {
-      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_NO_CIPHER,
-                           "the SQLite library in this process cannot encrypt");
-      return FALSE;
-    }
-
-  /* Wrong key, or no database at all: this is the first statement that reads a page. */
-  if (!sp_sql_exec (self, "PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY;", error) ||
-      !sp_sql_get_int (self, "SELECT count(*) FROM sqlite_schema", &tables, error, ""))
-    return FALSE;
-
-  /* Only in an empty file can these two be chosen. */
-  if (tables == 0 && (self->flags & SP_SQL_READ_ONLY) == 0 &&
-      !sp_sql_exec (self, "PRAGMA auto_vacuum = INCREMENTAL;", error))
-    return FALSE;
-
-  if ((self->flags & SP_SQL_READ_ONLY) == 0 &&
-      !sp_sql_exec (self, "PRAGMA journal_mode = WAL;", error))
-    return FALSE;
-
-  if (!sp_sql_exec (self,
-                    "PRAGMA cache_size = -" G_STRINGIFY (CACHE_KIB) ";"
-                    "PRAGMA secure_delete = ON;"
-                    "PRAGMA foreign_keys = ON;"
-                    "PRAGMA recursive_triggers = ON;"
-                    "PRAGMA trusted_schema = OFF;"
-                    "PRAGMA journal_size_limit = 67108864;"
-                    "PRAGMA wal_autocheckpoint = 4000;",
-                    error))
-    return FALSE;
-
-  self->durable = (self->flags & SP_SQL_DURABLE) != 0;
-
-  return sp_sql_exec (self, self->durable ? "PRAGMA synchronous = FULL;" : "PRAGMA synchronous = NORMAL;",
-                      error) &&
-         ((self->flags & SP_SQL_READ_ONLY) == 0 || sp_sql_exec (self, "PRAGMA query_only = ON;", error));
+  self->driver = driver;
+  self->path = g_strdup (path);
+  self->flags = flags;
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
 }
 
 /**
@@ -208,33 +58,9 @@ sp_sql_open (const char    *path,
              SpSqlFlags     flags,
              GError       **error)
 {
-  g_autoptr(SpSql) self = NULL;
-  int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  int code;
-
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (flags & SP_SQL_CREATE)
-    open_flags |= SQLITE_OPEN_CREATE;
-
-  self = g_new0 (SpSql, 1);
-  self->path = g_strdup (path);
-  self->flags = flags;
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
-
-  if ((code = sqlite3_open_v2 (path, &self->db, open_flags, NULL)) != SQLITE_OK)
-    {
-      set_error (error, self->db, code, "open");
-      return NULL;
-    }
-
-  sqlite3_busy_timeout (self->db, BUSY_MS);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-
-  if ((key != NULL && !set_key (self, key, error)) || !configure (self, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
+  return sp_sql_sqlite_open (path, key, flags, error);
 }
 
 /**
@@ -251,13 +77,7 @@ sp_sql_close (SpSql *self)
 
   g_clear_pointer (&self->statements, g_hash_table_unref);
 
-  if (self->db != NULL)
-    {
-      int code = sqlite3_close (self->db);
-
-      g_assert (code == SQLITE_OK);
-    }
-
+  self->driver->close (self);
   g_free (self->path);
   g_free (self);
 }
@@ -273,7 +93,7 @@ sp_sql_interrupt (SpSql *self)
 {
   g_return_if_fail (self != NULL);
 
-  sqlite3_interrupt (self->db);
+  self->driver->interrupt (self);
 }
 
 /**
@@ -309,15 +129,7 @@ sp_sql_set_durable (SpSql     *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (!sp_sql_in_transaction (self), FALSE);
 
-  if (self->durable == !!durable)
-    return TRUE;
-
-  if (!sp_sql_exec (self, durable ? "PRAGMA synchronous = FULL;" : "PRAGMA synchronous = NORMAL;", error))
-    return FALSE;
-
-  self->durable = !!durable;
-
-  return TRUE;
+  return self->driver->set_durable (self, !!durable, error);
 }
 
 /**
@@ -333,16 +145,9 @@ sp_sql_exec (SpSql       *self,
              const char  *sql,
              GError     **error)
 {
-  int code;
-
   g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
 
-  if ((code = sqlite3_exec (self->db, sql, NULL, NULL, NULL)) == SQLITE_OK)
-    return TRUE;
-
-  set_error (error, self->db, code, "exec");
-
-  return FALSE;
+  return self->driver->exec (self, sql, error);
 }
 
 /**
@@ -362,8 +167,6 @@ sp_sql_prepare (SpSql       *self,
                 GError     **error)
 {
   SpStatement *statement;
-  sqlite3_stmt *stmt = NULL;
-  int code;
 
   g_return_val_if_fail (self != NULL && sql != NULL, NULL);
 
@@ -373,17 +176,10 @@ sp_sql_prepare (SpSql       *self,
       return statement;
     }
 
-  if ((code = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL)) != SQLITE_OK)
-    {
-      /* The text is this program's own: it may be shown. */
-      g_set_error (error, SP_SQL_ERROR, error_code (self->db, code), "prepare: %s (%d)",
-                   (code & 0xff) == SQLITE_ERROR ? sqlite3_errmsg (self->db) : sqlite3_errstr (code), code);
-      return NULL;
-    }
+  if ((statement = self->driver->prepare (self, sql, error)) == NULL)
+    return NULL;
 
-  statement = g_new0 (SpStatement, 1);
   statement->sql = self;
-  statement->stmt = stmt;
   statement->text = g_strdup (sql);
   g_hash_table_insert (self->statements, statement->text, statement);
 
@@ -492,21 +288,12 @@ sp_sql_run (SpSql       *self,
 {
   SpStatement *statement;
   va_list args;
-  int row;
 
   va_start (args, types);
   statement = query_valist (self, sql, error, types, args);
   va_end (args);
 
-  if (statement == NULL)
-    return FALSE;
-
-  while ((row = sp_statement_step (statement, error)) > 0)
-    ;
-
-  sp_statement_reset (statement);
-
-  return row == 0;
+  return statement != NULL && self->driver->run (statement, error);
 }
 
 /**
@@ -613,7 +400,7 @@ sp_sql_begin (SpSql   *self,
 
   forget_statements (self);
 
-  return sp_sql_run (self, "BEGIN IMMEDIATE", error, "");
+  return self->driver->begin (self, TRUE, error);
 }
 
 /**
@@ -633,7 +420,7 @@ sp_sql_begin_read (SpSql   *self,
 
   forget_statements (self);
 
-  return sp_sql_run (self, "BEGIN", error, "");
+  return self->driver->begin (self, FALSE, error);
 }
 
 /**
@@ -651,7 +438,7 @@ sp_sql_commit (SpSql   *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (sp_sql_run (self, "COMMIT", error, ""))
+  if (self->driver->commit (self, error))
     return TRUE;
 
   sp_sql_rollback (self);
@@ -675,10 +462,10 @@ sp_sql_rollback (SpSql *self)
 
   g_hash_table_iter_init (&iter, self->statements);
   while (g_hash_table_iter_next (&iter, NULL, &statement))
-    sqlite3_reset (((SpStatement *) statement)->stmt);
+    self->driver->reset (statement);
 
   if (sp_sql_in_transaction (self))
-    sp_sql_run (self, "ROLLBACK", NULL, "");
+    self->driver->rollback (self);
 }
 
 /**
@@ -692,7 +479,7 @@ sp_sql_in_transaction (SpSql *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return !sqlite3_get_autocommit (self->db);
+  return self->driver->in_transaction (self);
 }
 
 /**
@@ -706,21 +493,7 @@ sp_sql_get_changes (SpSql *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return sqlite3_changes64 (self->db);
-}
-
-/**
- * sp_sql_get_last_row:
- * @self: a connection
- *
- * Returns: the row id of the last row inserted
- */
-gint64
-sp_sql_get_last_row (SpSql *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return sqlite3_last_insert_rowid (self->db);
+  return self->driver->get_changes (self);
 }
 
 /**
@@ -737,21 +510,9 @@ gboolean
 sp_sql_scrub (SpSql   *self,
               GError **error)
 {
-  gint64 busy;
-
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!sp_sql_exec (self, "PRAGMA incremental_vacuum;", error) ||
-      !sp_sql_get_int (self, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error, ""))
-    return FALSE;
-
-  if (busy != 0)
-    {
-      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY, "checkpoint: a reader is in the way");
-      return FALSE;
-    }
-
-  return TRUE;
+  return self->driver->scrub (self, error);
 }
 
 /**
@@ -767,10 +528,10 @@ sp_statement_bind_text (SpStatement *self,
                         const char  *text,
                         gssize       length)
 {
-  int code = sqlite3_bind_text64 (self->stmt, index, text, length < 0 && text != NULL ? strlen (text) : (gsize) length,
-                                  SQLITE_TRANSIENT, SQLITE_UTF8);
-
-  g_assert (code == SQLITE_OK);
+  if (text == NULL)
+    self->sql->driver->bind_null (self, index);
+  else
+    self->sql->driver->bind_text (self, index, text, length < 0 ? strlen (text) : (gsize) length);
 }
 
 /**
@@ -784,9 +545,7 @@ sp_statement_bind_int (SpStatement *self,
                        int          index,
                        gint64       value)
 {
-  int code = sqlite3_bind_int64 (self->stmt, index, value);
-
-  g_assert (code == SQLITE_OK);
+  self->sql->driver->bind_int (self, index, value);
 }
 
 /**
@@ -802,9 +561,10 @@ sp_statement_bind_blob (SpStatement   *self,
                         gconstpointer  data,
                         gsize          length)
 {
-  int code = sqlite3_bind_blob64 (self->stmt, index, data, length, SQLITE_TRANSIENT);
-
-  g_assert (code == SQLITE_OK);
+  if (data == NULL)
+    self->sql->driver->bind_null (self, index);
+  else
+    self->sql->driver->bind_blob (self, index, data, length);
 }
 
 /**
@@ -816,9 +576,7 @@ void
 sp_statement_bind_null (SpStatement *self,
                         int          index)
 {
-  int code = sqlite3_bind_null (self->stmt, index);
-
-  g_assert (code == SQLITE_OK);
+  self->sql->driver->bind_null (self, index);
 }
 
 /**
@@ -834,21 +592,7 @@ int
 sp_statement_step (SpStatement  *self,
                    GError      **error)
 {
-  int code = sqlite3_step (self->stmt);
-
-  if (code == SQLITE_ROW)
-    return 1;
-
-  if (code == SQLITE_DONE)
-    {
-      sqlite3_reset (self->stmt);
-      return 0;
-    }
-
-  set_error (error, self->sql->db, code, "step");
-  sqlite3_reset (self->stmt);
-
-  return -1;
+  return self->sql->driver->step (self, error);
 }
 
 /**
@@ -860,8 +604,7 @@ sp_statement_step (SpStatement  *self,
 void
 sp_statement_reset (SpStatement *self)
 {
-  sqlite3_reset (self->stmt);
-  sqlite3_clear_bindings (self->stmt);
+  self->sql->driver->reset (self);
 }
 
 /**
@@ -875,7 +618,7 @@ const char *
 sp_statement_get_text (SpStatement *self,
                        int          column)
 {
-  return (const char *) sqlite3_column_text (self->stmt, column);
+  return self->sql->driver->get_text (self, column);
 }
 
 /**
@@ -889,7 +632,7 @@ gsize
 sp_statement_get_length (SpStatement *self,
                          int          column)
 {
-  return (gsize) sqlite3_column_bytes (self->stmt, column);
+  return self->sql->driver->get_length (self, column);
 }
 
 /**
@@ -903,7 +646,7 @@ gint64
 sp_statement_get_int (SpStatement *self,
                       int          column)
 {
-  return sqlite3_column_int64 (self->stmt, column);
+  return self->sql->driver->get_int (self, column);
 }
 
 /**
@@ -919,11 +662,7 @@ sp_statement_get_blob (SpStatement *self,
                        int          column,
                        gsize       *length)
 {
-  gconstpointer data = sqlite3_column_blob (self->stmt, column);
-
-  *length = (gsize) sqlite3_column_bytes (self->stmt, column);
-
-  return data;
+  return self->sql->driver->get_blob (self, column, length);
 }
 
 /**
@@ -937,5 +676,5 @@ gboolean
 sp_statement_is_null (SpStatement *self,
                       int          column)
 {
-  return sqlite3_column_type (self->stmt, column) == SQLITE_NULL;
+  return self->sql->driver->is_null (self, column);
 }

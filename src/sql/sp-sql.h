@@ -112,7 +112,6 @@ gboolean     sp_sql_commit           (SpSql         *self,
 void         sp_sql_rollback         (SpSql         *self);
 gboolean     sp_sql_in_transaction   (SpSql         *self);
 gint64       sp_sql_get_changes      (SpSql         *self);
-gint64       sp_sql_get_last_row     (SpSql         *self);
 gboolean     sp_sql_scrub            (SpSql         *self,
                                       GError       **error);
 
