@@ -33,6 +33,9 @@ SpSql     *sp_server_database_create   (const char    *path,
                                         gboolean       rehearsal,
                                         SpAmbient     *ambient,
                                         GError       **error);
+gboolean   sp_server_database_restored (SpSql         *sql,
+                                        SpAmbient     *ambient,
+                                        GError       **error);
 gboolean   sp_server_admin_found       (SpServer      *server,
                                         SpSql         *sql,
                                         const char    *name,

@@ -449,13 +449,38 @@ sp_instance_backup (SpInstance *self, const char *file, GError **error)
   return TRUE;
 }
 
+/**
+ * sp_server_database_restored:
+ * @sql: a connection to a database that was restored from a backup
+ * @ambient: chance
+ * @error: why not
+ *
+ * Begins a new epoch, by which the devices notice.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
+{
+  g_autofree char *epoch = sp_ambient_new_id (ambient);
+
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?", error,
+                  "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
+      && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")
+      && sp_sql_run (sql, "DELETE FROM token", error, "") && sp_sql_commit (sql, error))
+    return TRUE;
+  sp_sql_rollback (sql);
+  return FALSE;
+}
+
 /* Opens a copy of the backup, checks it through and through, and gives it a new epoch. */
 static gboolean
 prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError **error)
 {
   g_autoptr(SpSql) sql = NULL;
   g_autofree char *verdict = NULL;
-  g_autofree char *epoch = sp_ambient_new_id (ambient);
   GError *cause = NULL;
   gint64 known;
 
@@ -464,17 +489,10 @@ prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError
       && g_strcmp0 (verdict, "ok") == 0
       && sp_sql_get_int (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'partnership'",
                          &known, &cause, "")
-      && known && sp_server_schema_apply (sql, &cause) && sp_sql_begin (sql, &cause))
-    {
-      if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?",
-                      &cause, "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
-          && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", &cause, "")
-          && sp_sql_run (sql, "DELETE FROM token", &cause, "")
-          && sp_sql_commit (sql, &cause)
-          && sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", &cause))
-        return TRUE;
-      sp_sql_rollback (sql);
-    }
+      && known && sp_server_schema_apply (sql, &cause)
+      && sp_server_database_restored (sql, ambient, &cause)
+      && sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", &cause))
+    return TRUE;
   if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
     return fail_sql (error, cause);
   fail (error, SP_INSTANCE_ERROR_BACKUP, cause ? cause->message : "not a backup");

@@ -7,7 +7,10 @@
 #include "sp-sql-thread.h"
 
 /* One connection, one thread, one queue. The thread owns neither the object nor its callers: all that the two
- * share is the queue and a few words behind it, so that the object may go at any time. */
+ * share is the queue and a few words behind it, so that the object may go at any time.
+ *
+ * A simulation, in which everything has to happen in the same order again, has the jobs run by the main loop
+ * instead, one each turn: what a job is and what its caller sees stays the same. */
 
 typedef enum
 {
@@ -35,6 +38,8 @@ typedef struct
   gpointer user_data;
   GDestroyNotify destroy;
   DexPromise *started;
+  SpSql *sql;    /* from here on only the thread, or the loop */
+  GError *error; /* why there is none */
 } Shared;
 
 struct _SpSqlThread
@@ -43,7 +48,9 @@ struct _SpSqlThread
 
   Shared *shared;
   char *name;
-  GThread *thread;
+  GThread *thread; /* NULL on the loop */
+  gboolean on_loop;
+  gboolean running;
   gboolean stopped;
 };
 
@@ -78,6 +85,8 @@ shared_unref (Shared *shared)
   if (shared->destroy != NULL)
     shared->destroy (shared->user_data);
 
+  g_clear_pointer (&shared->sql, sp_sql_close);
+  g_clear_error (&shared->error);
   g_async_queue_unref (shared->queue);
   dex_clear (&shared->started);
   g_free (shared);
@@ -138,47 +147,86 @@ settle (DexPromise *promise,
     dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
+static void
+open_connection (Shared *shared)
+{
+  if ((shared->sql = shared->open (shared->user_data, &shared->error)) != NULL)
+    dex_promise_resolve_boolean (shared->started, TRUE);
+  else
+    dex_promise_reject (shared->started, g_error_copy (shared->error));
+}
+
+/* FALSE when that was the last item. */
+static gboolean
+work_off (Shared *shared,
+          Item   *item)
+{
+  g_autoptr(DexPromise) promise = dex_ref (item->promise);
+  g_autoptr(DexFuture) future = NULL;
+  gboolean stop = item->kind == ITEM_STOP;
+
+  if (stop)
+    {
+      g_clear_pointer (&shared->sql, sp_sql_close);
+      future = dex_future_new_true ();
+    }
+  else if (shared->sql == NULL)
+    {
+      future = dex_future_new_for_error (g_error_copy (shared->error));
+    }
+  else
+    {
+      future = run_item (shared, shared->sql, item);
+    }
+
+  item_free (item);
+  settle (promise, future);
+
+  return !stop;
+}
+
 static gpointer
 thread_main (gpointer data)
 {
   Shared *shared = data;
-  g_autoptr(SpSql) sql = NULL;
-  g_autoptr(GError) error = NULL;
-  gboolean stop = FALSE;
 
-  if ((sql = shared->open (shared->user_data, &error)) != NULL)
-    dex_promise_resolve_boolean (shared->started, TRUE);
-  else
-    dex_promise_reject (shared->started, g_error_copy (error));
+  open_connection (shared);
 
-  while (!stop)
-    {
-      Item *item = g_async_queue_pop (shared->queue);
-      g_autoptr(DexPromise) promise = dex_ref (item->promise);
-      g_autoptr(DexFuture) future = NULL;
-
-      if (item->kind == ITEM_STOP)
-        {
-          stop = TRUE;
-          g_clear_pointer (&sql, sp_sql_close);
-          future = dex_future_new_true ();
-        }
-      else if (sql == NULL)
-        {
-          future = dex_future_new_for_error (g_error_copy (error));
-        }
-      else
-        {
-          future = run_item (shared, sql, item);
-        }
-
-      item_free (item);
-      settle (promise, future);
-    }
+  while (work_off (shared, g_async_queue_pop (shared->queue)))
+    ;
 
   shared_unref (shared);
 
   return NULL;
+}
+
+static gboolean
+open_on_loop_cb (gpointer data)
+{
+  open_connection (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+work_on_loop_cb (gpointer data)
+{
+  Shared *shared = data;
+  Item *item = g_async_queue_try_pop (shared->queue);
+
+  if (item != NULL)
+    work_off (shared, item);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* In the order of the calls, as all have the same priority. */
+static void
+add_to_loop (SpSqlThread *self,
+             GSourceFunc  func)
+{
+  g_atomic_ref_count_inc (&self->shared->ref_count);
+  g_idle_add_full (G_PRIORITY_DEFAULT, func, self->shared, (GDestroyNotify) shared_unref);
 }
 
 static DexFuture *
@@ -197,10 +245,16 @@ push (SpSqlThread    *self,
   item->destroy = destroy;
   item->promise = dex_ref (promise);
 
-  if (self->stopped || self->thread == NULL)
-    item_refuse (item);
+  if (self->stopped || !self->running)
+    {
+      item_refuse (item);
+    }
   else
-    g_async_queue_push (self->shared->queue, item);
+    {
+      g_async_queue_push (self->shared->queue, item);
+      if (self->on_loop)
+        add_to_loop (self, work_on_loop_cb);
+    }
 
   return DEX_FUTURE (promise);
 }
@@ -210,13 +264,11 @@ sp_sql_thread_finalize (GObject *object)
 {
   SpSqlThread *self = SP_SQL_THREAD (object);
 
-  if (self->thread != NULL)
-    {
-      if (!self->stopped)
-        dex_future_disown (push (self, ITEM_STOP, NULL, NULL, NULL));
+  if (self->running && !self->stopped)
+    dex_future_disown (push (self, ITEM_STOP, NULL, NULL, NULL));
 
-      g_thread_join (self->thread);
-    }
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
 
   shared_unref (self->shared);
   g_free (self->name);
@@ -273,6 +325,22 @@ sp_sql_thread_new (const char      *name,
 }
 
 /**
+ * sp_sql_thread_set_on_loop:
+ * @self: a thread that was not started
+ *
+ * Has the jobs run by the default main loop, one each turn, instead of by a thread: for simulations, which must
+ * repeat. Dropping the last reference does not wait then; the loop still runs what is queued.
+ */
+void
+sp_sql_thread_set_on_loop (SpSqlThread *self)
+{
+  g_return_if_fail (SP_IS_SQL_THREAD (self));
+  g_return_if_fail (!self->running);
+
+  self->on_loop = TRUE;
+}
+
+/**
  * sp_sql_thread_start:
  * @self: a thread that was not started
  *
@@ -284,10 +352,18 @@ DexFuture *
 sp_sql_thread_start (SpSqlThread *self)
 {
   g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
-  g_return_val_if_fail (self->thread == NULL, NULL);
+  g_return_val_if_fail (!self->running, NULL);
 
-  g_atomic_ref_count_inc (&self->shared->ref_count);
-  self->thread = g_thread_new (self->name, thread_main, self->shared);
+  self->running = TRUE;
+  if (self->on_loop)
+    {
+      add_to_loop (self, open_on_loop_cb);
+    }
+  else
+    {
+      g_atomic_ref_count_inc (&self->shared->ref_count);
+      self->thread = g_thread_new (self->name, thread_main, self->shared);
+    }
 
   return DEX_FUTURE (dex_ref (self->shared->started));
 }
@@ -380,7 +456,7 @@ sp_sql_thread_stop (SpSqlThread *self)
 
   g_return_val_if_fail (SP_IS_SQL_THREAD (self), NULL);
 
-  if (self->stopped || self->thread == NULL)
+  if (self->stopped || !self->running)
     return dex_future_new_true ();
 
   future = push (self, ITEM_STOP, NULL, NULL, NULL);

@@ -47,6 +47,8 @@ SpSqlThread *sp_sql_thread_new      (const char      *name,
                                      SpSqlOpenFunc    open,
                                      gpointer         user_data,
                                      GDestroyNotify   destroy);
+void         sp_sql_thread_set_on_loop
+                                    (SpSqlThread     *self);
 DexFuture   *sp_sql_thread_start    (SpSqlThread     *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sql_thread_run      (SpSqlThread     *self,
                                      SpSqlJob         job,

@@ -27,5 +27,12 @@ SpStoreOpened *sp_store_open_await  (const char     *directory,
                                      gboolean        create,
                                      SpKeyCost       cost,
                                      GError        **error);
+SpStoreOpened *sp_store_open_await_simulated
+                                    (const char     *directory,
+                                     const guint8   *key,
+                                     GError        **error);
+DexFuture     *sp_store_unlock_simulated
+                                    (SpStore        *self,
+                                     const guint8   *key) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -244,22 +244,26 @@ open_database (gpointer   data,
   return g_steal_pointer (&sql);
 }
 
+/* Takes the key. */
 static gboolean
 await_thread (SpSqlThread   **thread,
               const char     *path,
-              const guint8   *root,
+              guint8         *key,
+              gboolean        on_loop,
               SpStoreWriter  *writer,
               GError        **error)
 {
   OpenWork *work = g_new0 (OpenWork, 1);
 
   work->path = g_strdup (path);
-  work->key = sp_key_derive_database (root);
+  work->key = key;
   work->flags = writer != NULL ? SP_SQL_NONE : SP_SQL_READ_ONLY;
   work->writer = writer;
   *thread = sp_sql_thread_new (writer != NULL ? "sp-writer" : "sp-reader",
                                writer != NULL ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
                                open_work_free);
+  if (on_loop)
+    sp_sql_thread_set_on_loop (*thread);
 
   return dex_await (sp_sql_thread_start (*thread), error);
 }
@@ -419,12 +423,48 @@ sp_store_open_await (const char  *directory,
     root = create ? await_create (directory, passphrase, device_secret, ambient, cost, error)
                   : await_open (directory, passphrase, device_secret, ambient, error);
 
-  opened = root != NULL && await_thread (&self->writer, path, root, self->writer_data, error) &&
-           await_thread (&self->reader, path, root, NULL, error) &&
+  opened = root != NULL &&
+           await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, self->writer_data, error) &&
+           await_thread (&self->reader, path, sp_key_derive_database (root), FALSE, NULL, error) &&
            dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error);
   g_clear_pointer (&root, sp_key_free);
 
   if (!opened)
+    g_clear_pointer (&self, sp_store_opened_free);
+
+  return self;
+}
+
+static guint8 *
+copy_key (const guint8 *key)
+{
+  return key != NULL ? memcpy (sp_key_new (), key, SP_KEY_SIZE) : NULL;
+}
+
+/**
+ * sp_store_open_await_simulated:
+ * @directory: the store's directory
+ * @key: (nullable): the database's key
+ * @error: return location
+ *
+ * Opens the database that lies in @directory, as it is, with all work done by the main loop; only from a fiber.
+ *
+ * Returns: (transfer full): threads and facts; %NULL with @error set
+ */
+SpStoreOpened *
+sp_store_open_await_simulated (const char    *directory,
+                               const guint8  *key,
+                               GError       **error)
+{
+  SpStoreOpened *self = g_new0 (SpStoreOpened, 1);
+  g_autofree char *path = path_in (directory, DATABASE_NAME);
+
+  self->lock_fd = -1;
+  self->writer_data = g_new0 (SpStoreWriter, 1);
+
+  if (!await_thread (&self->writer, path, copy_key (key), TRUE, self->writer_data, error) ||
+      !await_thread (&self->reader, path, copy_key (key), TRUE, NULL, error) ||
+      !dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error))
     g_clear_pointer (&self, sp_store_opened_free);
 
   return self;

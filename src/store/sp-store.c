@@ -368,6 +368,8 @@ typedef struct
   char *passphrase;
   gboolean create;
   SpKeyCost cost;
+  gboolean simulated;
+  GBytes *key; /* nullable: of a simulated store */
 } Opening;
 
 static void
@@ -379,6 +381,7 @@ opening_free (gpointer data)
   g_object_unref (self->store);
   explicit_bzero (self->passphrase, strlen (self->passphrase));
   g_free (self->passphrase);
+  g_clear_pointer (&self->key, g_bytes_unref);
   g_free (self);
 }
 
@@ -389,8 +392,12 @@ open_fiber (gpointer data)
   SpStore *self = opening->store;
   g_autoptr(GError) error = NULL;
 
-  self->opened = sp_store_open_await (self->directory, opening->passphrase, self->device_secret, self->ambient,
-                                      opening->create, opening->cost, &error);
+  if (opening->simulated)
+    self->opened = sp_store_open_await_simulated (
+      self->directory, opening->key != NULL ? g_bytes_get_data (opening->key, NULL) : NULL, &error);
+  else
+    self->opened = sp_store_open_await (self->directory, opening->passphrase, self->device_secret, self->ambient,
+                                        opening->create, opening->cost, &error);
 
   if (self->opened == NULL)
     {
@@ -404,25 +411,35 @@ open_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-static DexFuture *
-open_store (SpStore    *self,
-            const char *passphrase,
-            gboolean    create,
-            SpKeyCost   cost)
+static Opening *
+opening_new (SpStore    *self,
+             const char *passphrase)
 {
-  Opening *opening;
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->store = g_object_ref (self);
+  opening->passphrase = g_strdup (passphrase);
+
+  return opening;
+}
+
+/* Takes @opening. */
+static DexFuture *
+open_store (SpStore *self,
+            Opening *opening)
+{
   DexFuture *future;
 
   if (self->opening || self->state == SP_STORE_STATE_OPEN)
-    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_IN_USE, "the store is open already");
+    {
+      gboolean was_opening = self->opening;
+
+      opening_free (opening);
+      self->opening = was_opening;
+      return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_IN_USE, "the store is open already");
+    }
 
   self->opening = TRUE;
-  opening = g_new0 (Opening, 1);
-  opening->store = g_object_ref (self);
-  opening->passphrase = g_strdup (passphrase);
-  opening->create = create;
-  opening->cost = cost;
-
   future = dex_scheduler_spawn (dex_scheduler_get_default (), 0, open_fiber, opening, opening_free);
   dex_future_disown (dex_ref (future));
 
@@ -444,9 +461,15 @@ sp_store_create (SpStore    *self,
                  const char *passphrase,
                  SpKeyCost   cost)
 {
+  Opening *opening;
+
   g_return_val_if_fail (SP_IS_STORE (self) && passphrase != NULL, NULL);
 
-  return open_store (self, passphrase, TRUE, cost);
+  opening = opening_new (self, passphrase);
+  opening->create = TRUE;
+  opening->cost = cost;
+
+  return open_store (self, opening);
 }
 
 /**
@@ -465,7 +488,31 @@ sp_store_unlock (SpStore    *self,
 {
   g_return_val_if_fail (SP_IS_STORE (self) && passphrase != NULL, NULL);
 
-  return open_store (self, passphrase, FALSE, SP_KEY_COST_FLOOR);
+  return open_store (self, opening_new (self, passphrase));
+}
+
+/**
+ * sp_store_unlock_simulated:
+ * @self: a store that is not open
+ * @key: (nullable): the database's key
+ *
+ * Opens the database in the store's directory without passphrase, key file or lock, its work done by the main loop.
+ *
+ * Returns: (transfer full): a future as that of sp_store_unlock ()
+ */
+DexFuture *
+sp_store_unlock_simulated (SpStore      *self,
+                           const guint8 *key)
+{
+  Opening *opening;
+
+  g_return_val_if_fail (SP_IS_STORE (self), NULL);
+
+  opening = opening_new (self, "");
+  opening->simulated = TRUE;
+  opening->key = key != NULL ? g_bytes_new (key, SP_SQL_KEY_SIZE) : NULL;
+
+  return open_store (self, opening);
 }
 
 static DexFuture *

@@ -43,10 +43,24 @@ insert_job (SpSql    *sql,
   return dex_future_new_for_int64 (n);
 }
 
-static void
-test_jobs (void)
+/* The same on a thread and on the loop. */
+static SpSqlThread *
+make_thread (gconstpointer   on_loop,
+             SpSqlThreadMode mode,
+             SpSqlOpenFunc   open)
 {
-  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  SpSqlThread *thread = sp_sql_thread_new ("test", mode, open, NULL, NULL);
+
+  if (on_loop != NULL)
+    sp_sql_thread_set_on_loop (thread);
+
+  return thread;
+}
+
+static void
+test_jobs (gconstpointer on_loop)
+{
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_WRITE, open_memory);
   g_autoptr(GError) error = NULL;
   g_auto(GValue) value = G_VALUE_INIT;
   g_auto(GValue) last = G_VALUE_INIT;
@@ -64,9 +78,9 @@ test_jobs (void)
 }
 
 static void
-test_order_and_stop (void)
+test_order_and_stop (gconstpointer on_loop)
 {
-  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_WRITE, open_memory);
   g_autoptr(GPtrArray) futures = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
 
@@ -92,9 +106,9 @@ test_order_and_stop (void)
 }
 
 static void
-test_cannot_open (void)
+test_cannot_open (gconstpointer on_loop)
 {
-  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_READ, open_nothing, NULL, NULL);
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_READ, open_nothing);
   g_autoptr(GError) error = NULL;
 
   g_assert_false (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
@@ -123,14 +137,25 @@ await_fiber (gpointer data)
 }
 
 static void
-test_fiber (void)
+test_fiber (gconstpointer on_loop)
 {
-  g_autoptr(SpSqlThread) thread = sp_sql_thread_new ("test", SP_SQL_THREAD_WRITE, open_memory, NULL, NULL);
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_WRITE, open_memory);
   g_autoptr(GError) error = NULL;
 
   g_assert_true (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
   g_assert_true (sp_test_wait (dex_scheduler_spawn (NULL, 0, await_fiber, thread, NULL), NULL, &error));
 }
+
+static const struct
+{
+  const char *name;
+  GTestDataFunc func;
+} TESTS[] = {
+  { "jobs", test_jobs },
+  { "order-and-stop", test_order_and_stop },
+  { "cannot-open", test_cannot_open },
+  { "fiber", test_fiber },
+};
 
 int
 main (int   argc,
@@ -139,10 +164,13 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/sql/thread/jobs", test_jobs);
-  g_test_add_func ("/sql/thread/order-and-stop", test_order_and_stop);
-  g_test_add_func ("/sql/thread/cannot-open", test_cannot_open);
-  g_test_add_func ("/sql/thread/fiber", test_fiber);
+  for (guint loop = 0; loop < 2; loop++)
+    for (guint i = 0; i < G_N_ELEMENTS (TESTS); i++)
+      {
+        g_autofree char *path = g_strconcat (loop ? "/sql/loop/" : "/sql/thread/", TESTS[i].name, NULL);
+
+        g_test_add_data_func (path, GUINT_TO_POINTER (loop), TESTS[i].func);
+      }
 
   return g_test_run ();
 }
