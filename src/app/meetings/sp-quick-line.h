@@ -7,23 +7,10 @@
 #include <adwaita.h>
 
 #include "sp-meeting-position.h"
+#include "sp-quick-mode.h"
 #include "sp-quick-names.h"
 
 G_BEGIN_DECLS
-
-/* What a line becomes. */
-typedef enum
-{
-  SP_QUICK_MODE_ACTION,
-  SP_QUICK_MODE_INFORMATION,
-  SP_QUICK_MODE_MINUTE,
-  SP_QUICK_MODE_VICTIM_VOICE,
-  SP_QUICK_MODE_DECISION,
-  SP_QUICK_MODE_RATIONALE,
-  SP_QUICK_MODE_DISSENT,
-  SP_QUICK_MODE_NOT_SHARED,
-  SP_N_QUICK_MODES,
-} SpQuickMode;
 
 #define SP_TYPE_QUICK_LINE (sp_quick_line_get_type ())
 
@@ -61,8 +48,5 @@ void          sp_quick_line_say           (SpQuickLine        *self,
 SpQuickDraft *sp_quick_line_dup_draft     (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;
 void          sp_quick_line_restore       (SpQuickLine        *self,
                                            const SpQuickDraft *draft);
-
-const char   *sp_quick_mode_to_code       (SpQuickMode         mode);
-SpQuickMode   sp_quick_mode_from_code     (const char         *code);
 
 G_END_DECLS
