@@ -5,52 +5,20 @@
 #include "config.h"
 
 #include "sp-meeting-plan.h"
+#include "sp-meeting-plan-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "sp-agenda-order.h"
 #include "sp-agenda-row.h"
-#include "sp-case-picker.h"
 #include "sp-date.h"
 #include "sp-format.h"
-#include "sp-item-rows.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
 #include "sp-meeting-position.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
-
-struct _SpMeetingPlan
-{
-  AdwBin parent_instance;
-
-  GtkLabel *day_label;
-  GtkLabel *details_label;
-  AdwWrapBox *buttons;
-  GtkButton *start_button;
-  GtkButton *change_button;
-  GtkBox *warnings;
-  GtkBox *agenda_buttons;
-  GtkButton *sort_button;
-  GtkButton *add_button;
-  GtkListBox *agenda;
-  GtkBox *agenda_empty;
-  GtkButton *empty_add_button;
-  GtkLabel *hint;
-  AdwPreferencesGroup *attendance_group;
-  GtkListBox *attendance;
-
-  SpStore *store;
-  SpMeeting *meeting;
-  SpRecordList *items;
-  SpRecordList *attendees;
-  SpRecordList *agencies;
-  gboolean chairing;
-  char *focus_id; /* the item that the keyboard moves, found again after it has moved */
-  char *shown_warnings;
-  guint show_id;
-};
 
 enum
 {
@@ -62,380 +30,33 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpMeetingPlan, sp_meeting_plan, ADW_TYPE_BIN)
 
-static void
-commit (SpMeetingPlan *self,
-        SpChange      *change,
-        const char    *label,
-        const char    *said)
+void
+sp_meeting_plan_commit (SpMeetingPlan *self,
+                        SpChange      *change,
+                        const char    *label,
+                        const char    *said)
 {
   sp_change_set_label (change, label);
   if (!sp_change_is_empty (change))
     dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, said));
 }
 
-static guint
-count_items (SpMeetingPlan *self)
+guint
+sp_meeting_plan_count_items (SpMeetingPlan *self)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (self->items));
-}
-
-/* --- Moving items ------------------------------------------------------------------ */
-
-static const char *
-position_at (SpMeetingPlan *self,
-             int            index,
-             SpAgendaItem  *but)
-{
-  int at = 0;
-
-  for (guint i = 0; i < count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (item == but)
-        continue;
-      if (at++ == index)
-        return sp_agenda_item_get_position (item);
-    }
-
-  return NULL;
-}
-
-/* Puts an item where `index` others stand before it. */
-static void
-move_item (SpMeetingPlan *self,
-           SpAgendaItem  *item,
-           int            index)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autofree char *position = NULL;
-
-  if (!self->chairing || index < 0 || index >= (int) count_items (self))
-    return;
-
-  position = sp_agenda_between (index > 0 ? position_at (self, index - 1, item) : NULL,
-                                position_at (self, index, item));
-  g_set_str (&self->focus_id, sp_record_get_id (SP_RECORD (item)));
-  sp_change_set_text (change, SP_RECORD (item), "position", position);
-  commit (self, change, _("Move an Item"), NULL);
-}
-
-static void
-remove_item (SpMeetingPlan *self,
-             SpAgendaItem  *item)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autofree char *title = sp_meeting_item_title (item, sp_store_get_lists (self->store));
-  /* Translators: an item was taken off the agenda, "K7M42 is off the agenda" */
-  g_autofree char *said = g_strdup_printf (_("%s is off the agenda"), title);
-
-  if (!self->chairing)
-    return;
-  sp_change_delete (change, SP_RECORD (item));
-  commit (self, change, _("Take an Item off the Agenda"), said);
-}
-
-static gboolean
-row_key_cb (SpAgendaRow           *row,
-            guint                  keyval,
-            guint                  keycode,
-            GdkModifierType        modifiers,
-            GtkEventControllerKey *controller)
-{
-  SpMeetingPlan *self =
-      SP_MEETING_PLAN (gtk_widget_get_ancestor (GTK_WIDGET (row), SP_TYPE_MEETING_PLAN));
-  SpAgendaItem *item = sp_agenda_row_get_item (row);
-  int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  GdkModifierType mask = GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_CONTROL_MASK;
-
-  if ((modifiers & mask) == (GDK_ALT_MASK | GDK_SHIFT_MASK))
-    {
-      if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
-        move_item (self, item, index - 1);
-      else if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-        move_item (self, item, index + 1);
-      else
-        return GDK_EVENT_PROPAGATE;
-      return GDK_EVENT_STOP;
-    }
-
-  if ((modifiers & mask) == 0 && keyval == GDK_KEY_Delete &&
-      gtk_widget_has_focus (GTK_WIDGET (row)))
-    {
-      remove_item (self, item);
-      return GDK_EVENT_STOP;
-    }
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-minutes_changed_cb (SpMeetingPlan *self,
-                    int            minutes,
-                    SpAgendaRow   *row)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-
-  sp_change_set_int (change, SP_RECORD (sp_agenda_row_get_item (row)), "planned", minutes);
-  commit (self, change, _("Plan Minutes"), NULL);
-}
-
-static void
-removed_cb (SpMeetingPlan *self,
-            SpAgendaRow   *row)
-{
-  remove_item (self, sp_agenda_row_get_item (row));
-}
-
-/* --- Dragging ---------------------------------------------------------------------- */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source,
-                 double         x,
-                 double         y,
-                 SpAgendaRow   *row)
-{
-  return gdk_content_provider_new_typed (SP_TYPE_AGENDA_ROW, row);
-}
-
-static void
-drag_begin_cb (GtkDragSource *source,
-               GdkDrag       *drag,
-               SpAgendaRow   *row)
-{
-  g_autoptr(GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (row));
-
-  gtk_drag_source_set_icon (source, picture, 24, 12);
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target,
-         const GValue  *value,
-         double         x,
-         double         y,
-         SpAgendaRow   *row)
-{
-  SpMeetingPlan *self =
-      SP_MEETING_PLAN (gtk_widget_get_ancestor (GTK_WIDGET (row), SP_TYPE_MEETING_PLAN));
-  SpAgendaRow *dragged = g_value_get_object (value);
-
-  if (self == NULL || dragged == NULL || dragged == row)
-    return FALSE;
-  move_item (self, sp_agenda_row_get_item (dragged),
-             gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
-  return TRUE;
-}
-
-static void
-make_movable (GtkWidget *row)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (SP_TYPE_AGENDA_ROW, GDK_ACTION_MOVE);
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (row_key_cb), row);
-  gtk_widget_add_controller (row, keys);
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), row);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), row);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
-}
-
-static GtkWidget *
-make_row (gpointer item,
-          gpointer user_data)
-{
-  SpMeetingPlan *self = user_data;
-  GtkWidget *row = sp_agenda_row_new (self->meeting, item, sp_store_get_lists (self->store),
-                                      self->chairing);
-
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  if (!self->chairing)
-    return row;
-
-  make_movable (row);
-  g_signal_connect_object (row, "minutes-changed", G_CALLBACK (minutes_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
-  return row;
-}
-
-/* --- The order of a meeting -------------------------------------------------------- */
-
-static SpAgendaEntry
-make_entry (SpAgendaItem *item)
-{
-  SpCase *record = sp_meeting_item_case (item);
-  SpAgendaEntry entry = {
-    .id = sp_record_get_id (SP_RECORD (item)),
-    .kind = sp_agenda_item_get_kind (item),
-    .has_case = sp_agenda_item_get_case_id (item) != NULL,
-  };
-
-  if (record != NULL)
-    {
-      entry.reference = sp_case_get_reference (record);
-      entry.has_children = sp_case_get_children (record);
-      entry.since = sp_case_get_last_discussed (record) != NULL
-                        ? sp_case_get_next_review (record)
-                        : sp_case_get_received (record);
-    }
-  return entry;
-}
-
-/* Writes positions for entries in their order, and only where they change. */
-static void
-write_positions (SpMeetingPlan *self,
-                 SpChange      *change,
-                 GArray        *entries)
-{
-  g_autofree char *before = NULL;
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      SpAgendaEntry *entry = &g_array_index (entries, SpAgendaEntry, i);
-      SpRecord *item = sp_meeting_find_record (G_LIST_MODEL (self->items), entry->id);
-      char *position = sp_agenda_between (before, NULL);
-
-      g_free (before);
-      before = position;
-      if (item != NULL &&
-          g_strcmp0 (sp_agenda_item_get_position (SP_AGENDA_ITEM (item)), position) != 0)
-        sp_change_set_text (change, item, "position", position);
-    }
 }
 
 static void
 on_sort (SpMeetingPlan *self)
 {
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (SpAgendaEntry));
-
-  for (guint i = 0; i < count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-      SpAgendaEntry entry = make_entry (item);
-
-      g_array_append_val (entries, entry);
-    }
-  sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
-  write_positions (self, change, entries);
-  commit (self, change, _("Put the Agenda in Order"), _("The agenda is in order"));
-}
-
-/* A place on the agenda, taken or about to be taken. */
-typedef struct
-{
-  SpAgendaRank  rank;
-  char         *position;
-} Place;
-
-static void
-clear_place (gpointer data)
-{
-  g_free (((Place *) data)->position);
-}
-
-static GArray *
-collect_places (SpMeetingPlan *self)
-{
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (Place));
-
-  g_array_set_clear_func (places, clear_place);
-  for (guint i = 0; i < count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-      SpAgendaEntry entry = make_entry (item);
-      Place place = { sp_agenda_rank (&entry), g_strdup (sp_agenda_item_get_position (item)) };
-
-      g_array_append_val (places, place);
-    }
-  return places;
-}
-
-/* A new item is put where the order of a meeting wants it, and nothing else moves. */
-static void
-add_in_order (SpMeetingPlan       *self,
-              SpChange            *change,
-              GArray              *places,
-              const SpAgendaEntry *entry)
-{
-  Place place = { .rank = sp_agenda_rank (entry) };
-  g_autoptr(SpRecord) item = NULL;
-  guint at = 0;
-
-  while (at < places->len && g_array_index (places, Place, at).rank <= place.rank)
-    at++;
-  place.position = sp_agenda_between (
-      at > 0 ? g_array_index (places, Place, at - 1).position : NULL,
-      at < places->len ? g_array_index (places, Place, at).position : NULL);
-  item = sp_meeting_add_item (change, self->store, self->meeting,
-                              entry->has_case ? entry->id : NULL, entry->kind, NULL,
-                              place.position);
-  g_array_insert_val (places, at, place);
-}
-
-static gboolean
-has_kind (SpMeetingPlan *self,
-          const char    *kind)
-{
-  for (guint i = 0; i < count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (g_strcmp0 (sp_agenda_item_get_kind (item), kind) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Every meeting looks at what was left open first, and asks for other business last. */
-static void
-picked_cb (SpMeetingPlan *self,
-           GPtrArray     *cases)
-{
-  static const char *const usual[] = { "open_actions", "aob" };
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(GArray) places = collect_places (self);
-  g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (SpAgendaEntry));
-  g_autofree char *said = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    {
-      SpAgendaEntry entry = { .kind = usual[i] };
-
-      if (!has_kind (self, usual[i]))
-        g_array_append_val (entries, entry);
-    }
-  for (guint i = 0; i < cases->len; i++)
-    {
-      SpPickedCase *pick = g_ptr_array_index (cases, i);
-      SpAgendaEntry entry = { pick->case_id, pick->kind, pick->since, pick->reference, TRUE,
-                              pick->children };
-
-      g_array_append_val (entries, entry);
-    }
-
-  sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
-  for (guint i = 0; i < entries->len; i++)
-    add_in_order (self, change, places, &g_array_index (entries, SpAgendaEntry, i));
-
-  said = g_strdup_printf (ngettext ("%u case is on the agenda", "%u cases are on the agenda",
-                                    cases->len), cases->len);
-  commit (self, change, _("Put Cases on the Agenda"), said);
+  sp_meeting_plan_sort (self);
 }
 
 static void
 on_add (SpMeetingPlan *self)
 {
-  AdwDialog *dialog =
-      sp_case_picker_new (self->store, self->meeting, G_LIST_MODEL (self->items), FALSE);
-
-  g_signal_connect_object (dialog, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sp_meeting_plan_add (self);
 }
 
 static void
@@ -443,117 +64,6 @@ on_change (SpMeetingPlan *self)
 {
   adw_dialog_present (sp_meeting_dialog_new (self->store, self->meeting, NULL),
                       GTK_WIDGET (self));
-}
-
-/* --- Who is there ------------------------------------------------------------------ */
-
-static const char *const statuses[] = { "expected", "attended", "apologies", "absent" };
-
-static void
-status_selected_cb (SpMeetingPlan *self,
-                    GParamSpec    *pspec,
-                    GtkDropDown   *dropdown)
-{
-  SpRecord *record = g_object_get_data (G_OBJECT (dropdown), "record");
-  guint row = gtk_drop_down_get_selected (dropdown);
-  g_autoptr(SpChange) change = NULL;
-
-  if (row >= G_N_ELEMENTS (statuses) ||
-      g_strcmp0 (statuses[row], sp_attendance_get_status (SP_ATTENDANCE (record))) == 0)
-    return;
-
-  change = sp_change_new ();
-  sp_change_set_text (change, record, "status", statuses[row]);
-  if (g_str_equal (statuses[row], "attended"))
-    {
-      g_autofree char *now =
-          sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
-
-      sp_change_set_text (change, record, "arrived_at", now);
-    }
-  commit (self, change, _("Change Who Is There"), NULL);
-}
-
-static GtkWidget *
-make_status (SpMeetingPlan *self,
-             SpRecord      *record,
-             const char    *name)
-{
-  SpValueLists *lists = sp_store_get_lists (self->store);
-  g_autoptr(GtkStringList) labels = gtk_string_list_new (NULL);
-  /* Translators: whether an agency's person is at the meeting, "Police is …" */
-  g_autofree char *says = g_strdup_printf (_("%s is"), name);
-  GtkWidget *dropdown = gtk_drop_down_new (NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    gtk_string_list_append (labels, _(sp_value_lists_get_label (lists, "attendance",
-                                                                statuses[i])));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (dropdown), G_LIST_MODEL (labels));
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    if (g_strcmp0 (statuses[i], sp_attendance_get_status (SP_ATTENDANCE (record))) == 0)
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (dropdown), i);
-  gtk_widget_set_valign (dropdown, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (dropdown, self->chairing);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, says,
-                                  -1);
-  g_object_set_data_full (G_OBJECT (dropdown), "record", g_object_ref (record), g_object_unref);
-  g_signal_connect_object (dropdown, "notify::selected", G_CALLBACK (status_selected_cb), self,
-                           G_CONNECT_SWAPPED);
-  return dropdown;
-}
-
-static GtkWidget *
-fill_attendance (SpRecordRow *row,
-                 SpRecord    *record,
-                 gpointer     user_data)
-{
-  SpMeetingPlan *self = user_data;
-  SpRecord *agency = sp_meeting_find_record (G_LIST_MODEL (self->agencies),
-                                             sp_attendance_get_agency (SP_ATTENDANCE (record)));
-  SpRecord *member = sp_record_get_link (record, "member");
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autofree char *name = NULL;
-  g_autofree char *sentence = NULL;
-  const char *status =
-      sp_value_lists_get_label (sp_store_get_lists (self->store), "attendance",
-                                sp_attendance_get_status (SP_ATTENDANCE (record)));
-  GtkWidget *label;
-
-  if (agency != NULL && sp_record_get_loaded (agency))
-    name = g_strdup (sp_agency_get_name (SP_AGENCY (agency)));
-  else
-    name = g_strdup ("…");
-  if (member != NULL && SP_IS_MEMBER (member))
-    {
-      g_autofree char *person = sp_meeting_member_name (SP_MEMBER (member));
-      char *both = g_strdup_printf ("%s · %s", name, person);
-
-      g_free (name);
-      name = both;
-    }
-
-  label = gtk_label_new (name);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (box), sp_item_rows_mark (agency != NULL ? SP_AGENCY (agency) : NULL));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), make_status (self, record, name));
-  sentence = g_strdup_printf ("%s: %s", name, status != NULL ? _(status) : "");
-  sp_record_row_set_says (row, sentence);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return box;
-}
-
-static GtkWidget *
-make_attendance_row (gpointer item,
-                     gpointer user_data)
-{
-  return sp_record_row_new (SP_RECORD (item), fill_attendance, user_data);
 }
 
 /* --- What to look at before --------------------------------------------------------- */
@@ -564,7 +74,7 @@ collect_case_warnings (SpMeetingPlan *self,
 {
   guint n_unchecked = 0;
 
-  for (guint i = 0; i < count_items (self); i++)
+  for (guint i = 0; i < sp_meeting_plan_count_items (self); i++)
     {
       g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
       SpCase *record = sp_meeting_item_case (item);
@@ -641,7 +151,7 @@ show_details (SpMeetingPlan *self)
   g_autoptr(GArray) planned = g_array_new (FALSE, FALSE, sizeof (gint64));
   int minutes;
 
-  for (guint i = 0; i < count_items (self); i++)
+  for (guint i = 0; i < sp_meeting_plan_count_items (self); i++)
     {
       g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
       gint64 each = sp_meeting_planned (self->meeting, item);
@@ -667,7 +177,7 @@ static void
 show (SpMeetingPlan *self)
 {
   guint number = 0;
-  gboolean any = count_items (self) > 0;
+  gboolean any = sp_meeting_plan_count_items (self) > 0;
 
   show_details (self);
   show_warnings (self);
@@ -861,9 +371,10 @@ sp_meeting_plan_new (SpStore   *store,
   self->items = sp_meeting_list_items (store, id);
   self->attendees = sp_meeting_list_attendance (store, id);
   self->agencies = sp_meeting_list_agencies (store);
-  gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), make_row, self, NULL);
-  gtk_list_box_bind_model (self->attendance, G_LIST_MODEL (self->attendees), make_attendance_row,
+  gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), sp_meeting_plan_make_row,
                            self, NULL);
+  gtk_list_box_bind_model (self->attendance, G_LIST_MODEL (self->attendees),
+                           sp_meeting_plan_make_attendance_row, self, NULL);
 
   lists[0] = self->items;
   lists[1] = self->attendees;
