@@ -76,7 +76,18 @@ void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
 void       sp_meeting_run_close         (SpMeetingRun *self);
 
+/* sp-meeting-run-names.c: what the quick line knows. */
+void       sp_meeting_run_queue_names   (SpMeetingRun *self);
+void       sp_meeting_run_changed_cb    (SpMeetingRun *self,
+                                         char        **ids);
+void       sp_meeting_run_suggest       (SpMeetingRun *self);
+
+/* sp-meeting-run-actions.c: what is done by key and menu. */
+void       sp_meeting_run_install_actions (GtkWidgetClass *widget_class);
+void       sp_meeting_run_add_shortcuts (SpMeetingRun *self);
+
 /* sp-meeting-run.c */
+void       sp_meeting_run_queue_show    (SpMeetingRun *self);
 void       sp_meeting_run_show          (SpMeetingRun *self);
 void       sp_meeting_run_move          (SpMeetingRun *self,
                                          int           by);

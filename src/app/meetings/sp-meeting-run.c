@@ -8,7 +8,6 @@
 
 #include "sp-agenda-row.h"
 #include "sp-date.h"
-#include "sp-go-to-dialog.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-style.h"
@@ -299,8 +298,8 @@ show_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-queue_show (SpMeetingRun *self)
+void
+sp_meeting_run_queue_show (SpMeetingRun *self)
 {
   if (self->show_id == 0)
     self->show_id = g_idle_add (show_cb, self);
@@ -349,93 +348,6 @@ sp_meeting_run_move (SpMeetingRun *self,
     }
 }
 
-/* --- Names for the quick line ------------------------------------------------------ */
-
-static gboolean
-names_cb (gpointer user_data)
-{
-  SpMeetingRun *self = user_data;
-  g_autoptr(SpQuickNames) names = sp_meeting_make_names (G_LIST_MODEL (self->agencies),
-                                                         G_LIST_MODEL (self->members));
-
-  self->names_id = 0;
-  sp_quick_line_set_names (self->quick_line, names);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_names (SpMeetingRun *self)
-{
-  if (self->names_id == 0)
-    self->names_id = g_idle_add (names_cb, self);
-  queue_show (self);
-}
-
-/* What changes names: an agency or a member, and nothing that the meeting writes all the time. */
-static gboolean
-changes_names (SpMeetingRun *self,
-               char        **ids)
-{
-  for (guint i = 0; ids[i] != NULL; i++)
-    if (sp_meeting_find_record (G_LIST_MODEL (self->agencies), ids[i]) != NULL ||
-        sp_meeting_find_record (G_LIST_MODEL (self->members), ids[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-changed_cb (SpMeetingRun *self,
-            char        **ids)
-{
-  if (changes_names (self, ids))
-    queue_names (self);
-  queue_show (self);
-}
-
-/* The next meeting's day is what a second Enter offers for an action. */
-static DexFuture *
-suggest_fiber (gpointer user_data)
-{
-  GWeakRef *ref = user_data;
-  g_autoptr(SpMeetingRun) self = g_weak_ref_get (ref);
-  g_autoptr(SpQuery) query = sp_query_new ("meeting");
-  g_autoptr(GListModel) meetings = NULL;
-  g_autofree char *week = NULL;
-  const char *due = NULL;
-
-  if (self == NULL)
-    return dex_future_new_true ();
-
-  sp_query_where (query, "date", ">", sp_meeting_get_date (self->meeting));
-  sp_query_order (query, "date", FALSE);
-  sp_query_limit (query, 1);
-  meetings = dex_await_object (sp_store_find_all (self->store, query), NULL);
-  if (self->store == NULL)
-    return dex_future_new_true ();
-
-  if (meetings != NULL && g_list_model_get_n_items (meetings) > 0)
-    {
-      g_autoptr(SpMeeting) next = g_list_model_get_item (meetings, 0);
-
-      due = sp_meeting_get_date (next);
-      sp_quick_line_set_suggested (self->quick_line, due);
-      return dex_future_new_true ();
-    }
-
-  /* They meet every week. */
-  week = sp_date_add_days (sp_meeting_get_date (self->meeting), 7);
-  sp_quick_line_set_suggested (self->quick_line, week);
-  return dex_future_new_true ();
-}
-
-static void
-free_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /* --- Callbacks -------------------------------------------------------------------- */
 
 static void
@@ -475,87 +387,6 @@ add_information_cb (SpMeetingRun *self,
                                            "agency tells."));
   sp_quick_line_set_mode (self->quick_line, SP_QUICK_MODE_INFORMATION);
   sp_quick_line_set_agency (self->quick_line, agency_id);
-  sp_quick_line_focus (self->quick_line);
-}
-
-static void
-move_cb (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
-{
-  sp_meeting_run_move (SP_MEETING_RUN (widget), g_str_equal (action, "run.next") ? 1 : -1);
-}
-
-static void
-step_cb (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
-{
-  sp_item_view_move_step (SP_MEETING_RUN (widget)->item_view,
-                          g_str_equal (action, "run.next-step") ? 1 : -1);
-}
-
-static void
-mode_cb (GtkWidget  *widget,
-         const char *action,
-         GVariant   *parameter)
-{
-  SpMeetingRun *self = SP_MEETING_RUN (widget);
-  SpQuickMode mode = SP_QUICK_MODE_ACTION;
-
-  if (g_str_equal (action, "run.minute"))
-    mode = SP_QUICK_MODE_MINUTE;
-  else if (g_str_equal (action, "run.decision"))
-    mode = SP_QUICK_MODE_DECISION;
-  else if (g_str_equal (action, "run.information"))
-    mode = SP_QUICK_MODE_INFORMATION;
-  sp_quick_line_set_mode (self->quick_line, mode);
-  sp_quick_line_focus (self->quick_line);
-}
-
-static void
-go_to_cb (GtkWidget  *widget,
-          const char *action,
-          GVariant   *parameter)
-{
-  SpMeetingRun *self = SP_MEETING_RUN (widget);
-  AdwDialog *dialog = sp_go_to_dialog_new (G_LIST_MODEL (self->items), self->meeting,
-                                           sp_store_get_lists (self->store));
-
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (sp_meeting_run_go_to), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "closed", G_CALLBACK (sp_quick_line_focus), self->quick_line,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, widget);
-}
-
-static void
-write_cb (GtkWidget  *widget,
-          const char *action,
-          GVariant   *parameter)
-{
-  SpMeetingRun *self = SP_MEETING_RUN (widget);
-
-  if (g_str_equal (action, "run.tick"))
-    sp_meeting_run_tick (self);
-  else if (g_str_equal (action, "run.defer"))
-    sp_meeting_run_defer (self);
-  else if (g_str_equal (action, "run.add-item"))
-    sp_meeting_run_add_item (self);
-  else
-    sp_meeting_run_close (self);
-}
-
-static void
-timer_cb (GtkWidget  *widget,
-          const char *action,
-          GVariant   *parameter)
-{
-  SpMeetingRun *self = SP_MEETING_RUN (widget);
-
-  self->position->timer_off = !self->position->timer_off;
-  sp_meeting_run_save_position (self);
-  sp_meeting_run_show_timer (self);
   sp_quick_line_focus (self->quick_line);
 }
 
@@ -617,36 +448,6 @@ sp_meeting_run_finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    const char *name;
-    GtkWidgetActionActivateFunc activate;
-    guint key;
-    GdkModifierType modifiers;
-  } actions[] = {
-    { "run.previous", move_cb, GDK_KEY_Up, GDK_ALT_MASK },
-    { "run.next", move_cb, GDK_KEY_Down, GDK_ALT_MASK },
-    { "run.previous-step", step_cb, GDK_KEY_Page_Up, GDK_CONTROL_MASK },
-    { "run.next-step", step_cb, GDK_KEY_Page_Down, GDK_CONTROL_MASK },
-    { "run.action", mode_cb, GDK_KEY_n, GDK_CONTROL_MASK },
-    { "run.minute", mode_cb, GDK_KEY_m, GDK_CONTROL_MASK },
-    { "run.decision", mode_cb, GDK_KEY_d, GDK_CONTROL_MASK },
-    { "run.information", mode_cb, GDK_KEY_i, GDK_CONTROL_MASK },
-    { "run.go-to", go_to_cb, GDK_KEY_g, GDK_CONTROL_MASK },
-    { "run.tick", write_cb, GDK_KEY_Return, GDK_CONTROL_MASK },
-    { "run.defer", write_cb, 0, 0 },
-    { "run.add-item", write_cb, 0, 0 },
-    { "run.close", write_cb, 0, 0 },
-    { "run.timer", timer_cb, 0, 0 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
-}
-
-static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (SP_TYPE_ITEM_VIEW);
@@ -687,39 +488,8 @@ sp_meeting_run_class_init (SpMeetingRunClass *klass)
   widget_class->unmap = sp_meeting_run_unmap;
   widget_class->grab_focus = sp_meeting_run_grab_focus;
 
-  install_actions (widget_class);
+  sp_meeting_run_install_actions (widget_class);
   bind_template (widget_class);
-}
-
-/* Captured on the way down, so that the line being typed in does not eat them. */
-static void
-add_shortcuts (SpMeetingRun *self)
-{
-  static const struct
-  {
-    const char *keys;
-    const char *action;
-  } shortcuts[] = {
-    { "<Alt>Up", "run.previous" },
-    { "<Alt>Down", "run.next" },
-    { "<Control>Page_Up", "run.previous-step" },
-    { "<Control>Page_Down", "run.next-step" },
-    { "<Control>n", "run.action" },
-    { "<Control>m", "run.minute" },
-    { "<Control>d", "run.decision" },
-    { "<Control>i", "run.information" },
-    { "<Control>g", "run.go-to" },
-    { "<Control>Return|<Control>KP_Enter", "run.tick" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].keys),
-                          gtk_named_action_new (shortcuts[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -728,7 +498,7 @@ sp_meeting_run_init (SpMeetingRun *self)
   sp_meeting_style_ensure ();
   self->position = g_new0 (SpMeetingPosition, 1);
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_shortcuts (self);
+  sp_meeting_run_add_shortcuts (self);
   g_signal_connect_object (self->item_view, "add-information", G_CALLBACK (add_information_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "edit", G_CALLBACK (sp_meeting_run_edit), self,
@@ -743,7 +513,6 @@ static void
 load (SpMeetingRun *self)
 {
   const char *id = sp_record_get_id (SP_RECORD (self->meeting));
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
 
   self->items = sp_meeting_list_items (self->store, id);
   self->attendance = sp_meeting_list_attendance (self->store, id);
@@ -753,23 +522,21 @@ load (SpMeetingRun *self)
                             G_LIST_MODEL (self->agencies));
   gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), make_row, self, NULL);
 
-  g_signal_connect_object (self->items, "items-changed", G_CALLBACK (queue_show), self,
+  g_signal_connect_object (self->items, "items-changed",
+                           G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agencies, "items-changed",
+                           G_CALLBACK (sp_meeting_run_queue_names), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->members, "items-changed",
+                           G_CALLBACK (sp_meeting_run_queue_names), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agencies, "notify::loading",
+                           G_CALLBACK (sp_meeting_run_queue_names), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->members, "notify::loading",
+                           G_CALLBACK (sp_meeting_run_queue_names), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "changed", G_CALLBACK (sp_meeting_run_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->agencies, "items-changed", G_CALLBACK (queue_names), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->members, "items-changed", G_CALLBACK (queue_names), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->agencies, "notify::loading", G_CALLBACK (queue_names), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->members, "notify::loading", G_CALLBACK (queue_names), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "changed", G_CALLBACK (changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->meeting, "notify::status", G_CALLBACK (queue_show), self,
-                           G_CONNECT_SWAPPED);
-
-  g_weak_ref_init (ref, self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, suggest_fiber, ref, free_ref));
+  g_signal_connect_object (self->meeting, "notify::status",
+                           G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);
+  sp_meeting_run_suggest (self);
 }
 
 /**
@@ -796,7 +563,7 @@ sp_meeting_run_new (SpStore   *store,
   if (!self->chairing)
     sp_quick_line_set_own_agency (self->quick_line, sp_store_get_agency_id (store));
   load (self);
-  queue_names (self);
+  sp_meeting_run_queue_names (self);
   sp_meeting_run_restore (self);
   return GTK_WIDGET (self);
 }
