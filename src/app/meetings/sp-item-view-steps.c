@@ -1,0 +1,109 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-item-view-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The strip of steps. */
+
+GtkWidget *
+sp_item_view_section_of (SpItemView *self,
+                         SpStep      step)
+{
+  GtkBox *sections[SP_N_STEPS] = { self->why_section, self->information_section,
+                                   self->voice_section, self->formulation_section,
+                                   self->actions_section, self->read_back_section };
+
+  return GTK_WIDGET (sections[step]);
+}
+
+static void
+scroll_to (SpItemView *self,
+           SpStep      step)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_point_t from = GRAPHENE_POINT_INIT (0, 0), to;
+
+  if (step == SP_STEP_WHY)
+    {
+      gtk_adjustment_set_value (adjustment, 0);
+      return;
+    }
+  if (gtk_widget_compute_point (sp_item_view_section_of (self, step), GTK_WIDGET (self->sections),
+                                &from, &to))
+    gtk_adjustment_set_value (adjustment, to.y);
+}
+
+/**
+ * sp_item_view_set_step:
+ *
+ * Goes to a step of the item: marks it in the strip and brings it into view.
+ */
+void
+sp_item_view_set_step (SpItemView *self,
+                       SpStep      step)
+{
+  g_return_if_fail (SP_IS_ITEM_VIEW (self));
+  g_return_if_fail (step < SP_N_STEPS);
+
+  self->step = step;
+  self->stepping = TRUE;
+  gtk_toggle_button_set_active (self->step_buttons[step], TRUE);
+  self->stepping = FALSE;
+  scroll_to (self, step);
+}
+
+/**
+ * sp_item_view_move_step:
+ * @by: 1 for the next step that this item has, -1 for the one before
+ */
+void
+sp_item_view_move_step (SpItemView *self,
+                        int         by)
+{
+  g_return_if_fail (SP_IS_ITEM_VIEW (self));
+
+  for (int step = (int) self->step + by; step >= 0 && step < SP_N_STEPS; step += by)
+    if (gtk_widget_get_visible (GTK_WIDGET (self->step_buttons[step])))
+      {
+        sp_item_view_set_step (self, step);
+        return;
+      }
+}
+
+static void
+step_toggled_cb (SpItemView      *self,
+                 GtkToggleButton *button)
+{
+  if (self->stepping || !gtk_toggle_button_get_active (button))
+    return;
+  for (guint i = 0; i < SP_N_STEPS; i++)
+    if (self->step_buttons[i] == button)
+      sp_item_view_set_step (self, i);
+}
+
+void
+sp_item_view_add_steps (SpItemView *self)
+{
+  const char *labels[SP_N_STEPS] = { _("Why Here"),    _("New Information"),
+                                     _("Victim’s Voice"), _("Formulation"),
+                                     _("Actions"),     _("Read Back") };
+
+  for (guint i = 0; i < SP_N_STEPS; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (labels[i]);
+
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "step");
+      gtk_widget_set_focus_on_click (button, FALSE);
+      self->step_buttons[i] = GTK_TOGGLE_BUTTON (button);
+      gtk_toggle_button_set_group (self->step_buttons[i],
+                                   i > 0 ? self->step_buttons[0] : NULL);
+      g_signal_connect_swapped (button, "toggled", G_CALLBACK (step_toggled_cb), self);
+      adw_wrap_box_append (self->steps, button);
+    }
+}
