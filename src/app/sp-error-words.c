@@ -112,62 +112,59 @@ sp_error_words (const GError *error)
   return g_strdup (store_words (SP_STORE_ERROR_FAILED));
 }
 
-static const char *
-fault_words (SpFault fault)
-{
-  switch (fault)
-    {
-    case SP_FAULT_REQUIRED:
-      return _("must be filled in");
-    case SP_FAULT_TOO_LONG:
-      return _("is too long");
-    case SP_FAULT_NOT_IN_LIST:
-      return _("is not one of the choices");
-    case SP_FAULT_NOT_A_DATE:
-      return _("is not a date");
-    case SP_FAULT_NOT_AN_INSTANT:
-    case SP_FAULT_TIME:
-      return _("is not a time");
-    case SP_FAULT_NOT_A_REFERENCE:
-    case SP_FAULT_REFERENCE_FORM:
-      return _("does not name anything here");
-    case SP_FAULT_OUT_OF_RANGE:
-      return _("is too small or too large");
-    case SP_FAULT_CONTROL_CHARACTER:
-      return _("holds characters that cannot be printed");
-    case SP_FAULT_NHS_NUMBER:
-      return _("is not an NHS number");
-    case SP_FAULT_BEFORE_START:
-      return _("lies before the start");
-    case SP_FAULT_OUTCOME_MISSING:
-      return _("is needed to end an action");
-    case SP_FAULT_ADVICE_MISSING:
-      return _("is needed to decline a referral");
-    case SP_FAULT_CONDITIONS_MISSING:
-      return _("is needed");
-    case SP_FAULT_TEXT_OR_NOTHING_KNOWN:
-      return _("must be filled in, or marked as nothing known");
-    case SP_FAULT_TERM_TOO_SHORT:
-      return _("is too soon for this kind of order");
-    case SP_FAULT_COUNT_ABOVE_TOTAL:
-      return _("is above the total");
-    case SP_FAULT_KIND:
-    default:
-      return _("cannot be used");
-    }
-}
-
 /**
  * sp_field_error_words:
  * @error: what is wrong with a field
  *
- * Returns: (transfer full): a sentence for people: "Due must be filled in."
+ * Returns: (transfer full): what is wrong with the field, and what to do, in words that stand
+ *   beside its name
  */
 char *
 sp_field_error_words (const SpFieldError *error)
 {
-  /* Translators: a field's name, and what is wrong with it: Due must be filled in. */
-  return g_strdup_printf (_("%s %s."), _(error->field->label), fault_words (error->fault));
+  switch (error->fault)
+    {
+    case SP_FAULT_REQUIRED:
+      return g_strdup (_("This is needed."));
+    case SP_FAULT_TOO_LONG:
+      return g_strdup_printf (_("This is too long: %u letters are the most."), error->field->max);
+    case SP_FAULT_NOT_IN_LIST:
+      return g_strdup (_("Choose one from the list."));
+    case SP_FAULT_NOT_A_DATE:
+      return g_strdup (_("Write a date, such as 04 Jun 2026."));
+    case SP_FAULT_NOT_AN_INSTANT:
+    case SP_FAULT_TIME:
+      return g_strdup (_("Write the time as hours and minutes, such as 14:30."));
+    case SP_FAULT_NOT_A_REFERENCE:
+      return g_strdup (_("Choose what is meant from the list."));
+    case SP_FAULT_OUT_OF_RANGE:
+      if (error->field->max > 0)
+        return g_strdup_printf (_("Write a number from 0 to %u."), error->field->max);
+      return g_strdup (_("This number is too large or too small."));
+    case SP_FAULT_CONTROL_CHARACTER:
+      return g_strdup (_("There is a character in this that cannot be kept. Type it instead of pasting it."));
+    case SP_FAULT_REFERENCE_FORM:
+      return g_strdup (_("A reference is five letters and digits, such as K7M42."));
+    case SP_FAULT_NHS_NUMBER:
+      return g_strdup (_("This is not an NHS number: it has ten digits, and the last one checks the others."));
+    case SP_FAULT_BEFORE_START:
+      return g_strdup (_("This is earlier than the start."));
+    case SP_FAULT_OUTCOME_MISSING:
+      return g_strdup (_("Say what came of it before it is ended."));
+    case SP_FAULT_ADVICE_MISSING:
+      return g_strdup (_("A declined case needs the advice that was given."));
+    case SP_FAULT_CONDITIONS_MISSING:
+      return g_strdup (_("Handling with conditions needs the conditions."));
+    case SP_FAULT_TEXT_OR_NOTHING_KNOWN:
+      return g_strdup (_("Write what is known, or say that nothing is known."));
+    case SP_FAULT_TERM_TOO_SHORT:
+      return g_strdup (_("This kind of order lasts longer than that."));
+    case SP_FAULT_COUNT_ABOVE_TOTAL:
+      return g_strdup (_("This is more than the total."));
+    case SP_FAULT_KIND:
+    default:
+      return g_strdup (_("This cannot be kept as it is."));
+    }
 }
 
 /**
@@ -184,11 +181,13 @@ sp_change_error_words (SpChange *change)
 
   for (guint i = 0; errors != NULL && i < errors->len; i++)
     {
-      g_autofree char *words = sp_field_error_words (&g_array_index (errors, SpFieldError, i));
+      const SpFieldError *error = &g_array_index (errors, SpFieldError, i);
+      g_autofree char *words = sp_field_error_words (error);
 
       if (i > 0)
         g_string_append_c (text, ' ');
-      g_string_append (text, words);
+      /* Translators: a field's name, and what is wrong with it: "Due: This is needed." */
+      g_string_append_printf (text, _("%s: %s"), _(error->field->label), words);
     }
 
   if (text->len == 0)

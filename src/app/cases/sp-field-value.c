@@ -7,6 +7,7 @@
 #include "sp-field-value.h"
 
 #include "sp-date.h"
+#include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-json.h"
 
@@ -206,60 +207,6 @@ sp_field_value_describe (JsonNode      *value,
   return g_strdup (text);
 }
 
-/**
- * sp_fault_describe:
- *
- * Returns: (transfer full): what is wrong with @field, and what to do, in words
- */
-char *
-sp_fault_describe (SpFault        fault,
-                   const SpField *field)
-{
-  switch (fault)
-    {
-    case SP_FAULT_REQUIRED:
-      return g_strdup (_("This is needed."));
-    case SP_FAULT_TOO_LONG:
-      return g_strdup_printf (_("This is too long: %u letters are the most."), field->max);
-    case SP_FAULT_NOT_IN_LIST:
-      return g_strdup (_("Choose one from the list."));
-    case SP_FAULT_NOT_A_DATE:
-      return g_strdup (_("Write a date, such as 04 Jun 2026."));
-    case SP_FAULT_NOT_AN_INSTANT:
-    case SP_FAULT_TIME:
-      return g_strdup (_("Write the time as hours and minutes, such as 14:30."));
-    case SP_FAULT_NOT_A_REFERENCE:
-      return g_strdup (_("Choose what is meant from the list."));
-    case SP_FAULT_OUT_OF_RANGE:
-      if (field->max > 0)
-        return g_strdup_printf (_("Write a number from 0 to %u."), field->max);
-      return g_strdup (_("This number is too large or too small."));
-    case SP_FAULT_CONTROL_CHARACTER:
-      return g_strdup (_("There is a character in this that cannot be kept. Type it instead of pasting it."));
-    case SP_FAULT_REFERENCE_FORM:
-      return g_strdup (_("A reference is five letters and digits, such as K7M42."));
-    case SP_FAULT_NHS_NUMBER:
-      return g_strdup (_("This is not an NHS number: it has ten digits, and the last one checks the others."));
-    case SP_FAULT_BEFORE_START:
-      return g_strdup (_("This is earlier than the start."));
-    case SP_FAULT_OUTCOME_MISSING:
-      return g_strdup (_("Say what came of it before it is ended."));
-    case SP_FAULT_ADVICE_MISSING:
-      return g_strdup (_("A declined case needs the advice that was given."));
-    case SP_FAULT_CONDITIONS_MISSING:
-      return g_strdup (_("Handling with conditions needs the conditions."));
-    case SP_FAULT_TEXT_OR_NOTHING_KNOWN:
-      return g_strdup (_("Write what is known, or say that nothing is known."));
-    case SP_FAULT_TERM_TOO_SHORT:
-      return g_strdup (_("This kind of order lasts longer than that."));
-    case SP_FAULT_COUNT_ABOVE_TOTAL:
-      return g_strdup (_("This is more than the total."));
-    case SP_FAULT_KIND:
-    default:
-      return g_strdup (_("This cannot be kept as it is."));
-    }
-}
-
 static gboolean
 has_error (GArray             *errors,
            const SpFieldError *error)
@@ -306,7 +253,7 @@ sp_field_value_check (SpStore       *store,
 
       if (error->field != field && has_error (before, error))
         continue;
-      words = sp_fault_describe (error->fault, error->field);
+      words = sp_field_error_words (error);
       if (error->field == field)
         return g_steal_pointer (&words);
 

@@ -27,8 +27,6 @@ char     *sp_field_value_check    (SpStore       *store,
                                    SpRecord      *record,
                                    const SpField *field,
                                    JsonNode      *value) G_GNUC_WARN_UNUSED_RESULT;
-char     *sp_fault_describe       (SpFault        fault,
-                                   const SpField *field) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sp_field_is_reference   (const SpField *field);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "sp-compartment.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
+#include "sp-error-words.h"
 #include "sp-field-value.h"
 #include "sp-format.h"
 #include "sp-readers.h"
@@ -89,7 +90,7 @@ show_errors (SpRecordDialog *self,
     {
       const SpFieldError *error = &g_array_index (errors, SpFieldError, i);
       SpFieldRow *row = sp_record_editor_get_row (self->editor, error->field->name);
-      g_autofree char *words = sp_fault_describe (error->fault, error->field);
+      g_autofree char *words = sp_field_error_words (error);
 
       if (row != NULL)
         sp_field_row_set_problem (row, words);

@@ -7,6 +7,7 @@
 #include "sp-record-editor.h"
 
 #include "sp-cases-private.h"
+#include "sp-error-words.h"
 #include "sp-field-value.h"
 #include "sp-record-layout.h"
 
@@ -507,7 +508,7 @@ sp_record_editor_check (SpRecordEditor *self)
     {
       const SpFieldError *error = &g_array_index (errors, SpFieldError, i);
       SpFieldRow *row = sp_record_editor_get_row (self, error->field->name);
-      g_autofree char *words = sp_fault_describe (error->fault, error->field);
+      g_autofree char *words = sp_field_error_words (error);
 
       if (row != NULL)
         sp_field_row_set_problem (row, words);
