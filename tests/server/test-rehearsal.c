@@ -204,13 +204,143 @@ test_no_two_cases_read_alike (void)
             g_assert_true (g_hash_table_add (seen, (gpointer) sp_json_get_text (record->fields,
                                                                                 unique[u][1])));
         }
-      g_assert_cmpuint (g_hash_table_size (seen), ==, 80);
+      g_assert_cmpuint (g_hash_table_size (seen), ==, count (records, unique[u][0]));
     }
+  g_assert_cmpuint (count (records, "case"), ==, 80);
   g_assert_cmpuint (count (records, "agency"), ==, 7);
   g_assert_cmpuint (count (records, "member"), >=, 13);
   g_assert_cmpuint (count (records, "meeting"), ==, 12);
   g_assert_cmpuint (count (records, "partnership"), ==, 1);
   g_assert_cmpuint (count (records, "incident"), >=, 3 * 80);
+}
+
+static const char *
+case_of (const SpRehearsalRecord *record)
+{
+  return strcmp (record->type->name, "case") == 0 ? record->id
+                                                  : sp_json_get_text (record->fields, "case_id");
+}
+
+/* Whole sentences only: "No convictions" may be said by two agencies. */
+#define SENTENCE_LEAST 30
+
+static void
+test_no_sentence_comes_twice_in_a_case (void)
+{
+  for (guint seed = 11; seed < 14; seed++)
+    {
+      g_autoptr(GPtrArray) records = make (seed, TODAY);
+      g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      for (guint i = 0; i < records->len; i++)
+        {
+          const SpRehearsalRecord *record = records->pdata[i];
+
+          for (guint k = 0; k < record->type->n_fields; k++)
+            {
+              const SpField *field = &record->type->fields[k];
+              const char *text = sp_json_get_text (record->fields, field->name);
+              g_auto(GStrv) sentences = NULL;
+
+              if (case_of (record) == NULL || text == NULL || field->kind != SP_KIND_PROSE ||
+                  strcmp (record->type->name, "address") == 0)
+                continue;
+              sentences = g_regex_split_simple ("(?<=[.?!\"])\\s+", text, 0, 0);
+              for (guint s = 0; sentences[s] != NULL; s++)
+                if (strlen (sentences[s]) >= SENTENCE_LEAST &&
+                    !g_hash_table_add (seen, g_strconcat (case_of (record), sentences[s], NULL)))
+                  g_error ("seed %u: twice in one case: %s", seed, sentences[s]);
+            }
+        }
+    }
+}
+
+/* Each code of the list stands in some record's field. */
+static void
+assert_covers (GPtrArray          *records,
+               const char         *type,
+               const char         *field,
+               const char * const *codes)
+{
+  for (guint c = 0; codes[c] != NULL; c++)
+    {
+      gboolean found = FALSE;
+
+      for (guint i = 0; i < records->len && !found; i++)
+        {
+          const SpRehearsalRecord *record = records->pdata[i];
+
+          found = strcmp (record->type->name, type) == 0 &&
+                  g_strcmp0 (sp_json_get_text (record->fields, field), codes[c]) == 0;
+        }
+      if (!found)
+        g_error ("no %s with %s %s", type, field, codes[c]);
+    }
+}
+
+/* What somebody who learns the program has to have met. */
+static void
+test_all_kinds_are_met (void)
+{
+  static const struct
+  {
+    const char *type, *field, *codes[13];
+  } kinds[] = {
+    { "case", "relationship", { "ex-partner", "partner", "family", "friend", "colleague",
+                                "client/patient", "neighbour", "acquaintance", "stranger",
+                                "online-only", "public figure", "unknown" } },
+    { "case", "status", { "draft", "submitted", "triage", "returned_for_info", "declined", "accepted",
+                          "listed", "discussed", "review_due", "closed" } },
+    { "case", "pathway", { "consultation", "direct_intervention", "advocacy_only", "monitor" } },
+    { "case", "decline_reason", { "under-18", "outside-area", "live-investigation", "not-stalking",
+                                  "held-elsewhere" } },
+    { "case", "closure_outcome", { "risk-reduced", "completed", "disengaged", "transferred", "custody",
+                                   "no-further-role" } },
+    { "formulation", "stalker_type", { "rejected", "resentful", "intimacy-seeking",
+                                       "incompetent-suitor", "predatory", "mixed" } },
+    { "order", "kind", { "spo", "interim-spo", "non-molestation", "bail" } },
+    { "breach", "result", { "arrested", "charged", "warned" } },
+    { "case_person", "role", { "victim", "perpetrator", "child", "witness" } },
+  };
+
+  for (guint seed = 1; seed < 4; seed++)
+    {
+      g_autoptr(GPtrArray) records = make (seed, TODAY);
+
+      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        assert_covers (records, kinds[i].type, kinds[i].field, kinds[i].codes);
+    }
+}
+
+/* Health's own formulations, second episodes, people who are the victim of one case and the perpetrator
+ * of another, orders with more than one breach. */
+static void
+test_what_is_rare_is_there (void)
+{
+  g_autoptr(GPtrArray) records = make (1, TODAY);
+  g_autoptr(GHashTable) people = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) orders = g_hash_table_new (g_str_hash, g_str_equal);
+  guint kept = 0, second = 0, both = 0, broken = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const SpRehearsalRecord *record = records->pdata[i];
+      const char *type = record->type->name;
+      g_autofree char *agency = agency_of (record->compartment);
+      const char *number = sp_json_get_text (record->fields, "nhs_number");
+      const char *order = sp_json_get_text (record->fields, "order");
+
+      kept += strcmp (type, "formulation") == 0 && agency != NULL;
+      second += strcmp (type, "case") == 0 && sp_json_get_int (record->fields, "episode", 0) == 2;
+      both += strcmp (type, "person") == 0 && number != NULL &&
+              !g_hash_table_add (people, (gpointer) number);
+      broken += strcmp (type, "breach") == 0 && !g_hash_table_add (orders, (gpointer) order);
+    }
+  g_assert_cmpuint (kept, >, 3);
+  g_assert_cmpuint (second, >, 3);
+  g_assert_cmpuint (both, ==, 2);
+  g_assert_cmpuint (broken, >, 3);
+  g_assert_cmpuint (count (records, "referral"), ==, 80 + second);
 }
 
 int
@@ -223,6 +353,10 @@ main (int    argc,
   g_test_add_func ("/rehearsal/same-seed-same-partnership", test_same_seed_same_partnership);
   g_test_add_func ("/rehearsal/nothing-in-the-future", test_nothing_happens_in_the_future);
   g_test_add_func ("/rehearsal/no-two-cases-alike", test_no_two_cases_read_alike);
+
+  g_test_add_func ("/rehearsal/no-sentence-twice", test_no_sentence_comes_twice_in_a_case);
+  g_test_add_func ("/rehearsal/all-kinds", test_all_kinds_are_met);
+  g_test_add_func ("/rehearsal/rare", test_what_is_rare_is_there);
 
   return g_test_run ();
 }

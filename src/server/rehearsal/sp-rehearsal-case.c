@@ -50,12 +50,13 @@ set_end_of_case (SpRehearsal     *self,
                  JsonObject      *fields)
 {
   const SpRehearsalItem *last = last_past_item (a_case);
-  JsonObject *declined;
+  JsonObject *declined = sp_json_get_object (a_case->story, "declined");
 
   if (strcmp (a_case->status, "declined") == 0)
     {
-      declined = json_node_get_object (
-        sp_rehearsal_deal (self, sp_json_get_array (self->tables, "declined")));
+      if (declined == NULL)
+        declined = json_node_get_object (
+          sp_rehearsal_deal (self, sp_json_get_array (self->tables, "declined")));
       sp_rehearsal_set (fields, "decline_reason", sp_json_get_text (declined, "reason"));
       sp_rehearsal_set_prose (self, fields, "decline_note", sp_json_get_text (declined, "note"),
                               a_case->words);
@@ -126,7 +127,7 @@ add_the_case (SpRehearsal     *self,
   if (settled || sp_rehearsal_chance (self, 40))
     sp_rehearsal_set_prose (self, fields, "victim_voice", sp_json_get_text (a_case->story, "voice"),
                             a_case->words);
-  json_object_set_int_member (fields, "episode", 1);
+  json_object_set_int_member (fields, "episode", a_case->earlier != NULL ? 2 : 1);
   set_dates_of_case (self, a_case, fields);
   set_end_of_case (self, a_case, fields);
 }
@@ -150,10 +151,10 @@ set_referral_risks (SpRehearsal     *self,
       const char *text = sp_json_get_text (a_case->story, texts[i]);
 
       if (text == NULL)
-        text = sp_rehearsal_deal_text (self, texts[i]);
+        text = sp_rehearsal_tell (self, texts[i]);
       sp_rehearsal_set_prose (self, fields, texts[i], text, a_case->words);
     }
-  sp_rehearsal_set (fields, "risk_tool", "DARA");
+  sp_rehearsal_set (fields, "risk_tool", sp_rehearsal_is_intimate (a_case) ? "DARA" : "S-DASH");
   sp_rehearsal_set (fields, "risk_level", level);
   sp_rehearsal_take (fields, "risk_date", sp_rehearsal_day (a_case->received,
                                                             -sp_rehearsal_between (self, 0, 3)));
@@ -200,11 +201,13 @@ set_behaviours (SpRehearsalCase *a_case,
   sp_rehearsal_set_strv (fields, "behaviours", (const char * const *) all->pdata);
 }
 
-static void
-add_referral (SpRehearsal     *self,
-              SpRehearsalCase *a_case,
-              const char      *source,
-              const char      *crime)
+/* Who referred, when and about what. */
+static JsonObject *
+start_referral (SpRehearsal     *self,
+                SpRehearsalCase *a_case,
+                const char      *source,
+                const char      *received,
+                int              episode)
 {
   static const struct { const char *source, *mark; } sources[] = {
     { "police", "PO" }, { "probation", "PR" }, { "nhs", "NH" }, { "advocacy", "AD" },
@@ -213,7 +216,6 @@ add_referral (SpRehearsal     *self,
   JsonObject *fields = sp_rehearsal_add_to_case (self, a_case, "referral");
   static const char * const criteria[] = { "current-or-recent", "lives-in-area", "over-18",
                                            "professional-judgement", NULL };
-  const char *crimes[] = { crime, NULL };
   const char *mark = "PO";
   const SpRehearsalMember *member;
 
@@ -222,22 +224,63 @@ add_referral (SpRehearsal     *self,
       mark = sources[i].mark;
   member = sp_rehearsal_member (self, mark);
 
-  sp_rehearsal_set (fields, "received", a_case->received);
+  sp_rehearsal_set (fields, "received", received);
   sp_rehearsal_set (fields, "agency", sp_rehearsal_agency (self, mark));
   sp_rehearsal_set (fields, "source", source);
   sp_rehearsal_set (fields, "referrer", sp_rehearsal_chance (self, 30)
                     ? member->name : sp_rehearsal_deal_text (self, "referrers"));
   sp_rehearsal_take (fields, "referrer_phone", g_strdup_printf ("01632 960%03u",
                                                                 sp_rehearsal_below (self, 1000)));
-  sp_rehearsal_set_prose (self, fields, "officer", "{oic}", a_case->words);
-  sp_rehearsal_set_strv (fields, "crime_refs", crimes);
   sp_rehearsal_set_strv (fields, "criteria", criteria);
   sp_rehearsal_set (fields, "relationship", sp_json_get_text (a_case->story, "relationship"));
+  json_object_set_int_member (fields, "episode", episode);
+
+  return fields;
+}
+
+/* The referral that opened the episode before this one. */
+static void
+add_earlier_referral (SpRehearsal     *self,
+                      SpRehearsalCase *a_case,
+                      const char      *source)
+{
+  g_autofree char *received = sp_rehearsal_day (a_case->received,
+                                                -sp_rehearsal_between (self, 140, 330));
+  g_autofree char *first = sp_rehearsal_day (received, -sp_rehearsal_between (self, 40, 90));
+  JsonObject *fields = start_referral (self, a_case, source, received, 1);
+
+  if (strcmp (first, a_case->first_incident) < 0)
+    g_set_str (&a_case->first_incident, first);
+  sp_rehearsal_set (fields, "first_incident", a_case->first_incident);
+  sp_rehearsal_take (fields, "last_incident", sp_rehearsal_day (
+    received, -sp_rehearsal_between (self, 1, 8)));
+  sp_rehearsal_set (fields, "victim_aware", "yes");
+  sp_rehearsal_set (fields, "consent", "yes");
+  sp_rehearsal_set_prose (self, fields, "narrative", a_case->earlier, a_case->words);
+}
+
+static void
+add_referral (SpRehearsal     *self,
+              SpRehearsalCase *a_case,
+              const char      *source,
+              const char      *crime)
+{
+  const char *crimes[] = { crime, NULL };
+  const char *standing = sp_json_get_text (a_case->story, "standing");
+  JsonObject *fields;
+
+  if (a_case->earlier != NULL)
+    add_earlier_referral (self, a_case, source);
+  fields = start_referral (self, a_case, source, a_case->received, a_case->earlier != NULL ? 2 : 1);
+  if (a_case->earlier != NULL)
+    json_object_set_boolean_member (fields, "possible_repeat", TRUE);
+  sp_rehearsal_set_prose (self, fields, "officer", "{oic}", a_case->words);
+  sp_rehearsal_set_strv (fields, "crime_refs", crimes);
   sp_rehearsal_set (fields, "first_incident", a_case->first_incident);
   sp_rehearsal_set (fields, "last_incident", a_case->last_incident);
-  sp_rehearsal_set_prose (self, fields, "orders", sp_rehearsal_deal_text (self, "orders_words"),
-                          a_case->words);
-  json_object_set_int_member (fields, "episode", 1);
+  if (standing == NULL)
+    standing = sp_rehearsal_tell (self, "orders_words");
+  sp_rehearsal_set_prose (self, fields, "orders", standing, a_case->words);
   set_behaviours (a_case, fields);
   set_referral_consent (self, a_case, fields);
   set_referral_risks (self, a_case, fields);
@@ -271,7 +314,7 @@ add_incident (SpRehearsal     *self,
     sp_rehearsal_set_prose (self, fields, texts[i].to, sp_json_get_text (told, texts[i].from),
                             a_case->words);
   if (sp_json_get_text (told, "e") == NULL && sp_rehearsal_chance (self, 70))
-    sp_rehearsal_set_prose (self, fields, "effect", sp_rehearsal_deal_text (self, "effects"),
+    sp_rehearsal_set_prose (self, fields, "effect", sp_rehearsal_tell (self, "effects"),
                             a_case->words);
   sp_rehearsal_set_prose (self, fields, "reported_to", sp_rehearsal_deal_text (self, "reported_to"),
                           a_case->words);
@@ -315,16 +358,16 @@ add_invitations (SpRehearsal     *self,
 
       sp_rehearsal_set (fields, "agency", sp_rehearsal_agency (self, a_case->marks[i]));
       if (sp_rehearsal_chance (self, 35))
-        sp_rehearsal_set (fields, "reason", sp_rehearsal_deal_text (self, "invited_because"));
+        sp_rehearsal_set (fields, "reason", sp_rehearsal_tell (self, "invited_because"));
     }
 }
 
-/* In whose compartment a contribution lies that is kept to some. */
-static char *
-restricted (SpRehearsal     *self,
-            SpRehearsalCase *a_case,
-            JsonObject      *told,
-            const char      *mark)
+/* In whose compartment something lies that @mark's agency may keep to some. */
+char *
+sp_rehearsal_readers (SpRehearsal     *self,
+                      SpRehearsalCase *a_case,
+                      JsonObject      *told,
+                      const char      *mark)
 {
   const char *how = sp_json_get_text (told, "r");
   g_autoptr(GPtrArray) readers = g_ptr_array_new ();
@@ -353,7 +396,7 @@ add_contribution (SpRehearsal     *self,
                   const char      *date,
                   const char      *meeting)
 {
-  g_autofree char *compartment = told != NULL ? restricted (self, a_case, told, mark) :
+  g_autofree char *compartment = told != NULL ? sp_rehearsal_readers (self, a_case, told, mark) :
     g_strdup (a_case->compartment);
   JsonObject *fields = sp_rehearsal_add (self, "contribution", NULL, compartment);
   const SpRehearsalMember *member = sp_rehearsal_member (self, mark);
@@ -385,7 +428,7 @@ add_contribution (SpRehearsal     *self,
   sp_rehearsal_set (fields, "handling", why != NULL ? "C" : "P");
   if (why != NULL)
     sp_rehearsal_set_prose (self, fields, "conditions",
-                            sp_rehearsal_deal_text (self, "handling_conditions"), a_case->words);
+                            sp_rehearsal_tell (self, "handling_conditions"), a_case->words);
   sp_rehearsal_set (fields, "restriction_reason", why);
   sp_rehearsal_set (fields, "retention", g_strcmp0 (a_case->risk, "high") == 0 ? "2" : "3");
 }
@@ -414,8 +457,8 @@ contribute_first (SpRehearsal     *self,
       said++;
     }
   if (said == 0 && (strcmp (mark, "PO") == 0 || sp_rehearsal_chance (self, 50)))
-    add_contribution (self, a_case, mark, NULL,
-                      json_node_get_string (sp_rehearsal_deal (self, general)), date, meeting);
+    add_contribution (self, a_case, mark, NULL, sp_rehearsal_fresh_text (self, general), date,
+                      meeting);
   else if (said == 0)
     add_contribution (self, a_case, mark, NULL, NULL, date, meeting);
 }
@@ -436,15 +479,15 @@ add_contributions (SpRehearsal     *self,
           const char *mark = a_case->marks[i];
           g_autofree char *before = sp_rehearsal_day (meeting->date, -sp_rehearsal_between (self, 0, 4));
           g_autofree char *date = sp_rehearsal_day_till (self, before, 0);
+          const char *text;
 
           if (item->meeting >= SP_REHEARSAL_TODAY && sp_rehearsal_chance (self, 35))
             continue;
+          text = k > 0 ? sp_rehearsal_fresh_text (self, sp_json_get_array (updates, mark)) : NULL;
           if (k == 0)
             contribute_first (self, a_case, mark, date, meeting->id);
-          else if (sp_rehearsal_chance (self, 65))
-            add_contribution (self, a_case, mark, NULL,
-                              json_node_get_string (sp_rehearsal_deal (
-                                self, sp_json_get_array (updates, mark))), date, meeting->id);
+          else if (text != NULL && sp_rehearsal_chance (self, 65))
+            add_contribution (self, a_case, mark, NULL, text, date, meeting->id);
         }
     }
   if (a_case->items->len == 0 && strcmp (a_case->status, "draft") != 0)

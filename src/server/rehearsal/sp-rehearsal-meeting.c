@@ -149,7 +149,7 @@ end_action (SpRehearsal *self,
   gboolean late = strcmp (due, self->today) < 0;
   guint lot = sp_rehearsal_below (self, 100);
   int days = sp_date_days_between (agreed, late ? due : self->today);
-  const char *status = "complete", *table = "done";
+  const char *status = "complete", *table = "done", *outcome;
 
   if (!must_end && (late ? lot >= 84 : lot >= 25))
     {
@@ -164,10 +164,14 @@ end_action (SpRehearsal *self,
     status = "not_done", table = "not_done";
   else if (late && lot < 13)
     status = "cancelled", table = "cancelled";
+  outcome = strcmp (table, "done") == 0 && done != NULL ? done : sp_rehearsal_tell (self, table);
+  if (outcome == NULL)
+    {
+      sp_rehearsal_set (fields, "status", "open");
+      return;
+    }
   sp_rehearsal_set (fields, "status", status);
-  sp_rehearsal_set_prose (self, fields, "outcome",
-                          strcmp (table, "done") == 0 && done != NULL
-                            ? done : sp_rehearsal_deal_text (self, table), words);
+  sp_rehearsal_set_prose (self, fields, "outcome", outcome, words);
   sp_rehearsal_take (fields, "completed", sp_rehearsal_day_till (
     self, agreed, sp_rehearsal_between (self, MIN (1, days), MAX (1, days))));
   sp_rehearsal_set (fields, "completed_by", sp_rehearsal_member (self, mark)->id);
@@ -263,7 +267,7 @@ add_case_item (SpRehearsal           *self,
   json_object_set_int_member (fields, "planned", strcmp (item->kind, "review") == 0 ? 8 : 12);
   sp_rehearsal_set (fields, "state", is_over (item->meeting) ? "done" : "waiting");
   if (strcmp (item->kind, "urgent") == 0)
-    sp_rehearsal_set_prose (self, fields, "reason", sp_rehearsal_deal_text (self, "urgent_because"),
+    sp_rehearsal_set_prose (self, fields, "reason", sp_rehearsal_tell (self, "urgent_because"),
                             a_case->words);
   if (!is_over (item->meeting))
     return;
@@ -289,15 +293,16 @@ add_story_minutes (SpRehearsal           *self,
     {
       JsonArray *pool = !review ? sp_json_get_array (told, kinds[i]) : NULL;
       const char *mark = a_case->marks[sp_rehearsal_below (self, g_strv_length (a_case->marks))];
+      const char *text;
 
       if (!sp_rehearsal_chance (self, chances[i]))
         continue;
       if (pool == NULL || (i > 0 && sp_rehearsal_chance (self, 35)))
         pool = sp_json_get_array (general, kinds[i]);
-      if (pool == NULL)
+      text = pool != NULL ? sp_rehearsal_fresh_text (self, pool) : NULL;
+      if (text == NULL)
         continue;
-      add_minute (self, item->meeting, a_case->compartment, a_case->id, item->id, kinds[i],
-                  json_node_get_string (sp_rehearsal_deal (self, pool)),
+      add_minute (self, item->meeting, a_case->compartment, a_case->id, item->id, kinds[i], text,
                   i == 1 && sp_rehearsal_takes_part (a_case, "AD") ? "AD" :
                   i == 2 || i == 3 ? NULL : mark, at++, a_case->words);
     }
@@ -329,9 +334,14 @@ add_case_actions (SpRehearsal           *self,
     }
   for (int tries = 0; wanted > 0 && tries < 12; tries++)
     {
-      JsonObject *told = json_node_get_object (sp_rehearsal_deal (self, general));
-      const char *mark = sp_json_get_text (told, "a");
+      JsonNode *node = sp_rehearsal_deal_fresh (self, general);
+      JsonObject *told;
+      const char *mark;
 
+      if (node == NULL)
+        return;
+      told = json_node_get_object (node);
+      mark = sp_json_get_text (told, "a");
       if (!sp_rehearsal_takes_part (a_case, mark) ||
           (a_case->n_children == 0 && sp_json_get_flag (told, "children")))
         continue;

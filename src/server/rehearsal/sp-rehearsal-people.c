@@ -121,6 +121,73 @@ put_child (SpRehearsal     *self,
   put_dealt (self, a_case, name, sp_rehearsal_chance (self, 50) ? "girls" : "boys");
 }
 
+/* "job@employer" */
+static void
+put_job (SpRehearsal     *self,
+         SpRehearsalCase *a_case)
+{
+  const char *told = json_node_get_string (
+    sp_rehearsal_deal (self, sp_json_get_array (a_case->story, "vjobs")));
+  g_auto(GStrv) parts = g_strsplit (told, "@", 2);
+
+  put (a_case, "vjob", parts[0]);
+  put (a_case, "work", parts[1]);
+  put (a_case, "pjob", json_node_get_string (
+    sp_rehearsal_deal (self, sp_json_get_array (a_case->story, "pjobs"))));
+}
+
+static gboolean
+is_of_age (SpRehearsal *self,
+           JsonObject  *person,
+           JsonArray   *range)
+{
+  int age = sp_date_days_between (sp_json_get_text (person, "born"), self->today) * 4 / 1461;
+
+  return age >= json_array_get_int_element (range, 0) && age <= json_array_get_int_element (range, 1);
+}
+
+/* Now and then the perpetrator is somebody who is the victim of a case told before: two records, one
+ * human being. Nothing in the words of either case says so; only who reads both can see it. */
+static gboolean
+put_same_person (SpRehearsal     *self,
+                 SpRehearsalCase *a_case,
+                 gboolean         woman)
+{
+  guint index = (guint) (a_case - self->cases);
+
+  if (index < SP_REHEARSAL_CASES / 2 || self->n_same == SP_REHEARSAL_SAME)
+    return FALSE;
+
+  for (guint i = self->n_same * 7; i < index; i++)
+    {
+      SpRehearsalCase *other = &self->cases[i];
+      JsonObject *person = sp_rehearsal_find (self, "person", NULL, other->victim);
+      GHashTableIter iter;
+      gpointer name, text;
+
+      if (strcmp (word (other, "v.gender"), woman ? "female" : "male") != 0 ||
+          !is_of_age (self, person, sp_json_get_array (a_case->story, "page")))
+        continue;
+      g_hash_table_iter_init (&iter, other->words);
+      while (g_hash_table_iter_next (&iter, &name, &text))
+        if (strcmp (name, "v") == 0 || strcmp (name, "V") == 0 || g_str_has_prefix (name, "v."))
+          {
+            g_autofree char *own = g_strconcat (*(char *) name == 'v' ? "p" : "P", (char *) name + 1,
+                                                NULL);
+
+            put (a_case, own, text);
+          }
+      put (a_case, "pjob", word (other, "vjob"));
+      put (a_case, "town2", word (other, "town"));
+      put (a_case, "street2", word (other, "street"));
+      a_case->same_person = person;
+      self->n_same++;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Chooses who is who; what follows is told in these words. */
 void
 sp_rehearsal_people_fill (SpRehearsal     *self,
@@ -130,7 +197,7 @@ sp_rehearsal_people_fill (SpRehearsal     *self,
     sp_rehearsal_deal (self, sp_json_get_array (a_case->story, "genders")));
   static const char * const tables[][2] = {
     { "town", "towns" }, { "town2", "towns" }, { "street", "streets" }, { "street2", "streets" },
-    { "car", "cars" }, { "shop", "shops" }, { "work", "employers" }, { "pwork", "employers" },
+    { "car", "cars" }, { "shop", "shops" },
     { "court", "courts" }, { "oic", "officers" }, { "station", "stations" }, { "gp", "surgeries" },
     { "school", "schools" },
   };
@@ -141,13 +208,11 @@ sp_rehearsal_people_fill (SpRehearsal     *self,
   g_autofree char *many = g_strdup_printf ("%d", sp_rehearsal_between (self, 31, 140));
 
   put_person (self, a_case, "v", pair[0] == 'f');
-  put_person (self, a_case, "p", pair[1] == 'f');
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     put_dealt (self, a_case, tables[i][0], tables[i][1]);
-  put (a_case, "vjob", json_node_get_string (
-    sp_rehearsal_deal (self, sp_json_get_array (a_case->story, "vjobs"))));
-  put (a_case, "pjob", json_node_get_string (
-    sp_rehearsal_deal (self, sp_json_get_array (a_case->story, "pjobs"))));
+  put_job (self, a_case);
+  if (!put_same_person (self, a_case, pair[1] == 'f'))
+    put_person (self, a_case, "p", pair[1] == 'f');
   put (a_case, "n", number);
   put (a_case, "many", many);
   for (guint i = 0; i < a_case->n_children; i++)
@@ -192,6 +257,23 @@ nhs_number (SpRehearsal *self)
       digits[9] = '0' + (char) check;
       return g_strdup (digits);
     }
+}
+
+/* The other record of a person who has one in another case. */
+static JsonObject *
+add_person_again (SpRehearsal     *self,
+                  SpRehearsalCase *a_case)
+{
+  static const char * const kept[] = { "family_name", "given_names", "title", "gender", "ethnicity",
+                                       "language", "born", "nhs_number", "phone" };
+  JsonObject *fields = sp_rehearsal_add (self, "person", a_case->perpetrator, a_case->compartment);
+
+  sp_rehearsal_set (fields, "case_id", a_case->id);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    sp_rehearsal_set (fields, kept[i], sp_json_get_text (a_case->same_person, kept[i]));
+  sp_rehearsal_set_array (fields, "aliases", sp_json_get_array (a_case->same_person, "aliases"));
+
+  return fields;
 }
 
 static void
@@ -328,7 +410,8 @@ static void
 add_perpetrator (SpRehearsal     *self,
                  SpRehearsalCase *a_case)
 {
-  JsonObject *fields = add_person (self, a_case, a_case->perpetrator, "p", "page");
+  JsonObject *fields = a_case->same_person != NULL ? add_person_again (self, a_case)
+    : add_person (self, a_case, a_case->perpetrator, "p", "page");
 
   sp_rehearsal_set_prose (self, fields, "occupation", word (a_case, "pjob"), a_case->words);
   if (sp_rehearsal_chance (self, 25))
@@ -359,8 +442,7 @@ add_child (SpRehearsal     *self,
   if (age >= 4)
     sp_rehearsal_set (fields, "school", word (a_case, "school"));
   add_role (self, a_case, id, "child", "other", "family",
-            strcmp (sp_json_get_text (a_case->story, "relationship"), "ex-partner") == 0
-              ? "family" : "unknown");
+            sp_rehearsal_is_intimate (a_case) ? "family" : "unknown");
 }
 
 static void

@@ -100,10 +100,12 @@ plan_items (SpRehearsal     *self,
   (*count)++;
 }
 
-/* Which agencies take part: the story's, less an odd one, so that not every case has the same. */
+/* Which agencies take part: the story's, less an odd one, so that not every case has the same; those
+ * who look after children where there are some. */
 static GStrv
 plan_marks (SpRehearsal *self,
             JsonObject  *story,
+            guint        n_children,
             guint        index)
 {
   g_auto(GStrv) all = sp_json_dup_strv (story, "agencies");
@@ -115,7 +117,7 @@ plan_marks (SpRehearsal *self,
       return g_strv_builder_end (builder);
     }
   for (guint i = 0; all[i] != NULL; i++)
-    if (i < 2 || sp_rehearsal_chance (self, 82))
+    if (strcmp (all[i], "CS") == 0 ? n_children > 0 : i < 2 || sp_rehearsal_chance (self, 82))
       g_strv_builder_add (builder, all[i]);
 
   return g_strv_builder_end (builder);
@@ -180,10 +182,12 @@ plan_case (SpRehearsal     *self,
            SpRehearsalCase *a_case,
            guint            index)
 {
+  gboolean declined = strcmp (a_case->status, "declined") == 0;
+  JsonArray *stories = declined && self->n_declined++ < json_array_get_length (self->declined)
+    ? self->declined : self->stories;
   JsonArray *children, *levels;
 
-  a_case->story = json_node_get_object (sp_rehearsal_deal (self, self->stories));
-  a_case->marks = plan_marks (self, a_case->story, index);
+  a_case->story = json_node_get_object (sp_rehearsal_deal (self, stories));
   levels = sp_json_get_array (a_case->story, "risk");
   a_case->risk = json_node_get_string (sp_rehearsal_deal (self, levels));
   a_case->pathway = json_node_get_string (
@@ -193,6 +197,9 @@ plan_case (SpRehearsal     *self,
     a_case->n_children = (guint) sp_rehearsal_between (
       self, (int) json_array_get_int_element (children, 0),
       (int) json_array_get_int_element (children, 1));
+  a_case->marks = plan_marks (self, a_case->story, a_case->n_children, index);
+  if (!declined && strcmp (a_case->status, "draft") != 0 && sp_rehearsal_chance (self, 65))
+    a_case->earlier = sp_json_get_text (a_case->story, "earlier");
 }
 
 /* Settles for each case its story, its status, the meetings it comes to and where on the agenda. */

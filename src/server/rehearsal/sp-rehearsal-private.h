@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define SP_REHEARSAL_CASES    80
 #define SP_REHEARSAL_MEETINGS 12 /* ten past, today's, next week's */
 #define SP_REHEARSAL_TODAY    10
+#define SP_REHEARSAL_SAME     2 /* people who are victim in one case and perpetrator in another */
 
 /* A member who writes and is named. */
 typedef struct
@@ -55,6 +56,8 @@ typedef struct
   char *order; /* one that was served */
   char *order_served;
   guint n_children;
+  const char *earlier; /* how an earlier episode is told, or NULL */
+  JsonObject *same_person; /* the fields of another case's victim, who is this one's perpetrator */
   GArray *items; /* of SpRehearsalItem, in the order of time */
 } SpRehearsalCase;
 
@@ -64,11 +67,15 @@ typedef struct
   const char *today;
   JsonObject *tables;
   JsonArray *stories;
+  JsonArray *declined; /* stories that are declined for a reason of their own */
   GPtrArray *records;
   GHashTable *agencies; /* mark → id */
   GPtrArray *members;
   GHashTable *decks; /* JsonArray → what has not been dealt of it */
   GHashTable *used_names;
+  GHashTable *said; /* what has been told of the case at hand */
+  guint n_same;
+  guint n_declined;
   SpRehearsalMeeting meetings[SP_REHEARSAL_MEETINGS];
   SpRehearsalCase cases[SP_REHEARSAL_CASES];
 } SpRehearsal;
@@ -78,6 +85,9 @@ guint       sp_rehearsal_below        (SpRehearsal *self, guint bound);
 int         sp_rehearsal_between      (SpRehearsal *self, int least, int most);
 gboolean    sp_rehearsal_chance       (SpRehearsal *self, guint percent);
 JsonNode   *sp_rehearsal_deal         (SpRehearsal *self, JsonArray *pool);
+JsonNode   *sp_rehearsal_deal_fresh   (SpRehearsal *self, JsonArray *pool);
+const char *sp_rehearsal_fresh_text   (SpRehearsal *self, JsonArray *pool);
+const char *sp_rehearsal_tell         (SpRehearsal *self, const char *table);
 const char *sp_rehearsal_deal_text    (SpRehearsal *self, const char *table);
 GArray     *sp_rehearsal_sample       (SpRehearsal *self, guint n_all, guint n);
 char       *sp_rehearsal_prose        (SpRehearsal *self, const char *text, GHashTable *words);
@@ -99,6 +109,12 @@ void        sp_rehearsal_set_array    (JsonObject *fields, const char *name, Jso
 const char *sp_rehearsal_agency       (SpRehearsal *self, const char *mark);
 const SpRehearsalMember *sp_rehearsal_member (SpRehearsal *self, const char *mark);
 gboolean    sp_rehearsal_takes_part   (SpRehearsalCase *a_case, const char *mark);
+
+JsonObject *sp_rehearsal_find         (SpRehearsal *self, const char *type, const char *member,
+                                       const char *value);
+char       *sp_rehearsal_readers      (SpRehearsal *self, SpRehearsalCase *a_case, JsonObject *told,
+                                       const char *mark);
+gboolean    sp_rehearsal_is_intimate  (SpRehearsalCase *a_case);
 
 /* the parts, in the order in which they are made */
 void        sp_rehearsal_plan         (SpRehearsal *self);

@@ -61,6 +61,38 @@ sp_rehearsal_deal (SpRehearsal *self,
   return json_array_get_element (pool, chosen);
 }
 
+/* As above, but nothing that was told of this case already; NULL where all of it was. */
+JsonNode *
+sp_rehearsal_deal_fresh (SpRehearsal *self,
+                         JsonArray   *pool)
+{
+  for (guint i = 2 * json_array_get_length (pool); i > 0; i--)
+    {
+      JsonNode *node = sp_rehearsal_deal (self, pool);
+
+      if (g_hash_table_add (self->said, node))
+        return node;
+    }
+
+  return NULL;
+}
+
+const char *
+sp_rehearsal_fresh_text (SpRehearsal *self,
+                         JsonArray   *pool)
+{
+  JsonNode *node = sp_rehearsal_deal_fresh (self, pool);
+
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+const char *
+sp_rehearsal_tell (SpRehearsal *self,
+                   const char  *table)
+{
+  return sp_rehearsal_fresh_text (self, sp_json_get_array (self->tables, table));
+}
+
 const char *
 sp_rehearsal_deal_text (SpRehearsal *self,
                         const char  *table)
@@ -352,6 +384,25 @@ sp_rehearsal_set_array (JsonObject *fields,
   sp_rehearsal_set_strv (fields, name, (const char * const *) strv->pdata);
 }
 
+/* The fields of the last such record, or NULL. */
+JsonObject *
+sp_rehearsal_find (SpRehearsal *self,
+                   const char  *type,
+                   const char  *member,
+                   const char  *value)
+{
+  for (guint i = self->records->len; i > 0; i--)
+    {
+      const SpRehearsalRecord *record = self->records->pdata[i - 1];
+      const char *held = member != NULL ? sp_json_get_text (record->fields, member) : record->id;
+
+      if (strcmp (record->type->name, type) == 0 && g_strcmp0 (held, value) == 0)
+        return record->fields;
+    }
+
+  return NULL;
+}
+
 const char *
 sp_rehearsal_agency (SpRehearsal *self,
                      const char  *mark)
@@ -381,6 +432,14 @@ sp_rehearsal_member (SpRehearsal *self,
   g_assert (n > 0);
 
   return found[sp_rehearsal_below (self, n)];
+}
+
+gboolean
+sp_rehearsal_is_intimate (SpRehearsalCase *a_case)
+{
+  const char *relationship = sp_json_get_text (a_case->story, "relationship");
+
+  return strcmp (relationship, "ex-partner") == 0 || strcmp (relationship, "partner") == 0;
 }
 
 gboolean

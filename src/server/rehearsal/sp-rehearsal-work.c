@@ -46,7 +46,7 @@ add_result (SpRehearsal     *self,
   sp_rehearsal_set (fields, "assessor", sp_rehearsal_member (self, mark)->name);
   sp_rehearsal_set (fields, "agency", sp_rehearsal_agency (self, mark));
   sp_rehearsal_set (fields, "trained", sp_rehearsal_chance (self, 85) ? "yes" : "no");
-  sp_rehearsal_set_prose (self, fields, "rationale", sp_rehearsal_deal_text (self, "rationales"),
+  sp_rehearsal_set_prose (self, fields, "rationale", sp_rehearsal_tell (self, "rationales"),
                           a_case->words);
 
   return fields;
@@ -89,7 +89,7 @@ static void
 add_risk_results (SpRehearsal     *self,
                   SpRehearsalCase *a_case)
 {
-  gboolean ex = strcmp (sp_json_get_text (a_case->story, "relationship"), "ex-partner") == 0;
+  gboolean ex = sp_rehearsal_is_intimate (a_case);
   int weight = strcmp (a_case->risk, "high") == 0 ? 6 : strcmp (a_case->risk, "medium") == 0 ? 3 : 1;
   JsonObject *fields;
 
@@ -159,7 +159,10 @@ add_formulation (SpRehearsal     *self,
 
   if (is_settled (a_case) && sp_rehearsal_takes_part (a_case, "NH") && sp_rehearsal_chance (self, 85))
     {
-      fields = sp_rehearsal_add_to_case (self, a_case, "formulation");
+      g_autofree char *readers = sp_rehearsal_readers (self, a_case, told, "NH");
+
+      fields = sp_rehearsal_add (self, "formulation", NULL, readers);
+      sp_rehearsal_set (fields, "case_id", a_case->id);
       sp_rehearsal_set (fields, "stalker_type", sp_json_get_text (told, "type"));
       for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
         sp_rehearsal_set_prose (self, fields, texts[i], sp_json_get_text (told, texts[i]),
@@ -233,24 +236,42 @@ set_order_term (SpRehearsal     *self,
 
 static void
 add_breach (SpRehearsal     *self,
-            SpRehearsalCase *a_case)
+            SpRehearsalCase *a_case,
+            const char      *text,
+            int              days)
 {
-  int days = sp_date_days_between (a_case->order_served, self->today);
   JsonObject *fields;
 
-  if (days < 4 || !sp_rehearsal_chance (self, 45))
+  if (text == NULL)
     return;
 
   fields = sp_rehearsal_add_to_case (self, a_case, "breach");
   sp_rehearsal_set (fields, "order", a_case->order);
   sp_rehearsal_take (fields, "date", sp_rehearsal_day (a_case->order_served,
-                                                       sp_rehearsal_between (self, 2, days - 1)));
-  sp_rehearsal_set_prose (self, fields, "condition", sp_rehearsal_deal_text (self, "breaches"),
-                          a_case->words);
+                                                       days));
+  sp_rehearsal_set_prose (self, fields, "condition", text, a_case->words);
   sp_rehearsal_set_prose (self, fields, "reported_to", "{oic}, {station}", a_case->words);
   sp_rehearsal_take (fields, "crime_reference", g_strdup_printf ("44%.2s0%06u", self->today + 2,
                                                                  sp_rehearsal_below (self, 600000)));
   sp_rehearsal_set (fields, "result", sp_rehearsal_deal_text (self, "breach_results"));
+}
+
+/* None, or up to three, each after the other. */
+static void
+add_breaches (SpRehearsal     *self,
+              SpRehearsalCase *a_case)
+{
+  int until = sp_date_days_between (a_case->order_served, self->today) - 1;
+  JsonArray *own = sp_json_get_array (a_case->story, "breaches");
+  int n = sp_rehearsal_chance (self, 50) ? sp_rehearsal_between (self, 1, 3) : 0;
+
+  for (int i = 0, day = 2; i < n && day <= until; i++)
+    {
+      day = sp_rehearsal_between (self, day, MAX (day, until * (i + 1) / n));
+      add_breach (self, a_case, own != NULL && i == 0 ? sp_rehearsal_fresh_text (self, own)
+                                                      : sp_rehearsal_tell (self, "breaches"), day);
+      day += 3;
+    }
 }
 
 static void
@@ -269,7 +290,10 @@ add_orders (SpRehearsal     *self,
   kind = json_node_get_string (sp_rehearsal_deal (self, kinds));
   fields = sp_rehearsal_add_to_case (self, a_case, "order");
   sp_rehearsal_set (fields, "kind", kind);
-  sp_rehearsal_set_prose (self, fields, "court", "{court}", a_case->words);
+  if (strcmp (kind, "licence") != 0)
+    sp_rehearsal_set_prose (self, fields, "court", strcmp (kind, "non-molestation") == 0 ||
+                            strcmp (kind, "dapo") == 0 ? "Hartsmere Family Court" : "{court}",
+                            a_case->words);
   sp_rehearsal_take (fields, "reference", g_strdup_printf ("HM/%.4s/%04u", self->today,
                                                            sp_rehearsal_below (self, 10000)));
   sp_rehearsal_set_strv (fields, "protected_people", people);
@@ -285,7 +309,7 @@ add_orders (SpRehearsal     *self,
     }
   set_order_term (self, a_case, fields, kind);
   a_case->order = g_strdup (sp_rehearsal_last_id (self));
-  add_breach (self, a_case);
+  add_breaches (self, a_case);
 }
 
 static void
@@ -308,7 +332,7 @@ add_sessions (SpRehearsal     *self,
       sp_rehearsal_take (fields, "date", sp_rehearsal_day (starts, i * 7));
       sp_rehearsal_set (fields, "attended", came ? "yes" : "no");
       sp_rehearsal_set_prose (self, fields, "note",
-                              sp_rehearsal_deal_text (self, came ? "sessions" : "missed"),
+                              sp_rehearsal_tell (self, came ? "sessions" : "missed"),
                               a_case->words);
       n = i + 1;
     }
@@ -358,7 +382,7 @@ add_support (SpRehearsal     *self,
 
   for (int i = 0; i < n; i++)
     {
-      JsonObject *told = json_node_get_object (sp_rehearsal_deal (self, contacts));
+      JsonObject *told = json_node_get_object (sp_rehearsal_deal_fresh (self, contacts));
       JsonObject *fields = sp_rehearsal_add_to_case (self, a_case, "support_contact");
       const SpRehearsalMember *member = sp_rehearsal_member (self, "AD");
       g_autofree char *date = sp_rehearsal_day_till (self, a_case->received,

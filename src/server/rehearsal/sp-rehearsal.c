@@ -46,6 +46,7 @@ rehearsal_init (SpRehearsal *self,
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->decks = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->used_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->said = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < SP_REHEARSAL_CASES; i++)
     {
@@ -65,11 +66,13 @@ rehearsal_clear (SpRehearsal *self)
 {
   g_clear_pointer (&self->tables, json_object_unref);
   g_clear_pointer (&self->stories, json_array_unref);
+  g_clear_pointer (&self->declined, json_array_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->agencies, g_hash_table_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->decks, g_hash_table_unref);
   g_clear_pointer (&self->used_names, g_hash_table_unref);
+  g_clear_pointer (&self->said, g_hash_table_unref);
 
   for (guint i = 0; i < SP_REHEARSAL_MEETINGS; i++)
     {
@@ -246,6 +249,7 @@ sp_rehearsal_make (SpAmbient  *ambient,
   if (stories == NULL)
     return NULL;
   self.stories = json_array_ref (sp_json_get_array (stories, "stories"));
+  self.declined = json_array_ref (sp_json_get_array (stories, "declined"));
 
   add_agencies (&self);
   add_members (&self);
@@ -254,6 +258,7 @@ sp_rehearsal_make (SpAmbient  *ambient,
   sp_rehearsal_add_meetings (&self);
   for (guint i = 0; i < SP_REHEARSAL_CASES; i++)
     {
+      g_hash_table_remove_all (self.said);
       sp_rehearsal_people_fill (&self, &self.cases[i]);
       sp_rehearsal_add_case (&self, &self.cases[i]);
       sp_rehearsal_add_people (&self, &self.cases[i]);
