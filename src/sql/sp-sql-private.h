@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * below. A statement's values are numbered from 1, its columns from 0. */
 typedef struct
 {
+  SpSqlEngine     engine;
+
   void          (*close)          (SpSql *self); /* the statements are gone already */
   void          (*interrupt)      (SpSql *self);
   gboolean      (*set_durable)    (SpSql *self, gboolean durable, GError **error);
@@ -45,6 +47,7 @@ struct _SpSql
   char *path;
   GHashTable *statements; /* by their text, which the statement owns */
   SpSqlFlags flags;
+  char *writer_table; /* whose one row writers queue for */
 };
 
 struct _SpStatement

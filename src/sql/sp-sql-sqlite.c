@@ -422,6 +422,7 @@ sqlite_is_null (SpStatement *self,
 }
 
 static const SpSqlDriver sqlite_driver = {
+  .engine = SP_SQL_SQLITE,
   .close = sqlite_close,
   .interrupt = sqlite_interrupt,
   .set_durable = sqlite_set_durable,

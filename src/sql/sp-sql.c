@@ -78,6 +78,7 @@ sp_sql_close (SpSql *self)
   g_clear_pointer (&self->statements, g_hash_table_unref);
 
   self->driver->close (self);
+  g_free (self->writer_table);
   g_free (self->path);
   g_free (self);
 }
@@ -108,6 +109,37 @@ sp_sql_get_path (SpSql *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->path;
+}
+
+/**
+ * sp_sql_get_engine:
+ * @self: a connection
+ *
+ * Returns: which engine it is
+ */
+SpSqlEngine
+sp_sql_get_engine (SpSql *self)
+{
+  g_return_val_if_fail (self != NULL, SP_SQL_SQLITE);
+
+  return self->driver->engine;
+}
+
+/**
+ * sp_sql_set_writer_table:
+ * @self: a connection
+ * @table: a table of one row
+ *
+ * Has sp_sql_begin () take that row, so that writers go one after the other on every engine, as they do on a
+ * file: each sees all that was committed before, and nobody commits meanwhile. Readers never wait.
+ */
+void
+sp_sql_set_writer_table (SpSql      *self,
+                         const char *table)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_str (&self->writer_table, table);
 }
 
 /**
@@ -388,7 +420,8 @@ forget_statements (SpSql *self)
  * @self: a connection
  * @error: return location
  *
- * Begins a transaction that may write; waits up to five seconds for another writer.
+ * Begins a transaction that may write; waits up to five seconds for another writer. On PostgreSQL writers wait
+ * only where sp_sql_set_writer_table () says what for.
  *
  * Returns: %FALSE with @error set
  */

@@ -25,6 +25,9 @@ G_BEGIN_DECLS
  * @SP_SQL_ERROR_READ_ONLY: the file or connection cannot be written
  * @SP_SQL_ERROR_NO_CIPHER: the library loaded cannot encrypt
  * @SP_SQL_ERROR_CLOSED: the thread was stopped before the job ran
+ * @SP_SQL_ERROR_RETRY: another transaction was in the way; nothing was changed, the same once more may succeed
+ * @SP_SQL_ERROR_UNAVAILABLE: the database's server cannot be reached, or the connection was lost; where that
+ *   happened in a commit, nobody knows whether it took place
  *
  * What can go wrong in a database, by what a caller can do about it.
  */
@@ -42,6 +45,8 @@ typedef enum
   SP_SQL_ERROR_READ_ONLY,
   SP_SQL_ERROR_NO_CIPHER,
   SP_SQL_ERROR_CLOSED,
+  SP_SQL_ERROR_RETRY,
+  SP_SQL_ERROR_UNAVAILABLE,
 } SpSqlError;
 
 /**
@@ -58,6 +63,17 @@ typedef enum
   SP_SQL_DURABLE = 1 << 2,
 } SpSqlFlags;
 
+/**
+ * SpSqlEngine:
+ * @SP_SQL_SQLITE: SQLCipher, a file
+ * @SP_SQL_POSTGRES: PostgreSQL, a server
+ */
+typedef enum
+{
+  SP_SQL_SQLITE,
+  SP_SQL_POSTGRES,
+} SpSqlEngine;
+
 typedef struct _SpSql       SpSql;
 typedef struct _SpStatement SpStatement;
 
@@ -70,6 +86,9 @@ SpSql       *sp_sql_open             (const char    *path,
 void         sp_sql_close            (SpSql         *self);
 void         sp_sql_interrupt        (SpSql         *self);
 const char  *sp_sql_get_path         (SpSql         *self);
+SpSqlEngine  sp_sql_get_engine       (SpSql         *self);
+void         sp_sql_set_writer_table (SpSql         *self,
+                                      const char    *table);
 gboolean     sp_sql_set_durable      (SpSql         *self,
                                       gboolean       durable,
                                       GError       **error);

@@ -5,20 +5,38 @@
 #include "config.h"
 
 #include "sp-sql-migrations.h"
+#include "sp-test-postgres.h"
 
 static const SpSqlMigration MIGRATIONS[] = {
-  { 1, "CREATE TABLE a (x); CREATE TABLE b (y);" },
-  { 2, "ALTER TABLE a ADD COLUMN z;" },
-  { 3, "INSERT INTO a (x, z) VALUES (1, 2); CREATE TABLE broken (;" },
+  { 1, "CREATE TABLE a (x INTEGER); CREATE TABLE b (y BLOB);", "CREATE TABLE a (x BIGINT); CREATE TABLE b (y BYTEA);" },
+  { 2, "ALTER TABLE a ADD COLUMN z INTEGER;", NULL },
+  { 3, "INSERT INTO a (x, z) VALUES (1, 2); CREATE TABLE broken (;", NULL },
 };
 
-static void
-test_up (void)
+/* @data: whether on PostgreSQL */
+static SpSql *
+open_empty (gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(SpSql) sql = sp_sql_open (":memory:", NULL, SP_SQL_CREATE, &error);
+  g_autofree char *url = data != NULL ? sp_test_postgres_new () : NULL;
+  SpSql *sql;
+
+  if (data != NULL)
+    sql = sp_sql_postgres_open (url, &error);
+  else
+    sql = sp_sql_open (":memory:", NULL, SP_SQL_CREATE, &error);
 
   g_assert_no_error (error);
+
+  return sql;
+}
+
+static void
+test_up (gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpSql) sql = open_empty (data);
+
   g_assert_cmpint (sp_sql_get_version (sql, &error), ==, 0);
   g_assert_true (sp_sql_migrate (sql, MIGRATIONS, 1, &error));
   g_assert_cmpint (sp_sql_get_version (sql, &error), ==, 1);
@@ -30,10 +48,10 @@ test_up (void)
 }
 
 static void
-test_failure_leaves_nothing (void)
+test_failure_leaves_nothing (gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(SpSql) sql = sp_sql_open (":memory:", NULL, SP_SQL_CREATE, &error);
+  g_autoptr(SpSql) sql = open_empty (data);
   gint64 n;
 
   g_assert_true (sp_sql_migrate (sql, MIGRATIONS, 1, &error));
@@ -48,10 +66,10 @@ test_failure_leaves_nothing (void)
 }
 
 static void
-test_newer (void)
+test_newer (gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(SpSql) sql = sp_sql_open (":memory:", NULL, SP_SQL_CREATE, &error);
+  g_autoptr(SpSql) sql = open_empty (data);
 
   g_assert_true (sp_sql_migrate (sql, MIGRATIONS, 2, &error));
   g_assert_false (sp_sql_migrate (sql, MIGRATIONS, 1, &error));
@@ -66,9 +84,13 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/sql/migrations/up", test_up);
-  g_test_add_func ("/sql/migrations/failure-leaves-nothing", test_failure_leaves_nothing);
-  g_test_add_func ("/sql/migrations/newer", test_newer);
+#define ADD(name, function)                                                             \
+  g_test_add_data_func ("/sql/migrations/sqlite/" name, NULL, function);                 \
+  g_test_add_data_func ("/sql/migrations/postgres/" name, GINT_TO_POINTER (1), function)
+  ADD ("up", test_up);
+  ADD ("failure-leaves-nothing", test_failure_leaves_nothing);
+  ADD ("newer", test_newer);
+#undef ADD
 
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "sp-sql.h"
+#include "sp-test-postgres.h"
 
 static const guint8 KEY[SP_SQL_KEY_SIZE] = { 1, 2, 3, 4, 5 };
 
@@ -32,6 +32,18 @@ set_up (Fixture       *fixture,
 }
 
 static void
+set_up_postgres (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->path = sp_test_postgres_new ();
+  g_assert_nonnull (fixture->path);
+  fixture->sql = sp_sql_postgres_open (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -39,14 +51,15 @@ tear_down (Fixture       *fixture,
   const char *name;
 
   g_clear_pointer (&fixture->sql, sp_sql_close);
-  dir = g_dir_open (fixture->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
+  dir = fixture->directory != NULL ? g_dir_open (fixture->directory, 0, NULL) : NULL;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
 
       g_unlink (path);
     }
-  g_rmdir (fixture->directory);
+  if (fixture->directory != NULL)
+    g_rmdir (fixture->directory);
   g_free (fixture->directory);
   g_free (fixture->path);
 }
@@ -62,7 +75,10 @@ test_values (Fixture       *fixture,
   gconstpointer blob;
   gsize length;
 
-  sp_sql_exec (sql, "CREATE TABLE t (a TEXT, b INTEGER, c BLOB, d TEXT)", &error);
+  sp_sql_exec (sql,
+               sp_sql_get_engine (sql) == SP_SQL_POSTGRES ? "CREATE TABLE t (a TEXT, b BIGINT, c BYTEA, d TEXT)"
+                                                          : "CREATE TABLE t (a TEXT, b INTEGER, c BLOB, d TEXT)",
+               &error);
   g_assert_no_error (error);
   g_assert_true (sp_sql_run (sql, "INSERT INTO t VALUES (?1, ?2, ?3, ?4)", &error, "tibn", "Größe",
                              G_MAXINT64, bytes));
@@ -282,6 +298,12 @@ main (int   argc,
   ADD ("features", test_features);
   ADD ("durable", test_durable);
   ADD ("no-clear-text", test_no_clear_text);
+#undef ADD
+
+#define ADD(name, function) g_test_add ("/sql/both/" name, Fixture, NULL, set_up_postgres, function, tear_down)
+  ADD ("values", test_values);
+  ADD ("cache", test_cache);
+  ADD ("transaction", test_transaction);
 #undef ADD
 
   return g_test_run ();
