@@ -161,6 +161,8 @@ sp_field_error_words (const SpFieldError *error)
       return g_strdup (_("This kind of order lasts longer than that."));
     case SP_FAULT_COUNT_ABOVE_TOTAL:
       return g_strdup (_("This is more than the total."));
+    case SP_FAULT_RESTRICTION_REASON_MISSING:
+      return g_strdup (_("Say why not everybody in the case reads it."));
     case SP_FAULT_KIND:
     default:
       return g_strdup (_("This cannot be kept as it is."));

@@ -12,6 +12,11 @@ G_BEGIN_DECLS
 #define SP_CASE_ID(F, P)                                                                           \
   F (P, REF, case_id, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))
 
+/* Why not everybody in the case reads it. It lies with the record in the restricted compartment, so that
+ * who may not read the one does not learn of the other; sp_validate_in () asks for it there. */
+#define SP_RESTRICTION(F, P)                                                                       \
+  F (P, CHOICE, restriction_reason, 0, 0, "restriction-reason", N_("Why restricted"))
+
 #define SP_CASE_FIELDS(F, P)                                                                       \
   F (P, TEXT,   reference,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SEARCH | SP_FIELD_READ_ONLY | SP_FIELD_SAFE, 5, NULL, N_("Reference")) \
   F (P, CHOICE, status,          SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "case-status", N_("Status")) \
@@ -65,7 +70,8 @@ G_BEGIN_DECLS
   F (P, TEXT,   fears,          SP_FIELD_PERSONAL, 400, NULL, N_("Whom they fear"))                \
   F (P, TEXT,   safe_people,    SP_FIELD_PERSONAL, 400, NULL, N_("Safe to speak to"))              \
   F (P, TEXT,   unsafe_people,  SP_FIELD_PERSONAL, 400, NULL, N_("Not safe to speak to"))          \
-  F (P, PROSE,  feel_safer,     SP_FIELD_PERSONAL, 4096, NULL, N_("What would make them feel safer"))
+  F (P, PROSE,  feel_safer,     SP_FIELD_PERSONAL, 4096, NULL, N_("What would make them feel safer"))\
+  SP_RESTRICTION (F, P)
 
 #define SP_ADDRESS_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
@@ -75,7 +81,8 @@ G_BEGIN_DECLS
   F (P, TEXT,   postcode, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 100, NULL, N_("Postcode"))          \
   F (P, FLAG,   safe,     SP_FIELD_PROTECTIVE, 0, NULL, N_("A safe address: must not leave"))      \
   F (P, DATE,   since,    0, 0, NULL, N_("Since"))                                                 \
-  F (P, DATE,   until,    0, 0, NULL, N_("Until"))
+  F (P, DATE,   until,    0, 0, NULL, N_("Until"))                                                 \
+  SP_RESTRICTION (F, P)
 
 #define SP_CASE_PERSON_FIELDS(F, P)                                                                \
   SP_CASE_ID (F, P)                                                                                \
@@ -84,7 +91,8 @@ G_BEGIN_DECLS
   F (P, CHOICE, category,     0, 0, "category", N_("Category"))                                    \
   F (P, CHOICE, relationship, SP_FIELD_OPEN, 200, "relationship", N_("Relationship to the victim")) \
   F (P, CHOICE, relationship_perpetrator, SP_FIELD_OPEN, 200, "relationship", N_("Relationship to the perpetrator")) \
-  F (P, TEXT,   note,         SP_FIELD_PERSONAL, 1000, NULL, N_("Note"))
+  F (P, TEXT,   note,         SP_FIELD_PERSONAL, 1000, NULL, N_("Note"))                           \
+  SP_RESTRICTION (F, P)
 
 #define SP_REFERRAL_FIELDS(F, P)                                                                   \
   SP_CASE_ID (F, P)                                                                                \
@@ -127,7 +135,8 @@ G_BEGIN_DECLS
   F (P, FLAG,   possible_repeat, 0, 0, NULL, N_("Possible repeat"))                                \
   F (P, PROSE,  extra,          SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Other columns")) \
   F (P, NUMBER, episode,        0, 1000, NULL, N_("Episode"))                                      \
-  F (P, TEXT,   source_key,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))
+  F (P, TEXT,   source_key,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))\
+  SP_RESTRICTION (F, P)
 
 #define SP_INVITATION_FIELDS(F, P)                                                                 \
   SP_CASE_ID (F, P)                                                                                \
@@ -137,7 +146,7 @@ G_BEGIN_DECLS
 #define SP_EXCLUSION_FIELDS(F, P)                                                                  \
   SP_CASE_ID (F, P)                                                                                \
   F (P, REF,   member, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "member", N_("Member")) \
-  F (P, PROSE, reason, SP_FIELD_PERSONAL, 1000, NULL, N_("Reason"))
+  F (P, PROSE, reason, SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 1000, NULL, N_("Reason"))
 
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \

@@ -168,3 +168,17 @@ sp_compartment_dup_case_id (const char *name)
 
   return self != NULL && self->home == SP_HOME_CASE ? g_steal_pointer (&self->id) : NULL;
 }
+
+/**
+ * sp_compartment_is_restricted:
+ * @name: (nullable): a compartment's name
+ *
+ * Returns: whether it is a part of a case that not everybody in the case reads
+ */
+gboolean
+sp_compartment_is_restricted (const char *name)
+{
+  g_autoptr(SpCompartment) self = sp_compartment_parse (name);
+
+  return self != NULL && self->readers != NULL;
+}

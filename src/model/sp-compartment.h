@@ -33,6 +33,7 @@ char          *sp_compartment_for_meeting (const char         *meeting_id);
 char          *sp_compartment_for_readers (const char         *case_id,
                                            const char * const *readers);
 char          *sp_compartment_dup_case_id (const char         *name);
+gboolean       sp_compartment_is_restricted (const char       *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpCompartment, sp_compartment_free)
 

@@ -111,6 +111,9 @@ typedef enum
   SP_WRITERS_SERVER,
 } SpWriters;
 
+/* The field, of those types that have it, that says why not everybody in the case reads a record. */
+#define SP_RESTRICTION_FIELD "restriction_reason"
+
 /**
  * SpRecordType:
  * @name: the type's name in JSON

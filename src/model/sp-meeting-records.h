@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sp-record.h"
+#include "sp-case-records.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +33,8 @@ G_BEGIN_DECLS
   F (P, NUMBER,  used,       SP_FIELD_SAFE, 86400, NULL, N_("Seconds used"))                       \
   F (P, CHOICE,  state,      SP_FIELD_SAFE, 0, "agenda-state", N_("State"))                        \
   F (P, INSTANT, started_at, 0, 0, NULL, N_("Started at"))                                         \
-  F (P, TEXT,    reason,     0, 400, NULL, N_("Reason"))
+  F (P, TEXT,    reason,     0, 400, NULL, N_("Reason"))                                           \
+  SP_RESTRICTION (F, P)
 
 #define SP_ATTENDANCE_FIELDS(F, P)                                                                 \
   F (P, REF,     meeting,  SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting")) \
@@ -54,7 +55,8 @@ G_BEGIN_DECLS
   F (P, REF,    member,   SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "member", N_("Member"))         \
   F (P, PROSE,  nature,   SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 1000, NULL, N_("Interest"))       \
   F (P, DATE,   declared, SP_FIELD_REQUIRED, 0, NULL, N_("Declared on"))                           \
-  F (P, CHOICE, measure,  0, 0, "interest-measure", N_("Measure taken"))
+  F (P, CHOICE, measure,  0, 0, "interest-measure", N_("Measure taken"))                           \
+  SP_RESTRICTION (F, P)
 
 #define SP_MINUTE_FIELDS(F, P)                                                                     \
   F (P, REF,    meeting,  SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting")) \
@@ -63,7 +65,8 @@ G_BEGIN_DECLS
   F (P, CHOICE, kind,     SP_FIELD_REQUIRED, 0, "minute-kind", N_("Kind"))                         \
   F (P, PROSE,  text,     SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Minute")) \
   F (P, REF,    agency,   SP_FIELD_INDEXED, 0, "agency", N_("Said by"))                            \
-  F (P, TEXT,   position, SP_FIELD_INDEXED, 60, NULL, N_("Position"))
+  F (P, TEXT,   position, SP_FIELD_INDEXED, 60, NULL, N_("Position"))                              \
+  SP_RESTRICTION (F, P)
 
 #define SP_TYPE_MEETING     (sp_meeting_get_type ())
 #define SP_TYPE_AGENDA_ITEM (sp_agenda_item_get_type ())

@@ -236,6 +236,28 @@ check_writer (const SpReader     *reader,
     }
 }
 
+static char *
+dup_without_reason (JsonObject *fields)
+{
+  g_autoptr(JsonObject) copy = sp_json_object_copy (fields);
+
+  if (json_object_has_member (copy, SP_RESTRICTION_FIELD))
+    json_object_remove_member (copy, SP_RESTRICTION_FIELD);
+
+  return sp_json_object_to_text (copy);
+}
+
+/* What is only ever added to may still be given other readers, and the reason for that. */
+static gboolean
+changes_more_than_readers (JsonObject *before,
+                           JsonObject *after)
+{
+  g_autofree char *a = dup_without_reason (before);
+  g_autofree char *b = dup_without_reason (after);
+
+  return strcmp (a, b) != 0;
+}
+
 static gboolean
 changes_read_only (const SpRecordType *type,
                    JsonObject         *before,
@@ -311,7 +333,8 @@ sp_policy_may_do (const SpReader     *reader,
     return SP_DENIAL_NONE;
   if (!sp_policy_may_read (reader, compartment, rights))
     return SP_DENIAL_COMPARTMENT;
-  if (verb == SP_VERB_SET && type->append_only)
+  if (verb == SP_VERB_SET && type->append_only &&
+      (before == NULL || after == NULL || changes_more_than_readers (before, after)))
     return SP_DENIAL_APPEND_ONLY;
   if (verb == SP_VERB_SET && before != NULL && after != NULL &&
       changes_read_only (type, before, after))

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sp-compartment.h"
 #include "sp-date.h"
 #include "sp-id.h"
 #include "sp-json.h"
@@ -341,6 +342,38 @@ static const struct
   { "risk_result", check_risk_result },
 };
 
+static void
+check_fields (Checker      *checker,
+              SpValueLists *lists)
+{
+  for (guint i = 0; i < checker->type->n_fields; i++)
+    {
+      const SpField *field = &checker->type->fields[i];
+      JsonNode *value = json_object_get_member (checker->fields, field->name);
+      SpFault fault;
+
+      if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+        {
+          if (field->flags & SP_FIELD_REQUIRED)
+            add_error (checker, field->name, SP_FAULT_REQUIRED);
+        }
+      else if (!sp_validate_value (field, value, lists, &fault))
+        add_error (checker, field->name, fault);
+      else if ((field->flags & SP_FIELD_REQUIRED) != 0 && JSON_NODE_HOLDS_VALUE (value) &&
+               json_node_get_value_type (value) == G_TYPE_STRING)
+        {
+          g_autofree char *bare = g_strstrip (json_node_dup_string (value));
+
+          if (*bare == '\0')
+            add_error (checker, field->name, SP_FAULT_REQUIRED);
+        }
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (type_checks); i++)
+    if (strcmp (checker->type->name, type_checks[i].type) == 0)
+      type_checks[i].check (checker);
+}
+
 /**
  * sp_validate:
  * @type: the record's type
@@ -361,32 +394,39 @@ sp_validate (const SpRecordType *type,
 
   g_return_val_if_fail (type != NULL && fields != NULL, NULL);
 
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      const SpField *field = &type->fields[i];
-      JsonNode *value = json_object_get_member (fields, field->name);
-      SpFault fault;
+  check_fields (&checker, lists);
 
-      if (value == NULL || JSON_NODE_HOLDS_NULL (value))
-        {
-          if (field->flags & SP_FIELD_REQUIRED)
-            add_error (&checker, field->name, SP_FAULT_REQUIRED);
-        }
-      else if (!sp_validate_value (field, value, lists, &fault))
-        add_error (&checker, field->name, fault);
-      else if ((field->flags & SP_FIELD_REQUIRED) != 0 && JSON_NODE_HOLDS_VALUE (value) &&
-               json_node_get_value_type (value) == G_TYPE_STRING)
-        {
-          g_autofree char *bare = g_strstrip (json_node_dup_string (value));
+  return checker.errors;
+}
 
-          if (*bare == '\0')
-            add_error (&checker, field->name, SP_FAULT_REQUIRED);
-        }
-    }
+/**
+ * sp_validate_in:
+ * @type: the record's type
+ * @compartment: where it lies
+ * @fields: all of its fields
+ * @lists: the value lists
+ *
+ * As sp_validate (), and what the place asks for: who keeps something from others in the case says why
+ * (domain.md §7).
+ *
+ * Returns: (transfer full) (element-type SpFieldError): at most one error a field; empty where all
+ *   is well
+ */
+GArray *
+sp_validate_in (const SpRecordType *type,
+                const char         *compartment,
+                JsonObject         *fields,
+                SpValueLists       *lists)
+{
+  Checker checker = { type, fields, g_array_new (FALSE, FALSE, sizeof (SpFieldError)) };
 
-  for (guint i = 0; i < G_N_ELEMENTS (type_checks); i++)
-    if (strcmp (type->name, type_checks[i].type) == 0)
-      type_checks[i].check (&checker);
+  g_return_val_if_fail (type != NULL && fields != NULL, NULL);
+
+  check_fields (&checker, lists);
+  if (sp_compartment_is_restricted (compartment) &&
+      sp_record_type_find_field (type, SP_RESTRICTION_FIELD) != NULL &&
+      text_of (&checker, SP_RESTRICTION_FIELD) == NULL)
+    add_error (&checker, SP_RESTRICTION_FIELD, SP_FAULT_RESTRICTION_REASON_MISSING);
 
   return checker.errors;
 }
@@ -419,6 +459,7 @@ sp_fault_to_code (SpFault fault)
     [SP_FAULT_TEXT_OR_NOTHING_KNOWN] = "text-or-nothing-known",
     [SP_FAULT_TERM_TOO_SHORT] = "term-too-short",
     [SP_FAULT_COUNT_ABOVE_TOTAL] = "count-above-total",
+    [SP_FAULT_RESTRICTION_REASON_MISSING] = "restriction-reason-missing",
   };
 
   g_return_val_if_fail ((guint) fault < G_N_ELEMENTS (codes), NULL);

@@ -36,6 +36,7 @@ typedef enum
   SP_FAULT_TEXT_OR_NOTHING_KNOWN,
   SP_FAULT_TERM_TOO_SHORT,
   SP_FAULT_COUNT_ABOVE_TOTAL,
+  SP_FAULT_RESTRICTION_REASON_MISSING,
 } SpFault;
 
 /**
@@ -50,6 +51,10 @@ typedef struct
 } SpFieldError;
 
 GArray     *sp_validate         (const SpRecordType *type,
+                                 JsonObject         *fields,
+                                 SpValueLists       *lists);
+GArray     *sp_validate_in      (const SpRecordType *type,
+                                 const char         *compartment,
                                  JsonObject         *fields,
                                  SpValueLists       *lists);
 gboolean    sp_validate_value   (const SpField      *field,

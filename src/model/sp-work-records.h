@@ -26,7 +26,7 @@ G_BEGIN_DECLS
   F (P, CHOICE, information_grade, 0, 0, "information-grade", N_("Information evaluation"))        \
   F (P, CHOICE, handling,     0, 0, "handling", N_("Handling"))                                    \
   F (P, TEXT,   conditions,   SP_FIELD_PERSONAL, 1000, NULL, N_("Conditions"))                     \
-  F (P, CHOICE, restriction_reason, 0, 0, "restriction-reason", N_("Why restricted"))              \
+  SP_RESTRICTION (F, P)                                                                            \
   F (P, CHOICE, retention,    0, 0, "retention-group", N_("Retention group"))                      \
   F (P, FLAG,   hold,         0, 0, NULL, N_("Hold"))
 
@@ -50,7 +50,8 @@ G_BEGIN_DECLS
   F (P, TEXT,   reference,   SP_FIELD_SEARCH, 100, NULL, N_("Reference"))                          \
   F (P, REF,    breach_of,   0, 0, "order", N_("Breach of"))                                       \
   F (P, REF,    agency,      SP_FIELD_INDEXED, 0, "agency", N_("Source agency"))                   \
-  F (P, CHOICE, information_grade, 0, 0, "information-grade", N_("Information evaluation"))
+  F (P, CHOICE, information_grade, 0, 0, "information-grade", N_("Information evaluation"))        \
+  SP_RESTRICTION (F, P)
 
 #define SP_RISK_RESULT_FIELDS(F, P)                                                                \
   SP_CASE_ID (F, P)                                                                                \
@@ -71,7 +72,8 @@ G_BEGIN_DECLS
   F (P, CHOICE, priority,     0, 0, "domain-level", N_("Case priority"))                           \
   F (P, CHOICE, ex_partner_module, 0, 0, "yes-no", N_("Ex-partner items used"))                    \
   F (P, PROSE,  rationale,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Rationale"))    \
-  F (P, DATE,   review,       0, 0, NULL, N_("Review on"))
+  F (P, DATE,   review,       0, 0, NULL, N_("Review on"))                                         \
+  SP_RESTRICTION (F, P)
 
 #define SP_FORMULATION_FIELDS(F, P)                                                                \
   SP_CASE_ID (F, P)                                                                                \
@@ -82,18 +84,21 @@ G_BEGIN_DECLS
   F (P, TEXT,   assessor,   SP_FIELD_PERSONAL, 200, NULL, N_("Assessed by"))                       \
   F (P, REF,    agency,     SP_FIELD_INDEXED, 0, "agency", N_("Agency"))                           \
   F (P, DATE,   date,       SP_FIELD_INDEXED, 0, NULL, N_("Date"))                                 \
-  F (P, CHOICE, confidence, 0, 0, "domain-level", N_("Confidence"))
+  F (P, CHOICE, confidence, 0, 0, "domain-level", N_("Confidence"))                                \
+  SP_RESTRICTION (F, P)
 
 #define SP_TRIGGER_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
   F (P, CHOICE, kind, SP_FIELD_REQUIRED | SP_FIELD_OPEN, 200, "trigger", N_("Trigger"))            \
   F (P, DATE,   date, SP_FIELD_INDEXED, 0, NULL, N_("Expected on"))                                \
-  F (P, PROSE,  text, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("More"))
+  F (P, PROSE,  text, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("More"))                 \
+  SP_RESTRICTION (F, P)
 
 #define SP_PROTECTIVE_FACTOR_FIELDS(F, P)                                                          \
   SP_CASE_ID (F, P)                                                                                \
   F (P, CHOICE, kind, SP_FIELD_REQUIRED | SP_FIELD_OPEN, 200, "protective-factor", N_("Protective factor")) \
-  F (P, PROSE,  text, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("More"))
+  F (P, PROSE,  text, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("More"))                 \
+  SP_RESTRICTION (F, P)
 
 #define SP_ORDER_FIELDS(F, P)                                                                      \
   SP_CASE_ID (F, P)                                                                                \
@@ -110,7 +115,8 @@ G_BEGIN_DECLS
   F (P, PROSE,  prohibitions,     SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Prohibitions")) \
   F (P, PROSE,  requirements,     SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Requirements")) \
   F (P, DATE,   notification_due, SP_FIELD_INDEXED, 0, NULL, N_("Notification due"))               \
-  F (P, DATE,   notification_met, 0, 0, NULL, N_("Notification met"))
+  F (P, DATE,   notification_met, 0, 0, NULL, N_("Notification met"))                              \
+  SP_RESTRICTION (F, P)
 
 #define SP_BREACH_FIELDS(F, P)                                                                     \
   SP_CASE_ID (F, P)                                                                                \
@@ -119,7 +125,8 @@ G_BEGIN_DECLS
   F (P, PROSE,  condition,       SP_FIELD_PERSONAL, 4096, NULL, N_("Condition broken"))            \
   F (P, TEXT,   reported_to,     SP_FIELD_PERSONAL, 200, NULL, N_("Reported to"))                  \
   F (P, TEXT,   crime_reference, SP_FIELD_SEARCH, 100, NULL, N_("Crime reference"))                \
-  F (P, CHOICE, result,          0, 0, "breach-result", N_("Result"))
+  F (P, CHOICE, result,          0, 0, "breach-result", N_("Result"))                              \
+  SP_RESTRICTION (F, P)
 
 #define SP_INTERVENTION_FIELDS(F, P)                                                               \
   SP_CASE_ID (F, P)                                                                                \
@@ -132,14 +139,16 @@ G_BEGIN_DECLS
   F (P, CHOICE, end_reason,       0, 0, "intervention-end", N_("Why ended"))                       \
   F (P, TEXT,   measure,          0, 100, NULL, N_("Measure"))                                     \
   F (P, NUMBER, measure_before,   SP_FIELD_PERSONAL, 1000, NULL, N_("Before"))                     \
-  F (P, NUMBER, measure_after,    SP_FIELD_PERSONAL, 1000, NULL, N_("After"))
+  F (P, NUMBER, measure_after,    SP_FIELD_PERSONAL, 1000, NULL, N_("After"))                      \
+  SP_RESTRICTION (F, P)
 
 #define SP_SESSION_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
   F (P, REF,    intervention, SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "intervention", N_("Intervention")) \
   F (P, DATE,   date,         SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))           \
   F (P, CHOICE, attended,     0, 0, "yes-no", N_("Attended"))                                      \
-  F (P, PROSE,  note,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Note"))
+  F (P, PROSE,  note,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Note"))         \
+  SP_RESTRICTION (F, P)
 
 #define SP_SUPPORT_CONTACT_FIELDS(F, P)                                                            \
   SP_CASE_ID (F, P)                                                                                \
@@ -150,7 +159,8 @@ G_BEGIN_DECLS
   F (P, PROSE,  content,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("What was said"))  \
   F (P, DATE,   next,       SP_FIELD_INDEXED, 0, NULL, N_("Next contact"))                         \
   F (P, REF,    agency,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))       \
-  F (P, REF,    member,     0, 0, "member", N_("By"))
+  F (P, REF,    member,     0, 0, "member", N_("By"))                                              \
+  SP_RESTRICTION (F, P)
 
 #define SP_ACTION_FIELDS(F, P)                                                                     \
   F (P, REF,    case_id,      SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
@@ -165,7 +175,8 @@ G_BEGIN_DECLS
   F (P, PROSE,  outcome,      SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("Outcome"))      \
   F (P, DATE,   completed,    SP_FIELD_INDEXED, 0, NULL, N_("Ended on"))                           \
   F (P, REF,    completed_by, 0, 0, "member", N_("Ended by"))                                      \
-  F (P, TEXT,   evidence,     SP_FIELD_PERSONAL, 1000, NULL, N_("Evidence"))
+  F (P, TEXT,   evidence,     SP_FIELD_PERSONAL, 1000, NULL, N_("Evidence"))                       \
+  SP_RESTRICTION (F, P)
 
 #define SP_TYPE_CONTRIBUTION      (sp_contribution_get_type ())
 #define SP_TYPE_INCIDENT          (sp_incident_get_type ())

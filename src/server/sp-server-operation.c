@@ -235,7 +235,7 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
     }
   if (!after)
     return TRUE;
-  faults = sp_validate (op->type, after, self->lists);
+  faults = sp_validate_in (op->type, compartment, after, self->lists);
   if (faults && faults->len > 0)
     {
       const SpFieldError *fault = &g_array_index (faults, SpFieldError, 0);

@@ -189,7 +189,7 @@ check (Commit             *self,
 
   if (after != NULL)
     {
-      g_autoptr(GArray) errors = sp_validate (edit->type, after, self->writer->lists);
+      g_autoptr(GArray) errors = sp_validate_in (edit->type, edit->compartment, after, self->writer->lists);
 
       if (errors != NULL && errors->len > 0)
         {

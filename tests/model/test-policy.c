@@ -139,7 +139,10 @@ test_who_does_what (void)
   g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "action", "case:" CASE_A, others, others), ==, SP_DENIAL_OWNER);
   g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "action", "case:" CASE_A, ours, ours), ==, SP_DENIAL_NONE);
 
-  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "risk_result", "case:" CASE_A, ours, ours), ==, SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "risk_result", "case:" CASE_A, ours, IN_A (",\"agency\":\"" POLICE "\",\"grade\":\"low\"")), ==, SP_DENIAL_APPEND_ONLY);
+  /* It may be given other readers all the same, by whose it is. */
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "risk_result", "case:" CASE_A ":" POLICE ",chair", ours, IN_A (",\"agency\":\"" POLICE "\",\"restriction_reason\":\"health\"")), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "risk_result", "case:" CASE_A ":" POLICE ",chair", others, others), ==, SP_DENIAL_OWNER);
   g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "agency", "directory", NULL, "{}"), ==, SP_DENIAL_ROLE);
   g_assert_cmpint (may_do (SP_ROLE_ADMINISTRATOR, NULL, SP_VERB_CREATE, "agency", "directory", NULL, "{}"), ==, SP_DENIAL_NONE);
   g_assert_cmpint (may_do (SP_ROLE_OBSERVER, POLICE, SP_VERB_CREATE, "attendance", "meeting:" MEETING, NULL, "{\"meeting\":\"" MEETING "\",\"agency\":\"" POLICE "\"}"), ==, SP_DENIAL_ROLE);

@@ -40,6 +40,39 @@ check (const char *type,
   g_assert_cmpstr (found, ==, expected);
 }
 
+/* Who keeps something from others in the case says why; whoever reads it, the reason lies with it. */
+static void
+test_restriction (void)
+{
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+  g_autoptr(JsonObject) nothing = json_object_new ();
+  g_autoptr(JsonObject) reason = sp_json_parse_object ("{\"restriction_reason\":\"health\"}", -1, NULL);
+  const SpRecordType * const *types;
+  guint n_types, n_restricted = 0;
+
+  types = sp_record_types (&n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      const SpField *field = sp_record_type_find_field (types[i], SP_RESTRICTION_FIELD);
+      g_autoptr(GArray) plain = sp_validate (types[i], nothing, lists);
+      g_autoptr(GArray) open = sp_validate_in (types[i], "case:" CASE, nothing, lists);
+      g_autoptr(GArray) closed = sp_validate_in (types[i], "case:" CASE ":chair", nothing, lists);
+      g_autoptr(GArray) explained = sp_validate_in (types[i], "case:" CASE ":chair", reason, lists);
+
+      g_assert_cmpuint (open->len, ==, plain->len);
+      g_assert_cmpuint (closed->len, ==, plain->len + (field != NULL ? 1 : 0));
+      g_assert_cmpuint (explained->len, ==, plain->len);
+      if (field == NULL)
+        continue;
+      n_restricted++;
+      g_assert_true (types[i]->home & SP_HOME_CASE);
+      g_assert_true (g_array_index (closed, SpFieldError, plain->len).field == field);
+      g_assert_cmpint (g_array_index (closed, SpFieldError, plain->len).fault, ==,
+                       SP_FAULT_RESTRICTION_REASON_MISSING);
+    }
+  g_assert_cmpuint (n_restricted, ==, 19);
+}
+
 static void
 test_rules (void)
 {
@@ -113,6 +146,8 @@ main (int   argc,
   g_test_add_func ("/validate/rules", test_rules);
   g_test_add_func ("/validate/nhs-number", test_nhs_number);
   g_test_add_func ("/validate/every-bound", test_every_bound);
+
+  g_test_add_func ("/validate/restriction", test_restriction);
 
   return g_test_run ();
 }

@@ -100,7 +100,8 @@ write_line (World *self, SpTestDevice *device)
   g_autofree char *id = sp_test_server_new_id (self->server);
 
   sp_test_device_op (device, "create", "contribution", id, compartment, 0, NULL,
-                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"a%u\"}",
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"a%u\","
+                     "\"restriction_reason\":\"intelligence\"}",
                      case_id, device->agency, next (self, 1000));
   g_ptr_array_add (self->lines, g_strdup_printf ("%s\n%s", id, compartment));
 }
@@ -150,7 +151,7 @@ change_rights (World *self)
   else if (kind == 2)
     {
       sp_test_device_op (chair, "create", "exclusion", id, place, 0, NULL,
-                         "{\"case_id\":\"%s\",\"member\":\"%s\"}", case_id,
+                         "{\"case_id\":\"%s\",\"member\":\"%s\",\"reason\":\"a relative\"}", case_id,
                          self->devices[1 + next (self, N_DEVICES - 1)]->member);
       g_ptr_array_add (self->grants, g_strdup_printf ("%s\n%s\nexclusion", id, place));
     }

@@ -79,7 +79,7 @@ test_records_are_valid (void)
       for (guint i = 0; i < records->len; i++)
         {
           SpRehearsalRecord *record = records->pdata[i];
-          g_autoptr(GArray) errors = sp_validate (record->type, record->fields, lists);
+          g_autoptr(GArray) errors = sp_validate_in (record->type, record->compartment, record->fields, lists);
           g_autofree char *agency = agency_of (record->compartment);
           g_autoptr(SpReader) reader = sp_reader_new (NULL, agency, SP_ROLES_CHAIRING |
                                                       SP_ROLE_ADMINISTRATOR);

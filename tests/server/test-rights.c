@@ -62,7 +62,8 @@ add_contribution (Fixture *fixture, SpTestDevice *device, const char *compartmen
   g_autofree char *id = sp_test_server_new_id (fixture->server);
 
   sp_test_device_op (device, "create", "contribution", id, compartment, 0, NULL,
-                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"%s\"}",
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"%s\","
+                     "\"restriction_reason\":\"intelligence\"}",
                      fixture->case_id, device->agency, text);
 }
 
@@ -204,6 +205,7 @@ test_move (Fixture *fixture, gconstpointer data)
   g_autofree char *id = sp_test_server_new_id (fixture->server);
   g_autofree char *restricted = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
   g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) unexplained = NULL;
   g_autoptr(JsonObject) moved = NULL;
   g_autoptr(JsonObject) stale = NULL;
   gint64 base;
@@ -217,6 +219,11 @@ test_move (Fixture *fixture, gconstpointer data)
   g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
 
   sp_test_device_op (fixture->rep_police, "set", "contribution", id, restricted, base, NULL, "{}");
+  unexplained = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_result (unexplained, 0, "reason"), ==, "invalid");
+  g_assert_cmpstr (sp_test_result (unexplained, 0, "field"), ==, "restriction_reason");
+  sp_test_device_op (fixture->rep_police, "set", "contribution", id, restricted, base, NULL,
+                     "{\"restriction_reason\":\"health\"}");
   moved = sp_test_device_push (fixture->rep_police);
   g_assert_cmpstr (sp_test_status (moved, 0), ==, "applied");
   sp_test_device_pull (fixture->rep_housing);
