@@ -33,6 +33,11 @@ SP_DEFINE_RECORD (SpExclusion, sp_exclusion, SP_EXCLUSION_FIELDS,
                   .name = "exclusion", .label = N_("Exclusion"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR)
 
+/* The server makes one; the chair ends it early by setting when it ended. */
+SP_DEFINE_RECORD (SpEmergencyAccess, sp_emergency_access, SP_EMERGENCY_ACCESS_FIELDS,
+                  .name = "emergency_access", .label = N_("Emergency access"),
+                  .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR)
+
 SP_DEFINE_RECORD (SpConflict, sp_conflict, SP_CONFLICT_FIELDS,
                   .name = "conflict", .label = N_("Two versions"),
                   .home = SP_HOME_DIRECTORY | SP_HOME_MEETING | SP_HOME_CASE,

@@ -148,6 +148,16 @@ G_BEGIN_DECLS
   F (P, REF,   member, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "member", N_("Member")) \
   F (P, PROSE, reason, SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 1000, NULL, N_("Reason"))
 
+/* Who opened a case that was not theirs to read, why, and until when (protocol.md, "break-glass"). It lies in
+ * the case's core, so that all who work on the case see it at once. */
+#define SP_EMERGENCY_ACCESS_FIELDS(F, P)                                                           \
+  SP_CASE_ID (F, P)                                                                                \
+  F (P, REF,     member,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "member", N_("Member")) \
+  F (P, PROSE,   reason,    SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY | SP_FIELD_PERSONAL, 1000, NULL, N_("Reason")) \
+  F (P, INSTANT, opened_at, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, NULL, N_("Opened at")) \
+  F (P, INSTANT, until,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, NULL, N_("Until"))          \
+  F (P, INSTANT, ended_at,  0, 0, NULL, N_("Ended at"))
+
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
   F (P, TEXT,    record,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 36, NULL, N_("About")) \
@@ -172,6 +182,7 @@ G_BEGIN_DECLS
 #define SP_TYPE_REFERRAL    (sp_referral_get_type ())
 #define SP_TYPE_INVITATION  (sp_invitation_get_type ())
 #define SP_TYPE_EXCLUSION   (sp_exclusion_get_type ())
+#define SP_TYPE_EMERGENCY_ACCESS (sp_emergency_access_get_type ())
 #define SP_TYPE_CONFLICT    (sp_conflict_get_type ())
 
 SP_DECLARE_RECORD (SpCase, sp_case, CASE, SP_CASE_FIELDS)
@@ -181,6 +192,7 @@ SP_DECLARE_RECORD (SpCasePerson, sp_case_person, CASE_PERSON, SP_CASE_PERSON_FIE
 SP_DECLARE_RECORD (SpReferral, sp_referral, REFERRAL, SP_REFERRAL_FIELDS)
 SP_DECLARE_RECORD (SpInvitation, sp_invitation, INVITATION, SP_INVITATION_FIELDS)
 SP_DECLARE_RECORD (SpExclusion, sp_exclusion, EXCLUSION, SP_EXCLUSION_FIELDS)
+SP_DECLARE_RECORD (SpEmergencyAccess, sp_emergency_access, EMERGENCY_ACCESS, SP_EMERGENCY_ACCESS_FIELDS)
 SP_DECLARE_RECORD (SpConflict, sp_conflict, CONFLICT, SP_CONFLICT_FIELDS)
 
 G_END_DECLS

@@ -38,7 +38,7 @@ typedef struct
   gint64 seq;
   const char *device;
   SpValueLists *lists;
-  JsonObject *before;
+  const char * const *contested;
   SpMergeResult *result;
 } Merge;
 
@@ -125,6 +125,18 @@ add_conflict (Merge         *merge,
     take (merge, field->name, mine);
 }
 
+/* Whether a protective value would fall while people have yet to settle it. */
+static gboolean
+lowers_contested (Merge         *merge,
+                  const SpField *field,
+                  JsonNode      *mine,
+                  JsonNode      *theirs)
+{
+  return field != NULL && (field->flags & SP_FIELD_PROTECTIVE) != 0 && merge->contested != NULL &&
+         g_strv_contains (merge->contested, field->name) &&
+         protection (merge, field, mine) < protection (merge, field, theirs);
+}
+
 static gboolean
 holds_string (JsonNode *node)
 {
@@ -165,7 +177,7 @@ merge_field (Merge      *merge,
   if (sp_json_equal (mine, theirs))
     return;
 
-  if (!changed_by_others (merge, name, &whose))
+  if (!changed_by_others (merge, name, &whose) && !lowers_contested (merge, field, mine, theirs))
     {
       take (merge, name, mine);
       return;
@@ -247,11 +259,12 @@ others_changed_any (Merge *merge)
  * @seq: the commit that this will be
  * @device: the operation's device
  * @lists: the value lists, for the order of protective values
+ * @contested: (nullable): the fields about which a conflict is open that this operation's group does not settle
  *
  * Field by field: what nobody else changed since the author looked is taken; what is equal already is
  * left; prose is merged line by line; sets take additions and removals; for the rest the server's
  * value stays and a conflict is reported, save that of two protective values the more protective one
- * counts meanwhile. Clocks play no part.
+ * counts meanwhile, whoever changes it, until the conflict is settled. Clocks play no part.
  *
  * Returns: (transfer full): what comes out
  */
@@ -261,10 +274,11 @@ sp_merge (const SpOperation *operation,
           JsonObject        *frev,
           gint64             seq,
           const char        *device,
-          SpValueLists      *lists)
+          SpValueLists      *lists,
+          const char * const *contested)
 {
   SpMergeResult *result = g_new0 (SpMergeResult, 1);
-  Merge merge = { operation, seq, device, lists, fields, result };
+  Merge merge = { operation, seq, device, lists, contested, result };
 
   g_return_val_if_fail (operation != NULL && device != NULL, NULL);
 

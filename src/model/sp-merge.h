@@ -47,7 +47,8 @@ SpMergeResult *sp_merge             (const SpOperation *operation,
                                      JsonObject        *frev,
                                      gint64             seq,
                                      const char        *device,
-                                     SpValueLists      *lists);
+                                     SpValueLists      *lists,
+                                     const char * const *contested);
 void           sp_merge_result_free (SpMergeResult     *self);
 char          *sp_merge_lines       (const char        *base,
                                      const char        *mine,

@@ -98,7 +98,9 @@ may_read_case (const SpReader      *reader,
             rights->case_has_agency (rights->data, compartment->id, reader->agency_id);
 
   if (compartment->readers == NULL)
-    return chairing || invited;
+    return chairing || invited ||
+           ((reader->roles & SP_ROLE_REPRESENTATIVE) != 0 &&
+            rights->case_is_opened_to (rights->data, compartment->id, reader->member_id));
 
   for (guint i = 0; compartment->readers[i] != NULL; i++)
     {
@@ -125,7 +127,8 @@ may_read_case (const SpReader      *reader,
  * Who reads what (domain.md §1, visibility defaults): the directory, everybody; a meeting, chair,
  * coordinators and the agencies invited; a case, chair, coordinators and representatives of the
  * agencies invited, save who is excluded from it; a restricted part of a case, of these just the
- * readers that its name gives. Commissioner, administrator and auditor read no case.
+ * readers that its name gives. A representative who opened a case in an emergency reads its core until
+ * that is over, and nothing restricted. Commissioner, administrator and auditor read no case.
  *
  * Returns: whether @reader may read what lies in @compartment
  */
@@ -175,7 +178,8 @@ fits_compartment (const SpRecordType  *type,
       if (strcmp (type->name, "case") == 0)
         return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
       /* Rights hang on invitations and exclusions: each has one place only. */
-      if (strcmp (type->name, "invitation") == 0 && compartment->readers != NULL)
+      if ((strcmp (type->name, "invitation") == 0 || strcmp (type->name, "emergency_access") == 0) &&
+          compartment->readers != NULL)
         return FALSE;
       if (strcmp (type->name, "exclusion") == 0 &&
           (compartment->readers == NULL || compartment->readers[1] != NULL ||

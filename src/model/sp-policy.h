@@ -48,6 +48,7 @@ typedef struct
  * @case_excludes_member: whether the member is shut out of the case
  * @case_exists: whether anything of the case exists yet
  * @case_is_invited: whether any agency is invited to the case yet
+ * @case_is_opened_to: whether the member has opened the case in an emergency, and it is not over
  * @meeting_has_agency: whether the agency is invited to the meeting
  * @data: given to each
  *
@@ -59,6 +60,7 @@ typedef struct
   gboolean (*case_excludes_member) (gpointer data, const char *case_id, const char *member_id);
   gboolean (*case_exists)          (gpointer data, const char *case_id);
   gboolean (*case_is_invited)      (gpointer data, const char *case_id);
+  gboolean (*case_is_opened_to)    (gpointer data, const char *case_id, const char *member_id);
   gboolean (*meeting_has_agency)   (gpointer data, const char *meeting_id, const char *agency_id);
   gpointer data;
 } SpRights;

@@ -28,6 +28,7 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_referral_record_type (),
     sp_invitation_record_type (),
     sp_exclusion_record_type (),
+    sp_emergency_access_record_type (),
     sp_conflict_record_type (),
     sp_contribution_record_type (),
     sp_incident_record_type (),

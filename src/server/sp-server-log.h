@@ -36,6 +36,7 @@ typedef struct
   gint64 ord;
   gboolean changed;
   GHashTable *scopes; /* whose rights were changed */
+  char **settling; /* nullable: the conflicts that the group at work settles */
 } SpServerWrite;
 
 /* A record as it stands in the database. */

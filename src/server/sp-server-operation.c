@@ -269,6 +269,36 @@ delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *ro
                               TRUE, error);
 }
 
+/* The protective fields of @op about which a conflict is open; one that the same group settles does not count. */
+static gboolean
+load_contested (SpServerWrite *self, const SpOperation *op, GStrv *contested, GError **error)
+{
+  g_autoptr(GStrvBuilder) fields = g_strv_builder_new ();
+  gboolean any = FALSE;
+  SpStatement *st;
+  int row = 0;
+
+  for (guint i = 0; i < op->type->n_fields && op->set; i++)
+    any |= (op->type->fields[i].flags & SP_FIELD_PROTECTIVE) != 0
+           && json_object_has_member (op->set, op->type->fields[i].name);
+  if (any)
+    {
+      st = sp_sql_query (self->sql,
+                         "SELECT id, fields ->> 'field' FROM record WHERE type = 'conflict'"
+                         " AND gone = 0 AND fields ->> 'record' = ? AND fields ->> 'state' = 'open'",
+                         error, "t", op->record);
+      if (!st)
+        return FALSE;
+      while ((row = sp_statement_step (st, error)) > 0)
+        if (!self->settling
+            || !g_strv_contains ((const char *const *) self->settling, sp_statement_get_text (st, 0)))
+          g_strv_builder_add (fields, sp_statement_get_text (st, 1));
+      sp_statement_reset (st);
+    }
+  *contested = g_strv_builder_end (fields);
+  return row == 0;
+}
+
 static gboolean
 put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
             SpServerVerdict *verdict, GError **error)
@@ -278,9 +308,12 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
   gboolean moved = row->rid != 0 && strcmp (compartment, row->compartment) != 0;
   g_autoptr(JsonObject) nothing = json_object_new ();
   g_autoptr(SpMergeResult) result = NULL;
+  g_auto(GStrv) contested = NULL;
 
+  if (!load_contested (self, op, &contested, error))
+    return FALSE;
   result = sp_merge (op, fresh ? nothing : row->fields, fresh ? nothing : row->frev, self->seq,
-                     self->device, self->lists);
+                     self->device, self->lists, (const char *const *) contested);
   if (!check (self, op, row, compartment, result->fields, verdict))
     return TRUE;
   if (moved)

@@ -69,6 +69,7 @@ SpServerReply *sp_server_handle_push    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_ack     (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_live    (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
 
 SpServerReply *sp_server_reply_new      (GString *body);
 gboolean       sp_server_fail           (GError **error, SpWireProblem problem);
@@ -85,6 +86,7 @@ gboolean       sp_server_sign_in        (SpServerCall *call, GError **error);
 gboolean       sp_server_check_device   (SpServerCall *call, GError **error);
 gboolean       sp_server_check_epoch    (SpServerCall *call, GError **error);
 gboolean       sp_server_load_counters  (SpServerCall *call, GError **error);
+gboolean       sp_server_end_emergencies (SpServerCall *call, GError **error);
 
 gboolean       sp_server_schema_apply   (SpSql *sql, GError **error);
 

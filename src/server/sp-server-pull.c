@@ -358,7 +358,8 @@ sp_server_handle_pull (SpServerCall *call, GError **error)
 
   if (!sp_server_check_device (call, error) || !sp_server_check_epoch (call, error)
       || !sp_server_body_int (call, "max", 1, G_MAXINT32, &max, error)
-      || !read_cursor (call, &cursor, error))
+      || !read_cursor (call, &cursor, error) || !sp_server_end_emergencies (call, error)
+      || call->needs_write)
     return NULL;
   if (!call->writing
       && (call->device.acl_rev != call->acl_rev || cursor.done > call->device.confirmed))

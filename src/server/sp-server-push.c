@@ -183,6 +183,23 @@ refuse_group (GPtrArray *items, guint first, guint end)
     }
 }
 
+/* The conflicts that these operations settle, wherever in the group that stands. */
+static GStrv
+dup_settling (GPtrArray *items, guint first, guint end)
+{
+  g_autoptr(GStrvBuilder) settling = g_strv_builder_new ();
+
+  for (guint i = first; i < end; i++)
+    {
+      const SpOperation *op = ((Item *) g_ptr_array_index (items, i))->operation;
+      const char *state = op && op->set ? sp_json_get_text (op->set, "state") : NULL;
+
+      if (state && strcmp (op->type->name, "conflict") == 0 && strcmp (state, "open") != 0)
+        g_strv_builder_add (settling, op->record);
+    }
+  return g_strv_builder_end (settling);
+}
+
 /* Applies those from @first up to @end, all or none. */
 static gboolean
 apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GError **error)
@@ -190,17 +207,22 @@ apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GE
   gboolean grouped = end - first > 1;
   gboolean changed = commit->changed;
   gboolean refused = FALSE;
+  gboolean done = TRUE;
+  g_auto(GStrv) settling = dup_settling (items, first, end);
 
   if (grouped && !sp_sql_exec (commit->sql, "SAVEPOINT one_group", error))
     return FALSE;
-  for (guint i = first; i < end && !refused; i++)
+  commit->settling = settling;
+  for (guint i = first; i < end && done && !refused; i++)
     {
       Item *item = g_ptr_array_index (items, i);
 
-      if (!apply_item (commit, item, error))
-        return FALSE;
+      done = apply_item (commit, item, error);
       refused = item->refused;
     }
+  commit->settling = NULL;
+  if (!done)
+    return FALSE;
   if (!grouped)
     return TRUE;
   if (refused)
@@ -325,7 +347,7 @@ sp_server_handle_push (SpServerCall *call, GError **error)
   guint known = 0;
 
   if (!sp_server_check_device (call, error) || !sp_server_check_epoch (call, error)
-      || !(items = read_items (call, error)))
+      || !(items = read_items (call, error)) || !sp_server_end_emergencies (call, error))
     return NULL;
   if (items->len > 0)
     {

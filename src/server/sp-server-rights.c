@@ -57,6 +57,17 @@ case_is_invited (gpointer data, const char *case_id)
               case_id, NULL, TRUE);
 }
 
+/* Whatever decides by this has ended before what is over: see sp_server_end_emergencies (). */
+static gboolean
+case_is_opened_to (gpointer data, const char *case_id, const char *member_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'emergency_access' AND gone = 0"
+              " AND fields ->> 'ended_at' IS NULL AND fields ->> 'case_id' = ?"
+              " AND fields ->> 'member' = ?)",
+              case_id, member_id, FALSE);
+}
+
 static gboolean
 meeting_has_agency (gpointer data, const char *meeting_id, const char *agency_id)
 {
@@ -80,6 +91,7 @@ sp_server_rights_init (SpRights *self, SpSql *sql)
     .case_excludes_member = case_excludes_member,
     .case_exists = case_exists,
     .case_is_invited = case_is_invited,
+    .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .data = sql,
   };

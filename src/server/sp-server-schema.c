@@ -76,6 +76,15 @@ static const SpSqlMigration migrations[] = {
     "CREATE TABLE quarantine ("
     "  device TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,"
     "  op TEXT NOT NULL, PRIMARY KEY (device, n)) WITHOUT ROWID, STRICT;" },
+  { 2,
+    "CREATE INDEX record_reference ON record (fields ->> 'reference')"
+    "  WHERE type = 'case' AND gone = 0;"
+    "CREATE INDEX record_emergency ON record (fields ->> 'until')"
+    "  WHERE type = 'emergency_access' AND gone = 0 AND fields ->> 'ended_at' IS NULL;"
+    "CREATE INDEX record_conflict ON record (fields ->> 'record')"
+    "  WHERE type = 'conflict' AND gone = 0;"
+    "CREATE TABLE emergency_try (device TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX emergency_try_at ON emergency_try (at);" },
 };
 
 /**

@@ -44,6 +44,7 @@ static const Route routes[] = {
   { "POST", "/v1/sync/push", DEVICE, WRITES, SP_WIRE_MAX_PUSH_BYTES, sp_server_handle_push },
   { "POST", "/v1/sync/pull", DEVICE, READS, 64 * 1024, sp_server_handle_pull },
   { "POST", "/v1/sync/ack", DEVICE, WRITES, 1024 * 1024, sp_server_handle_ack },
+  { "POST", "/v1/emergency", DEVICE, WRITES, 16 * 1024, sp_server_handle_emergency },
   { "GET", "/v1/live", DEVICE, READS, 0, sp_server_handle_live },
 };
 

@@ -108,6 +108,17 @@ case_is_invited (gpointer    data,
 }
 
 static gboolean
+case_is_opened_to (gpointer    data,
+                   const char *case_id,
+                   const char *member_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'emergency_access' AND fields IS NOT NULL"
+                 " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
+                 case_id, member_id);
+}
+
+static gboolean
 meeting_has_agency (gpointer    data,
                     const char *meeting_id,
                     const char *agency_id)
@@ -184,7 +195,8 @@ check (Commit             *self,
        GError            **error)
 {
   SpRights rights = {
-    case_has_agency, case_excludes_member, case_exists, case_is_invited, meeting_has_agency, sql,
+    case_has_agency,   case_excludes_member, case_exists, case_is_invited,
+    case_is_opened_to, meeting_has_agency,   sql,
   };
 
   if (after != NULL)

@@ -59,6 +59,9 @@ gboolean     sp_sync_get_first_pull   (SpSync      *self);
 double       sp_sync_get_progress     (SpSync      *self);
 const char  *sp_sync_get_message_code (SpSync      *self);
 
+DexFuture   *sp_sync_open_emergency   (SpSync      *self,
+                                       const char  *reference,
+                                       const char  *reason) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_enrol            (SpStore     *store,
                                        const char  *link,
                                        const char  *device_name,

@@ -33,6 +33,8 @@ G_BEGIN_DECLS
  *                     only where the record still lies in the compartment named (a record that
  *                     moved is put into the other one by a change of its own).
  * POST /v1/sync/ack   {device, purged: [name…]} → {}
+ * POST /v1/emergency   {device, reference, reason} → {case, until: instant|null}: opens the core of the case
+ *                     with that reference for some hours; null where it may be read anyway
  * GET  /v1/live?after=SEQ&acl=ACL_REV → {seq, acl_rev}, as soon as either differs or after 50 s
  * GET  /v1/meta       → {name, partnership, protocol: [least, most], schema: [least, most], epoch}
  *

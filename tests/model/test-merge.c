@@ -29,7 +29,7 @@ merge (const char *type,
 
   g_assert_no_error (error);
 
-  return sp_merge (parsed, held, stamps, 9, device, lists);
+  return sp_merge (parsed, held, stamps, 9, device, lists, NULL);
 }
 
 static void
@@ -145,6 +145,40 @@ test_protective (void)
   assert_fields (cleared, "{\"do_not_contact\":true}");
 }
 
+/* While a conflict is open a protective value does not fall, even by somebody who has seen everything. */
+static void
+test_contested (void)
+{
+  static const char * const contested[] = { "risk_level", NULL };
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+  g_autoptr(JsonObject) held = sp_json_parse_object ("{\"risk_level\":\"medium\"}", -1, NULL);
+  g_autoptr(JsonObject) stamps = sp_json_parse_object ("{\"risk_level\":[3,\"other\"]}", -1, NULL);
+  static const struct
+  {
+    const char *level;
+    const char *expected;
+    guint n_conflicts;
+  } tries[] = {
+    { "\"low\"", "{\"risk_level\":\"medium\"}", 1 },
+    { "null", "{\"risk_level\":\"medium\"}", 1 },
+    { "\"high\"", "{\"risk_level\":\"high\"}", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE "\","
+          "\"base_rev\":5,\"set\":{\"risk_level\":%s}}",
+          tries[i].level);
+      g_autoptr(JsonObject) json = sp_json_parse_object (text, -1, NULL);
+      g_autoptr(SpOperation) operation = sp_operation_from_json (json, NULL);
+      g_autoptr(SpMergeResult) result = sp_merge (operation, held, stamps, 9, "me", lists, contested);
+
+      assert_fields (result, tries[i].expected);
+      g_assert_cmpuint (result->conflicts->len, ==, tries[i].n_conflicts);
+    }
+}
+
 /* Whatever two people make of a text, either order gives the same lines or both are asked. */
 static void
 test_lines_commute (void)
@@ -180,6 +214,7 @@ main (int   argc,
   g_test_add_func ("/merge/sets", test_sets);
   g_test_add_func ("/merge/prose-by-lines", test_prose_by_lines);
   g_test_add_func ("/merge/protective", test_protective);
+  g_test_add_func ("/merge/contested", test_contested);
   g_test_add_func ("/merge/lines-commute", test_lines_commute);
 
   return g_test_run ();

@@ -41,6 +41,14 @@ case_exists (gpointer    data,
 }
 
 static gboolean
+case_is_opened_to (gpointer    data,
+                   const char *case_id,
+                   const char *member_id)
+{
+  return g_str_equal (case_id, CASE_B) && g_str_equal (member_id, OFFICER);
+}
+
+static gboolean
 meeting_has_agency (gpointer    data,
                     const char *meeting_id,
                     const char *agency_id)
@@ -49,7 +57,7 @@ meeting_has_agency (gpointer    data,
 }
 
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
-                                 meeting_has_agency, NULL };
+                                 case_is_opened_to, meeting_has_agency, NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -72,8 +80,13 @@ test_who_reads_what (void)
   g_assert_true (reads (SP_ROLE_AUDITOR, OFFICER, POLICE, "directory"));
 
   g_assert_true (reads (rep, OFFICER, POLICE, "case:" CASE_A));
-  g_assert_false (reads (rep, OFFICER, POLICE, "case:" CASE_B));
+  g_assert_false (reads (rep, RELATIVE, POLICE, "case:" CASE_B));
   g_assert_false (reads (rep, OFFICER, HEALTH, "case:" CASE_A));
+  /* Opened in an emergency: the core, as a representative, and nothing restricted. */
+  g_assert_true (reads (rep, OFFICER, HEALTH, "case:" CASE_B));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "case:" CASE_B ":" HEALTH));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "case:" CASE_B ":chair"));
+  g_assert_false (reads (SP_ROLE_OBSERVER, OFFICER, HEALTH, "case:" CASE_B));
   g_assert_false (reads (rep, RELATIVE, POLICE, "case:" CASE_A));
   g_assert_true (reads (chair, OFFICER, HEALTH, "case:" CASE_B));
   g_assert_false (reads (chair, RELATIVE, POLICE, "case:" CASE_A));

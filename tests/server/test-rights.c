@@ -317,6 +317,149 @@ test_ack (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (state, ==, "purged");
 }
 
+static JsonObject *
+open_emergency (Fixture *fixture, SpTestDevice *device, const char *reference, const char *reason)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"device\":\"%s\",\"reference\":\"%s\",\"reason\":\"%s\"}", device->id, reference, reason);
+
+  return sp_test_server_call (fixture->server, "POST", "/v1/emergency", device->token, body);
+}
+
+static char *
+dup_reference (Fixture *fixture)
+{
+  char *reference = NULL;
+
+  g_assert_true (sp_sql_dup_text (fixture->server->sql,
+                                  "SELECT fields ->> 'reference' FROM record WHERE id = ?", &reference,
+                                  NULL, "t", fixture->case_id));
+  g_assert_nonnull (reference);
+  return reference;
+}
+
+/* Somebody not invited opens the case with a reason, reads its core until the time is over, and no more. */
+static void
+test_emergency (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *reference = dup_reference (fixture);
+  g_autofree char *restricted = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
+  g_autoptr(JsonObject) reply = NULL;
+  g_autoptr(JsonObject) opened = NULL;
+  g_autoptr(JsonObject) again = NULL;
+  g_autoptr(JsonObject) written = NULL;
+  g_autoptr(JsonObject) token = NULL;
+
+  add_contribution (fixture, fixture->rep_police, fixture->core, "OPEN LINE");
+  add_contribution (fixture, fixture->rep_police, restricted, "POLICE ONLY");
+  reply = sp_test_device_push (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "OPEN LINE"));
+
+  opened = open_emergency (fixture, fixture->rep_housing, reference, "She is at our counter");
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_cmpstr (sp_json_get_text (opened, "case"), ==, fixture->case_id);
+  sp_test_device_pull (fixture->rep_housing);
+  sp_test_device_pull (fixture->chair);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "OPEN LINE"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "POLICE ONLY"));
+  g_assert_true (sp_test_device_sees_text (fixture->chair, "She is at our counter"));
+  add_contribution (fixture, fixture->rep_housing, fixture->core, "HOUSING KNOWS");
+  written = sp_test_device_push (fixture->rep_housing);
+  g_assert_cmpstr (sp_test_status (written, 0), ==, "applied");
+
+  /* Asked twice, it is open as it was. */
+  again = open_emergency (fixture, fixture->rep_housing, reference, "Again");
+  g_assert_true (json_object_get_null_member (again, "until"));
+
+  sp_ambient_advance (fixture->server->ambient, 24 * 3600 * (gint64) G_USEC_PER_SEC);
+  token = sp_test_device_sign_in (fixture->rep_housing);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "OPEN LINE"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, fixture->case_id));
+}
+
+/* Who is shut out of the case hears the same as who asks for one that is not there, and nobody may go on guessing. */
+static void
+test_emergency_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *reference = dup_reference (fixture);
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strconcat (fixture->core, ":chair", NULL);
+  g_autoptr(JsonObject) excluded = NULL;
+  g_autoptr(JsonObject) shut_out = NULL;
+  g_autoptr(JsonObject) unknown = NULL;
+
+  sp_test_device_op (fixture->chair, "create", "exclusion", id, place, 0, NULL,
+                     "{\"case_id\":\"%s\",\"member\":\"%s\"}", fixture->case_id,
+                     fixture->rep_housing->member);
+  excluded = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (excluded, 0), ==, "applied");
+
+  shut_out = open_emergency (fixture, fixture->rep_housing, reference, "Reason");
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+  unknown = open_emergency (fixture, fixture->rep_housing, "ZZZZZ", "Reason");
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+  g_assert_cmpstr (sp_test_problem (shut_out), ==, sp_test_problem (unknown));
+
+  for (int i = 0; i < 8; i++)
+    json_object_unref (open_emergency (fixture, fixture->rep_housing, "ZZZZZ", "Reason"));
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+  json_object_unref (open_emergency (fixture, fixture->rep_housing, "ZZZZZ", "Reason"));
+  g_assert_cmpuint (fixture->server->status, ==, 429);
+  json_object_unref (open_emergency (fixture, fixture->rep_police, "ZZZZZ", "Reason"));
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+}
+
+/* While two people differ about how great the risk is, nobody lowers it; settling it does. */
+static void
+test_contested (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(JsonObject) first = NULL;
+  g_autoptr(JsonObject) second = NULL;
+  g_autoptr(JsonObject) third = NULL;
+  g_autoptr(JsonObject) settled = NULL;
+  g_autofree char *conflict = NULL;
+  g_autofree char *other = NULL;
+  JsonArray *ids;
+
+  sp_test_device_op (fixture->chair, "set", "case", fixture->case_id, fixture->core, G_MAXINT32, NULL,
+                     "{\"risk_level\":\"medium\"}");
+  first = sp_test_device_push (fixture->chair);
+  sp_test_device_op (fixture->rep_police, "set", "case", fixture->case_id, fixture->core, 0, NULL,
+                     "{\"risk_level\":\"high\"}");
+  second = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (second, 0), ==, "conflict");
+  ids = sp_json_get_array (json_array_get_object_element (sp_json_get_array (second, "results"), 0),
+                           "conflicts");
+  conflict = g_strdup (json_array_get_string_element (ids, 0));
+
+  /* Having seen everything does not help. */
+  sp_test_device_op (fixture->chair, "set", "case", fixture->case_id, fixture->core, G_MAXINT32, NULL,
+                     "{\"risk_level\":\"low\"}");
+  third = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (third, 0), ==, "conflict");
+  ids = sp_json_get_array (json_array_get_object_element (sp_json_get_array (third, "results"), 0),
+                           "conflicts");
+  other = g_strdup (json_array_get_string_element (ids, 0));
+  sp_test_device_pull (fixture->chair);
+  g_assert_nonnull (strstr (sp_test_device_get (fixture->chair, fixture->case_id),
+                            "\"risk_level\":\"high\""));
+
+  sp_test_device_op (fixture->chair, "set", "case", fixture->case_id, fixture->core, G_MAXINT32, "g",
+                     "{\"risk_level\":\"medium\"}");
+  sp_test_device_op (fixture->chair, "set", "conflict", conflict, fixture->core, G_MAXINT32, "g",
+                     "{\"state\":\"settled\",\"kept\":\"theirs\"}");
+  sp_test_device_op (fixture->chair, "set", "conflict", other, fixture->core, G_MAXINT32, "g",
+                     "{\"state\":\"settled\",\"kept\":\"theirs\"}");
+  settled = sp_test_device_push (fixture->chair);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (sp_test_status (settled, i), ==, "applied");
+  sp_test_device_pull (fixture->chair);
+  g_assert_nonnull (strstr (sp_test_device_get (fixture->chair, fixture->case_id),
+                            "\"risk_level\":\"medium\""));
+}
+
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -332,6 +475,9 @@ main (int argc, char **argv)
   ADD ("meeting", test_meeting);
   ADD ("role", test_role);
   ADD ("ack", test_ack);
+  ADD ("emergency", test_emergency);
+  ADD ("emergency-refused", test_emergency_refused);
+  ADD ("contested", test_contested);
 
   return g_test_run ();
 }
