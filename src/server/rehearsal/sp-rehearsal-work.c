@@ -163,6 +163,8 @@ add_formulation (SpRehearsal     *self,
 
       fields = sp_rehearsal_add (self, "formulation", NULL, readers);
       sp_rehearsal_set (fields, "case_id", a_case->id);
+      if (sp_json_get_text (told, "r") != NULL)
+        sp_rehearsal_set (fields, "restriction_reason", "health");
       sp_rehearsal_set (fields, "stalker_type", sp_json_get_text (told, "type"));
       for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
         sp_rehearsal_set_prose (self, fields, texts[i], sp_json_get_text (told, texts[i]),
