@@ -47,6 +47,7 @@ sp_operation_free (SpOperation *self)
 {
   g_free (self->record);
   g_free (self->compartment);
+  g_free (self->from);
   g_clear_pointer (&self->set, json_object_unref);
   g_clear_pointer (&self->members, json_object_unref);
   g_clear_pointer (&self->was, json_object_unref);
@@ -138,6 +139,8 @@ sp_operation_from_json (JsonObject *json,
   if (compartment == NULL)
     return refuse ("compartment", error);
 
+  self->from = g_strdup (sp_json_get_text (json, "from"));
+
   self->base_rev = sp_json_get_int (json, "base_rev", 0);
   if (self->base_rev < 0)
     return refuse ("base_rev", error);
@@ -188,6 +191,7 @@ sp_operation_to_json (const SpOperation *self)
   json_object_set_string_member (json, "record", self->record);
   json_object_set_string_member (json, "type", self->type->name);
   json_object_set_string_member (json, "compartment", self->compartment);
+  set_optional (json, "from", self->from);
   json_object_set_int_member (json, "base_rev", self->base_rev);
   set_optional_object (json, "set", self->set);
   set_optional_object (json, "members", self->members);
@@ -296,12 +300,12 @@ sp_operation_diff (SpOperation *self,
 /**
  * sp_operation_is_empty:
  *
- * Returns: whether it sets nothing
+ * Returns: whether it sets nothing and moves nothing
  */
 gboolean
 sp_operation_is_empty (const SpOperation *self)
 {
-  return self->verb == SP_VERB_SET && self->set == NULL && self->members == NULL;
+  return self->verb == SP_VERB_SET && self->set == NULL && self->members == NULL && self->from == NULL;
 }
 
 static int

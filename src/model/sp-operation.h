@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @verb: what it does
  * @record: to which record
  * @type: of which type
- * @compartment: where
+ * @compartment: where it lies, or shall lie
+ * @from: (nullable): of a record that moves, where its author saw it
  * @base_rev: the record's rev that the author saw; 0 where the server had none
  * @set: (nullable): fields to their new values, null to clear
  * @members: (nullable): set fields to `{add: […], remove: […]}`
@@ -31,6 +32,7 @@ typedef struct
   char *record;
   const SpRecordType *type;
   char *compartment;
+  char *from;
   gint64 base_rev;
   JsonObject *set;
   JsonObject *members;

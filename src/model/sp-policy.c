@@ -348,6 +348,42 @@ sp_policy_may_do (const SpReader     *reader,
 }
 
 /**
+ * sp_policy_may_move:
+ * @reader: who
+ * @verb: does what
+ * @type: to a record of which type
+ * @record_id: to which
+ * @from: the compartment in which it lies
+ * @to: the compartment in which it shall lie; may be the same
+ * @before: (nullable): its fields as they are
+ * @after: (nullable): its fields as they would be
+ * @rights: the facts
+ *
+ * Changes a record, and perhaps who reads it. What moves is taken away there and put here, so its mover must be
+ * allowed to change it in both places; nobody can move a record to where the mover would not read it.
+ *
+ * Returns: %SP_DENIAL_NONE where it is allowed, else why not
+ */
+SpDenial
+sp_policy_may_move (const SpReader     *reader,
+                    SpVerb              verb,
+                    const SpRecordType *type,
+                    const char         *record_id,
+                    const char         *from,
+                    const char         *to,
+                    JsonObject         *before,
+                    JsonObject         *after,
+                    const SpRights     *rights)
+{
+  SpDenial denial = sp_policy_may_do (reader, verb, type, record_id, to, before, after, rights);
+
+  if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
+    denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
+
+  return denial;
+}
+
+/**
  * sp_denial_to_code:
  *
  * Returns: (transfer none): the word for it in problems and verdicts

@@ -110,6 +110,15 @@ SpDenial    sp_policy_may_do      (const SpReader     *reader,
                                    JsonObject         *before,
                                    JsonObject         *after,
                                    const SpRights     *rights);
+SpDenial    sp_policy_may_move    (const SpReader     *reader,
+                                   SpVerb              verb,
+                                   const SpRecordType *type,
+                                   const char         *record_id,
+                                   const char         *from,
+                                   const char         *to,
+                                   JsonObject         *before,
+                                   JsonObject         *after,
+                                   const SpRights     *rights);
 const char *sp_denial_to_code     (SpDenial            denial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReader, sp_reader_free)

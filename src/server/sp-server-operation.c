@@ -222,11 +222,8 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
   g_autoptr(GArray) faults = NULL;
 
   sp_server_rights_init (&rights, self->sql);
-  denial = sp_policy_may_do (self->reader, verb, op->type, op->record, compartment, before, after,
-                             &rights);
-  /* What moves is taken away there and put here. */
-  if (denial == SP_DENIAL_NONE && row->rid != 0 && strcmp (compartment, row->compartment) != 0)
-    denial = sp_policy_may_do (self->reader, verb, op->type, op->record, row->compartment, before,
+  denial = sp_policy_may_move (self->reader, verb, op->type, op->record,
+                               row->rid != 0 ? row->compartment : compartment, compartment, before,
                                after, &rights);
   if (denial != SP_DENIAL_NONE)
     {
@@ -310,6 +307,12 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
   g_autoptr(SpMergeResult) result = NULL;
   g_auto(GStrv) contested = NULL;
 
+  /* Two people chose other readers for it: the first choice stands, and the second's author is told. */
+  if (op->from && strcmp (compartment, op->compartment) != 0)
+    {
+      refuse (verdict, "moved", NULL);
+      return TRUE;
+    }
   if (!load_contested (self, op, &contested, error))
     return FALSE;
   result = sp_merge (op, fresh ? nothing : row->fields, fresh ? nothing : row->frev, self->seq,

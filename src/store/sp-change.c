@@ -29,6 +29,7 @@ sp_edit_free (gpointer data)
 
   g_free (self->record);
   g_free (self->compartment);
+  g_free (self->target);
   g_clear_pointer (&self->seen, json_object_unref);
   g_clear_pointer (&self->set, json_object_unref);
   g_free (self);
@@ -43,11 +44,18 @@ edit_copy (const SpEdit *self)
   copy->record = g_strdup (self->record);
   copy->type = self->type;
   copy->compartment = g_strdup (self->compartment);
+  copy->target = g_strdup (self->target);
   copy->rev = self->rev;
   copy->seen = self->seen != NULL ? sp_json_object_copy (self->seen) : NULL;
   copy->set = self->set != NULL ? sp_json_object_copy (self->set) : NULL;
 
   return copy;
+}
+
+static gboolean
+edit_is_empty (const SpEdit *self)
+{
+  return self->verb == SP_VERB_SET && json_object_get_size (self->set) == 0 && self->target == NULL;
 }
 
 static void
@@ -334,6 +342,31 @@ sp_change_clear (SpChange   *self,
 }
 
 /**
+ * sp_change_move:
+ * @self: a change
+ * @record: a record
+ * @compartment: where it shall lie
+ *
+ * Changes who reads a record: it leaves those who read it where it lies and comes to those who read @compartment.
+ * Its fields can be changed in the same change.
+ */
+void
+sp_change_move (SpChange   *self,
+                SpRecord   *record,
+                const char *compartment)
+{
+  SpEdit *edit;
+
+  g_return_if_fail (SP_IS_CHANGE (self) && SP_IS_RECORD (record) && compartment != NULL);
+
+  edit = ensure_set (self, record);
+  if (edit->verb == SP_VERB_CREATE)
+    g_set_str (&edit->compartment, compartment);
+  else
+    g_set_str (&edit->target, g_str_equal (compartment, edit->compartment) ? NULL : compartment);
+}
+
+/**
  * sp_change_delete:
  * @self: a change
  * @record: a record
@@ -362,9 +395,7 @@ sp_change_is_empty (SpChange *self)
 
   for (guint i = 0; i < self->edits->len; i++)
     {
-      SpEdit *edit = self->edits->pdata[i];
-
-      if (edit->verb != SP_VERB_SET || json_object_get_size (edit->set) > 0)
+      if (!edit_is_empty (self->edits->pdata[i]))
         return FALSE;
     }
 
@@ -456,7 +487,7 @@ sp_change_dup_edits (SpChange *self)
     {
       SpEdit *edit = self->edits->pdata[i];
 
-      if (edit->verb != SP_VERB_SET || json_object_get_size (edit->set) > 0)
+      if (!edit_is_empty (edit))
         g_ptr_array_add (edits, edit_copy (edit));
     }
 

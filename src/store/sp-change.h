@@ -40,6 +40,9 @@ void        sp_change_set_strv   (SpChange           *self,
 void        sp_change_clear      (SpChange           *self,
                                   SpRecord           *record,
                                   const char         *field);
+void        sp_change_move       (SpChange           *self,
+                                  SpRecord           *record,
+                                  const char         *compartment);
 void        sp_change_delete     (SpChange           *self,
                                   SpRecord           *record);
 gboolean    sp_change_is_empty   (SpChange           *self);

@@ -120,13 +120,15 @@ bad_page (GError     **error,
 }
 
 /* All of a compartment goes: rows, words, drafts about its records, what was sent of it. Operations that were not
- * sent stay until they are: the server keeps them for their author, sealed. */
+ * sent stay until they are: the server keeps them for their author, sealed. What an own operation moved here that
+ * the server has not carried out is again where the server has it. */
 static gboolean
 drop_compartment (Apply       *self,
                   SpSql       *sql,
                   const char  *name,
                   GError     **error)
 {
+  g_autoptr(GPtrArray) moved = g_ptr_array_new_with_free_func (g_free);
   gint64 cid;
   SpStatement *st;
   int step;
@@ -137,21 +139,39 @@ drop_compartment (Apply       *self,
   if (cid == 0)
     return TRUE;
 
-  if ((st = sp_sql_query (sql, "SELECT id, type FROM record WHERE cid = ?1", error, "i", cid)) == NULL)
+  st = sp_sql_query (sql, "SELECT id, type, base_cid <> ?1 FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid);
+  if (st == NULL)
     return FALSE;
 
   while ((step = sp_statement_step (st, error)) > 0)
-    sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+    {
+      sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+      if (sp_statement_get_int (st, 2) != 0)
+        g_ptr_array_add (moved, g_strdup (sp_statement_get_text (st, 0)));
+    }
 
-  return step == 0 &&
-         sp_sql_run (sql,
-                     "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE r.cid = ?1 AND instr (draft.key, r.id))",
-                     error, "i", cid) &&
-         sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1)", error, "i", cid) &&
-         sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1", error, "i", cid) &&
-         sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) &&
-         sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) &&
-         sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid);
+  if (step < 0 ||
+      !sp_sql_run (sql,
+                   "UPDATE record SET cid = base_cid, fields = base, base = NULL, base_cid = NULL"
+                   " WHERE cid = ?1 AND base_cid <> ?1",
+                   error, "i", cid) ||
+      !sp_sql_run (sql,
+                   "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE (r.cid = ?1 OR r.base_cid = ?1)"
+                   " AND instr (draft.key, r.id))",
+                   error, "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
+                   "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) ||
+      !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) ||
+      !sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid))
+    return FALSE;
+
+  for (guint i = 0; i < moved->len; i++)
+    if (!sp_store_record_relay (sql, moved->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
 }
 
 static GStrv
@@ -316,7 +336,7 @@ put_all (Apply   *self,
                      " SELECT p.id, p.type, c.cid, p.rev, p.fields FROM temp.page p"
                      " CROSS JOIN compartment c ON c.name = p.compartment WHERE p.verb = 'put' ORDER BY p.ord"
                      " ON CONFLICT (id) DO UPDATE SET type = excluded.type, cid = excluded.cid, rev = excluded.rev,"
-                     " base = NULL, fields = excluded.fields",
+                     " base = NULL, base_cid = NULL, fields = excluded.fields",
                      error, "") &&
          sp_sql_get_int (sql, "SELECT max (row) FROM record", &after, error, "") &&
          sp_sql_run (sql, words_statement (after - before == n_put), error, "i", before);
@@ -419,7 +439,7 @@ lay_own_over (SpSql   *sql,
   return TRUE;
 }
 
-/* A record that was deleted, or left for a compartment that is not read here. */
+/* A record that was deleted, or left for another compartment; one that is read here would be put in the same page. */
 static gboolean
 take_away (Apply         *self,
            SpSql         *sql,
@@ -430,8 +450,10 @@ take_away (Apply         *self,
   gint64 row;
   gint64 waiting;
 
-  if (!sp_sql_get_int (sql, "SELECT row FROM record JOIN compartment USING (cid) WHERE id = ?1 AND name = ?2", &row, error,
-                       "tt", change->id, change->compartment) ||
+  if (!sp_sql_get_int (sql,
+                       "SELECT row FROM record r JOIN compartment c ON c.cid = coalesce (r.base_cid, r.cid)"
+                       " WHERE r.id = ?1 AND c.name = ?2",
+                       &row, error, "tt", change->id, change->compartment) ||
       !sp_sql_dup_text (sql, "SELECT type FROM record WHERE row = ?1", &type, error, "i", row))
     return FALSE;
 
@@ -447,7 +469,7 @@ take_away (Apply         *self,
 
   /* An edit beats a deletion: what is written here stays until the server has said what becomes of it. */
   if (g_str_equal (change->verb, "delete") && waiting > 0)
-    return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL WHERE row = ?1", error, "i", row);
+    return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL, base_cid = NULL WHERE row = ?1", error, "i", row);
 
   return sp_store_record_delete (sql, row, error);
 }
@@ -457,7 +479,8 @@ take_all_away (Apply   *self,
                SpSql   *sql,
                GError **error)
 {
-  g_autoptr(GPtrArray) gone = select_changes (sql, "verb <> 'put'", error);
+  g_autoptr(GPtrArray) gone = select_changes (
+    sql, "verb <> 'put' AND id NOT IN (SELECT id FROM temp.page WHERE verb = 'put')", error);
 
   if (gone == NULL)
     return FALSE;

@@ -154,9 +154,12 @@ with_set (JsonObject *seen,
 static SpOperation *
 edit_to_operation (const SpEdit *edit)
 {
-  g_autoptr(SpOperation) operation = sp_operation_new (edit->verb, edit->type, edit->record, edit->compartment);
+  const char *target = edit->target != NULL ? edit->target : edit->compartment;
+  g_autoptr(SpOperation) operation = sp_operation_new (edit->verb, edit->type, edit->record, target);
 
   operation->base_rev = edit->rev;
+  if (edit->verb == SP_VERB_SET && !g_str_equal (target, edit->compartment))
+    operation->from = g_strdup (edit->compartment);
 
   if (edit->verb != SP_VERB_DELETE)
     {
@@ -201,7 +204,7 @@ check (Commit             *self,
 
   if (after != NULL)
     {
-      g_autoptr(GArray) errors = sp_validate_in (edit->type, edit->compartment, after, self->writer->lists);
+      g_autoptr(GArray) errors = sp_validate_in (edit->type, operation->compartment, after, self->writer->lists);
 
       if (errors != NULL && errors->len > 0)
         {
@@ -211,8 +214,8 @@ check (Commit             *self,
     }
 
   self->denial = self->reader != NULL
-                   ? sp_policy_may_do (self->reader, operation->verb, edit->type, edit->record, edit->compartment,
-                                       before, after, &rights)
+                   ? sp_policy_may_move (self->reader, operation->verb, edit->type, edit->record, edit->compartment,
+                                         operation->compartment, before, after, &rights)
                    : SP_DENIAL_ROLE;
 
   return self->denial == SP_DENIAL_NONE || refuse (self, edit, SP_STORE_ERROR_FORBIDDEN, error);
@@ -256,7 +259,8 @@ invert (const SpEdit      *edit,
 
   inverse->record = g_strdup (edit->record);
   inverse->type = edit->type;
-  inverse->compartment = g_strdup (edit->compartment);
+  inverse->compartment = g_strdup (operation->compartment);
+  inverse->target = g_strdup (operation->from);
   inverse->rev = row != NULL ? row->rev : 0;
 
   if (edit->verb == SP_VERB_CREATE)
@@ -288,22 +292,6 @@ invert (const SpEdit      *edit,
   return inverse;
 }
 
-/* Keeps what the server sent, when the first own operation comes over it. */
-static gboolean
-read_base (SpSql   *sql,
-           SpRow   *row,
-           char   **base,
-           GError **error)
-{
-  if (!sp_sql_dup_text (sql, "SELECT base FROM record WHERE row = ?1", base, error, "i", row->row))
-    return FALSE;
-
-  if (*base == NULL && row->rev > 0 && row->fields != NULL)
-    *base = sp_json_object_to_text (row->fields);
-
-  return TRUE;
-}
-
 static gboolean
 write_edit (Commit             *self,
             SpSql              *sql,
@@ -313,11 +301,12 @@ write_edit (Commit             *self,
             JsonObject         *after,
             GError            **error)
 {
-  g_autofree char *base = NULL;
+  g_auto(SpStoreBase) base = { 0 };
   SpRow *new_row;
   gboolean done;
 
-  if (row != NULL && !read_base (sql, row, &base, error))
+  /* What the server sent is kept when the first own operation comes over it. */
+  if (row != NULL && !sp_store_base_read (sql, row, &base, error))
     return FALSE;
 
   g_ptr_array_insert (self->inverse, 0, invert (edit, operation, row, after));
@@ -325,13 +314,13 @@ write_edit (Commit             *self,
   new_row = sp_row_new ();
   new_row->id = g_strdup (edit->record);
   new_row->type = edit->type;
-  new_row->compartment = g_strdup (edit->compartment);
+  new_row->compartment = g_strdup (operation->compartment);
   new_row->rev = row != NULL ? row->rev : 0;
   new_row->fields = after != NULL ? json_object_ref (after) : NULL;
   g_ptr_array_add (self->rows, new_row);
   sp_store_news_add (self->news, edit->record, edit->type->name);
 
-  done = queue_operation (self, sql, operation, error) && sp_store_record_write (sql, new_row, base, error);
+  done = queue_operation (self, sql, operation, error) && sp_store_record_write (sql, new_row, &base, error);
 
   return done && sp_sql_get_int (sql, "SELECT row FROM record WHERE id = ?1", &new_row->row, error, "t", edit->record);
 }

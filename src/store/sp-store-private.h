@@ -108,6 +108,21 @@ DexFuture     *sp_store_not_open          (void);
 GError        *sp_store_translate_error   (const GError       *error);
 DexFuture     *sp_store_translate         (DexFuture          *future);
 
+/* What the server last sent of a record over which own operations lie. */
+typedef struct
+{
+  char *fields; /* NULL: the server never had it */
+  char *compartment;
+} SpStoreBase;
+
+void           sp_store_base_clear        (SpStoreBase        *self);
+gboolean       sp_store_base_read         (SpSql              *sql,
+                                           const SpRow        *row,
+                                           SpStoreBase        *base,
+                                           GError            **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SpStoreBase, sp_store_base_clear)
+
 /* sp-store-record.c, writer thread: one record's row, its search words, its own edits */
 gboolean       sp_store_meta_get          (SpSql              *sql,
                                            const char         *key,
@@ -124,7 +139,7 @@ gboolean       sp_store_compartment_get   (SpSql              *sql,
                                            GError            **error);
 gboolean       sp_store_record_write      (SpSql              *sql,
                                            const SpRow        *row,
-                                           const char         *base,
+                                           const SpStoreBase  *base,
                                            GError            **error);
 gboolean       sp_store_record_delete     (SpSql              *sql,
                                            gint64              row,
@@ -139,7 +154,8 @@ typedef struct
   SpVerb verb;
   char *record;
   const SpRecordType *type;
-  char *compartment;
+  char *compartment; /* where its author saw it */
+  char *target;      /* nullable: where it shall lie */
   gint64 rev;
   JsonObject *seen; /* the fields as the author saw them; NULL for a new record */
   JsonObject *set;  /* the fields to change, null to clear; for a new record all its fields */

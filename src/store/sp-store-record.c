@@ -67,12 +67,40 @@ search_statement (void)
   return text;
 }
 
+void
+sp_store_base_clear (SpStoreBase *self)
+{
+  g_clear_pointer (&self->fields, g_free);
+  g_clear_pointer (&self->compartment, g_free);
+}
+
+/* What the server last sent of @row, whether own operations lie over it or not. */
+gboolean
+sp_store_base_read (SpSql        *sql,
+                    const SpRow  *row,
+                    SpStoreBase  *base,
+                    GError      **error)
+{
+  if (!sp_sql_dup_text (sql, "SELECT base FROM record WHERE row = ?1", &base->fields, error, "i", row->row) ||
+      !sp_sql_dup_text (sql, "SELECT name FROM record JOIN compartment c ON c.cid = base_cid WHERE row = ?1",
+                        &base->compartment, error, "i", row->row))
+    return FALSE;
+
+  if (base->fields == NULL && row->rev > 0 && row->fields != NULL)
+    {
+      base->fields = sp_json_object_to_text (row->fields);
+      base->compartment = g_strdup (row->compartment);
+    }
+
+  return TRUE;
+}
+
 /* Inserts or updates the row of @row->id, and its words. @row->row may be 0. */
 gboolean
-sp_store_record_write (SpSql        *sql,
-                       const SpRow  *row,
-                       const char   *base,
-                       GError      **error)
+sp_store_record_write (SpSql              *sql,
+                       const SpRow        *row,
+                       const SpStoreBase  *base,
+                       GError            **error)
 {
   g_autofree char *fields = row->fields != NULL ? sp_json_object_to_text (row->fields) : NULL;
   gint64 cid;
@@ -80,11 +108,13 @@ sp_store_record_write (SpSql        *sql,
 
   if (!sp_store_compartment_get (sql, row->compartment, TRUE, &cid, error) ||
       !sp_sql_get_int (sql,
-                       "INSERT INTO record (id, type, cid, rev, base, fields) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                       "INSERT INTO record (id, type, cid, rev, base, base_cid, fields)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, (SELECT cid FROM compartment WHERE name = ?6), ?7)"
                        " ON CONFLICT (id) DO UPDATE SET cid = excluded.cid, rev = excluded.rev,"
-                       " base = excluded.base, fields = excluded.fields"
+                       " base = excluded.base, base_cid = excluded.base_cid, fields = excluded.fields"
                        " RETURNING row",
-                       &number, error, "ttiitt", row->id, row->type->name, cid, row->rev, base, fields))
+                       &number, error, "ttiittt", row->id, row->type->name, cid, row->rev, base->fields,
+                       base->compartment, fields))
     return FALSE;
 
   if (fields == NULL)
@@ -102,41 +132,100 @@ sp_store_record_delete (SpSql   *sql,
          sp_sql_run (sql, "DELETE FROM record WHERE row = ?1", error, "i", row);
 }
 
+/* One own operation over a record as it is so far. */
+static gboolean
+lay_one_over (SpSql        *sql,
+              const char   *text,
+              JsonObject  **fields,
+              char        **compartment,
+              GError      **error)
+{
+  g_autoptr(JsonObject) json = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(SpOperation) operation = json != NULL ? sp_operation_from_json (json, NULL) : NULL;
+  g_autoptr(JsonObject) before = NULL;
+  gint64 is_here;
+
+  /* Only a later version's own operation could not be read; it still goes to the server as it is. */
+  if (operation == NULL)
+    return TRUE;
+
+  before = g_steal_pointer (fields);
+  if (operation->verb != SP_VERB_DELETE)
+    *fields = sp_operation_apply (operation, before);
+
+  if (*compartment == NULL)
+    g_set_str (compartment, operation->compartment);
+
+  /* A move that somebody else's has overtaken is not shown, nor one to where nothing may be read any more. */
+  if (operation->from == NULL || !g_str_equal (operation->from, *compartment))
+    return TRUE;
+
+  if (!sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &is_here, error, "t",
+                       operation->compartment))
+    return FALSE;
+
+  if (is_here != 0)
+    g_set_str (compartment, operation->compartment);
+
+  return TRUE;
+}
+
 /* Applies own operations that the server has not given back yet, in order. */
 static gboolean
 lay_over (SpSql       *sql,
           const char  *id,
           JsonObject **fields,
+          char       **compartment,
           gboolean    *any,
           GError     **error)
 {
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st = sp_sql_query (sql, "SELECT op FROM outbox WHERE state < 2 AND record = ?1 ORDER BY n", error, "t",
                                   id);
-  int step;
+  int step = -1;
 
-  *any = FALSE;
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (operations, g_strdup (sp_statement_get_text (st, 0)));
 
-  if (st == NULL)
-    return FALSE;
+  for (guint i = 0; step == 0 && i < operations->len; i++)
+    if (!lay_one_over (sql, operations->pdata[i], fields, compartment, error))
+      return FALSE;
 
-  while ((step = sp_statement_step (st, error)) > 0)
-    {
-      g_autoptr(JsonObject) json = sp_json_parse_object (sp_statement_get_text (st, 0), -1, NULL);
-      g_autoptr(SpOperation) operation = json != NULL ? sp_operation_from_json (json, NULL) : NULL;
-      g_autoptr(JsonObject) before = g_steal_pointer (fields);
-
-      *any = TRUE;
-
-      /* Only a later version's own operation could not be read; it still goes to the server as it is. */
-      if (operation == NULL)
-        *fields = g_steal_pointer (&before);
-      else if (operation->verb != SP_VERB_DELETE)
-        *fields = sp_operation_apply (operation, before);
-    }
-
-  sp_statement_reset (st);
+  *any = operations->len > 0;
 
   return step == 0;
+}
+
+static gboolean
+relay_row (SpSql   *sql,
+           SpRow   *row,
+           GError **error)
+{
+  static const SpStoreBase NOTHING = { NULL, NULL };
+  g_auto(SpStoreBase) base = { 0 };
+  g_autoptr(JsonObject) fields = NULL;
+  g_autofree char *compartment = NULL;
+  gboolean any;
+
+  if (!sp_store_base_read (sql, row, &base, error))
+    return FALSE;
+
+  if (base.fields != NULL)
+    fields = sp_json_parse_object (base.fields, -1, NULL);
+  compartment = g_strdup (base.compartment);
+
+  if (!lay_over (sql, row->id, &fields, &compartment, &any, error))
+    return FALSE;
+
+  if (!any && base.fields == NULL)
+    return sp_store_record_delete (sql, row->row, error);
+
+  g_clear_pointer (&row->fields, json_object_unref);
+  row->fields = g_steal_pointer (&fields);
+  if (compartment != NULL)
+    g_set_str (&row->compartment, compartment);
+
+  return sp_store_record_write (sql, row, any ? &base : &NOTHING, error);
 }
 
 /**
@@ -145,8 +234,8 @@ lay_over (SpSql       *sql,
  * @id: a record
  * @error: return location
  *
- * Makes the record what the server last sent with the own operations on top that it has not given back yet. Where
- * neither is left, the record goes.
+ * Makes the record what the server last sent, where it lay, with the own operations on top that it has not given back
+ * yet. Where neither is left, the record goes.
  *
  * Returns: %FALSE with @error set
  */
@@ -155,43 +244,14 @@ sp_store_record_relay (SpSql       *sql,
                        const char  *id,
                        GError     **error)
 {
-  g_autoptr(JsonObject) fields = NULL;
-  g_autofree char *server = NULL;
-  g_autofree char *base = NULL;
   gboolean failed = FALSE;
-  gboolean any = FALSE;
   gboolean done;
   SpRow *row = sp_rows_read_id (sql, id, NULL, &failed, error);
 
   if (row == NULL)
     return !failed;
 
-  done = sp_sql_dup_text (sql, "SELECT base FROM record WHERE row = ?1", &base, error, "i", row->row);
-
-  if (done)
-    {
-      if (base != NULL)
-        server = g_steal_pointer (&base);
-      else if (row->rev > 0 && row->fields != NULL)
-        server = sp_json_object_to_text (row->fields);
-
-      if (server != NULL)
-        fields = sp_json_parse_object (server, -1, NULL);
-
-      done = lay_over (sql, id, &fields, &any, error);
-    }
-
-  if (done)
-    {
-      g_clear_pointer (&row->fields, json_object_unref);
-      row->fields = g_steal_pointer (&fields);
-
-      if (!any && server == NULL)
-        done = sp_store_record_delete (sql, row->row, error);
-      else
-        done = sp_store_record_write (sql, row, any ? server : NULL, error);
-    }
-
+  done = relay_row (sql, row, error);
   sp_row_unref (row);
 
   return done;

@@ -7,8 +7,8 @@
  * A record's fields are one JSON column, with an index for each field that lists ask for; these indexes are
  * made from the model's tables whenever the cache is opened, so that a field needs no migration.
  *
- * `base` is what the server last sent, where own operations lie over it; NULL where `fields` is just what the server
- * sent, or where the server never had the record (rev 0). `fields` is NULL while an own deletion waits to be sent. */
+ * `base` is what the server last sent, where own operations lie over it, and `base_cid` where it lay; NULL where
+ * `fields` is just what the server sent, or where the server never had the record (rev 0). `fields` is NULL while an own deletion waits to be sent. */
 
 #include "config.h"
 
@@ -60,6 +60,11 @@ static const SpSqlMigration MIGRATIONS[] = {
     " tokenize='unicode61 remove_diacritics 2');"
     /* Larger parts, merged less often: a first pull is a tenth faster, and a search no slower. */
     "INSERT INTO search (search, rank) VALUES ('automerge', 16), ('crisismerge', 64), ('hashsize', 16777216);" },
+  /* Where the server has a record that an own operation moves to other readers. */
+  { 2,
+    "ALTER TABLE record ADD COLUMN base_cid INTEGER REFERENCES compartment (cid);"
+    "UPDATE record SET base_cid = cid WHERE base IS NOT NULL;"
+    "CREATE INDEX record_base_cid ON record (base_cid) WHERE base_cid IS NOT NULL;" },
 };
 
 /**

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  *                        conflicts?: [id…]}]}
  *                     status: applied | merged | conflict | quarantined; a repeat of an operation
  *                     gets the words of the first answer. No operations: asks for next_op.
+ *                     An operation that moves a record to other readers names the new compartment, and
+ *                     in `from` the one where its author saw the record; where somebody else has
+ *                     moved it meanwhile, that stands and the reason is `moved`.
  * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max}
  *                     → {compartments: {drop: [name…], add: [name…]}, epoch, acl_rev, upto,
  *                        progress, more, cursor, changes: [change…]}, in this order

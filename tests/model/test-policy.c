@@ -180,6 +180,51 @@ test_bringing_a_case_in (void)
   g_assert_cmpint (may_do (rep, HEALTH, SP_VERB_CREATE, "case", "case:" CASE_A, NULL, "{}"), ==, SP_DENIAL_HOME);
 }
 
+static SpDenial
+may_move (SpRoles     roles,
+          const char *type,
+          const char *from,
+          const char *to,
+          const char *before,
+          const char *after)
+{
+  g_autoptr(SpReader) reader = sp_reader_new (OFFICER, POLICE, roles);
+  g_autoptr(JsonObject) b = sp_json_parse_object (before, -1, NULL);
+  g_autoptr(JsonObject) a = sp_json_parse_object (after, -1, NULL);
+
+  return sp_policy_may_move (reader, SP_VERB_SET, sp_record_type_find (type),
+                             g_str_equal (type, "case") ? CASE_A : RECORD, from, to, b, a, &rights);
+}
+
+static void
+test_moving (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const char *core = "case:" CASE_A;
+  const char *own = "case:" CASE_A ":" POLICE;
+  const char *ours = IN_A (",\"agency\":\"" POLICE "\"");
+  const char *others = IN_A (",\"agency\":\"" HEALTH "\"");
+  const char *other_date = IN_A (",\"agency\":\"" POLICE "\",\"date\":\"2026-06-01\"");
+
+  g_assert_cmpint (may_move (rep, "contribution", core, own, ours, ours), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (rep, "contribution", own, core, ours, ours), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (rep, "contribution", core, own, others, others), ==, SP_DENIAL_OWNER);
+
+  /* Neither to nor from where the mover does not read. */
+  g_assert_cmpint (may_move (rep, "contribution", core, "case:" CASE_A ":chair", ours, ours), ==, SP_DENIAL_COMPARTMENT);
+  g_assert_cmpint (may_move (rep, "contribution", "case:" CASE_A ":chair", core, ours, ours), ==, SP_DENIAL_COMPARTMENT);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, "case:" CASE_A ":chair", ours, ours), ==, SP_DENIAL_NONE);
+
+  /* Never out of its case, nor what rights hang on. */
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, "case:" CASE_B, ours, ours), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "case", core, "case:" CASE_A ":chair", "{}", "{}"), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "invitation", core, "case:" CASE_A ":chair", ours, ours), ==, SP_DENIAL_HOME);
+
+  /* Who reads a stored result may change, the result not. */
+  g_assert_cmpint (may_move (rep, "risk_result", core, own, ours, ours), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (rep, "risk_result", core, own, ours, other_date), ==, SP_DENIAL_APPEND_ONLY);
+}
+
 static void
 test_names (void)
 {
@@ -207,6 +252,7 @@ main (int   argc,
   g_test_add_func ("/policy/who-reads-what", test_who_reads_what);
   g_test_add_func ("/policy/who-does-what", test_who_does_what);
   g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);
+  g_test_add_func ("/policy/moving", test_moving);
   g_test_add_func ("/policy/names", test_names);
 
   return g_test_run ();

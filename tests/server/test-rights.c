@@ -204,6 +204,7 @@ test_move (Fixture *fixture, gconstpointer data)
   g_autofree char *invitation = invite (fixture, fixture->housing);
   g_autofree char *id = sp_test_server_new_id (fixture->server);
   g_autofree char *restricted = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
+  g_autofree char *chairs = g_strconcat (fixture->core, ":chair", NULL);
   g_autoptr(JsonObject) made = NULL;
   g_autoptr(JsonObject) unexplained = NULL;
   g_autoptr(JsonObject) moved = NULL;
@@ -230,6 +231,13 @@ test_move (Fixture *fixture, gconstpointer data)
   sp_test_device_pull (fixture->rep_police);
   g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
   g_assert_true (sp_test_device_sees_text (fixture->rep_police, "LINE"));
+
+  /* Nor does a second choice of readers undo the first unseen: its author is told. */
+  sp_test_device_op (fixture->chair, "set", "contribution", id, chairs, base, NULL, "{},\"from\":\"%s\"",
+                     fixture->core);
+  stale = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_result (stale, 0, "reason"), ==, "moved");
+  g_clear_pointer (&stale, json_object_unref);
 
   /* An author who has not heard of the move must not make it public again. */
   sp_test_device_op (fixture->chair, "set", "contribution", id, fixture->core, base, NULL,
