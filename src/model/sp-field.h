@@ -122,6 +122,7 @@ typedef enum
  * @writers: who may make and change one
  * @owner: (nullable): the field that names the agency that owns a record
  * @append_only: whether a record, once made, never changes
+ * @closes: whether a record stays as it is once its meeting is closed
  * @fields: its fields
  * @n_fields: how many
  * @gtype: the class of its objects
@@ -134,6 +135,7 @@ typedef struct
   SpWriters writers;
   const char *owner;
   gboolean append_only;
+  gboolean closes;
   const SpField *fields;
   guint n_fields;
   GType (*get_gtype) (void);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
   F (P, SET,     agencies,          0, 40, "agency", N_("Agencies invited"))                       \
   F (P, INSTANT, opened_at,         0, 0, NULL, N_("Opened at"))                                   \
   F (P, INSTANT, closed_at,         0, 0, NULL, N_("Closed at"))                                   \
+  F (P, INSTANT, reopened_at,       0, 0, NULL, N_("Opened again at"))                             \
   F (P, TEXT,    statement_version, 0, 40, NULL, N_("Version of the confidentiality statement"))   \
   F (P, TEXT,    quorum_note,       0, 1000, NULL, N_("Not quorate, proceeded because"))
 
@@ -65,6 +66,7 @@ G_BEGIN_DECLS
   F (P, CHOICE, kind,     SP_FIELD_REQUIRED, 0, "minute-kind", N_("Kind"))                         \
   F (P, PROSE,  text,     SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Minute")) \
   F (P, REF,    agency,   SP_FIELD_INDEXED, 0, "agency", N_("Said by"))                            \
+  F (P, REF,    amends,   SP_FIELD_READ_ONLY, 0, "minute", N_("Corrects"))                         \
   F (P, TEXT,   position, SP_FIELD_INDEXED, 60, NULL, N_("Position"))                              \
   SP_RESTRICTION (F, P)
 

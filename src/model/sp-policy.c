@@ -280,6 +280,62 @@ changes_read_only (const SpRecordType *type,
   return FALSE;
 }
 
+/* Opening a closed meeting again changes nothing of it but that. */
+static gboolean
+reopens (SpVerb              verb,
+         const SpRecordType *type,
+         JsonObject         *before,
+         JsonObject         *after)
+{
+  static const char * const opening[] = { "status", "closed_at", "reopened_at", NULL };
+
+  if (verb != SP_VERB_SET || before == NULL || after == NULL ||
+      g_strcmp0 (sp_json_get_text (after, "status"), "running") != 0)
+    return FALSE;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const char *name = type->fields[i].name;
+
+      if (!g_strv_contains (opening, name) &&
+          !sp_json_equal (json_object_get_member (before, name),
+                          json_object_get_member (after, name)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What was written of a meeting stays as it was when the meeting was closed. What comes later shows itself as
+ * such: an amendment, or a declaration of interest, which has its day; or the meeting is opened again. */
+static gboolean
+is_closed (SpVerb              verb,
+           const SpRecordType *type,
+           const char         *record_id,
+           JsonObject         *before,
+           JsonObject         *after,
+           const SpRights     *rights)
+{
+  gboolean meeting = strcmp (type->name, "meeting") == 0;
+  JsonObject *fields = before != NULL ? before : after;
+  const char *id = NULL;
+
+  if (!type->closes || fields == NULL)
+    return FALSE;
+  /* Who reads it may change: a line can need restricting after the meeting. */
+  if (verb == SP_VERB_SET && after != NULL && !changes_more_than_readers (fields, after))
+    return FALSE;
+  if (verb == SP_VERB_CREATE &&
+      (strcmp (type->name, "interest") == 0 ||
+       g_strcmp0 (sp_json_get_text (after, "kind"), "amendment") == 0))
+    return FALSE;
+
+  id = meeting ? record_id : sp_json_get_text (fields, "meeting");
+
+  return id != NULL && rights->meeting_is_closed (rights->data, id) &&
+         !(meeting && reopens (verb, type, before, after));
+}
+
 /* A representative who brings a case in makes it and invites the own agency, before which nobody but
  * the chair could read it. */
 static gboolean
@@ -343,6 +399,8 @@ sp_policy_may_do (const SpReader     *reader,
   if (verb == SP_VERB_SET && before != NULL && after != NULL &&
       changes_read_only (type, before, after))
     return SP_DENIAL_READ_ONLY;
+  if (is_closed (verb, type, record_id, before, after, rights))
+    return SP_DENIAL_CLOSED;
 
   return check_writer (reader, verb, type, before, after);
 }
@@ -407,6 +465,8 @@ sp_denial_to_code (SpDenial denial)
       return "read-only";
     case SP_DENIAL_APPEND_ONLY:
       return "append-only";
+    case SP_DENIAL_CLOSED:
+      return "closed";
     default:
       g_assert_not_reached ();
     }

@@ -50,6 +50,7 @@ typedef struct
  * @case_is_invited: whether any agency is invited to the case yet
  * @case_is_opened_to: whether the member has opened the case in an emergency, and it is not over
  * @meeting_has_agency: whether the agency is invited to the meeting
+ * @meeting_is_closed: whether the meeting is closed
  * @data: given to each
  *
  * The facts that policy asks for; each end answers them from its own database.
@@ -62,6 +63,7 @@ typedef struct
   gboolean (*case_is_invited)      (gpointer data, const char *case_id);
   gboolean (*case_is_opened_to)    (gpointer data, const char *case_id, const char *member_id);
   gboolean (*meeting_has_agency)   (gpointer data, const char *meeting_id, const char *agency_id);
+  gboolean (*meeting_is_closed)    (gpointer data, const char *meeting_id);
   gpointer data;
 } SpRights;
 
@@ -91,6 +93,7 @@ typedef enum
   SP_DENIAL_OWNER,
   SP_DENIAL_READ_ONLY,
   SP_DENIAL_APPEND_ONLY,
+  SP_DENIAL_CLOSED,
 } SpDenial;
 
 SpReader   *sp_reader_new         (const char         *member_id,

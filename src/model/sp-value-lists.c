@@ -224,7 +224,8 @@ static const BuiltIn built_in[] = {
   { "minute-kind", FALSE,
     { { "note", N_("Note") }, { "victim_voice", N_("The victim's voice") },
       { "decision", N_("Decision") }, { "rationale", N_("Rationale") },
-      { "dissent", N_("Dissent") }, { "not_shared", N_("Information not shared") } } },
+      { "dissent", N_("Dissent") }, { "not_shared", N_("Information not shared") },
+      { "amendment", N_("Amendment") } } },
 };
 
 typedef struct

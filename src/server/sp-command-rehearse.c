@@ -97,10 +97,30 @@ write_batch (SpCommand *self,
   return sp_server_write_finish (&commit, error);
 }
 
+/* Into a closed meeting nothing is written: those that are over come last. */
+static GPtrArray *
+in_writing_order (GPtrArray *records)
+{
+  GPtrArray *ordered = g_ptr_array_sized_new (records->len);
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < records->len; i++)
+      {
+        const SpRehearsalRecord *record = records->pdata[i];
+        gboolean last = strcmp (record->type->name, "meeting") == 0
+                        && g_strcmp0 (sp_json_get_text (record->fields, "status"), "closed") == 0;
+
+        if (last == (pass == 1))
+          g_ptr_array_add (ordered, records->pdata[i]);
+      }
+  return ordered;
+}
+
 /* All of it, or nothing. */
 static gboolean
-write_all (SpCommand *self, GPtrArray *records, GError **error)
+write_all (SpCommand *self, GPtrArray *all, GError **error)
 {
+  g_autoptr(GPtrArray) records = in_writing_order (all);
   g_autoptr(JsonArray) founded = sp_server_admin_list (self->sql, "partnership", error);
   const char *partnership;
   guint at = 0;

@@ -82,6 +82,15 @@ meeting_has_agency (gpointer data, const char *meeting_id, const char *agency_id
                  meeting_id, agency_id, FALSE);
 }
 
+static gboolean
+meeting_is_closed (gpointer data, const char *meeting_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE id = ? AND type = 'meeting' AND gone = 0"
+              " AND fields ->> '$.status' = 'closed')",
+              meeting_id, NULL, TRUE);
+}
+
 /* Makes @self answer from @sql, in whatever transaction that is in. */
 void
 sp_server_rights_init (SpRights *self, SpSql *sql)
@@ -93,6 +102,7 @@ sp_server_rights_init (SpRights *self, SpSql *sql)
     .case_is_invited = case_is_invited,
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
+    .meeting_is_closed = meeting_is_closed,
     .data = sql,
   };
 }

@@ -129,6 +129,16 @@ meeting_has_agency (gpointer    data,
                  meeting_id, agency_id);
 }
 
+static gboolean
+meeting_is_closed (gpointer    data,
+                   const char *meeting_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'meeting' AND fields IS NOT NULL"
+                 " AND fields ->> '$.status' = 'closed' AND ?2 IS NULL)",
+                 meeting_id, NULL);
+}
+
 /* The fields as the author wants them. */
 static JsonObject *
 with_set (JsonObject *seen,
@@ -198,8 +208,8 @@ check (Commit             *self,
        GError            **error)
 {
   SpRights rights = {
-    case_has_agency,   case_excludes_member, case_exists, case_is_invited,
-    case_is_opened_to, meeting_has_agency,   sql,
+    case_has_agency,   case_excludes_member, case_exists,       case_is_invited,
+    case_is_opened_to, meeting_has_agency,   meeting_is_closed, sql,
   };
 
   if (after != NULL)

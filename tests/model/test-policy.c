@@ -7,12 +7,15 @@
 #include "sp-json.h"
 #include "sp-policy.h"
 
+#include <string.h>
+
 #define CASE_A   "01932b5c-7a10-7c3e-8f00-00000000000a"
 #define CASE_B   "01932b5c-7a10-7c3e-8f00-00000000000b"
 #define CASE_NEW "01932b5c-7a10-7c3e-8f00-00000000000c"
 #define POLICE   "01932b5c-7a10-7c3e-8f00-0000000000a1"
 #define HEALTH   "01932b5c-7a10-7c3e-8f00-0000000000a2"
 #define MEETING  "01932b5c-7a10-7c3e-8f00-0000000000f1"
+#define CLOSED   "01932b5c-7a10-7c3e-8f00-0000000000f2"
 #define OFFICER  "01932b5c-7a10-7c3e-8f00-0000000000e1"
 #define RELATIVE "01932b5c-7a10-7c3e-8f00-0000000000e2"
 #define RECORD   "01932b5c-7a10-7c3e-8f00-0000000000d1"
@@ -56,8 +59,15 @@ meeting_has_agency (gpointer    data,
   return g_str_equal (agency_id, POLICE);
 }
 
+static gboolean
+meeting_is_closed (gpointer    data,
+                   const char *meeting_id)
+{
+  return g_str_equal (meeting_id, CLOSED);
+}
+
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
-                                 case_is_opened_to, meeting_has_agency, NULL };
+                                 case_is_opened_to, meeting_has_agency, meeting_is_closed, NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -225,6 +235,94 @@ test_moving (void)
   g_assert_cmpint (may_move (rep, "risk_result", core, own, ours, other_date), ==, SP_DENIAL_APPEND_ONLY);
 }
 
+#define IN_MEETING(id, rest) "{\"meeting\":\"" id "\"" rest "}"
+
+static SpDenial
+in_meeting (SpVerb      verb,
+            const char *type,
+            const char *before,
+            const char *after)
+{
+  gboolean closed = strstr (before != NULL ? before : after, CLOSED) != NULL;
+
+  return may_do (SP_ROLE_CHAIR, POLICE, verb, type, closed ? "meeting:" CLOSED : "meeting:" MEETING, before, after);
+}
+
+static void
+test_closed_meeting (void)
+{
+  const char *types[] = { "agenda_item", "attendance", "interest", "minute" };
+  const char *running = "{\"status\":\"running\",\"date\":\"2026-06-04\"}";
+  const char *closed = "{\"status\":\"closed\",\"date\":\"2026-06-04\",\"closed_at\":\"2026-06-04T15:40:00Z\"}";
+  const char *again = "{\"status\":\"running\",\"date\":\"2026-06-04\",\"reopened_at\":\"2026-06-04T15:45:00Z\"}";
+  const char *moved = "{\"status\":\"running\",\"date\":\"2026-06-05\"}";
+  g_autoptr(SpReader) chair = sp_reader_new (OFFICER, POLICE, SP_ROLE_CHAIR);
+  const struct
+  {
+    SpVerb verb;
+    const char *id;
+    const char *before;
+    const char *after;
+    SpDenial denial;
+  } meetings[] = {
+    { SP_VERB_SET, MEETING, running, closed, SP_DENIAL_NONE },
+    { SP_VERB_SET, MEETING, running, moved, SP_DENIAL_NONE },
+    { SP_VERB_SET, CLOSED, closed, again, SP_DENIAL_NONE },
+    { SP_VERB_SET, CLOSED, closed, running, SP_DENIAL_NONE },
+    { SP_VERB_SET, CLOSED, closed, moved, SP_DENIAL_CLOSED },
+    { SP_VERB_SET, CLOSED, closed, "{\"status\":\"closed\",\"date\":\"2026-06-05\"}", SP_DENIAL_CLOSED },
+    { SP_VERB_DELETE, CLOSED, closed, NULL, SP_DENIAL_CLOSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      const char *open = IN_MEETING (MEETING, ",\"kind\":\"note\"");
+      const char *shut = IN_MEETING (CLOSED, ",\"kind\":\"note\"");
+      const char *other = IN_MEETING (CLOSED, ",\"kind\":\"dissent\"");
+      /* An interest that is declared later has its day, and stands as such. */
+      SpDenial later = g_str_equal (types[i], "interest") ? SP_DENIAL_NONE : SP_DENIAL_CLOSED;
+
+      g_assert_cmpint (in_meeting (SP_VERB_CREATE, types[i], NULL, open), ==, SP_DENIAL_NONE);
+      g_assert_cmpint (in_meeting (SP_VERB_SET, types[i], open, open), ==, SP_DENIAL_NONE);
+      g_assert_cmpint (in_meeting (SP_VERB_DELETE, types[i], open, NULL), ==, SP_DENIAL_NONE);
+      g_assert_cmpint (in_meeting (SP_VERB_CREATE, types[i], NULL, shut), ==, later);
+      g_assert_cmpint (in_meeting (SP_VERB_SET, types[i], shut, other), ==, SP_DENIAL_CLOSED);
+      g_assert_cmpint (in_meeting (SP_VERB_DELETE, types[i], shut, NULL), ==, SP_DENIAL_CLOSED);
+    }
+
+  /* A correction is an amendment, and that stays as it is, too. */
+  {
+    const char *amendment = IN_MEETING (CLOSED, ",\"kind\":\"amendment\"");
+    const char *other = IN_MEETING (CLOSED, ",\"kind\":\"amendment\",\"text\":\"other\"");
+    const char *restricted = IN_MEETING (CLOSED, ",\"kind\":\"amendment\",\"restriction_reason\":\"health\"");
+
+    g_assert_cmpint (in_meeting (SP_VERB_CREATE, "minute", NULL, amendment), ==, SP_DENIAL_NONE);
+    g_assert_cmpint (in_meeting (SP_VERB_SET, "minute", amendment, other), ==, SP_DENIAL_CLOSED);
+    g_assert_cmpint (in_meeting (SP_VERB_SET, "minute", amendment, restricted), ==, SP_DENIAL_NONE);
+    g_assert_cmpint (in_meeting (SP_VERB_DELETE, "minute", amendment, NULL), ==, SP_DENIAL_CLOSED);
+  }
+
+  for (guint i = 0; i < G_N_ELEMENTS (meetings); i++)
+    {
+      g_autofree char *compartment = g_strconcat ("meeting:", meetings[i].id, NULL);
+      g_autoptr(JsonObject) before = sp_json_parse_object (meetings[i].before, -1, NULL);
+      g_autoptr(JsonObject) after =
+        meetings[i].after != NULL ? sp_json_parse_object (meetings[i].after, -1, NULL) : NULL;
+
+      g_assert_cmpint (sp_policy_may_do (chair, meetings[i].verb, sp_record_type_find ("meeting"), meetings[i].id,
+                                         compartment, before, after, &rights), ==, meetings[i].denial);
+    }
+
+  /* What lies in a case's compartment is the meeting's all the same; what an agency told or shall do is not. */
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, "minute", "case:" CASE_A, NULL,
+                           IN_A (",\"meeting\":\"" CLOSED "\",\"kind\":\"decision\"")), ==, SP_DENIAL_CLOSED);
+  g_assert_cmpint (may_do (SP_ROLE_REPRESENTATIVE, POLICE, SP_VERB_CREATE, "contribution", "case:" CASE_A, NULL,
+                           IN_A (",\"meeting\":\"" CLOSED "\",\"agency\":\"" POLICE "\"")), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_REPRESENTATIVE, POLICE, SP_VERB_SET, "action", "case:" CASE_A,
+                           IN_A (",\"meeting\":\"" CLOSED "\",\"agency\":\"" POLICE "\""),
+                           IN_A (",\"meeting\":\"" CLOSED "\",\"agency\":\"" POLICE "\"")), ==, SP_DENIAL_NONE);
+}
+
 static void
 test_names (void)
 {
@@ -253,6 +351,7 @@ main (int   argc,
   g_test_add_func ("/policy/who-does-what", test_who_does_what);
   g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);
   g_test_add_func ("/policy/moving", test_moving);
+  g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/names", test_names);
 
   return g_test_run ();

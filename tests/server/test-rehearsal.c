@@ -50,7 +50,14 @@ yes_one (gpointer    data,
   return TRUE;
 }
 
-static const SpRights rights = { yes_two, no_two, yes_one, yes_one, yes_two, NULL };
+static gboolean
+no_one (gpointer    data,
+        const char *a)
+{
+  return FALSE;
+}
+
+static const SpRights rights = { yes_two, no_two, yes_one, yes_one, no_two, yes_two, no_one, NULL };
 
 /* The first agency that the compartment's name gives, or NULL. */
 static char *

@@ -281,6 +281,82 @@ test_meeting (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (sp_test_device_get (fixture->rep_housing, id));
 }
 
+/* Two laptops in one room: the one closes the meeting, the other comes later with what it caught before. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  SpTestDevice *other = add_device (fixture, fixture->police, "\"coordinator\"");
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strconcat ("meeting:", id, NULL);
+  g_autofree char *minute = sp_test_server_new_id (fixture->server);
+  g_autofree char *late = sp_test_server_new_id (fixture->server);
+  g_autofree char *told = sp_test_server_new_id (fixture->server);
+  g_autofree char *action = sp_test_server_new_id (fixture->server);
+  g_autofree char *amendment = sp_test_server_new_id (fixture->server);
+  g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) closed = NULL;
+  g_autoptr(JsonObject) came = NULL;
+  g_autoptr(JsonObject) amended = NULL;
+  g_autoptr(JsonObject) opened = NULL;
+
+  sp_test_device_op (fixture->chair, "create", "meeting", id, place, 0, NULL,
+                     "{\"date\":\"2026-06-04\",\"status\":\"running\",\"agencies\":[\"%s\"]}", fixture->police);
+  sp_test_device_op (fixture->chair, "create", "minute", minute, fixture->core, 0, NULL,
+                     "{\"meeting\":\"%s\",\"case_id\":\"%s\",\"kind\":\"note\",\"text\":\"SAID\"}", id,
+                     fixture->case_id);
+  made = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (made, 1), ==, "applied");
+  sp_test_device_pull (other);
+
+  sp_test_device_op (fixture->chair, "set", "meeting", id, place, sp_test_rev (made, 0), NULL,
+                     "{\"status\":\"closed\",\"closed_at\":\"2026-06-04T15:40:00Z\"}");
+  closed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (closed, 0), ==, "applied");
+
+  /* What an agency told and what it shall do comes in; lines of the minutes are kept for their author. */
+  sp_test_device_op (other, "create", "minute", late, fixture->core, 0, NULL,
+                     "{\"meeting\":\"%s\",\"case_id\":\"%s\",\"kind\":\"decision\",\"text\":\"LATE\"}", id,
+                     fixture->case_id);
+  sp_test_device_op (other, "set", "minute", minute, fixture->core, sp_test_rev (made, 1), NULL,
+                     "{\"text\":\"SAID OTHERWISE\"}");
+  sp_test_device_op (other, "create", "contribution", told, fixture->core, 0, NULL,
+                     "{\"meeting\":\"%s\",\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-04\","
+                     "\"text\":\"TOLD\"}", id, fixture->case_id, fixture->police);
+  sp_test_device_op (other, "create", "action", action, fixture->core, 0, NULL,
+                     "{\"meeting\":\"%s\",\"case_id\":\"%s\",\"agency\":\"%s\",\"due\":\"2026-06-11\","
+                     "\"status\":\"open\",\"text\":\"TO DO\"}", id, fixture->case_id, fixture->police);
+  came = sp_test_device_push (other);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpstr (sp_test_status (came, i), ==, "quarantined");
+      g_assert_cmpstr (sp_test_result (came, i, "reason"), ==, "forbidden");
+      g_assert_cmpstr (sp_test_result (came, i, "detail"), ==, "closed");
+    }
+  g_assert_cmpstr (sp_test_status (came, 2), ==, "applied");
+  g_assert_cmpstr (sp_test_status (came, 3), ==, "applied");
+
+  /* As an amendment the line stands, and everybody sees that it came later. */
+  sp_test_device_op (other, "create", "minute", amendment, fixture->core, 0, NULL,
+                     "{\"meeting\":\"%s\",\"case_id\":\"%s\",\"kind\":\"amendment\",\"amends\":\"%s\","
+                     "\"text\":\"SAID OTHERWISE\"}", id, fixture->case_id, minute);
+  amended = sp_test_device_push (other);
+  g_assert_cmpstr (sp_test_status (amended, 0), ==, "applied");
+
+  /* Opened again by the chair, everything may be written, and it says so. */
+  sp_test_device_op (fixture->chair, "set", "meeting", id, place, sp_test_rev (closed, 0), NULL,
+                     "{\"status\":\"running\",\"reopened_at\":\"2026-06-04T15:45:00Z\"}");
+  sp_test_device_op (fixture->chair, "set", "minute", minute, fixture->core, sp_test_rev (made, 1), NULL,
+                     "{\"text\":\"SAID THUS\"}");
+  opened = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (opened, 0), ==, "applied");
+  g_assert_cmpstr (sp_test_status (opened, 1), ==, "applied");
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "SAID THUS"));
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "SAID OTHERWISE"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_police, "LATE"));
+  sp_test_device_free (other);
+}
+
 static void
 test_role (Fixture *fixture, gconstpointer data)
 {
@@ -481,6 +557,7 @@ main (int argc, char **argv)
   ADD ("exclusion", test_exclusion);
   ADD ("move", test_move);
   ADD ("meeting", test_meeting);
+  ADD ("closed", test_closed);
   ADD ("role", test_role);
   ADD ("ack", test_ack);
   ADD ("emergency", test_emergency);

@@ -119,7 +119,7 @@ test_refused (StoreFixture  *fixture,
   g_autoptr(GListModel) list = NULL;
   g_autoptr(SpAttention) item = NULL;
   g_autoptr(GBytes) bad = g_bytes_new_static ("{\"results\":7}", 13);
-  const char *text = "{\"results\":[{\"n\":1,\"status\":\"quarantined\",\"reason\":\"role\"}]}";
+  const char *text = "{\"results\":[{\"n\":1,\"status\":\"quarantined\",\"reason\":\"forbidden\",\"detail\":\"role\"}]}";
   g_autoptr(GBytes) reply = g_bytes_new_static (text, strlen (text));
 
   must_fail (sp_store_take_push_reply (store, bad), SP_STORE_ERROR_BAD_REPLY);
@@ -212,6 +212,101 @@ test_forbidden (StoreFixture  *fixture,
   must_fail (sp_store_commit (fixture->store, change), SP_STORE_ERROR_FORBIDDEN);
   g_assert_cmpint (sp_change_get_denial (change), ==, SP_DENIAL_ROLE);
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
+}
+
+static SpRecord *
+new_record (StoreFixture *fixture,
+            const char   *type,
+            const char   *id,
+            const char   *compartment)
+{
+  g_autofree char *fresh = id != NULL ? g_strdup (id) : sp_ambient_new_id (fixture->ambient);
+
+  return sp_record_new (sp_record_type_find (type), fresh, compartment);
+}
+
+static SpRecord *
+put_minute (StoreFixture *fixture,
+            SpChange     *change,
+            const char   *meeting,
+            const char   *kind,
+            const char   *amends)
+{
+  g_autofree char *place = g_strconcat ("meeting:", meeting, NULL);
+  SpRecord *minute = new_record (fixture, "minute", NULL, place);
+
+  sp_change_create (change, minute);
+  sp_change_set_text (change, minute, "meeting", meeting);
+  sp_change_set_text (change, minute, "kind", kind);
+  sp_change_set_text (change, minute, "text", "said");
+  if (amends != NULL)
+    sp_change_set_text (change, minute, "amends", amends);
+
+  return minute;
+}
+
+/* A closed meeting is refused here before the server refuses it; undo opens it again. */
+static void
+test_closed_meeting (StoreFixture  *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *place = g_strconcat ("meeting:", id, NULL);
+  g_autoptr(SpRecord) meeting = new_record (fixture, "meeting", id, place);
+  g_autoptr(SpRecord) line = NULL;
+  g_autoptr(SpChange) made = NULL;
+  g_autoptr(SpChange) reopen = NULL;
+  g_autoptr(SpChange) again = NULL;
+
+  {
+    g_autoptr(SpChange) change = sp_change_new ();
+
+    sp_change_create (change, meeting);
+    sp_change_set_text (change, meeting, "date", "2026-06-04");
+    sp_change_set_text (change, meeting, "status", "running");
+    line = put_minute (fixture, change, id, "note", NULL);
+    made = must_object (sp_store_commit (fixture->store, change));
+  }
+  {
+    g_autoptr(SpRecord) stored = must_object (sp_store_get (fixture->store, id));
+    g_autoptr(SpChange) change = sp_change_new ();
+
+    sp_change_set_text (change, stored, "status", "closed");
+    sp_change_set_text (change, stored, "closed_at", "2026-06-04T15:40:00Z");
+    reopen = must_object (sp_store_commit (fixture->store, change));
+  }
+  {
+    g_autoptr(SpRecord) stored = must_object (sp_store_get (fixture->store, sp_record_get_id (line)));
+    g_autoptr(SpRecord) other = NULL;
+    g_autoptr(SpRecord) amendment = NULL;
+    g_autoptr(SpChange) changed = sp_change_new ();
+    g_autoptr(SpChange) added = sp_change_new ();
+    g_autoptr(SpChange) amended = sp_change_new ();
+    g_autoptr(SpChange) inverse = NULL;
+
+    sp_change_set_text (changed, stored, "text", "said otherwise");
+    must_fail (sp_store_commit (fixture->store, changed), SP_STORE_ERROR_FORBIDDEN);
+    g_assert_cmpint (sp_change_get_denial (changed), ==, SP_DENIAL_CLOSED);
+
+    other = put_minute (fixture, added, id, "decision", NULL);
+    must_fail (sp_store_commit (fixture->store, added), SP_STORE_ERROR_FORBIDDEN);
+    g_assert_cmpint (sp_change_get_denial (added), ==, SP_DENIAL_CLOSED);
+
+    amendment = put_minute (fixture, amended, id, "amendment", sp_record_get_id (line));
+    inverse = must_object (sp_store_commit (fixture->store, amended));
+    must_fail (sp_store_commit (fixture->store, inverse), SP_STORE_ERROR_FORBIDDEN);
+    g_assert_cmpint (sp_change_get_denial (inverse), ==, SP_DENIAL_CLOSED);
+  }
+
+  again = must_object (sp_store_commit (fixture->store, reopen));
+  {
+    g_autoptr(SpRecord) stored = must_object (sp_store_get (fixture->store, sp_record_get_id (line)));
+    g_autoptr(SpChange) changed = sp_change_new ();
+    g_autoptr(SpChange) inverse = NULL;
+
+    sp_change_set_text (changed, stored, "text", "said otherwise");
+    inverse = must_object (sp_store_commit (fixture->store, changed));
+  }
 }
 
 /* Several records: all or none, under one group. */
@@ -382,6 +477,7 @@ main (int   argc,
   ADD ("laid-over", test_laid_over);
   ADD ("invalid", test_invalid);
   ADD ("forbidden", test_forbidden);
+  ADD ("closed-meeting", test_closed_meeting);
   ADD ("group", test_group);
   ADD ("search", test_search);
   ADD ("drafts", test_drafts);

@@ -539,13 +539,14 @@ close_response_cb (SpMeetingRun *self,
   change = sp_change_new ();
   now = sp_instant_format (sp_meeting_run_now_us (self));
   sp_change_set_label (change, _("Close the Meeting"));
-  sp_change_set_text (change, SP_RECORD (self->meeting), "status", "closed");
-  sp_change_set_text (change, SP_RECORD (self->meeting), "closed_at", now);
   if (self->item != NULL && self->leading && used > 0)
     sp_change_set_int (change, SP_RECORD (self->item), "used", MIN (used, 86400));
   if (self->item != NULL && g_strcmp0 (sp_agenda_item_get_state (self->item), "current") == 0)
     sp_change_set_text (change, SP_RECORD (self->item), "state", "waiting");
   close_cases (self, change);
+  /* Last: what is written after it would come too late. */
+  sp_change_set_text (change, SP_RECORD (self->meeting), "status", "closed");
+  sp_change_set_text (change, SP_RECORD (self->meeting), "closed_at", now);
 
   ref = g_new0 (GWeakRef, 1);
   g_weak_ref_init (ref, self);
