@@ -73,17 +73,71 @@ agency_list (SpCommand *command, const char *directory)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonArray) agencies = sp_server_admin_list (command->sql, "agency", &error);
+  g_autoptr(JsonArray) founded = NULL;
+  g_auto(GStrv) core = NULL;
 
-  if (!agencies)
+  if (!agencies || !(founded = sp_server_admin_list (command->sql, "partnership", &error)))
     return sp_command_fail (directory, error);
+  core = sp_json_dup_strv (json_array_get_object_element (founded, 0), "core_agencies");
   for (guint i = 0; i < json_array_get_length (agencies); i++)
     {
       JsonObject *agency = json_array_get_object_element (agencies, i);
+      const char *id = text_or_empty (agency, "id");
 
-      g_print ("%s\t%s\t%s%s\n", text_or_empty (agency, "id"), text_or_empty (agency, "short_name"),
+      g_print ("%s\t%s\t%s%s%s\n", id, text_or_empty (agency, "short_name"),
                text_or_empty (agency, "name"),
+               core && g_strv_contains ((const char *const *) core, id) ? _("\t(core)") : "",
                sp_json_get_flag (agency, "retired") ? _("\t(no longer takes part)") : "");
     }
+  return SP_EXIT_OK;
+}
+
+/* The id of the record that @words mean, or NULL with the reason said. */
+static char *
+find (SpCommand *command, const char *directory, const char *type, const char *words)
+{
+  g_autoptr(GError) error = NULL;
+  char *id = sp_server_admin_find (command->sql, type, words, &error);
+
+  if (!id)
+    sp_command_fail (directory, error);
+  return id;
+}
+
+/* Whether the agency is invited to every case that comes in, or only where somebody invites it. */
+static int
+agency_set_core (SpCommand *command, const char *directory, const char *words, gboolean core)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *agency = find (command, directory, "agency", words);
+  g_autoptr(JsonArray) founded = NULL;
+  g_autoptr(JsonObject) set = json_object_new ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) before = NULL;
+  g_auto(GStrv) after = NULL;
+  JsonObject *partnership;
+
+  if (!agency)
+    return SP_EXIT_FAILED;
+  if (!(founded = sp_server_admin_list (command->sql, "partnership", &error)))
+    return sp_command_fail (directory, error);
+  partnership = json_array_get_object_element (founded, 0);
+  before = sp_json_dup_strv (partnership, "core_agencies");
+  for (guint i = 0; before && before[i]; i++)
+    {
+      if (strcmp (before[i], agency) != 0)
+        g_strv_builder_add (builder, before[i]);
+    }
+  if (core)
+    g_strv_builder_add (builder, agency);
+  after = g_strv_builder_end (builder);
+  if (after[0])
+    set_strv (set, "core_agencies", after);
+  else
+    json_object_set_null_member (set, "core_agencies");
+  if (!sp_server_admin_put (command->server, command->sql, "partnership",
+                            sp_json_get_text (partnership, "id"), set, &error))
+    return sp_command_fail (directory, error);
   return SP_EXIT_OK;
 }
 
@@ -99,6 +153,8 @@ sp_command_agency (int argc, char **argv)
   g_auto(GStrv) aliases = NULL;
   g_auto(SpCommand) command = { 0 };
   g_autoptr(JsonObject) set = json_object_new ();
+  const char *verb;
+  gboolean names_one;
   const GOptionEntry entries[] = {
     { "name", 'n', 0, G_OPTION_ARG_STRING, &name, N_("Its full name"), N_("NAME") },
     { "short", 's', 0, G_OPTION_ARG_STRING, &short_name, N_("Its short name"), N_("NAME") },
@@ -111,17 +167,23 @@ sp_command_agency (int argc, char **argv)
     { NULL },
   };
 
-  if (!sp_command_parse (&argc, &argv, _("agency DIR add|list"),
+  if (!sp_command_parse (&argc, &argv, _("agency DIR add|list|core AGENCY|guest AGENCY"),
                          _("Adds an agency to the partnership in DIR and prints its id, or lists "
-                           "them."),
-                         entries, 2, 2))
+                           "them.\nA core agency is invited to every case that comes in, a guest "
+                           "only where somebody\ninvites it; an agency begins as a guest."),
+                         entries, 2, 3))
     return SP_EXIT_USAGE;
-  if (strcmp (argv[2], "add") != 0 && strcmp (argv[2], "list") != 0)
+  verb = argv[2];
+  names_one = strcmp (verb, "core") == 0 || strcmp (verb, "guest") == 0;
+  if (names_one != (argc == 4)
+      || (strcmp (verb, "add") != 0 && strcmp (verb, "list") != 0 && !names_one))
     return sp_command_usage ("agency");
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
-  if (strcmp (argv[2], "list") == 0)
+  if (strcmp (verb, "list") == 0)
     return agency_list (&command, argv[1]);
+  if (names_one)
+    return agency_set_core (&command, argv[1], argv[3], strcmp (verb, "core") == 0);
   set_text (set, "name", name);
   set_text (set, "short_name", short_name ? short_name : name);
   set_text (set, "mark", mark);
@@ -151,18 +213,6 @@ member_list (SpCommand *command, const char *directory)
                sp_json_get_flag (member, "retired") ? _("\t(no longer takes part)") : "");
     }
   return SP_EXIT_OK;
-}
-
-/* The id of the record that @words mean, or NULL with the reason said. */
-static char *
-find (SpCommand *command, const char *directory, const char *type, const char *words)
-{
-  g_autoptr(GError) error = NULL;
-  char *id = sp_server_admin_find (command->sql, type, words, &error);
-
-  if (!id)
-    sp_command_fail (directory, error);
-  return id;
 }
 
 static int

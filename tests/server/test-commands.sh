@@ -55,6 +55,14 @@ report 'and touches nothing' cmp -s "$dir/server.key" "$work/key"
 check 'agency' 0 "$server" agency "$dir" add --name 'Police force' --short Police --colour blue
 check 'an unknown colour' 1 "$server" agency "$dir" add --name X --short X --colour nonsense
 report 'says which' grep -q colour "$work/err"
+check 'core' 0 "$server" agency "$dir" core police
+check 'nobody as core' 1 "$server" agency "$dir" core nobody
+check 'core without an agency' 2 "$server" agency "$dir" core
+check 'list with core' 0 "$server" agency "$dir" list
+report 'shows it' grep -q 'Police force.*(core)' "$work/out"
+check 'guest' 0 "$server" agency "$dir" guest police
+check 'list without core' 0 "$server" agency "$dir" list
+report 'shows none' test "$(grep -c '(core)' "$work/out")" -eq 0
 check 'member' 0 "$server" member "$dir" add --family Marker --given Jo --agency police --role chair
 check 'an unknown role' 1 "$server" member "$dir" add --family X --agency police --role boss
 check 'an unknown agency' 1 "$server" member "$dir" add --family X --agency nobody --role chair
