@@ -324,11 +324,29 @@ get_source (SpImportJob *self, const SpReferralRow *row)
   return source != NULL ? source : source_of_kind (agency);
 }
 
+/* Who is invited to every case, and who brings this one. */
+static GStrv
+dup_invited (SpImportJob *self, const SpReferralRow *row)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const char *agency = sp_referral_row_get_agency (row);
+  const char * const *core = (const char * const *) self->invited;
+
+  if (core != NULL)
+    g_strv_builder_addv (builder, (const char **) core);
+  if (agency != NULL && g_hash_table_contains (self->sources, agency) &&
+      (core == NULL || !g_strv_contains (core, agency)))
+    g_strv_builder_add (builder, agency);
+
+  return g_strv_builder_end (builder);
+}
+
 static void
 add_referral (SpImportJob *self, SpChange *change, const SpReferralRow *row)
 {
+  g_auto(GStrv) invited = dup_invited (self, row);
   g_autoptr(GPtrArray) records = sp_referral_row_to_records (
-      row, get_source (self, row), (const char * const *) self->invited);
+      row, get_source (self, row), (const char * const *) invited);
 
   for (guint i = 0; i < records->len; i++)
     {

@@ -114,9 +114,12 @@ show_review (SpImportPage *self)
                                  n_good, (guint) counts.rows, (guint) counts.warned,
                                  (guint) counts.rejected)
               : g_strdup (_("A column that is needed has not been found. Choose it under Columns."));
-  columns = g_strdup_printf (_("%u of %u recognised; the others are kept with the referral under "
-                               "their own heading"),
-                             n_taken, n_columns);
+  columns = n_taken == n_columns
+                ? g_strdup_printf (ngettext ("%u recognised", "All %u recognised", n_columns),
+                                   n_columns)
+                : g_strdup_printf (_("%u of %u recognised; the others are kept with the referral "
+                                     "under their own heading"),
+                                   n_taken, n_columns);
   button = g_strdup_printf (ngettext ("_Import %u Referral", "_Import %u Referrals", n_good), n_good);
 
   gtk_label_set_label (self->summary, words);
