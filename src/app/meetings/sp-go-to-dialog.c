@@ -100,6 +100,13 @@ on_activate (SpGoToDialog *self)
     choose (self, SP_AGENDA_ROW (row));
 }
 
+/* Escape goes to the entry first, which would keep it. */
+static void
+on_stop (SpGoToDialog *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
 static void
 on_row (SpGoToDialog  *self,
         GtkListBoxRow *row)
@@ -133,6 +140,7 @@ sp_go_to_dialog_class_init (SpGoToDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpGoToDialog, list);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_row);
 }
 

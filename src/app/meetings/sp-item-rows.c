@@ -260,7 +260,7 @@ sp_item_rows_action (SpRecordRow *row,
 
   sentence = sp_meeting_action_sentence (action,
                                          agency != NULL ? sp_agency_get_name (agency) : NULL,
-                                         rows->today);
+                                         rows->lists, rows->today);
   sp_record_row_set_says (row, sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return box;

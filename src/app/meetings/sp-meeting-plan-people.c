@@ -62,8 +62,9 @@ make_status (SpMeetingPlan *self,
       gtk_drop_down_set_selected (GTK_DROP_DOWN (dropdown), i);
   gtk_widget_set_valign (dropdown, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (dropdown, self->chairing);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_LABEL, says,
-                                  -1);
+  /* Its name is the answer that is chosen, whatever label it has. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dropdown), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  says, -1);
   g_object_set_data_full (G_OBJECT (dropdown), "record", g_object_ref (record), g_object_unref);
   g_signal_connect_object (dropdown, "notify::selected", G_CALLBACK (status_selected_cb), self,
                            G_CONNECT_SWAPPED);

@@ -153,7 +153,7 @@ sp_meeting_item_sentence (SpAgendaItem *item,
         /* Translators: the level of risk in a sentence, "risk: High" */
         g_string_append_printf (text, _(", risk: %s"), _(risk));
       else
-        g_string_append (text, _(", risk not assessed"));
+        g_string_append (text, _(", risk not judged"));
     }
   if (state != NULL)
     g_string_append_printf (text, ", %s", _(state));
@@ -259,9 +259,10 @@ sp_meeting_action_is_open (SpAction *action)
  * Returns: (transfer full): an action as a screen reader says it
  */
 char *
-sp_meeting_action_sentence (SpAction   *action,
-                            const char *agency,
-                            const char *today)
+sp_meeting_action_sentence (SpAction     *action,
+                            const char   *agency,
+                            SpValueLists *lists,
+                            const char   *today)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *due = sp_format_date (sp_action_get_due (action));
@@ -275,7 +276,15 @@ sp_meeting_action_sentence (SpAction   *action,
   if (sp_meeting_action_is_open (action) && g_strcmp0 (sp_action_get_due (action), today) < 0)
     g_string_append (text, _(", overdue"));
   else if (!sp_meeting_action_is_open (action))
-    g_string_append (text, _(", ended"));
+    {
+      const char *status = sp_value_lists_get_label (lists, "action-status",
+                                                     sp_action_get_status (action));
+
+      if (status != NULL)
+        g_string_append_printf (text, ", %s", _(status));
+      if (sp_action_get_outcome (action) != NULL)
+        g_string_append_printf (text, ": %s", sp_action_get_outcome (action));
+    }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -28,6 +28,7 @@ char     *sp_meeting_sentence        (SpMeeting    *meeting,
                                       int           n_items) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_action_sentence (SpAction     *action,
                                       const char   *agency,
+                                      SpValueLists *lists,
                                       const char   *today) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_member_name     (SpMember     *member) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sp_meeting_action_is_open  (SpAction     *action);
