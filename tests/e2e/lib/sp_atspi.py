@@ -3,17 +3,18 @@
 """Drives GTK 4 programs through the accessibility tree, for stories from end to end.
 
     with Session() as session:
-        chair = session.start(["stalking-partnership", "--rehearse"])
-        chair.click(chair.find("button", "Cases"))
-        chair.set_text(chair.find("entry", "Search"), "Smith")
+        chair = session.laptop("chair").start(["stalking-partnership"])
+        chair.click(chair.find("button", "Join"))
+        chair.set_text(chair.find("text", "Link"), link)
         for row in chair.rows(chair.find("list", "Cases")):
             print(row.get_name(), chair.texts(row))
         chair.screenshot("cases.png")
 
-A Session is a private session bus (and through it an accessibility bus) and a private set
-of XDG folders. Each App gets a display of its own, so that two clients never fight over
-the keyboard. Whatever is looked for is waited for, up to a deadline; what does not come
-raises NotFound with the tree as it was. One Session a process: AT-SPI binds to its bus once.
+A Session is an accessibility bus. A Laptop is a machine of its own: XDG folders, a session bus and
+a display, so that two clients neither know of each other nor fight over the keyboard; what a
+program keeps there outlives it. An App is one program running on it. Whatever is looked for is
+waited for, up to a deadline; what does not come raises NotFound with the tree as it was. One
+Session a process: AT-SPI binds to its bus once.
 
 What is peculiar about GTK 4's accessible tree (seen with GTK 4.18, libadwaita 1.7):
   - It is the widget tree, with a "panel" or "grouping" without a name for each box; find by
@@ -57,11 +58,11 @@ import warnings
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 warnings.filterwarnings("ignore", category=DeprecationWarning, module=__name__)
 
-DEADLINE = 10.0
+DEADLINE = 60.0  # for a machine with much else to do
 ACTIVATE = ("click", "activate", "toggle", "press")
 
 
@@ -102,33 +103,26 @@ def _die_with_parent(argv):
 
 
 class Session:
-    """A private session bus and home; a context manager."""
+    """An accessibility bus, and the laptops whose programs are on it; a context manager."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="sp-e2e-")
-        self.apps = []
+        self.laptops = []
         self._helpers = []
         self.environment = dict(os.environ, GTK_A11Y="atspi", GDK_BACKEND="x11",
                                 GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory",
                                 GIO_USE_VFS="local", LC_ALL="C.UTF-8", ADW_DISABLE_PORTAL="1")
         for variable in ("WAYLAND_DISPLAY", "DISPLAY", "AT_SPI_BUS_ADDRESS"):
             self.environment.pop(variable, None)
-        for variable in ("RUNTIME_DIR", "DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME"):
-            path = os.path.join(self.folder, variable.lower())
-            os.mkdir(path, 0o700)
-            self.environment[f"XDG_{variable}"] = path
-        settings = os.path.join(self.environment["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini")
-        os.mkdir(os.path.dirname(settings))
-        with open(settings, "w", encoding="utf-8") as file:
-            file.write("[Settings]\ngtk-font-name=Cantarell 11\n")
+        self.environment.update(self.make_home(self.folder))
 
     def __enter__(self):
         try:
-            address = self._helper(["dbus-daemon", "--session", "--nofork", "--nopidfile"],
-                                   "--print-address={fd}")
-            self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
-            os.environ["DBUS_SESSION_BUS_ADDRESS"] = address
+            os.environ["DBUS_SESSION_BUS_ADDRESS"] = self.start_bus(self.environment)
+            self.environment["DBUS_SESSION_BUS_ADDRESS"] = os.environ["DBUS_SESSION_BUS_ADDRESS"]
             os.environ.pop("DISPLAY", None)  # its root window may name another bus
+            os.environ["AT_SPI_BUS_ADDRESS"] = self._ask_accessibility_bus()
+            self.environment["AT_SPI_BUS_ADDRESS"] = os.environ["AT_SPI_BUS_ADDRESS"]
             Atspi.init()
             Atspi.set_timeout(3000, 15000)
         except BaseException:
@@ -137,20 +131,41 @@ class Session:
         return self
 
     def __exit__(self, *_):
-        for app in self.apps:
-            app.stop()
+        for laptop in self.laptops:
+            for app in laptop.apps:
+                app.stop()
         for process in reversed(self._helpers):
             process.terminate()
             process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _helper(self, argv, option):
+    @staticmethod
+    def make_home(folder):
+        """Makes the XDG folders below a folder; returns the variables that name them."""
+        variables = {}
+        for variable in ("RUNTIME_DIR", "DATA_HOME", "CONFIG_HOME", "CACHE_HOME", "STATE_HOME"):
+            path = os.path.join(folder, variable.lower())
+            os.mkdir(path, 0o700)
+            variables[f"XDG_{variable}"] = path
+        settings = os.path.join(variables["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini")
+        os.mkdir(os.path.dirname(settings))
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("[Settings]\ngtk-font-name=Cantarell 11\n")
+        return variables
+
+    @staticmethod
+    def _ask_accessibility_bus():
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        return bus.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None,
+                             GLib.VariantType("(s)"), Gio.DBusCallFlags.NONE, 30000).unpack()[0]
+
+    def start_helper(self, argv, option, environment):
         """Starts a helper and returns the line that it writes when it is ready."""
         reader, writer = os.pipe()
         option = option.format(fd=writer).split()
         log = open(os.path.join(self.folder, f"{argv[0]}.log"), "ab")
         with log:
-            process = subprocess.Popen(_die_with_parent([*argv, *option]), env=self.environment,
+            process = subprocess.Popen(_die_with_parent([*argv, *option]), env=environment,
                                        pass_fds=[writer], stdout=log, stderr=log)
         self._helpers.append(process)
         os.close(writer)
@@ -160,28 +175,48 @@ class Session:
             raise RuntimeError(f"{argv[0]} did not start; its record is in {log.name}")
         return line
 
-    def display(self, width=1280, height=900):
-        """A new display that nobody sees, as ":N"."""
-        screen = f"{width}x{height}x24"
-        return ":" + self._helper(["Xvfb", "-screen", "0", screen, "-nolisten", "tcp"], "-displayfd {fd}")
+    def start_bus(self, environment):
+        """A new session bus: its address."""
+        return self.start_helper(["dbus-daemon", "--session", "--nofork", "--nopidfile"],
+                                 "--print-address={fd}", environment)
 
-    def start(self, argv, environment=None, width=1280, height=900, deadline=30.0):
-        """Starts a program on a display of its own and waits for its window."""
-        return App(self, argv, environment or {}, width, height, deadline)
+    def laptop(self, name, width=1280, height=900):
+        """A machine with a home, a session bus and a display that nobody sees."""
+        return Laptop(self, name, width, height)
+
+
+class Laptop:
+    """A machine. `home` is the folder with all that its programs keep."""
+
+    def __init__(self, session, name, width, height):
+        self.name = name
+        self.home = os.path.join(session.folder, name)
+        self.apps = []
+        os.mkdir(self.home, 0o700)
+        self.environment = {**session.environment, **session.make_home(self.home)}
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = session.start_bus(self.environment)
+        screen = f"{width}x{height}x24"
+        self.environment["DISPLAY"] = ":" + session.start_helper(
+            ["Xvfb", "-screen", "0", screen, "-nolisten", "tcp"], "-displayfd {fd}", self.environment)
+        session.laptops.append(self)
+
+    def start(self, argv, environment=None, deadline=DEADLINE):
+        """Starts a program and waits for its window."""
+        return App(self, argv, environment or {}, deadline)
 
 
 class App:
     """One running program. `process` is its Popen, `log` the path of its output."""
 
-    def __init__(self, session, argv, environment, width, height, deadline):
+    def __init__(self, laptop, argv, environment, deadline):
         self.argv = argv
-        self.display = session.display(width, height)
-        self.environment = {**session.environment, **environment, "DISPLAY": self.display}
-        self.log = os.path.join(session.folder, f"app-{len(session.apps)}.log")
+        self.environment = {**laptop.environment, **environment}
+        self.log = os.path.join(laptop.home, f"app-{len(laptop.apps)}.log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(_die_with_parent(argv), env=self.environment,
                                             stdout=log, stderr=log)
-        session.apps.append(self)
+        laptop.apps.append(self)
+        self.focused = None
         self.root = wait_for(self._find_root, f"the window of {argv[0]}", deadline)
         self.focus_window()
 
@@ -218,17 +253,43 @@ class App:
         except GLib.Error:  # the tree changed under our feet
             return []
 
-    def find(self, role=None, name=None, within=None, deadline=DEADLINE, showing=True):
-        """The first element of that role and name; waits for it."""
+    @staticmethod
+    def children(top):
+        """What is shown right below an element."""
+        children = [top.get_child_at_index(index) for index in range(top.get_child_count())]
+        return [child for child in children if child and has_state(child, Atspi.StateType.SHOWING)]
+
+    def look(self, role=None, name=None, within=None):
+        """The nearest element of that role and name, level by level; None if there is none now."""
+        level = [within or self.root]
+        while level:
+            level = [child for top in level for child in self.children(top)]
+            for child in level:
+                if ((role is None or child.get_role_name() == role)
+                        and _matches(child.get_name() or "", name)):
+                    return child
+        return None
+
+    def find(self, role=None, name=None, within=None, deadline=DEADLINE):
+        """The nearest element of that role and name; waits for it."""
         what = f"{role or 'anything'} {getattr(name, 'pattern', name)!r}"
         try:
-            return wait_for(lambda: self.find_all(role, name, within, showing), what, deadline)[0]
+            return wait_for(lambda: self.look(role, name, within), what, deadline)
         except NotFound as error:
             raise NotFound(f"{error}; {self.argv[0]} shows:\n{self.dump()}\n{self.output()}") from None
 
+    def wait_closed(self, element, deadline=DEADLINE):
+        """Waits until an element, a dialog say, is there no more."""
+        def is_gone():
+            try:
+                return not has_state(element, Atspi.StateType.SHOWING)
+            except GLib.Error:
+                return True
+        wait_for(is_gone, "the end of a dialog", deadline)
+
     def wait_gone(self, role=None, name=None, within=None, deadline=DEADLINE):
         """Waits until nothing of that role and name is shown."""
-        wait_for(lambda: not self.find_all(role, name, within), f"the end of {role} {name!r}", deadline)
+        wait_for(lambda: not self.look(role, name, within), f"the end of {role} {name!r}", deadline)
 
     def text(self, element):
         """The text of a field or label; else the element's name."""
@@ -251,6 +312,20 @@ class App:
             return [row for row in self.rows(table)
                     if wanted in " ".join([row.get_name() or "", *self.texts(row)])]
         return wait_for(look, f"the row {wanted!r}", deadline)[0]
+
+    def lists(self, within):
+        """Every list below an element, by name: the names of its rows."""
+        found = {}
+        level = [within]
+        while level:
+            children = [child for top in level for child in self.children(top)]
+            level = []
+            for child in children:
+                if child.get_role_name() == "list":
+                    found[child.get_name()] = [row.get_name() for row in self.children(child)]
+                else:
+                    level.append(child)
+        return found
 
     def dump(self):
         """The tree as text, one element a line; boxes without a name are left out."""
@@ -369,19 +444,27 @@ class App:
         """Gives the window another size."""
         self._xdotool("windowsize", self._window(), width, height)
 
+    def _tops(self):
+        """The names of the program's windows."""
+        tops = [self.root.get_child_at_index(index) for index in range(self.root.get_child_count())]
+        return [top.get_name() for top in tops if top]
+
     def _window(self, title=None):
         """The X window of that title; else the last one with a title, popovers having none."""
         def look():
             windows = self._xdotool("search", "--onlyvisible", "--pid", self.process.pid).split()
             titles = {window: self._xdotool("getwindowname", window).strip() for window in windows}
-            frames = [frame.get_name() for frame in self.find_all("frame")]
-            wanted = [title] if title in titles.values() else frames
+            wanted = [title] if title in titles.values() else self._tops()
             return [window for window in windows if titles[window] in wanted] or windows[:1]
         return wait_for(look, "a window")[-1]
 
     def focus_window(self):
-        """Gives the program's window the keyboard; no window manager does it here."""
-        self._xdotool("windowfocus", self._window(), "sleep", "0.05")
+        """Gives the program's window the keyboard, as no window manager does it here; where it
+        keeps its windows, it has kept the keyboard."""
+        tops = wait_for(self._tops, "a window")
+        if tops != self.focused:
+            self._xdotool("windowfocus", "--sync", self._window())
+            self.focused = tops
 
     def _xdotool(self, *arguments):
         done = subprocess.run(["xdotool", *map(str, arguments)], env=self.environment,

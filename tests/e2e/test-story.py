@@ -1,0 +1,414 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One meeting from end to end, as the people in it see it: a server, and two laptops.
+
+A chair takes in the police's referrals and puts twelve cases on today's agenda; the network goes;
+the meeting is run without it, through a power cut; the network comes back; the police's
+representative finds the police's actions and no other's, answers one, and the chair sees it.
+"""
+
+import datetime
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from sp_atspi import Atspi, NotFound, Session, has_state, wait_for  # noqa: E402
+
+SERVER = "stalking-partnership-server"
+CLIENT = "stalking-partnership"
+DATA = os.path.join(os.environ.get("G_TEST_SRCDIR", os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "data")
+PASSPHRASE = "kettle orchard ninety pylons"
+N_CASES = 12
+
+AGENCIES = [  # name, short name, kind, and what is typed for it
+    ("Hampshire & IoW Constabulary", "Police", "police", "@po"),
+    ("Probation Service", "Probation", "probation", "@pr"),
+    ("Southern NHS Foundation Trust", "NHS trust", "health", "@nhs"),
+    ("Solent Stalking Advocacy", "Advocacy", "advocacy", "@adv"),
+]
+
+# What the window says for each reason of the expected outcome.
+REASONS = {
+    "unknown-agency": "an agency that is not known here",
+    "bad-date": "a date that cannot be read",
+    "missing-required": "something needed is missing",
+    "duplicate-id": "its number was used higher up in this file",
+    "too-long": "a text that is too long",
+    "column-count": "too many or too few cells",
+    "dates-out-of-order": "the last incident lies before the first",
+    "future-date": "a date in the future",
+    "bad-yes-no": "neither yes nor no",
+}
+
+
+def check(true, what):
+    if not true:
+        raise AssertionError(what)
+
+
+def equal(found, expected, what):
+    check(found == expected, f"{what}: found {found!r}, not {expected!r}")
+
+
+def command(*argv):
+    """Runs an administrator's command and returns what it prints."""
+    return subprocess.run(argv, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def contributions(place):
+    """What the agencies tell on the case at that place, from 0: two or three, thirty in all."""
+    return [(agency, f"Matter {place + 1}.{agency + 1} as told in the room")
+            for agency in range(2 + place % 2)]
+
+
+def actions(place):
+    """What is agreed on it: two actions of two agencies, twenty-four in all, six for each."""
+    return [(agency, f"Task {place + 1}.{agency + 1} to be done")
+            for agency in ((0, 1), (2, 3))[place % 2]]
+
+
+class Partnership:
+    """The server, as its administrator founds and runs it."""
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "server")
+        self.port = "0"
+        self.process = None
+        command(SERVER, "init", self.folder, "--name", "Hampshire MASP", "--host", "localhost")
+        for name, short, kind, _ in AGENCIES:
+            command(SERVER, "agency", self.folder, "add", "--name", name, "--short", short, "--kind", kind)
+            command(SERVER, "agency", self.folder, "core", short)
+        for family, given, agency, role in (("OKAFOR", "Grace", "Advocacy", "chair"),
+                                            ("MERRIWEATHER", "Daniel", "Police", "representative")):
+            command(SERVER, "member", self.folder, "add", "--family", family, "--given", given,
+                    "--agency", agency, "--role", role)
+
+    def start(self):
+        """Serves; the second time at the same address."""
+        file = os.path.join(self.folder, "port")
+        self.process = subprocess.Popen(
+            [SERVER, "serve", self.folder, "--listen", "127.0.0.1", "--port", self.port,
+             "--port-file", file, "--with-parent"], stdout=subprocess.DEVNULL)
+        wait_for(lambda: os.path.exists(file) or self.process.poll() is not None, "the server")
+        check(self.process.poll() is None, "The server ended at once.")
+        with open(file, encoding="utf-8") as port:
+            self.port = port.read().strip()
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+
+    def link(self, member):
+        return command(SERVER, "device", self.folder, "link", member)
+
+
+class Story:
+    """The steps in their order. What a step leaves for the next are attributes."""
+
+    def __init__(self, session):
+        self.session = session
+        self.partnership = Partnership(session.folder)
+        self.chair_laptop = session.laptop("chair")
+        self.police_laptop = session.laptop("police", height=1000)
+        self.chair = None
+        self.police = None
+        self.cases = []
+        self.line = self.bar = self.label = self.item = None
+        self.due = (datetime.date.today() + datetime.timedelta(14)).strftime("%d %b %Y")
+
+    # --- What people do again and again ---
+
+    @staticmethod
+    def join(laptop, link):
+        """Joins as a person does who types the link from a letter."""
+        app = laptop.start([CLIENT])
+        app.click(app.find("list item", "Join a Partnership"))
+        field = app.find("text", "Link")
+        wait_for(lambda: has_state(field, Atspi.StateType.FOCUSED), "the keyboard in the link's field")
+        app.type(link)
+        wait_for(lambda: app.text(field) == link, "the link as it was typed")
+        app.press("Tab", "Tab")
+        app.type(PASSPHRASE)
+        app.press("Tab", "Tab")
+        app.type(PASSPHRASE)
+        button = app.find("button", "Join")
+        wait_for(lambda: has_state(button, Atspi.StateType.SENSITIVE), "a form that is complete")
+        app.press("Return")
+        app.find("list", "Places")
+        return app
+
+    @staticmethod
+    def wait_all_sent(app):
+        app.find("button", re.compile("^All sent"), within=app.find(None, "Hampshire MASP"))
+
+    def enter_meeting(self):
+        """Finds the parts of the meeting's page, which stay as long as the page does."""
+        self.line = self.chair.find("text", "Quick line")
+        self.bar = self.line.get_parent()
+        while not self.chair.look("button", "Keep", within=self.bar):
+            self.bar = self.bar.get_parent()
+        self.label = self.chair.find("label", re.compile(r"^\d+ of \d+ · "))
+        self.item = self.chair.find("scroll pane", within=self.chair.find(None, "Steps").get_parent())
+
+    def wait_line(self, text, what):
+        wait_for(lambda: self.chair.text(self.line) == text, what)
+
+    def write(self, text):
+        """Types a line and keeps it."""
+        self.chair.type(text)
+        self.chair.press("Return")
+        self.wait_line("", f"the line kept and empty: {text!r}")
+
+    def wait_place(self, place):
+        wait_for(lambda: self.label.get_name().startswith(f"{place} of {N_CASES + 2} · "),
+                 f"item {place} of the agenda")
+
+    def names(self, app, list_name, length):
+        """The sentences of a list's rows, once there are that many."""
+        rows = app.find("list", list_name)
+
+        def look():
+            names = [row.get_name() for row in app.children(rows) if row.get_role_name() == "list item"]
+            return names if len(names) == length and all(names) else None
+        return wait_for(look, f"{length} rows in {list_name!r}")
+
+    def go_to(self, place):
+        self.chair.press("ctrl+g")
+        dialog = self.chair.find("dialog", "Go to an Item")
+        search = self.chair.find("entry", within=dialog)
+        wait_for(lambda: has_state(search, Atspi.StateType.FOCUSED), "the keyboard in the search")
+        self.chair.type(self.cases[place])
+        self.chair.press("Return")
+        self.chair.wait_closed(dialog)
+        self.wait_place(place + 2)
+
+    def run_item(self, place):
+        """All that is said and agreed on one case."""
+        self.wait_place(place + 2)
+        for index, (agency, text) in enumerate(contributions(place)):
+            if index == 0:
+                self.chair.click(self.chair.find("button", f"Add What {AGENCIES[agency][1]} Tells",
+                                                 within=self.item))
+                self.chair.find(None, f"Agency: {AGENCIES[agency][1]}", within=self.bar)
+                self.write(text)
+            else:
+                self.write(f"{text} {AGENCIES[agency][3]}")
+        self.chair.press("ctrl+n")
+        for agency, text in actions(place):
+            self.write(f"{text} by 2w {AGENCIES[agency][3]}")
+
+    def check_item(self, place):
+        """That all of it stands in the window, by agency, and nothing else."""
+        told = {f"What {AGENCIES[agency][0]} told": [text] for agency, text in contributions(place)}
+        agreed = {"Actions agreed so far": [f"{AGENCIES[agency][0]}: {text}, due {self.due}"
+                                            for agency, text in actions(place)]}
+        expected = {**told, **agreed}
+
+        def stands():
+            lists = self.chair.lists(self.item)
+            return (lists.keys() == expected.keys()
+                    and all(len(lists[name]) == len(texts) and
+                            all(text in row for text, row in zip(texts, lists[name]))
+                            for name, texts in expected.items()))
+        try:
+            wait_for(stands, "all of it")
+        except NotFound:
+            equal(self.chair.lists(self.item), expected, f"item {place + 2}")
+
+    def tick(self):
+        self.chair.press("ctrl+Return")
+
+    # --- The steps ---
+
+    def step_join(self):
+        """the chair joins by a typed link"""
+        self.partnership.start()
+        self.chair = self.join(self.chair_laptop, self.partnership.link("OKAFOR"))
+
+    def step_import(self):
+        """131 referrals are imported, 9 rows rejected with their reasons"""
+        chair = self.chair
+        with open(os.path.join(DATA, "referrals-police.expected.json"), encoding="utf-8") as file:
+            expected = json.load(file)
+        path = os.path.join(self.chair_laptop.home, "referrals-police.csv")
+        shutil.copy(os.path.join(DATA, "referrals-police.csv"), path)
+
+        chair.press("ctrl+i")
+        chair.click(chair.find("button", "Choose a File…"))
+        dialog = chair.find("dialog", "Choose a Spreadsheet")
+        chair.press("ctrl+l")
+        # Pasted whole: completion in the middle of typing is GTK's affair.
+        chair.set_text(chair.find("text", within=dialog), path)
+        chair.press("Return")
+
+        rows = chair.find("list", "Rows of the file")
+        chair.find("label", re.compile(r"^131 of 140 rows will be imported.* 9 are rejected"))
+        rejected = wait_for(lambda: [name for name in (row.get_name() for row in chair.rows(rows))
+                                     if "Rejected" in name], "the rejected rows")
+        equal(len(rejected), len(expected["rejected"]), "rejected rows")
+        for name, row in zip(rejected, expected["rejected"]):
+            check(name.startswith(f"Row {row['row']}, ") and name.endswith(REASONS[row["reason"]])
+                  and row.get("column", "") in name, f"{name!r} is not {row!r}")
+
+        chair.click(chair.find("button", "Import 131 Referrals"))
+        chair.find("label", "131 Referrals Imported")
+        with open(path.replace(".csv", " - rejected.csv"), encoding="utf-8") as file:
+            check("Department of Mysteries" in file.read(), "The rejected rows are not in their file.")
+        chair.click(chair.find("button", "Go to Cases"))
+        chair.find("list", "Cases")
+        self.wait_all_sent(chair)
+
+    def step_agenda(self):
+        """12 cases stand on today's agenda"""
+        chair = self.chair
+        chair.press("alt+3")
+        chair.click(chair.find("button", "Plan a Meeting"))
+        dialog = chair.find("dialog", "Plan a Meeting")
+        chair.type("today")
+        chair.press("Tab")
+        chair.type("14:00")
+        plan = chair.find("button", "Plan", within=dialog)
+        wait_for(lambda: has_state(plan, Atspi.StateType.SENSITIVE), "a day that is understood")
+        chair.press("Return")
+        chair.wait_closed(dialog)
+
+        chair.click(chair.find("button", "Put Cases on the Agenda"))
+        dialog = chair.find("dialog", "Put Cases on the Agenda")
+        found = chair.find("list", "Cases", within=dialog)
+        wait_for(lambda: chair.look("list item", within=found).get_name(), "cases to choose from")
+        chair.press("Tab", "space", *["Down", "space"] * (N_CASES - 1))
+        chair.click(chair.find("button", f"Add {N_CASES} Cases", within=dialog))
+        chair.wait_closed(dialog)
+
+        names = self.names(chair, "Agenda", N_CASES + 2)
+        check("Open actions" in names[0] and "Any other business" in names[-1], f"{names!r}")
+        self.cases = [re.match(r"Item \d+: (\w+),", name).group(1) for name in names[1:-1]]
+        self.wait_all_sent(chair)
+
+    def step_offline(self):
+        """the network goes, and the meeting begins without it"""
+        self.partnership.stop()
+        self.chair.click(self.chair.find("button", "Start the Meeting"))
+        self.enter_meeting()
+        self.wait_place(1)
+        self.tick()
+
+    def step_first_half(self):
+        """six cases are discussed from the keyboard"""
+        for place in range(N_CASES // 2):
+            self.run_item(place)
+            self.check_item(place)
+            self.tick()
+
+    def step_kill(self):
+        """after a power cut the meeting goes on at the same item and word"""
+        place = N_CASES // 2
+        self.wait_place(place + 2)
+        words = "half a sentence that nobody has kept"
+        self.chair.type(words)
+        self.wait_line(words, "the words in the line")
+        time.sleep(1)  # what the product promises: durable within a second of the key
+        self.chair.kill()
+
+        self.chair = self.chair_laptop.start([CLIENT])
+        field = self.chair.find("text", "Passphrase")
+        wait_for(lambda: has_state(field, Atspi.StateType.FOCUSED), "the keyboard in the passphrase")
+        self.chair.type(PASSPHRASE)
+        self.chair.press("Return")
+        self.enter_meeting()
+        self.wait_place(place + 2)
+        self.wait_line(words, "the words, still in the line")
+        self.chair.press("ctrl+a", "BackSpace")
+        self.wait_line("", "an empty line")
+        names = self.names(self.chair, "Agenda", N_CASES + 2)
+        for index, name in enumerate(names):
+            check(("Done" in name) == (index <= place), f"{name!r} is not as it was left")
+
+    def step_second_half(self):
+        """the other six follow, and what was said before is all there"""
+        for place in range(N_CASES // 2, N_CASES):
+            self.run_item(place)
+            self.check_item(place)
+            self.tick()
+        for place in (0, N_CASES // 2 - 1):
+            self.go_to(place)
+            self.check_item(place)
+
+    def step_send(self):
+        """the network is back: all is sent"""
+        self.partnership.start()
+        self.chair.press("alt+Left")
+        self.wait_all_sent(self.chair)
+
+    def step_police(self):
+        """the police see the police's actions and no other's"""
+        self.police = self.join(self.police_laptop, self.partnership.link("MERRIWEATHER"))
+        expected = [text for place in range(N_CASES) for agency, text in actions(place) if agency == 0]
+        names = self.names(self.police, "Actions", len(expected))
+        for text in expected:
+            check(any(text in name for name in names), f"{text!r} is not among {names!r}")
+        self.police.find("list item", f"My Actions, {len(expected)} open")
+
+    def step_answer(self):
+        """the police answer one, and the chair sees it on the open page"""
+        chair, police = self.chair, self.police
+        task = actions(0)[0][1]
+        chair.click(chair.find("button", "Go to the Meeting"))
+        self.enter_meeting()
+        self.go_to(0)
+        self.check_item(0)
+
+        row = police.find_row(police.find("list", "Actions"), task)
+        police.click(police.find("button", "Answer this action", within=row))
+        dialog = police.find("dialog", "How Did It Go?")
+        words = police.find("text", "What happened, or why not", within=dialog)
+        wait_for(lambda: has_state(words, Atspi.StateType.FOCUSED), "the keyboard in the answer")
+        police.type("Served on him at work")
+        wait_for(lambda: police.text(words) == "Served on him at work", "the answer's words")
+        police.press("Return")
+        police.wait_closed(dialog)
+        police.find("list item", "My Actions, 5 open")
+        self.wait_all_sent(police)
+
+        def seen():
+            agreed = chair.lists(self.item)["Actions agreed so far"]
+            return task in agreed[0] and agreed[0].endswith("Complete: Served on him at work")
+        wait_for(seen, "the answer on the chair's page")
+
+
+def main():
+    """Tells each step over TAP; the first that fails ends the story."""
+    steps = [name for name in vars(Story) if name.startswith("step_")]
+    print(f"1..{len(steps)}", flush=True)
+    with Session() as session:
+        story = Story(session)
+        try:
+            for number, name in enumerate(steps, 1):
+                step = getattr(story, name)
+                began = time.monotonic()
+                try:
+                    step()
+                except Exception as error:  # whatever it is, the story cannot go on
+                    print(f"not ok {number} - {step.__doc__}")
+                    for line in f"{type(error).__name__}: {error}".splitlines():
+                        print(f"# {line}")
+                    for who, app in (("chair", story.chair), ("police", story.police)):
+                        if app and app.process.poll() is None:
+                            app.screenshot(os.path.abspath(f"story-{who}.png"))
+                    return 1
+                print(f"ok {number} - {step.__doc__}")
+                print(f"# {time.monotonic() - began:.1f} s", flush=True)
+        finally:
+            story.partnership.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
