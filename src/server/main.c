@@ -25,6 +25,7 @@ static const struct
   { "device", sp_command_device, N_("let a laptop join, list laptops, shut one out") },
   { "backup", sp_command_backup, N_("write a backup, also while serving") },
   { "restore", sp_command_restore, N_("go back to a backup") },
+  { "move", sp_command_move, N_("move it to PostgreSQL, when one machine is outgrown") },
   { "rehearse", sp_command_rehearse, N_("make up a partnership to rehearse with") },
 };
 

@@ -36,11 +36,14 @@ sp_command_init (int argc, char **argv)
       return SP_EXIT_USAGE;
     }
   ambient = sp_ambient_new_system ();
-  if (!sp_instance_create (argv[1], name, host ? host : g_get_host_name (), rehearsal, ambient,
-                           &error)
+  if (!sp_instance_create (argv[1], name, host ? host : g_get_host_name (), sp_command_get_database (),
+                           rehearsal, ambient, &error)
       || !(instance = sp_instance_open (argv[1], &error)))
     return sp_command_fail (argv[1], error);
-  g_print (_("The partnership is founded. Keep a copy of %s/server.key in a safe place."), argv[1]);
+  if (sp_command_get_database ())
+    g_print (_("The partnership is founded. Keep a copy of %s in a safe place."), argv[1]);
+  else
+    g_print (_("The partnership is founded. Keep a copy of %s/server.key in a safe place."), argv[1]);
   g_print ("\n");
   g_print (_("Certificate: SHA-256 %s"), sp_instance_get_pin (instance));
   g_print ("\n");
@@ -78,15 +81,16 @@ sp_command_restore (int argc, char **argv)
   g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
   g_autoptr(SpInstance) instance = NULL;
 
-  if (!sp_command_parse (&argc, &argv, _("restore DIR FILE"),
+  if (!sp_command_parse (&argc, &argv, _("restore DIR [FILE]"),
                          _("Takes the partnership in DIR back to the backup FILE. The server must not "
                            "be running.\nThe database that was there stays beside it as "
                            "partnership.db.before.\nThe laptops notice, and send again what the "
-                           "backup does not have."),
-                         NULL, 2, 2))
+                           "backup does not have. One in PostgreSQL is taken back with PostgreSQL’s own "
+                           "tools; then run this\nwithout a FILE, so that the laptops notice."),
+                         NULL, 1, 2))
     return SP_EXIT_USAGE;
-  instance = sp_instance_open (argv[1], &error);
-  if (!instance || !sp_instance_restore (instance, argv[2], ambient, &error))
+  instance = sp_instance_open_at (argv[1], sp_command_get_database (), &error);
+  if (!instance || !sp_instance_restore (instance, argc > 2 ? argv[2] : NULL, ambient, &error))
     return sp_command_fail (argv[1], error);
   g_print ("%s\n", _("Restored."));
   return SP_EXIT_OK;

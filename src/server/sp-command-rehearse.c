@@ -242,7 +242,8 @@ make_rehearsal (const char *directory, const char *address, const char *today, g
   seeded = sp_ambient_new_seeded ((guint64) seed, sp_ambient_get_wall_us (system));
   records = sp_rehearsal_make (seeded, today, &error);
   if (!records
-      || !sp_instance_create (directory, REHEARSAL_NAME, "localhost", TRUE, system, &error))
+      || !sp_instance_create (directory, REHEARSAL_NAME, "localhost", sp_command_get_database (), TRUE,
+                              system, &error))
     return sp_command_fail (directory, error);
   if (!sp_command_open (&command, directory))
     return SP_EXIT_FAILED;

@@ -141,7 +141,7 @@ sp_command_serve (int argc, char **argv)
   if (!options.listen)
     options.listen = g_strdup ("0.0.0.0");
   signal (SIGPIPE, SIG_IGN);
-  instance = sp_instance_open (argv[1], &error);
+  instance = sp_instance_open_at (argv[1], sp_command_get_database (), &error);
   if (!instance)
     return sp_command_fail (argv[1], error);
   return run (instance, argv[1], &options);

@@ -7,8 +7,19 @@
 #include "sp-command.h"
 
 #include "sp-server-admin.h"
+#include "sp-sql-postgres.h"
 
 /* What the commands share: options, opening, and words for what went wrong. */
+
+/* Every command may be told where the database is. */
+static char *database;
+
+static const GOptionEntry common_entries[] = {
+  { "database", 'd', 0, G_OPTION_ARG_STRING, &database,
+    N_("The partnership is in this PostgreSQL database (default: what the folder says)"),
+    N_("postgresql://…") },
+  { NULL },
+};
 
 gboolean
 sp_command_parse (int *argc,
@@ -26,7 +37,11 @@ sp_command_parse (int *argc,
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   if (entries)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, argc, argv, &error))
+  g_option_context_add_main_entries (context, common_entries, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error) && database && !sp_sql_postgres_is_url (database))
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _("The address of a database begins with postgresql://."));
+  if (error)
     {
       g_printerr ("%s\n", error->message);
       return FALSE;
@@ -39,6 +54,13 @@ sp_command_parse (int *argc,
       return FALSE;
     }
   return TRUE;
+}
+
+/* What --database said, or NULL. */
+const char *
+sp_command_get_database (void)
+{
+  return database;
 }
 
 static char *
@@ -62,6 +84,16 @@ instance_message (const char *directory, const GError *error)
     case SP_INSTANCE_ERROR_BACKUP:
       return g_strdup (_("This file is not a backup of this partnership, or it is damaged. "
                          "Nothing was changed."));
+    case SP_INSTANCE_ERROR_MOVED:
+      return g_strdup_printf (_("The partnership in %s was moved to PostgreSQL. What is here stayed behind, and is "
+                                "not served. If the folder does not know where it went, run “move” again."),
+                              directory);
+    case SP_INSTANCE_ERROR_ARRIVING:
+      return g_strdup (_("The partnership is being moved to this database, and is not whole yet. If “move” was "
+                         "interrupted, run it again."));
+    case SP_INSTANCE_ERROR_POSTGRES:
+      return g_strdup (_("This partnership is in PostgreSQL: write backups with pg_dump, and read them with "
+                         "pg_restore. “restore” without a file then tells the laptops."));
     case SP_INSTANCE_ERROR_FILE:
     default:
       return g_strdup_printf (_("A file could not be read or written: %s"), error->message);
@@ -84,6 +116,8 @@ message (const char *directory, const GError *error)
     return g_strdup (_("The disk is full. Nothing was changed."));
   if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY))
     return g_strdup (_("The database is busy. Try again in a moment."));
+  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_UNAVAILABLE))
+    return g_strdup (_("The database’s server cannot be reached. Nothing was changed."));
   return g_strdup (error->message);
 }
 
@@ -112,7 +146,7 @@ sp_command_open (SpCommand *self, const char *directory)
   g_autoptr(GError) error = NULL;
 
   self->ambient = sp_ambient_new_system ();
-  if ((self->instance = sp_instance_open (directory, &error))
+  if ((self->instance = sp_instance_open_at (directory, database, &error))
       && (self->sql = sp_instance_connect (self->instance, &error))
       && (self->server = sp_server_new (self->ambient, self->sql, &error)))
     return TRUE;

@@ -36,10 +36,12 @@ int      sp_command_member  (int argc, char **argv);
 int      sp_command_device  (int argc, char **argv);
 int      sp_command_backup  (int argc, char **argv);
 int      sp_command_restore (int argc, char **argv);
+int      sp_command_move    (int argc, char **argv);
 int      sp_command_rehearse (int argc, char **argv);
 
 gboolean sp_command_parse   (int *argc, char ***argv, const char *usage, const char *summary,
                              const GOptionEntry *entries, int least, int most);
+const char *sp_command_get_database (void);
 gboolean sp_command_open    (SpCommand *self, const char *directory);
 void     sp_command_clear   (SpCommand *self);
 int      sp_command_fail    (const char *directory, const GError *error);

@@ -306,7 +306,7 @@ sp_server_admin_list_devices (SpSql *sql, GError **error)
 
   st = sp_sql_query (sql,
                      "SELECT d.id, d.member, d.name, d.last_seen,"
-                     " CASE WHEN d.revoked THEN 'revoked' WHEN d.stopped THEN 'stopped'"
+                     " CASE WHEN d.revoked <> 0 THEN 'revoked' WHEN d.stopped <> 0 THEN 'stopped'"
                      " ELSE 'active' END,"
                      " (SELECT count(*) FROM device_compartment h WHERE h.device = d.id"
                      "  AND h.state <> 'purged')"

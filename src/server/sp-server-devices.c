@@ -111,7 +111,7 @@ check_signature (SpServerCall *call,
   int row;
 
   st = sp_sql_query (call->sql,
-                     "SELECT public_key, revoked OR stopped FROM device WHERE id = ?", error, "t",
+                     "SELECT public_key, revoked + stopped FROM device WHERE id = ?", error, "t",
                      device);
   if (!st || (row = sp_statement_step (st, error)) < 0)
     return FALSE;
@@ -303,7 +303,7 @@ sp_server_sign_in (SpServerCall *call, GError **error)
   sp_server_hash (header, strlen (header), hash);
   st = sp_sql_query (call->sql,
                      "SELECT d.id, d.member, d.next_n, d.acl_rev, d.counter, d.confirmed, d.resume,"
-                     " d.revoked OR d.stopped FROM token t JOIN device d ON d.id = t.device"
+                     " d.revoked + d.stopped FROM token t JOIN device d ON d.id = t.device"
                      " WHERE t.hash = ? AND t.expires >= ?",
                      error, "ti", hash, sp_server_now (call->server));
   if (!st || (row = sp_statement_step (st, error)) < 0)

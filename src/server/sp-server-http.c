@@ -336,6 +336,8 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
   unsigned int flags = MHD_USE_TLS | MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME
                        | MHD_USE_ERROR_LOG;
   const union MHD_DaemonInfo *info;
+  /* What comes from this machine comes from a proxy, and so from everybody. */
+  unsigned int from_one = g_str_has_prefix (listen, "127.") || strcmp (listen, "::1") == 0 ? MAX_CONNECTIONS : MAX_FROM_ONE;
 
   if (!parse_address (listen, port, &address, &size))
     {
@@ -352,7 +354,7 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
       MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2",
       MHD_OPTION_THREAD_POOL_SIZE, (unsigned int) N_THREADS,
       MHD_OPTION_CONNECTION_LIMIT, (unsigned int) MAX_CONNECTIONS,
-      MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned int) MAX_FROM_ONE,
+      MHD_OPTION_PER_IP_CONNECTION_LIMIT, from_one,
       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int) IDLE_SECONDS,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,

@@ -4,11 +4,12 @@
 
 #include "config.h"
 
-#include "sp-server-instance.h"
+#include "sp-server-instance-private.h"
 
 #include "sp-server-admin.h"
 #include "sp-server-certificate.h"
 #include "sp-server-private.h"
+#include "sp-sql-postgres.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,43 +28,37 @@
 #define LOCK_FILE        "lock"
 #define DEFAULT_PORT     8443
 
-/* After a restore numbers go on far from those that were lost, so that none means two things. */
-#define SEQ_LEAP 1000000000
-
-struct _SpInstance
-{
-  char *directory;
-  char *database;
-  guint8 key[SP_SQL_KEY_SIZE];
-  char *certificate;
-  char *tls_key;
-  char *pin;
-  char *address;
-  int lock;
-};
-
 G_DEFINE_QUARK (sp-instance-error-quark, sp_instance_error)
 
-static gboolean
-fail (GError **error, SpInstanceError code, const char *text)
+/* Always FALSE, to be returned at once. */
+gboolean
+sp_instance_fail (GError **error, SpInstanceError code, const char *text)
 {
   g_set_error_literal (error, SP_INSTANCE_ERROR, code, text);
   return FALSE;
 }
 
 /* What a caller can act on, instead of the database's own code. */
-static gboolean
-fail_sql (GError **error, GError *cause)
+gboolean
+sp_instance_fail_sql (gboolean shared, GError **error, GError *cause)
 {
   SpInstanceError code = SP_INSTANCE_ERROR_FILE;
 
+  /* What the database's server says of itself is for people to read as it is. */
+  if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_UNAVAILABLE)
+      || g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_BUSY)
+      || (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_CANNOT_OPEN) && shared))
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
   if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
     code = SP_INSTANCE_ERROR_NEWER;
   else if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NOT_A_DATABASE))
     code = SP_INSTANCE_ERROR_KEY;
   else if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_CORRUPT))
     code = SP_INSTANCE_ERROR_DAMAGED;
-  fail (error, code, cause->message);
+  sp_instance_fail (error, code, cause->message);
   g_error_free (cause);
   return FALSE;
 }
@@ -105,9 +100,10 @@ format_address (const char *host, guint16 port)
   return g_strdup_printf (strchr (host, ':') ? "https://[%s]:%u" : "https://%s:%u", host, port);
 }
 
-/* The secrets and the certificate, before there is a database. */
+/* The secrets and the certificate, before there is a database. PostgreSQL keeps no key of ours. */
 static gboolean
-create_files (const char *directory, const char *host, guint8 key[SP_SQL_KEY_SIZE], GError **error)
+create_files (const char *directory, const char *host, const char *url, guint8 key[SP_SQL_KEY_SIZE],
+              GError **error)
 {
   char hex[2 * SP_SQL_KEY_SIZE + 1];
   g_autofree char *certificate = NULL;
@@ -119,7 +115,8 @@ create_files (const char *directory, const char *host, guint8 key[SP_SQL_KEY_SIZ
     return FALSE;
   randombytes_buf (key, SP_SQL_KEY_SIZE);
   sodium_bin2hex (hex, sizeof hex, key, SP_SQL_KEY_SIZE);
-  written = write_file (directory, KEY_FILE, hex, 0600, error)
+  written = (url ? write_file (directory, SP_INSTANCE_URL_FILE, url, 0600, error)
+                 : write_file (directory, KEY_FILE, hex, 0600, error))
             && write_file (directory, TLS_KEY_FILE, tls_key, 0600, error)
             && write_file (directory, CERTIFICATE_FILE, certificate, 0644, error)
             && write_file (directory, ADDRESS_FILE, address, 0644, error);
@@ -152,10 +149,18 @@ fill_database (SpSql *sql, const char *name, gboolean rehearsal, SpAmbient *ambi
   return FALSE;
 }
 
+SpSql *
+sp_instance_open_database (const char *where, const guint8 *key, SpSqlFlags flags, GError **error)
+{
+  if (sp_sql_postgres_is_url (where))
+    return sp_sql_postgres_open (where, error);
+  return sp_sql_open (where, key, flags, error);
+}
+
 /**
  * sp_server_database_create:
- * @path: where; there must be nothing
- * @key: (nullable): the database's key
+ * @path: where: a file that is not there, or the address of a PostgreSQL database with nothing in it
+ * @key: (nullable): the file's key
  * @name: the partnership's name
  * @rehearsal: whether everything in it is made up
  * @ambient: clock and chance
@@ -173,7 +178,7 @@ sp_server_database_create (const char *path,
                            SpAmbient *ambient,
                            GError **error)
 {
-  g_autoptr(SpSql) sql = sp_sql_open (path, key, SP_SQL_CREATE | SP_SQL_DURABLE, error);
+  g_autoptr(SpSql) sql = sp_instance_open_database (path, key, SP_SQL_CREATE | SP_SQL_DURABLE, error);
 
   if (!sql || !fill_database (sql, name, rehearsal, ambient, error))
     return NULL;
@@ -190,14 +195,16 @@ remove_created (const char *directory)
   remove_file (directory, TLS_KEY_FILE);
   remove_file (directory, CERTIFICATE_FILE);
   remove_file (directory, ADDRESS_FILE);
+  remove_file (directory, SP_INSTANCE_URL_FILE);
 }
 
 /**
  * sp_instance_create:
  * @directory: where; made if it is not there
  * @name: the partnership's name
- * @rehearsal: whether everything in it is made up
  * @host: the name or address that laptops will use
+ * @url: (nullable): the PostgreSQL database to use instead of a file
+ * @rehearsal: whether everything in it is made up
  * @ambient: clock and chance
  * @error: why not
  *
@@ -209,24 +216,33 @@ gboolean
 sp_instance_create (const char *directory,
                     const char *name,
                     const char *host,
+                    const char *url,
                     gboolean rehearsal,
                     SpAmbient *ambient,
                     GError **error)
 {
   guint8 key[SP_SQL_KEY_SIZE];
-  g_autofree char *database = path_in (directory, DATABASE_FILE);
+  g_autofree char *database = url ? g_strdup (url) : path_in (directory, DATABASE_FILE);
   g_autoptr(SpSql) sql = NULL;
+  GError *cause = NULL;
   gboolean was_there = g_file_test (directory, G_FILE_TEST_IS_DIR);
 
-  if (exists (directory, DATABASE_FILE) || exists (directory, KEY_FILE))
-    return fail (error, SP_INSTANCE_ERROR_EXISTS, directory);
+  if (exists (directory, DATABASE_FILE) || exists (directory, KEY_FILE) || exists (directory, SP_INSTANCE_URL_FILE))
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_EXISTS, directory);
   if (g_mkdir_with_parents (directory, 0700) != 0)
-    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
-  if (create_files (directory, host, key, error))
-    sql = sp_server_database_create (database, key, name, rehearsal, ambient, error);
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  if (create_files (directory, host, url, key, &cause))
+    sql = sp_server_database_create (database, key, name, rehearsal, ambient, &cause);
   sodium_memzero (key, sizeof key);
   if (sql)
     return TRUE;
+  if (url && g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_CONSTRAINT))
+    {
+      sp_instance_fail (error, SP_INSTANCE_ERROR_EXISTS, directory);
+      g_error_free (cause);
+    }
+  else
+    g_propagate_error (error, cause);
   remove_created (directory);
   if (!was_there)
     g_rmdir (directory);
@@ -256,12 +272,56 @@ read_key (SpInstance *self, GError **error)
   read = sodium_hex2bin (self->key, sizeof self->key, text, strlen (text), NULL, &size, NULL) == 0
          && size == sizeof self->key && strlen (text) == 2 * size;
   sodium_memzero (text, strlen (text));
-  return read ? TRUE : fail (error, SP_INSTANCE_ERROR_KEY, KEY_FILE);
+  return read ? TRUE : sp_instance_fail (error, SP_INSTANCE_ERROR_KEY, KEY_FILE);
+}
+
+/* Nobody works on what was moved away, or has not arrived. */
+static gboolean
+check_place (SpSql *sql, GError **error)
+{
+  gint64 place;
+
+  if (!sp_sql_get_int (sql, "SELECT place FROM partnership", &place, error, ""))
+    return FALSE;
+  if (place == SP_SERVER_PLACE_MOVED)
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_MOVED, "moved");
+  return place == SP_SERVER_PLACE_HERE ? TRUE : sp_instance_fail (error, SP_INSTANCE_ERROR_ARRIVING, "arriving");
+}
+
+/* Keys and certificate; nothing of the database is looked at. */
+SpInstance *
+sp_instance_load (const char *directory, const char *url, GError **error)
+{
+  g_autoptr(SpInstance) self = g_new0 (SpInstance, 1);
+
+  self->lock = -1;
+  self->directory = g_strdup (directory);
+  self->shared = url || exists (directory, SP_INSTANCE_URL_FILE);
+  if (url)
+    self->database = g_strdup (url);
+  else
+    self->database = self->shared ? read_file (directory, SP_INSTANCE_URL_FILE, error) : path_in (directory, DATABASE_FILE);
+  if (!self->database)
+    return NULL;
+  if (!exists (directory, TLS_KEY_FILE)
+      || (!self->shared && (!exists (directory, KEY_FILE) || !exists (directory, DATABASE_FILE))))
+    {
+      sp_instance_fail (error, SP_INSTANCE_ERROR_MISSING, directory);
+      return NULL;
+    }
+  if ((!self->shared && !read_key (self, error))
+      || !(self->certificate = read_file (directory, CERTIFICATE_FILE, error))
+      || !(self->tls_key = read_file (directory, TLS_KEY_FILE, error))
+      || !(self->address = read_file (directory, ADDRESS_FILE, error))
+      || !(self->pin = sp_certificate_dup_pin (self->certificate, error)))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
- * sp_instance_open:
+ * sp_instance_open_at:
  * @directory: a partnership's folder
+ * @url: (nullable): where its PostgreSQL database is; by default what the folder says
  * @error: why not
  *
  * Reads keys and certificate, and brings the database to this version's schema.
@@ -269,33 +329,36 @@ read_key (SpInstance *self, GError **error)
  * Returns: (transfer full) (nullable): the partnership
  */
 SpInstance *
-sp_instance_open (const char *directory, GError **error)
+sp_instance_open_at (const char *directory, const char *url, GError **error)
 {
-  g_autoptr(SpInstance) self = g_new0 (SpInstance, 1);
+  g_autoptr(SpInstance) self = sp_instance_load (directory, url, error);
   g_autoptr(SpSql) sql = NULL;
-  g_autoptr(GError) cause = NULL;
+  GError *cause = NULL;
 
-  self->lock = -1;
-  self->directory = g_strdup (directory);
-  self->database = path_in (directory, DATABASE_FILE);
-  if (!exists (directory, KEY_FILE) || !exists (directory, DATABASE_FILE))
-    {
-      fail (error, SP_INSTANCE_ERROR_MISSING, directory);
-      return NULL;
-    }
-  if (!read_key (self, error)
-      || !(self->certificate = read_file (directory, CERTIFICATE_FILE, error))
-      || !(self->tls_key = read_file (directory, TLS_KEY_FILE, error))
-      || !(self->address = read_file (directory, ADDRESS_FILE, error))
-      || !(self->pin = sp_certificate_dup_pin (self->certificate, error)))
+  if (!self)
     return NULL;
-  sql = sp_sql_open (self->database, self->key, SP_SQL_DURABLE, &cause);
+  sql = sp_instance_open_database (self->database, self->key, SP_SQL_DURABLE, &cause);
   if (!sql || !sp_server_schema_apply (sql, &cause))
     {
-      fail_sql (error, g_steal_pointer (&cause));
+      sp_instance_fail_sql (self->shared, error, cause);
       return NULL;
     }
-  return g_steal_pointer (&self);
+  return check_place (sql, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * sp_instance_open:
+ * @directory: a partnership's folder
+ * @error: why not
+ *
+ * As sp_instance_open_at (), with the database that the folder says.
+ *
+ * Returns: (transfer full) (nullable): the partnership
+ */
+SpInstance *
+sp_instance_open (const char *directory, GError **error)
+{
+  return sp_instance_open_at (directory, NULL, error);
 }
 
 /**
@@ -326,7 +389,8 @@ sp_instance_free (SpInstance *self)
  * @self: a partnership
  * @error: why not
  *
- * Keeps others from serving or restoring this partnership until @self is freed.
+ * Keeps others from serving or restoring this partnership until @self is freed. One in PostgreSQL may be served by
+ * several at once.
  *
  * Returns: %FALSE with %SP_INSTANCE_ERROR_IN_USE where somebody does already
  */
@@ -335,16 +399,16 @@ sp_instance_lock (SpInstance *self, GError **error)
 {
   g_autofree char *path = path_in (self->directory, LOCK_FILE);
 
-  if (self->lock >= 0)
+  if (self->lock >= 0 || self->shared)
     return TRUE;
   self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (self->lock < 0)
-    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
   if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
   close (self->lock);
   self->lock = -1;
-  return fail (error, SP_INSTANCE_ERROR_IN_USE, self->directory);
+  return sp_instance_fail (error, SP_INSTANCE_ERROR_IN_USE, self->directory);
 }
 
 /**
@@ -358,11 +422,18 @@ SpSql *
 sp_instance_connect (SpInstance *self, GError **error)
 {
   GError *cause = NULL;
-  SpSql *sql = sp_sql_open (self->database, self->key, SP_SQL_DURABLE, &cause);
+  SpSql *sql = sp_instance_open_database (self->database, self->key, SP_SQL_DURABLE, &cause);
 
   if (!sql)
-    fail_sql (error, cause);
+    sp_instance_fail_sql (self->shared, error, cause);
   return sql;
+}
+
+/** sp_instance_get_database: Returns: the database's file, or where PostgreSQL is */
+const char *
+sp_instance_get_database (SpInstance *self)
+{
+  return self->database;
 }
 
 /** sp_instance_get_certificate: Returns: the certificate as PEM */
@@ -399,7 +470,8 @@ sp_instance_get_address (SpInstance *self)
  * @port: on which it is served
  * @error: why not
  *
- * Remembers the port for the links that are made from now on.
+ * Remembers the port for the links that are made from now on; but what several serve has one address for all, which
+ * is none of theirs.
  *
  * Returns: %FALSE on failure
  */
@@ -412,155 +484,20 @@ sp_instance_set_port (SpInstance *self, guint16 port, GError **error)
     return FALSE;
   g_free (self->address);
   self->address = format_address (g_uri_get_host (uri), port);
-  return write_file (self->directory, ADDRESS_FILE, self->address, 0644, error);
+  return self->shared || write_file (self->directory, ADDRESS_FILE, self->address, 0644, error);
 }
 
 /**
- * sp_instance_backup:
- * @self: a partnership; it may be served meanwhile
- * @file: where to; there must be nothing
+ * sp_instance_keep_database:
+ * @self: a partnership in PostgreSQL
  * @error: why not
  *
- * Writes the database as it is at one moment, encrypted with the same key.
- *
- * Returns: %FALSE on failure, with nothing left behind
- */
-gboolean
-sp_instance_backup (SpInstance *self, const char *file, GError **error)
-{
-  g_autoptr(SpSql) sql = NULL;
-  GError *cause = NULL;
-  int fd;
-
-  if (!(sql = sp_instance_connect (self, error)))
-    return FALSE;
-  /* Made here so that the file is nobody else's to read, and never one that was there. */
-  fd = open (file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
-  if (!sp_sql_run (sql, "VACUUM INTO ?", &cause, "t", file) || fsync (fd) != 0)
-    {
-      close (fd);
-      g_unlink (file);
-      return cause ? fail_sql (error, cause)
-                   : fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
-    }
-  close (fd);
-  return TRUE;
-}
-
-/**
- * sp_server_database_restored:
- * @sql: a connection to a database that was restored from a backup
- * @ambient: chance
- * @error: why not
- *
- * Begins a new epoch, by which the devices notice.
+ * Has the folder say from now on where the database is.
  *
  * Returns: %FALSE on failure
  */
 gboolean
-sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
+sp_instance_keep_database (SpInstance *self, GError **error)
 {
-  g_autofree char *epoch = sp_ambient_new_id (ambient);
-
-  if (!sp_sql_begin (sql, error))
-    return FALSE;
-  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?", error,
-                  "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
-      && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")
-      && sp_sql_run (sql, "DELETE FROM token", error, "") && sp_sql_commit (sql, error))
-    return TRUE;
-  sp_sql_rollback (sql);
-  return FALSE;
-}
-
-/* Opens a copy of the backup, checks it through and through, and gives it a new epoch. */
-static gboolean
-prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError **error)
-{
-  g_autoptr(SpSql) sql = NULL;
-  g_autofree char *verdict = NULL;
-  GError *cause = NULL;
-  gint64 known;
-
-  sql = sp_sql_open (path, self->key, SP_SQL_DURABLE, &cause);
-  if (sql && sp_sql_dup_text (sql, "PRAGMA integrity_check (1)", &verdict, &cause, "")
-      && g_strcmp0 (verdict, "ok") == 0
-      && sp_sql_get_int (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'partnership'",
-                         &known, &cause, "")
-      && known && sp_server_schema_apply (sql, &cause)
-      && sp_server_database_restored (sql, ambient, &cause)
-      && sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", &cause))
-    return TRUE;
-  if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
-    return fail_sql (error, cause);
-  fail (error, SP_INSTANCE_ERROR_BACKUP, cause ? cause->message : "not a backup");
-  g_clear_error (&cause);
-  return FALSE;
-}
-
-static gboolean
-copy_file (const char *from, const char *to, GError **error)
-{
-  g_autoptr(GFile) source = g_file_new_for_commandline_arg (from);
-  g_autoptr(GFile) target = g_file_new_for_path (to);
-  g_autoptr(GError) cause = NULL;
-
-  g_unlink (to);
-  if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause)
-      && g_chmod (to, 0600) == 0)
-    return TRUE;
-  return fail (error, SP_INSTANCE_ERROR_FILE, cause ? cause->message : g_strerror (errno));
-}
-
-static void
-remove_database (const char *path)
-{
-  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
-  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
-
-  g_unlink (wal);
-  g_unlink (shm);
-  g_unlink (path);
-}
-
-/**
- * sp_instance_restore:
- * @self: a partnership that nobody serves
- * @file: a backup of it
- * @ambient: chance
- * @error: why not
- *
- * Takes the database back to the backup, in a new epoch: the laptops notice, and send again what the
- * backup does not have. The database that was there stays beside it as `partnership.db.before`.
- *
- * Returns: %FALSE on failure, with everything as it was
- */
-gboolean
-sp_instance_restore (SpInstance *self, const char *file, SpAmbient *ambient, GError **error)
-{
-  g_autofree char *fresh = g_strconcat (self->database, ".restoring", NULL);
-  g_autofree char *before = g_strconcat (self->database, ".before", NULL);
-  g_autoptr(SpSql) sql = NULL;
-
-  if (!sp_instance_lock (self, error) || !copy_file (file, fresh, error))
-    return FALSE;
-  if (!prepare_restored (self, fresh, ambient, error))
-    {
-      remove_database (fresh);
-      return FALSE;
-    }
-  /* Everything in the one file, then two renames. */
-  if (!(sql = sp_instance_connect (self, error))
-      || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
-    {
-      remove_database (fresh);
-      return FALSE;
-    }
-  g_clear_pointer (&sql, sp_sql_close);
-  remove_database (before);
-  if (g_rename (self->database, before) != 0 || g_rename (fresh, self->database) != 0)
-    return fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
-  return TRUE;
+  return write_file (self->directory, SP_INSTANCE_URL_FILE, self->database, 0600, error);
 }

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @SP_INSTANCE_ERROR_IN_USE: a server is running on it
  * @SP_INSTANCE_ERROR_BACKUP: the file is no backup of this partnership, or is damaged
  * @SP_INSTANCE_ERROR_FILE: a file could not be read or written
+ * @SP_INSTANCE_ERROR_MOVED: the partnership was moved away from here
+ * @SP_INSTANCE_ERROR_ARRIVING: it is being moved here, and is not whole yet
+ * @SP_INSTANCE_ERROR_POSTGRES: this is done with PostgreSQL's own tools
  */
 typedef enum
 {
@@ -32,6 +35,9 @@ typedef enum
   SP_INSTANCE_ERROR_IN_USE,
   SP_INSTANCE_ERROR_BACKUP,
   SP_INSTANCE_ERROR_FILE,
+  SP_INSTANCE_ERROR_MOVED,
+  SP_INSTANCE_ERROR_ARRIVING,
+  SP_INSTANCE_ERROR_POSTGRES,
 } SpInstanceError;
 
 typedef struct _SpInstance SpInstance;
@@ -41,22 +47,32 @@ GQuark      sp_instance_error_quark     (void);
 gboolean    sp_instance_create          (const char   *directory,
                                          const char   *name,
                                          const char   *host,
+                                         const char   *url,
                                          gboolean      rehearsal,
                                          SpAmbient    *ambient,
                                          GError      **error);
 SpInstance *sp_instance_open            (const char   *directory,
+                                         GError      **error);
+SpInstance *sp_instance_open_at         (const char   *directory,
+                                         const char   *url,
                                          GError      **error);
 void        sp_instance_free            (SpInstance   *self);
 gboolean    sp_instance_lock            (SpInstance   *self,
                                          GError      **error);
 SpSql      *sp_instance_connect         (SpInstance   *self,
                                          GError      **error);
+const char *sp_instance_get_database    (SpInstance   *self);
 const char *sp_instance_get_certificate (SpInstance   *self);
 const char *sp_instance_get_tls_key     (SpInstance   *self);
 const char *sp_instance_get_pin         (SpInstance   *self);
 const char *sp_instance_get_address     (SpInstance   *self);
 gboolean    sp_instance_set_port        (SpInstance   *self,
                                          guint16       port,
+                                         GError      **error);
+gboolean    sp_instance_keep_database   (SpInstance   *self,
+                                         GError      **error);
+gboolean    sp_instance_move            (const char   *directory,
+                                         const char   *url,
                                          GError      **error);
 gboolean    sp_instance_backup          (SpInstance   *self,
                                          const char   *file,

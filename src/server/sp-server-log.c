@@ -149,7 +149,7 @@ sp_server_prune (SpServer *server, SpSql *sql, GError **error)
     return FALSE;
   if (sp_sql_run (sql, "DELETE FROM compartment_log WHERE seq <= ? AND what <> 0", error, "i", seq)
       && sp_sql_run (sql, "DELETE FROM commit_log WHERE seq <= ?", error, "i", seq)
-      && sp_sql_run (sql, "UPDATE partnership SET log_floor = max (log_floor, ?)", error, "i", seq)
+      && sp_sql_run (sql, "UPDATE partnership SET log_floor = ?1 WHERE log_floor < ?1", error, "i", seq)
       && sp_sql_commit (sql, error))
     return TRUE;
   sp_sql_rollback (sql);

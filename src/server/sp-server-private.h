@@ -16,6 +16,14 @@ G_BEGIN_DECLS
 #define SP_SERVER_HASH_SIZE   65 /* as hexadecimal text */
 #define SP_SERVER_SECRET_SIZE 32
 
+/* Where a partnership is served from, so that it never is from two databases; see move. */
+enum
+{
+  SP_SERVER_PLACE_HERE = 0,
+  SP_SERVER_PLACE_MOVED = 1, /* this is what stayed behind */
+  SP_SERVER_PLACE_ARRIVING = 2, /* not whole yet */
+};
+
 /* Problems travel through the handlers as errors: the code is an SpWireProblem. */
 #define SP_SERVER_PROBLEM (sp_server_problem_quark ())
 

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* How much is asked for at once: not every engine stops where its caller does. */
+#define BATCH_ROWS 500
+
 /* A page while it is made. */
 typedef struct
 {
@@ -154,26 +157,34 @@ static gboolean
 fill_one (SpServerCall *call, SpServerCursor *cursor, Page *page, gint64 cid, const char *name,
           gboolean *complete, GError **error)
 {
-  SpStatement *st;
-  int row = 0;
+  gint64 n_rows = BATCH_ROWS;
 
-  st = sp_sql_query (call->sql,
-                     "SELECT l.seq, l.ord, l.what, r.id, r.type, r.rev, r.fields"
-                     " FROM compartment_log l JOIN record r USING (rid)"
-                     " WHERE l.cid = ? AND (l.seq, l.ord) > (?, ?) AND l.seq <= ? AND l.what = 0"
-                     " ORDER BY l.seq, l.ord",
-                     error, "iiii", cid, cursor->seq, cursor->ord, cursor->main);
-  if (!st)
-    return FALSE;
-  while (!page_is_full (page) && (row = sp_statement_step (st, error)) > 0)
+  while (!page_is_full (page) && n_rows == BATCH_ROWS)
     {
-      append_change (page, st, name);
-      cursor->seq = sp_statement_get_int (st, 0);
-      cursor->ord = sp_statement_get_int (st, 1);
+      SpStatement *st;
+      int row = 0;
+
+      st = sp_sql_query (call->sql,
+                         "SELECT l.seq, l.ord, l.what, r.id, r.type, r.rev, r.fields"
+                         " FROM compartment_log l JOIN record r USING (rid)"
+                         " WHERE l.cid = ? AND (l.seq, l.ord) > (?, ?) AND l.seq <= ? AND l.what = 0"
+                         " ORDER BY l.seq, l.ord LIMIT ?",
+                         error, "iiiii", cid, cursor->seq, cursor->ord, cursor->main,
+                         (gint64) BATCH_ROWS);
+      if (!st)
+        return FALSE;
+      for (n_rows = 0; !page_is_full (page) && (row = sp_statement_step (st, error)) > 0; n_rows++)
+        {
+          append_change (page, st, name);
+          cursor->seq = sp_statement_get_int (st, 0);
+          cursor->ord = sp_statement_get_int (st, 1);
+        }
+      sp_statement_reset (st);
+      if (row < 0)
+        return FALSE;
     }
-  sp_statement_reset (st);
-  *complete = row == 0 && !page_is_full (page);
-  return row >= 0;
+  *complete = !page_is_full (page);
+  return TRUE;
 }
 
 static gboolean
@@ -218,60 +229,80 @@ add_fills (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **erro
   return TRUE;
 }
 
+/* Where a page may be cut: behind the last commit that is whole. */
+typedef struct
+{
+  gsize length;
+  guint n;
+  gint64 seq; /* of the commit that is being added */
+  gint64 ord;
+  gboolean cut;
+} Commits;
+
+static gboolean
+add_commit_row (SpServerCursor *cursor, Page *page, Commits *commits, SpStatement *st)
+{
+  gint64 seq = sp_statement_get_int (st, 0);
+
+  if (seq != commits->seq)
+    {
+      commits->length = page->changes->len;
+      commits->n = page->n;
+      commits->seq = seq;
+      cursor->main = seq - 1;
+    }
+  commits->ord = sp_statement_get_int (st, 1);
+  /* Behind whole commits the page may end; before the first it has to go on. */
+  commits->cut = page_is_full (page) && commits->n > 0;
+  if (!commits->cut)
+    append_change (page, st, NULL);
+  return !commits->cut;
+}
+
 /*
  * The commits after the cursor, in their order, each whole. The page is cut back to the end of the
- * last commit that fits; a commit that is larger than a page makes the page larger. The joins are
- * crossed so that the log is read in its order, from the cursor on.
+ * last commit that fits; a commit that is larger than a page makes the page larger. The query is put so
+ * that every engine reads the log in its order, from the cursor on.
  */
 static gboolean
 add_commits (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **error)
 {
-  gsize end = page->changes->len;
-  guint n_end = page->n;
-  gint64 seq = cursor->main;
-  gboolean cut = FALSE;
-  SpStatement *st;
-  int row;
+  Commits commits = { page->changes->len, page->n, cursor->main, G_MAXINT64, FALSE };
+  gint64 n_rows = BATCH_ROWS;
 
-  st = sp_sql_query (call->sql,
-                     "SELECT l.seq, l.ord, l.what, r.id, r.type, r.rev, r.fields, c.name"
-                     " FROM compartment_log l CROSS JOIN device_compartment h ON h.device = ?1"
-                     " AND h.cid = l.cid AND h.granted > h.dropped"
-                     " CROSS JOIN compartment c ON c.cid = l.cid"
-                     " CROSS JOIN record r ON r.rid = l.rid"
-                     " WHERE l.seq > ?2 ORDER BY l.seq, l.ord",
-                     error, "ti", call->device.id, cursor->main);
-  if (!st)
-    return FALSE;
-  while ((row = sp_statement_step (st, error)) > 0)
+  while (!commits.cut && n_rows == BATCH_ROWS)
     {
-      gint64 next = sp_statement_get_int (st, 0);
+      SpStatement *st;
+      int row = 0;
 
-      if (next != seq)
+      st = sp_sql_query (call->sql,
+                         "SELECT l.seq, l.ord, l.what, r.id, r.type, r.rev, r.fields, c.name"
+                         " FROM compartment_log l LEFT JOIN compartment c ON c.cid = l.cid"
+                         " LEFT JOIN record r ON r.rid = l.rid"
+                         " WHERE (l.seq, l.ord) > (?2, ?3) AND EXISTS (SELECT 1 FROM device_compartment h"
+                         " WHERE h.device = ?1 AND h.cid = l.cid AND h.granted > h.dropped)"
+                         " ORDER BY l.seq, l.ord LIMIT ?4",
+                         error, "tiii", call->device.id, commits.seq, commits.ord, (gint64) BATCH_ROWS);
+      if (!st)
+        return FALSE;
+      for (n_rows = 0; (row = sp_statement_step (st, error)) > 0; n_rows++)
         {
-          end = page->changes->len;
-          n_end = page->n;
-          cursor->main = next - 1;
-          seq = next;
+          if (!add_commit_row (cursor, page, &commits, st))
+            break;
         }
-      /* Behind whole commits the page may end; before the first it has to go on. */
-      if (page_is_full (page) && n_end > 0)
-        {
-          cut = TRUE;
-          break;
-        }
-      append_change (page, st, NULL);
+      sp_statement_reset (st);
+      if (row < 0)
+        return FALSE;
     }
-  sp_statement_reset (st);
-  if (cut)
+  if (commits.cut)
     {
-      g_string_truncate (page->changes, end);
-      page->n = n_end;
+      g_string_truncate (page->changes, commits.length);
+      page->n = commits.n;
       page->more = TRUE;
     }
-  else if (row == 0)
+  else
     cursor->main = call->seq;
-  return row >= 0;
+  return TRUE;
 }
 
 /* What the device is known to hold stands in the database for people to see. */

@@ -210,7 +210,7 @@ apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GE
   gboolean done = TRUE;
   g_auto(GStrv) settling = dup_settling (items, first, end);
 
-  if (grouped && !sp_sql_exec (commit->sql, "SAVEPOINT one_group", error))
+  if (grouped && !sp_sql_run (commit->sql, "SAVEPOINT one_group", error, ""))
     return FALSE;
   commit->settling = settling;
   for (guint i = first; i < end && done && !refused; i++)
@@ -227,12 +227,12 @@ apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GE
     return TRUE;
   if (refused)
     {
-      if (!sp_sql_exec (commit->sql, "ROLLBACK TO one_group", error))
+      if (!sp_sql_run (commit->sql, "ROLLBACK TO one_group", error, ""))
         return FALSE;
       commit->changed = changed;
       refuse_group (items, first, end);
     }
-  return sp_sql_exec (commit->sql, "RELEASE one_group", error);
+  return sp_sql_run (commit->sql, "RELEASE one_group", error, "");
 }
 
 static guint

@@ -28,7 +28,7 @@ case_has_agency (gpointer data, const char *case_id, const char *agency_id)
 {
   return ask (data,
               "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND gone = 0"
-              " AND fields ->> '$.case_id' = ? AND fields ->> '$.agency' = ?)",
+              " AND fields ->> 'case_id' = ? AND fields ->> 'agency' = ?)",
               case_id, agency_id, FALSE);
 }
 
@@ -37,7 +37,7 @@ case_excludes_member (gpointer data, const char *case_id, const char *member_id)
 {
   return ask (data,
               "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'exclusion' AND gone = 0"
-              " AND fields ->> '$.case_id' = ? AND fields ->> '$.member' = ?)",
+              " AND fields ->> 'case_id' = ? AND fields ->> 'member' = ?)",
               case_id, member_id, TRUE);
 }
 
@@ -53,7 +53,7 @@ case_is_invited (gpointer data, const char *case_id)
 {
   return ask (data,
               "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND gone = 0"
-              " AND fields ->> '$.case_id' = ?)",
+              " AND fields ->> 'case_id' = ?)",
               case_id, NULL, TRUE);
 }
 
@@ -69,16 +69,27 @@ case_is_opened_to (gpointer data, const char *case_id, const char *member_id)
 }
 
 static gboolean
+meeting_invites_agency (SpSql *sql, const char *meeting_id, const char *agency_id)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+  g_auto(GStrv) agencies = NULL;
+
+  /* Failed or not there: not invited. */
+  sp_sql_dup_text (sql, "SELECT fields FROM record WHERE id = ? AND type = 'meeting' AND gone = 0", &text,
+                   NULL, "t", meeting_id);
+  fields = text ? sp_json_parse_object (text, -1, NULL) : NULL;
+  agencies = fields ? sp_json_dup_strv (fields, "agencies") : NULL;
+  return agencies && g_strv_contains ((const char *const *) agencies, agency_id);
+}
+
+static gboolean
 meeting_has_agency (gpointer data, const char *meeting_id, const char *agency_id)
 {
-  return ask (data,
-              "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.agencies') AS a"
-              " WHERE record.id = ? AND record.type = 'meeting' AND record.gone = 0"
-              " AND a.value = ?)",
-              meeting_id, agency_id, FALSE)
+  return meeting_invites_agency (data, meeting_id, agency_id)
          || ask (data,
                  "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'attendance' AND gone = 0"
-                 " AND fields ->> '$.meeting' = ? AND fields ->> '$.agency' = ?)",
+                 " AND fields ->> 'meeting' = ? AND fields ->> 'agency' = ?)",
                  meeting_id, agency_id, FALSE);
 }
 
@@ -147,7 +158,7 @@ holding_free (gpointer data)
 }
 
 #define SELECT_HOLDINGS \
-  "SELECT c.cid, c.name, coalesce (h.granted > h.dropped, 0) FROM compartment c" \
+  "SELECT c.cid, c.name, CASE WHEN h.granted > h.dropped THEN 1 ELSE 0 END FROM compartment c" \
   " LEFT JOIN device_compartment h ON h.cid = c.cid AND h.device = ?1"
 
 /* Those compartments whose readers can have changed since the device was last looked at. */

@@ -11,6 +11,9 @@
 #include <sodium.h>
 #include <string.h>
 
+/* How often a request is tried where others are in its way. */
+#define MAX_ROUNDS 8
+
 /*
  * The table of routes. The order in which a request is worked off stands in sp_server_handle ():
  * limits, sign-in, reading of the body, handler.
@@ -88,7 +91,9 @@ problem_from_error (const GError *error, const char *request)
   g_warning ("request %s: error %s %d", request, g_quark_to_string (error->domain), error->code);
   if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_FULL))
     return SP_WIRE_PROBLEM_NO_SPACE;
-  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY))
+  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY)
+      || g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_RETRY)
+      || g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_UNAVAILABLE))
     return SP_WIRE_PROBLEM_BUSY;
   return SP_WIRE_PROBLEM_INTERNAL;
 }
@@ -131,7 +136,7 @@ parse_body (SpServerCall *call, const Route *route, GError **error)
 
 /* One run of the handler in a transaction of its own. */
 static SpServerReply *
-run_handler (SpServerCall *call, const Route *route, gboolean writing, GError **error)
+run_once (SpServerCall *call, const Route *route, gboolean writing, GError **error)
 {
   SpServerReply *reply;
 
@@ -161,6 +166,37 @@ run_handler (SpServerCall *call, const Route *route, gboolean writing, GError **
   return reply;
 }
 
+/* Where another transaction was in the way, or the connection broke, nothing of it has happened, or all of it: an
+ * operation, a code and an acknowledgement that come again get the answer they got, so it is done once more. */
+static gboolean
+may_retry (const GError *error, int round)
+{
+  if (round >= MAX_ROUNDS
+      || !(g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_RETRY)
+           || g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_UNAVAILABLE)))
+    return FALSE;
+  g_usleep (round * (1000 + g_random_int_range (0, 4000)));
+  return TRUE;
+}
+
+static SpServerReply *
+run_handler (SpServerCall *call, const Route *route, gboolean writing, GError **error)
+{
+  for (int round = 1;; round++)
+    {
+      g_autoptr(GError) cause = NULL;
+      SpServerReply *reply = run_once (call, route, writing, &cause);
+
+      if (reply || !may_retry (cause, round))
+        {
+          if (cause)
+            g_propagate_error (error, g_steal_pointer (&cause));
+          return reply;
+        }
+      call->keep = FALSE;
+    }
+}
+
 /* Who may not come in must not make the server read, or hold the lock for writing. */
 static gboolean
 enter (SpServerCall *call, const Route *route, GError **error)
@@ -169,10 +205,20 @@ enter (SpServerCall *call, const Route *route, GError **error)
 
   if (route->access != WRITES || route->permission != DEVICE)
     return parse_body (call, route, error);
-  if (!sp_sql_begin_read (call->sql, error))
-    return FALSE;
-  entered = sp_server_load_counters (call, error) && sp_server_sign_in (call, error);
-  sp_sql_rollback (call->sql);
+  for (int round = 1;; round++)
+    {
+      g_autoptr(GError) cause = NULL;
+
+      entered = sp_sql_begin_read (call->sql, &cause) && sp_server_load_counters (call, &cause)
+                && sp_server_sign_in (call, &cause);
+      sp_sql_rollback (call->sql);
+      if (entered || !may_retry (cause, round))
+        {
+          if (cause)
+            g_propagate_error (error, g_steal_pointer (&cause));
+          break;
+        }
+    }
   return entered && parse_body (call, route, error);
 }
 
@@ -213,16 +259,24 @@ sp_server_handle (SpServer *self, SpSql *sql, const SpServerRequest *request)
   return sp_server_reply_problem (problem, request->id, call.members);
 }
 
-/* The counters, in this transaction's snapshot. */
+/* The counters, in this transaction's snapshot. Another process may have restored the database meanwhile, so the
+ * epoch is looked at, too. */
 gboolean
 sp_server_load_counters (SpServerCall *call, GError **error)
 {
-  SpStatement *st = sp_sql_query (call->sql, "SELECT seq, acl_rev FROM partnership", error, "");
+  SpStatement *st;
 
+  st = sp_sql_query (call->sql, "SELECT seq, acl_rev, epoch, place FROM partnership", error, "");
   if (!st || sp_statement_step (st, error) <= 0)
     return FALSE;
   call->seq = sp_statement_get_int (st, 0);
   call->acl_rev = sp_statement_get_int (st, 1);
+  g_set_str (&call->server->epoch, sp_statement_get_text (st, 2));
+  if (sp_statement_get_int (st, 3) != SP_SERVER_PLACE_HERE)
+    {
+      sp_statement_reset (st);
+      return sp_server_fail (error, SP_WIRE_PROBLEM_BUSY);
+    }
   sp_statement_reset (st);
   return TRUE;
 }
@@ -286,7 +340,9 @@ sp_server_handle_live (SpServerCall *call, GError **error)
  * @sql: a connection to the server's database
  * @error: why not
  *
- * Returns: (transfer full) (nullable): a server; it holds nothing that changes while it serves
+ * From here on writers on @sql go one after the other, whatever the engine.
+ *
+ * Returns: (transfer full) (nullable): a server; it holds nothing that may differ from the database
  */
 SpServer *
 sp_server_new (SpAmbient *ambient, SpSql *sql, GError **error)
@@ -295,10 +351,17 @@ sp_server_new (SpAmbient *ambient, SpSql *sql, GError **error)
   SpStatement *st;
   gconstpointer secret;
   gsize size;
+  int row;
 
+  sp_sql_set_writer_table (sql, "partnership");
   st = sp_sql_query (sql, "SELECT id, name, epoch, secret FROM partnership", error, "");
-  if (!st || sp_statement_step (st, error) < 0)
+  if (!st || (row = sp_statement_step (st, error)) < 0)
     return NULL;
+  if (row == 0)
+    {
+      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_CORRUPT, "no partnership");
+      return NULL;
+    }
   self->ambient = g_object_ref (ambient);
   self->partnership = g_strdup (sp_statement_get_text (st, 0));
   self->name = g_strdup (sp_statement_get_text (st, 1));

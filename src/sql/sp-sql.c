@@ -613,6 +613,22 @@ sp_statement_bind_null (SpStatement *self,
 }
 
 /**
+ * sp_statement_run:
+ * @self: a statement
+ * @error: return location
+ *
+ * Runs the statement to its end and resets it; rows are thrown away.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_statement_run (SpStatement  *self,
+                  GError      **error)
+{
+  return self->sql->driver->run (self, error);
+}
+
+/**
  * sp_statement_step:
  * @self: a statement
  * @error: return location

@@ -147,6 +147,8 @@ void         sp_statement_bind_blob  (SpStatement   *self,
                                       gsize          length);
 void         sp_statement_bind_null  (SpStatement   *self,
                                       int            index);
+gboolean     sp_statement_run        (SpStatement   *self,
+                                      GError       **error);
 int          sp_statement_step       (SpStatement   *self,
                                       GError       **error);
 void         sp_statement_reset      (SpStatement   *self);

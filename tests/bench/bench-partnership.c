@@ -240,7 +240,7 @@ bench_partnership_get (Bench *bench)
   self->rows = bench_rows_new ();
   self->ambient = sp_ambient_new_system ();
   self->directory = bench_path (bench, "server");
-  bench_must_be (sp_instance_create (self->directory, "Bench", "localhost", FALSE, self->ambient, &error), error);
+  bench_must_be (sp_instance_create (self->directory, "Bench", "localhost", NULL, FALSE, self->ambient, &error), error);
   self->instance = bench_must (sp_instance_open (self->directory, &error), error);
   self->sql = bench_must (sp_instance_connect (self->instance, &error), error);
   self->server = bench_must (sp_server_new (self->ambient, self->sql, &error), error);

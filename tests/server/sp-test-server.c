@@ -8,6 +8,7 @@
 
 #include "sp-json.h"
 #include "sp-server-admin.h"
+#include "sp-test-postgres.h"
 #include "sp-wire.h"
 
 #include <glib/gstdio.h>
@@ -26,7 +27,9 @@ sp_test_server_new (void)
 
   self->directory = g_dir_make_tmp ("sp-server-XXXXXX", &error);
   g_assert_no_error (error);
-  path = g_build_filename (self->directory, "partnership.db", NULL);
+  path = sp_test_postgres_new ();
+  if (path == NULL)
+    path = g_build_filename (self->directory, "partnership.db", NULL);
   self->ambient = sp_ambient_new_seeded (42, START_US);
   self->sql = sp_server_database_create (path, key, "Test", FALSE, self->ambient, &error);
   g_assert_no_error (error);

@@ -8,6 +8,7 @@
 
 #include "sp-json.h"
 #include "sp-server-admin.h"
+#include "sp-test-postgres.h"
 #include "sp-wire.h"
 
 #include <glib/gstdio.h>
@@ -39,7 +40,8 @@ sp_test_https_new (void)
   self->directory = g_dir_make_tmp ("sp-https-XXXXXX", &error);
   g_assert_no_error (error);
   self->ambient = sp_ambient_new_system ();
-  sp_instance_create (self->directory, "Test", "localhost", FALSE, self->ambient, &error);
+  self->url = sp_test_postgres_new ();
+  sp_instance_create (self->directory, "Test", "localhost", self->url, FALSE, self->ambient, &error);
   g_assert_no_error (error);
   self->instance = sp_instance_open (self->directory, &error);
   g_assert_no_error (error);
@@ -113,5 +115,6 @@ sp_test_https_free (SpTestHttps *self)
   g_rmdir (self->directory);
   g_free (self->directory);
   g_free (self->address);
+  g_free (self->url);
   g_free (self);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *directory;
+  char *url; /* of its PostgreSQL, or NULL */
   SpAmbient *ambient;
   SpInstance *instance;
   SpHttp *http;

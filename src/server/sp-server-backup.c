@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-instance-private.h"
+
+#include "sp-server-admin.h"
+#include "sp-server-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* After a restore numbers go on far from those that were lost, so that none means two things. */
+#define SEQ_LEAP 1000000000
+
+/**
+ * sp_instance_backup:
+ * @self: a partnership; it may be served meanwhile
+ * @file: where to; there must be nothing
+ * @error: why not
+ *
+ * Writes the database as it is at one moment, encrypted with the same key.
+ *
+ * Returns: %FALSE on failure, with nothing left behind
+ */
+gboolean
+sp_instance_backup (SpInstance *self, const char *file, GError **error)
+{
+  g_autoptr(SpSql) sql = NULL;
+  GError *cause = NULL;
+  int fd;
+
+  if (self->shared)
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_POSTGRES, "backup");
+  if (!(sql = sp_instance_connect (self, error)))
+    return FALSE;
+  /* Made here so that the file is nobody else's to read, and never one that was there. */
+  fd = open (file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  if (!sp_sql_run (sql, "VACUUM INTO ?", &cause, "t", file) || fsync (fd) != 0)
+    {
+      close (fd);
+      g_unlink (file);
+      return cause ? sp_instance_fail_sql (FALSE, error, cause)
+                   : sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+    }
+  close (fd);
+  return TRUE;
+}
+
+/**
+ * sp_server_database_restored:
+ * @sql: a connection to a database that was restored from a backup
+ * @ambient: chance
+ * @error: why not
+ *
+ * Begins a new epoch, by which the devices notice.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
+{
+  g_autofree char *epoch = sp_ambient_new_id (ambient);
+
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?", error,
+                  "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
+      && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")
+      && sp_sql_run (sql, "DELETE FROM token", error, "") && sp_sql_commit (sql, error))
+    return TRUE;
+  sp_sql_rollback (sql);
+  return FALSE;
+}
+
+/* Opens a copy of the backup, checks it through and through, and gives it a new epoch. */
+static gboolean
+prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError **error)
+{
+  g_autoptr(SpSql) sql = NULL;
+  g_autofree char *verdict = NULL;
+  GError *cause = NULL;
+  gint64 known;
+
+  sql = sp_sql_open (path, self->key, SP_SQL_DURABLE, &cause);
+  if (sql && sp_sql_dup_text (sql, "PRAGMA integrity_check (1)", &verdict, &cause, "")
+      && g_strcmp0 (verdict, "ok") == 0
+      && sp_sql_get_int (sql, "SELECT count(*) FROM sqlite_schema WHERE name = 'partnership'",
+                         &known, &cause, "")
+      && known && sp_server_schema_apply (sql, &cause)
+      && sp_server_database_restored (sql, ambient, &cause)
+      && sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", &cause))
+    return TRUE;
+  if (g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_NEWER))
+    return sp_instance_fail_sql (FALSE, error, cause);
+  sp_instance_fail (error, SP_INSTANCE_ERROR_BACKUP, cause ? cause->message : "not a backup");
+  g_clear_error (&cause);
+  return FALSE;
+}
+
+static gboolean
+copy_file (const char *from, const char *to, GError **error)
+{
+  g_autoptr(GFile) source = g_file_new_for_commandline_arg (from);
+  g_autoptr(GFile) target = g_file_new_for_path (to);
+  g_autoptr(GError) cause = NULL;
+
+  g_unlink (to);
+  if (g_file_copy (source, target, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, &cause)
+      && g_chmod (to, 0600) == 0)
+    return TRUE;
+  return sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, cause ? cause->message : g_strerror (errno));
+}
+
+static void
+remove_database (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
+
+  g_unlink (wal);
+  g_unlink (shm);
+  g_unlink (path);
+}
+
+/**
+ * sp_instance_restore:
+ * @self: a partnership that nobody serves
+ * @file: (nullable): a backup of it; none where PostgreSQL's own tools have taken the database back already
+ * @ambient: chance
+ * @error: why not
+ *
+ * Takes the database back to the backup, in a new epoch: the laptops notice, and send again what the
+ * backup does not have. The database that was there stays beside it as `partnership.db.before`.
+ *
+ * Returns: %FALSE on failure, with everything as it was
+ */
+gboolean
+sp_instance_restore (SpInstance *self, const char *file, SpAmbient *ambient, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (self->database, ".restoring", NULL);
+  g_autofree char *before = g_strconcat (self->database, ".before", NULL);
+  g_autoptr(SpSql) sql = NULL;
+
+  if (self->shared != !file)
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_POSTGRES, "restore");
+  if (self->shared)
+    return (sql = sp_instance_connect (self, error)) && sp_server_database_restored (sql, ambient, error);
+  if (!sp_instance_lock (self, error) || !copy_file (file, fresh, error))
+    return FALSE;
+  if (!prepare_restored (self, fresh, ambient, error))
+    {
+      remove_database (fresh);
+      return FALSE;
+    }
+  /* Everything in the one file, then two renames. */
+  if (!(sql = sp_instance_connect (self, error))
+      || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+    {
+      remove_database (fresh);
+      return FALSE;
+    }
+  g_clear_pointer (&sql, sp_sql_close);
+  remove_database (before);
+  if (g_rename (self->database, before) != 0 || g_rename (fresh, self->database) != 0)
+    return sp_instance_fail (error, SP_INSTANCE_ERROR_FILE, g_strerror (errno));
+  return TRUE;
+}
