@@ -11,6 +11,7 @@
 #include "sp-test-postgres.h"
 #include "sp-wire.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 
 void
@@ -92,6 +93,70 @@ sp_test_https_link (SpTestHttps *self, const char *member)
 
   g_assert_no_error (error);
   return sp_wire_link_format (self->address, code, sp_instance_get_pin (self->instance));
+}
+
+/* Runs one of PostgreSQL's own programs. */
+static void
+run_tool (const char *const *arguments)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("SP_TEST_POSTGRES_BIN"), arguments[0], NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) argv = NULL;
+
+  g_strv_builder_add (builder, program);
+  g_strv_builder_addv (builder, (const char **) arguments + 1);
+  argv = g_strv_builder_end (builder);
+  process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+dup_schema (SpTestHttps *self)
+{
+  g_autoptr(SpSql) sql = sp_sql_postgres_open (self->url, NULL);
+  char *schema;
+
+  g_assert_true (sp_sql_dup_text (sql, "SELECT current_schema ()", &schema, NULL, ""));
+  return schema;
+}
+
+/* With the means of the engine that it is on. */
+void
+sp_test_https_backup (SpTestHttps *self, const char *file)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->url)
+    {
+      g_autofree char *schema = dup_schema (self);
+
+      run_tool ((const char *[]) { "pg_dump", "--schema", schema, "--file", file, self->url, NULL });
+      return;
+    }
+  sp_instance_backup (self->instance, file, &error);
+  g_assert_no_error (error);
+}
+
+/* The server must have stopped. */
+void
+sp_test_https_restore (SpTestHttps *self, const char *file)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->url)
+    {
+      g_autofree char *schema = dup_schema (self);
+      g_autofree char *drop = g_strdup_printf ("DROP SCHEMA %s CASCADE", schema);
+
+      run_tool ((const char *[]) { "psql", "--quiet", "--command", drop, self->url, NULL });
+      run_tool ((const char *[]) { "psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", file, self->url, NULL });
+    }
+  sp_instance_restore (self->instance, self->url ? NULL : file, self->ambient, &error);
+  g_assert_no_error (error);
 }
 
 void

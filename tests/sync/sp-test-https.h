@@ -30,6 +30,8 @@ void         sp_test_https_start  (SpTestHttps *self);
 char        *sp_test_https_agency (SpTestHttps *self, const char *name);
 char        *sp_test_https_member (SpTestHttps *self, const char *agency, const char *roles);
 char        *sp_test_https_link   (SpTestHttps *self, const char *member);
+void         sp_test_https_backup  (SpTestHttps *self, const char *file);
+void         sp_test_https_restore (SpTestHttps *self, const char *file);
 void         sp_test_https_free   (SpTestHttps *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpTestHttps, sp_test_https_free)

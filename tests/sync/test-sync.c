@@ -154,15 +154,13 @@ test_restored (Fixture *fixture, gconstpointer data)
 
   sp_test_client_wait_sent (fixture->a);
   sp_test_client_wait_text (fixture->b, case_id, "status", "triage");
-  sp_instance_backup (fixture->https->instance, file, &error);
-  g_assert_no_error (error);
+  sp_test_https_backup (fixture->https, file);
 
   sp_test_https_stop (fixture->https);
   g_clear_pointer (&fixture->https->server, sp_server_free);
   g_clear_pointer (&fixture->https->sql, sp_sql_close);
   person = sp_test_client_new_person (fixture->a, case_id, "Ash");
-  sp_instance_restore (fixture->https->instance, file, fixture->https->ambient, &error);
-  g_assert_no_error (error);
+  sp_test_https_restore (fixture->https, file);
   fixture->https->sql = sp_instance_connect (fixture->https->instance, &error);
   g_assert_no_error (error);
   fixture->https->server = sp_server_new (fixture->https->ambient, fixture->https->sql, &error);
