@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How fast the handlers are, without a network: pushes, pages, empty pulls. */
+/* How fast the handlers are, without a network: pushes, pages, empty pulls. On PostgreSQL pgbench then writes the same
+ * rows with as many commits, over one connection, too. */
 
 #define N_CASES    500
 #define N_PER_CASE 100
@@ -85,6 +86,62 @@ pull (SpTestDevice *device)
     }
 }
 
+/* What one push of 500 operations writes, as a script of pgbench's. */
+static char *
+make_script (SpTestServer *server)
+{
+  GString *script = g_string_new (NULL);
+  g_autofree char *fields = NULL;
+  g_autofree char *frev = NULL;
+  g_autofree char *result = NULL;
+  char *path = g_build_filename (server->directory, "push.sql", NULL);
+  gint64 cid;
+  gint64 base;
+
+  g_assert_true (sp_sql_dup_text (server->sql, "SELECT fields FROM record WHERE type = 'contribution' LIMIT 1",
+                                  &fields, NULL, ""));
+  g_assert_true (sp_sql_dup_text (server->sql, "SELECT frev FROM record WHERE type = 'contribution' LIMIT 1", &frev,
+                                  NULL, ""));
+  g_assert_true (sp_sql_dup_text (server->sql, "SELECT result FROM op_result ORDER BY n DESC LIMIT 1", &result, NULL,
+                                  ""));
+  g_assert_true (sp_sql_get_int (server->sql, "SELECT max (cid) FROM compartment", &cid, NULL, ""));
+  g_assert_true (sp_sql_get_int (server->sql, "SELECT seq FROM partnership", &base, NULL, ""));
+  g_string_append (script, "BEGIN;\nSELECT seq + 1 AS seq FROM partnership FOR UPDATE \\gset\n");
+  for (int i = 1; i <= 500; i++)
+    g_string_append_printf (script,
+                            "INSERT INTO record (id, type, cid, rev, gone, fields, frev) VALUES"
+                            " (gen_random_uuid ()::text, 'contribution', %" G_GINT64_FORMAT ", :seq, 0, '%s', '%s')"
+                            " RETURNING rid \\gset\n"
+                            "INSERT INTO compartment_log (cid, rid, seq, ord, what) VALUES"
+                            " (%" G_GINT64_FORMAT ", :rid, :seq, %d, 0);\n"
+                            "INSERT INTO op_result (device, n, hash, result) VALUES"
+                            " ('01890000-0000-7000-8000-000000000000', :seq * 500 + %d, '%064d', '%s');\n",
+                            cid, fields, frev, cid, i, i, i, result);
+  g_string_append (script,
+                   "INSERT INTO commit_log (seq, at, device) VALUES (:seq, 0, '');\n"
+                   "UPDATE partnership SET seq = :seq;\nCOMMIT;\n");
+  g_assert_true (g_file_set_contents (path, script->str, (gssize) script->len, NULL));
+  g_string_free (script, TRUE);
+  return path;
+}
+
+/* Operations a second. */
+static double
+run_pgbench (SpTestServer *server)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("SP_TEST_POSTGRES_BIN"), "pgbench", NULL);
+  g_autofree char *script = make_script (server);
+  g_autofree char *output = NULL;
+  const char *argv[] = { program, "-n", "-M", "prepared", "-c", "1", "-t", "100", "-f", script, server->url, NULL };
+  const char *at;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output, NULL, NULL,
+                               NULL));
+  at = strstr (output, "tps = ");
+  g_assert_nonnull (at);
+  return 500 * g_ascii_strtod (at + strlen ("tps = "), NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,11 +151,21 @@ main (int argc, char **argv)
   g_autoptr(SpTestDevice) writer = sp_test_device_new (server, member);
   g_autoptr(SpTestDevice) reader = sp_test_device_new (server, member);
 
-  g_print ("push: 1,000 operations in %.3f s\n", sp_test_fill (writer, N_CASES, N_PER_CASE));
+  double rate;
+
+  rate = 1000 / sp_test_fill (writer, N_CASES, N_PER_CASE);
+  g_print ("push: %.0f operations/s\n", rate);
   {
     g_autoptr(JsonObject) token = sp_test_device_sign_in (reader);
 
     pull (reader);
   }
+  if (server->url)
+    {
+      double other = run_pgbench (server);
+
+      g_print ("pgbench, the same rows and commits: %.0f operations/s; push reaches %.0f %% of it\n", other,
+               100 * rate / other);
+    }
   return EXIT_SUCCESS;
 }

@@ -27,9 +27,8 @@ sp_test_server_new (void)
 
   self->directory = g_dir_make_tmp ("sp-server-XXXXXX", &error);
   g_assert_no_error (error);
-  path = sp_test_postgres_new ();
-  if (path == NULL)
-    path = g_build_filename (self->directory, "partnership.db", NULL);
+  self->url = sp_test_postgres_new ();
+  path = self->url ? g_strdup (self->url) : g_build_filename (self->directory, "partnership.db", NULL);
   self->ambient = sp_ambient_new_seeded (42, START_US);
   self->sql = sp_server_database_create (path, key, "Test", FALSE, self->ambient, &error);
   g_assert_no_error (error);
@@ -54,6 +53,7 @@ sp_test_server_free (SpTestServer *self)
       g_unlink (path);
     }
   g_rmdir (self->directory);
+  g_free (self->url);
   g_free (self->directory);
   g_free (self);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *directory;
+  char *url; /* of its PostgreSQL, or NULL */
   SpAmbient *ambient;
   SpSql *sql;
   SpServer *server;
