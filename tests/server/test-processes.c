@@ -12,6 +12,8 @@
 #include "sp-test-wait.h"
 #include "sp-transport.h"
 
+#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 /* Several processes serve one partnership, on one PostgreSQL: it makes no difference which of them a laptop
@@ -240,7 +242,7 @@ finished_cb (DexFuture *future, gpointer data)
 }
 
 static void
-test_concurrent (Fixture *self, gconstpointer data)
+run_concurrent (Fixture *self)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
@@ -263,7 +265,6 @@ test_concurrent (Fixture *self, gconstpointer data)
   g_ptr_array_foreach (futures, (GFunc) dex_unref, NULL);
   sp_test_wait (reading, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (self->n_broken, >, 0);
 
   /* Nothing is lost, nothing is there twice, and the reader has seen all of it. */
   g_assert_cmpuint (g_hash_table_size (self->acknowledged), ==, N_WRITERS * N_PUSHES * N_OPS);
@@ -278,6 +279,100 @@ test_concurrent (Fixture *self, gconstpointer data)
                                  "SELECT (SELECT seq FROM partnership) - (SELECT count(*) FROM commit_log)", &n,
                                  NULL, ""));
   g_assert_cmpint (n, ==, 0);
+}
+
+static void
+test_concurrent (Fixture *self, gconstpointer data)
+{
+  run_concurrent (self);
+  g_assert_cmpuint (self->n_broken, >, 0);
+}
+
+static guint16
+free_port (void)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+
+  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+}
+
+/* The example in data/ with this test's ports and folder, in one process that writes nothing elsewhere. */
+static GSubprocess *
+start_nginx (Fixture *self, guint16 port)
+{
+  static const char *const stores[] = { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" };
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "..", "data", "nginx.conf", NULL);
+  g_autofree char *target = g_build_filename (self->https->directory, "nginx.conf", NULL);
+  g_autofree char *listen = g_strdup_printf ("listen 127.0.0.1:%u ssl", port);
+  g_autofree char *extra = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GString) config = NULL;
+  g_autoptr(GString) paths = g_string_new ("http {\n");
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  config = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (config, "listen 0.0.0.0:8443 ssl", listen, 0), ==, 1);
+  g_assert_cmpuint (g_string_replace (config, "/srv/partnership", self->https->directory, 0), ==, 3);
+  for (int i = 0; i < N_PROCESSES; i++)
+    {
+      g_autofree char *from = g_strdup_printf ("127.0.0.1:%d", 8444 + i);
+      g_autofree char *to = g_strdup_printf ("127.0.0.1:%s", self->processes[i]->port);
+
+      g_assert_cmpuint (g_string_replace (config, from, to, 0), ==, 1);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (stores); i++)
+    g_string_append_printf (paths, "%s_temp_path %s/%s;\n", stores[i], self->https->directory, stores[i]);
+  g_string_replace (config, "http {\n", paths->str, 1);
+  g_assert_true (g_file_set_contents (target, config->str, (gssize) config->len, NULL));
+  extra = g_strdup_printf ("daemon off; master_process off; pid %s/nginx.pid;", self->https->directory);
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "setpriv", "--pdeathsig", "TERM", "--", "nginx", "-e",
+                              "stderr", "-c", target, "-g", extra, NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+remove_stores (Fixture *self)
+{
+  static const char *const names[] = { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->https->directory, names[i], NULL);
+
+      g_rmdir (path);
+    }
+}
+
+/* Laptops know one address and one certificate, and what goes on behind them is nothing to them. */
+static void
+test_nginx (Fixture *self, gconstpointer data)
+{
+  guint16 port = free_port ();
+  g_autofree char *address = g_strdup_printf ("https://127.0.0.1:%u", port);
+  g_autoptr(GSubprocess) nginx = start_nginx (self, port);
+  g_autoptr(GError) error = NULL;
+  gboolean up = FALSE;
+
+  for (int i = 0; i < N_PROCESSES; i++)
+    {
+      g_object_unref (self->transports[i]);
+      self->transports[i] = sp_transport_new_soup (address, sp_instance_get_pin (self->https->instance));
+    }
+  for (int i = 0; i < 300 && !up; i++)
+    {
+      sp_test_wait (dex_timeout_new_msec (50), NULL, NULL);
+      up = sp_test_wait (sp_transport_send (self->transports[0], "GET", "/v1/meta", NULL, NULL), NULL, NULL);
+    }
+  g_assert_true (up);
+  run_concurrent (self);
+  g_test_message ("%u of %u requests got no answer", self->n_broken, self->n_done);
+  g_subprocess_send_signal (nginx, SIGTERM);
+  g_subprocess_wait (nginx, NULL, &error);
+  g_assert_no_error (error);
+  remove_stores (self);
 }
 
 static DexFuture *
@@ -381,6 +476,7 @@ main (int argc, char **argv)
 
 #define ADD(name, function) g_test_add ("/server/processes/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("concurrent", test_concurrent);
+  ADD ("nginx", test_nginx);
   ADD ("revoked", test_revoked);
   ADD ("restored", test_restored);
 #undef ADD
