@@ -475,7 +475,7 @@ test_emergency_refused (Fixture *fixture, gconstpointer data)
   g_autoptr(JsonObject) unknown = NULL;
 
   sp_test_device_op (fixture->chair, "create", "exclusion", id, place, 0, NULL,
-                     "{\"case_id\":\"%s\",\"member\":\"%s\"}", fixture->case_id,
+                     "{\"case_id\":\"%s\",\"member\":\"%s\",\"reason\":\"a relative\"}", fixture->case_id,
                      fixture->rep_housing->member);
   excluded = sp_test_device_push (fixture->chair);
   g_assert_cmpstr (sp_test_status (excluded, 0), ==, "applied");
