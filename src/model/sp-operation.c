@@ -151,6 +151,9 @@ sp_operation_from_json (JsonObject *json,
   self->at = g_strdup (sp_json_get_text (json, "at"));
   self->group = g_strdup (sp_json_get_text (json, "group"));
   self->purpose = g_strdup (sp_json_get_text (json, "purpose"));
+  self->again = sp_json_get_flag (json, "again");
+  if (self->again && self->verb != SP_VERB_CREATE)
+    return refuse ("again", error);
 
   if (!members_are_sets (self))
     return refuse ("members", error);
@@ -199,6 +202,8 @@ sp_operation_to_json (const SpOperation *self)
   set_optional (json, "at", self->at);
   set_optional (json, "group", self->group);
   set_optional (json, "purpose", self->purpose);
+  if (self->again)
+    json_object_set_boolean_member (json, "again", TRUE);
 
   return json;
 }

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @at: when, by the author's clock; it orders nothing
  * @group: (nullable): operations that stand or fall together
  * @purpose: (nullable): why, where a reason is asked for
+ * @again: whether it offers a record that the server once sent and has lost: made only if it is not there
  */
 typedef struct
 {
@@ -40,6 +41,7 @@ typedef struct
   char *at;
   char *group;
   char *purpose;
+  gboolean again;
 } SpOperation;
 
 SpOperation *sp_operation_new       (SpVerb              verb,

@@ -71,7 +71,8 @@ sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
 
   if (!sp_sql_begin (sql, error))
     return FALSE;
-  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, seq = seq + ?, acl_rev = acl_rev + ?", error,
+  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, restored = seq, seq = seq + ?,"
+                       " acl_rev = acl_rev + ?", error,
                   "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
       && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")
       && sp_sql_run (sql, "DELETE FROM token", error, "") && sp_sql_commit (sql, error))

@@ -216,7 +216,9 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
        JsonObject *after, SpServerVerdict *verdict)
 {
   JsonObject *before = row->rid != 0 && !row->gone ? row->fields : NULL;
-  SpVerb verb = !before ? SP_VERB_CREATE : op->verb == SP_VERB_DELETE ? SP_VERB_DELETE : SP_VERB_SET;
+  /* What only the server makes was made by it once already. */
+  gboolean made = before || (op->again && op->type->writers == SP_WRITERS_SERVER);
+  SpVerb verb = !made ? SP_VERB_CREATE : op->verb == SP_VERB_DELETE ? SP_VERB_DELETE : SP_VERB_SET;
   SpRights rights;
   SpDenial denial;
   g_autoptr(GArray) faults = NULL;
@@ -315,8 +317,10 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
     }
   if (!load_contested (self, op, &contested, error))
     return FALSE;
-  result = sp_merge (op, fresh ? nothing : row->fields, fresh ? nothing : row->frev, self->seq,
-                     self->device, self->lists, (const char *const *) contested);
+  /* What is only offered again was nobody's change: its author, who may yet send it, does not conflict with it. */
+  result = sp_merge (op, fresh ? nothing : row->fields, fresh ? nothing : row->frev,
+                     op->again ? 0 : self->seq, op->again ? "" : self->device, self->lists,
+                     (const char *const *) contested);
   if (!check (self, op, row, compartment, result->fields, verdict))
     return TRUE;
   if (moved)
@@ -378,6 +382,12 @@ sp_server_write_operation (SpServerWrite *self,
   if (row.rid != 0 && strcmp (row.type, operation->type->name) != 0)
     {
       refuse (verdict, "unreadable", "type");
+      return TRUE;
+    }
+  if (operation->again && row.rid != 0)
+    {
+      if (row.gone)
+        refuse (verdict, "deleted", NULL);
       return TRUE;
     }
   if (operation->verb == SP_VERB_DELETE)

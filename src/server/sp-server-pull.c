@@ -21,6 +21,7 @@ typedef struct
   GString *changes;
   GString *add;
   GString *drop;
+  GString *digests;
   guint n;
   guint max;
   gboolean more;
@@ -32,6 +33,7 @@ page_clear (Page *page)
   g_string_free (page->changes, TRUE);
   g_string_free (page->add, TRUE);
   g_string_free (page->drop, TRUE);
+  g_string_free (page->digests, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -324,14 +326,18 @@ gboolean
 sp_server_check_epoch (SpServerCall *call, GError **error)
 {
   const char *epoch = sp_server_body_text (call, "epoch", 64, error);
+  gint64 restored;
 
   if (!epoch)
     return FALSE;
   if (strcmp (epoch, call->server->epoch) == 0)
     return TRUE;
+  if (!sp_sql_get_int (call->sql, "SELECT restored FROM partnership", &restored, error, ""))
+    return FALSE;
   g_clear_pointer (&call->members, g_free);
-  call->members = g_strdup_printf ("\"epoch\":\"%s\",\"next_op\":%" G_GINT64_FORMAT,
-                                   call->server->epoch, call->device.next_n);
+  call->members = g_strdup_printf ("\"epoch\":\"%s\",\"next_op\":%" G_GINT64_FORMAT
+                                   ",\"restored\":%" G_GINT64_FORMAT,
+                                   call->server->epoch, call->device.next_n, restored);
   return sp_server_fail (error, SP_WIRE_PROBLEM_EPOCH_CHANGED);
 }
 
@@ -357,6 +363,103 @@ read_cursor (SpServerCall *call, SpServerCursor *cursor, GError **error)
   return TRUE;
 }
 
+/* The names in the body's array @member, at most @max; NULL where there is none. */
+static JsonArray *
+get_names (SpServerCall *call, const char *member, guint max, GError **error)
+{
+  JsonNode *node = json_object_get_member (call->body, member);
+  JsonArray *names = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (node && (!names || json_array_get_length (names) > max))
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+      return NULL;
+    }
+  for (guint i = 0; names && i < json_array_get_length (names); i++)
+    if (json_node_get_value_type (json_array_get_element (names, i)) != G_TYPE_STRING)
+      {
+        sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
+        return NULL;
+      }
+  return names;
+}
+
+/* A compartment that the device holds complete, or 0. */
+static gboolean
+find_held (SpServerCall *call, const SpServerCursor *cursor, const char *name, gint64 *cid,
+           GError **error)
+{
+  return sp_sql_get_int (call->sql,
+                         "SELECT h.cid FROM device_compartment h JOIN compartment c USING (cid)"
+                         " WHERE h.device = ? AND c.name = ? AND h.granted > h.dropped"
+                         " AND h.granted <= ?",
+                         cid, error, "tti", call->device.id, name, cursor->done);
+}
+
+/* What the device found to differ is sent once more from the beginning. */
+static gboolean
+grant_again (SpServerCall *call, const SpServerCursor *cursor, GError **error)
+{
+  GError *failure = NULL;
+  JsonArray *names = get_names (call, "refill", SP_WIRE_MAX_VERIFY, &failure);
+
+  if (failure)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  for (guint i = 0; names && i < json_array_get_length (names); i++)
+    {
+      gint64 cid;
+
+      if (!find_held (call, cursor, json_array_get_string_element (names, i), &cid, error)
+          || (cid > 0 && !sp_server_holdings_grant (call, cid, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The digests of those compartments that the device wants to compare, as of this page. */
+static gboolean
+add_digests (SpServerCall *call, const SpServerCursor *cursor, GString *digests, GError **error)
+{
+  GError *failure = NULL;
+  JsonArray *names = get_names (call, "verify", SP_WIRE_MAX_VERIFY, &failure);
+
+  if (failure)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  for (guint i = 0; names && i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+      guint64 digest = 0;
+      SpStatement *st;
+      gint64 cid;
+      int row;
+
+      if (!find_held (call, cursor, name, &cid, error))
+        return FALSE;
+      if (cid == 0)
+        continue;
+      st = sp_sql_query (call->sql, "SELECT id, rev FROM record WHERE cid = ? AND gone = 0", error, "i",
+                         cid);
+      if (!st)
+        return FALSE;
+      while ((row = sp_statement_step (st, error)) > 0)
+        digest ^= sp_wire_digest (sp_statement_get_text (st, 0), sp_statement_get_int (st, 1));
+      sp_statement_reset (st);
+      if (row < 0)
+        return FALSE;
+      if (digests->len > 0)
+        g_string_append_c (digests, ',');
+      sp_server_append_text (digests, name);
+      g_string_append_printf (digests, ":\"%016" G_GINT64_MODIFIER "x\"", digest);
+    }
+  return TRUE;
+}
+
 static SpServerReply *
 reply_page (SpServerCall *call, const SpServerCursor *cursor, const Page *page)
 {
@@ -373,12 +476,26 @@ reply_page (SpServerCall *call, const SpServerCursor *cursor, const Page *page)
   g_string_append_printf (body,
                           "]},\"epoch\":\"%s\",\"acl_rev\":%" G_GINT64_FORMAT
                           ",\"upto\":%" G_GINT64_FORMAT ",\"progress\":%d.%02d,\"more\":%s,"
-                          "\"cursor\":\"%s\",\"changes\":[",
+                          "\"cursor\":\"%s\",\"digests\":{%s},\"changes\":[",
                           call->server->epoch, call->acl_rev, cursor->main, percent / 100,
-                          percent % 100, page->more ? "true" : "false", text);
+                          percent % 100, page->more ? "true" : "false", text, page->digests->str);
   g_string_append_len (body, page->changes->str, page->changes->len);
   APPEND (body, "]}");
   return sp_server_reply_new (body);
+}
+
+/* Who could not show what it is sent is told to bring a newer version; what it pushes is taken all the same. */
+static gboolean
+check_schema (SpServerCall *call, GError **error)
+{
+  gint64 schema = SP_WIRE_SCHEMA;
+
+  if (json_object_has_member (call->body, "schema")
+      && !sp_server_body_int (call, "schema", 0, G_MAXINT32, &schema, error))
+    return FALSE;
+  return schema >= SP_WIRE_SCHEMA_LEAST && schema <= SP_WIRE_SCHEMA
+             ? TRUE
+             : sp_server_fail (error, SP_WIRE_PROBLEM_SCHEMA);
 }
 
 SpServerReply *
@@ -387,28 +504,33 @@ sp_server_handle_pull (SpServerCall *call, GError **error)
   SpServerCursor cursor = { 0 };
   gint64 max;
 
-  if (!sp_server_check_device (call, error) || !sp_server_check_epoch (call, error)
+  if (!sp_server_check_device (call, error) || !check_schema (call, error)
+      || !sp_server_check_epoch (call, error)
       || !sp_server_body_int (call, "max", 1, G_MAXINT32, &max, error)
       || !read_cursor (call, &cursor, error) || !sp_server_end_emergencies (call, error)
       || call->needs_write)
     return NULL;
   if (!call->writing
-      && (call->device.acl_rev != call->acl_rev || cursor.done > call->device.confirmed))
+      && (call->device.acl_rev != call->acl_rev || cursor.done > call->device.confirmed
+          || json_object_has_member (call->body, "refill")))
     {
       call->needs_write = TRUE;
       return NULL;
     }
-  if (!sp_server_holdings_update (call, error) || !confirm (call, &cursor, error))
+  if (!sp_server_holdings_update (call, error) || !confirm (call, &cursor, error)
+      || (call->writing && !grant_again (call, &cursor, error)))
     return NULL;
 
   {
     g_auto(Page) page = { .changes = g_string_sized_new (64 * 1024),
                           .add = g_string_new (NULL),
                           .drop = g_string_new (NULL),
+                          .digests = g_string_new (NULL),
                           .max = MIN (max, SP_WIRE_MAX_PAGE_CHANGES) };
 
     if (!add_drops (call, &cursor, &page, error) || !add_fills (call, &cursor, &page, error)
-        || (!page.more && !add_commits (call, &cursor, &page, error)))
+        || (!page.more && !add_commits (call, &cursor, &page, error))
+        || (!page.more && !add_digests (call, &cursor, page.digests, error)))
       return NULL;
     return reply_page (call, &cursor, &page);
   }

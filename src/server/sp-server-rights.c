@@ -199,16 +199,32 @@ load_holdings (SpServerCall *call, GError **error)
 }
 
 static gboolean
+grant (SpServerCall *call, gint64 cid, GError **error)
+{
+  return sp_sql_run (call->sql,
+                     "INSERT INTO device_compartment (device, cid, granted, dropped, state)"
+                     " VALUES (?1, ?2, ?3, 0, 'backfill') ON CONFLICT (device, cid)"
+                     " DO UPDATE SET granted = ?3, state = 'backfill'",
+                     error, "tii", call->device.id, cid, ++call->device.counter);
+}
+
+/* Grants anew what the device holds already, so that it is filled again from the beginning. */
+gboolean
+sp_server_holdings_grant (SpServerCall *call, gint64 cid, GError **error)
+{
+  return grant (call, cid, error)
+         && sp_sql_run (call->sql, "UPDATE device SET counter = ? WHERE id = ?", error, "it",
+                        call->device.counter, call->device.id);
+}
+
+static gboolean
 change_holding (SpServerCall *call, Holding *holding, gboolean readable, GError **error)
 {
-  gint64 number = ++call->device.counter;
+  gint64 number;
 
   if (readable)
-    return sp_sql_run (call->sql,
-                       "INSERT INTO device_compartment (device, cid, granted, dropped, state)"
-                       " VALUES (?1, ?2, ?3, 0, 'backfill') ON CONFLICT (device, cid)"
-                       " DO UPDATE SET granted = ?3, state = 'backfill'",
-                       error, "tii", call->device.id, holding->cid, number);
+    return grant (call, holding->cid, error);
+  number = ++call->device.counter;
   return sp_sql_run (call->sql,
                      "UPDATE device_compartment SET dropped = ?, state = 'purge-pending'"
                      " WHERE device = ? AND cid = ?",

@@ -13,5 +13,6 @@ void      sp_server_rights_init     (SpRights *self, SpSql *sql);
 gboolean  sp_server_reader_load     (SpSql *sql, const char *member, SpReader **reader,
                                      GError **error);
 gboolean  sp_server_holdings_update (SpServerCall *call, GError **error);
+gboolean  sp_server_holdings_grant  (SpServerCall *call, gint64 cid, GError **error);
 
 G_END_DECLS

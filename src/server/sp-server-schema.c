@@ -95,6 +95,8 @@ static const SpSqlMigration migrations[] = {
     "CREATE INDEX record_attendance ON record (fields ->> 'meeting', fields ->> 'agency')"
     "  WHERE type = 'attendance' AND gone = 0;"
     "ALTER TABLE partnership ADD COLUMN place INTEGER NOT NULL DEFAULT 0;" },
+  /* Up to which commit the backup went that the server was restored from. */
+  { 4, "ALTER TABLE partnership ADD COLUMN restored INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -291,7 +291,7 @@ sp_server_handle_meta (SpServerCall *call, GError **error)
   g_string_append_printf (body,
                           ",\"partnership\":\"%s\",\"protocol\":[%d,%d],\"schema\":[%d,%d],"
                           "\"epoch\":\"%s\"}",
-                          self->partnership, SP_WIRE_PROTOCOL, SP_WIRE_PROTOCOL, SP_WIRE_SCHEMA,
+                          self->partnership, SP_WIRE_PROTOCOL, SP_WIRE_PROTOCOL, SP_WIRE_SCHEMA_LEAST,
                           SP_WIRE_SCHEMA, self->epoch);
   return sp_server_reply_new (body);
 }

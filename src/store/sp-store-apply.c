@@ -87,8 +87,10 @@ typedef struct
 {
   GBytes *page;
   SpStoreWriter *writer;
+  SpReader *reader; /* nullable */
 
   GStrv drops;
+  char *digests;
   gboolean more;
   guint n_changes;
   SpStoreNews *news;
@@ -100,7 +102,9 @@ apply_clear (gpointer data)
   Apply *self = data;
 
   g_bytes_unref (self->page);
+  g_clear_pointer (&self->reader, sp_reader_free);
   g_strfreev (self->drops);
+  g_free (self->digests);
   sp_store_news_unref (self->news);
 }
 
@@ -217,7 +221,7 @@ take_head (Apply   *self,
   SpStatement *st = query_page (self, sql,
                                 "SELECT ?1 ->> '$.cursor', ?1 ->> '$.acl_rev', ?1 ->> '$.more',"
                                 " ?1 -> '$.compartments.add', ?1 -> '$.compartments.drop',"
-                                " json_type (?1, '$.changes')",
+                                " json_type (?1, '$.changes'), ?1 -> '$.digests'",
                                 error);
   g_autoptr(GError) parse_error = NULL;
   g_autofree char *cursor = NULL;
@@ -237,6 +241,7 @@ take_head (Apply   *self,
   adds = dup_names (sp_statement_get_text (st, 3));
   self->drops = dup_names (sp_statement_get_text (st, 4));
   whole = g_strcmp0 (sp_statement_get_text (st, 5), "array") == 0;
+  self->digests = g_strdup (sp_statement_get_text (st, 6));
   sp_statement_reset (st);
 
   if (cursor == NULL || !whole)
@@ -247,12 +252,8 @@ take_head (Apply   *self,
       return FALSE;
 
   for (guint i = 0; adds[i] != NULL; i++)
-    {
-      gint64 cid;
-
-      if (!sp_store_compartment_get (sql, adds[i], FALSE, &cid, error))
-        return FALSE;
-    }
+    if (!sp_store_refill_begin (sql, adds[i], error))
+      return FALSE;
 
   return sp_store_meta_set (sql, SP_META_CURSOR, cursor, error) &&
          sp_store_meta_set (sql, SP_META_ACL_REV, acl_rev, error);
@@ -336,7 +337,7 @@ put_all (Apply   *self,
                      " SELECT p.id, p.type, c.cid, p.rev, p.fields FROM temp.page p"
                      " CROSS JOIN compartment c ON c.name = p.compartment WHERE p.verb = 'put' ORDER BY p.ord"
                      " ON CONFLICT (id) DO UPDATE SET type = excluded.type, cid = excluded.cid, rev = excluded.rev,"
-                     " base = NULL, base_cid = NULL, fields = excluded.fields",
+                     " base = NULL, base_cid = NULL, stale = 0, fields = excluded.fields",
                      error, "") &&
          sp_sql_get_int (sql, "SELECT max (row) FROM record", &after, error, "") &&
          sp_sql_run (sql, words_statement (after - before == n_put), error, "i", before);
@@ -448,7 +449,6 @@ take_away (Apply         *self,
 {
   g_autofree char *type = NULL;
   gint64 row;
-  gint64 waiting;
 
   if (!sp_sql_get_int (sql,
                        "SELECT row FROM record r JOIN compartment c ON c.cid = coalesce (r.base_cid, r.cid)"
@@ -462,16 +462,8 @@ take_away (Apply         *self,
 
   sp_store_news_add (self->news, change->id, type);
 
-  if (!settle_own (sql, change, error) ||
-      !sp_sql_get_int (sql, "SELECT count(*) FROM outbox WHERE state < 2 AND record = ?1", &waiting, error, "t",
-                       change->id))
-    return FALSE;
-
-  /* An edit beats a deletion: what is written here stays until the server has said what becomes of it. */
-  if (g_str_equal (change->verb, "delete") && waiting > 0)
-    return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL, base_cid = NULL WHERE row = ?1", error, "i", row);
-
-  return sp_store_record_delete (sql, row, error);
+  return settle_own (sql, change, error) &&
+         sp_store_record_gone (sql, row, g_str_equal (change->verb, "leave"), error);
 }
 
 static gboolean
@@ -499,7 +491,11 @@ take_changes (Apply   *self,
 {
   return read_changes (self, sql, error) &&
          (self->n_changes == 0 ||
-          (take_all_away (self, sql, error) && put_all (self, sql, error) && lay_own_over (sql, error) &&
+          (sp_sql_run (sql,
+                       "INSERT INTO temp.touched (cid) SELECT DISTINCT c.cid FROM temp.page p"
+                       " JOIN compartment c ON c.name = p.compartment WHERE ?1 ON CONFLICT DO NOTHING",
+                       error, "i", (gint64) !self->more) &&
+           take_all_away (self, sql, error) && put_all (self, sql, error) && lay_own_over (sql, error) &&
            collect_news (self, sql, error))) &&
          sp_sql_run (sql, "DELETE FROM temp.page", error, "");
 }
@@ -526,6 +522,38 @@ show_filled (Apply   *self,
     }
 
   return TRUE;
+}
+
+/* With the last page, what has not come again is dealt with, and what was touched is compared. */
+static gboolean
+finish_refill (Apply   *self,
+               SpSql   *sql,
+               GError **error)
+{
+  g_autoptr(GPtrArray) lost = NULL;
+
+  if (self->more)
+    return TRUE;
+
+  if ((lost = sp_store_refill_finish (sql, self->reader, self->news, error)) == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < lost->len; i++)
+    if (!drop_compartment (self, sql, lost->pdata[i], error))
+      return FALSE;
+
+  if (lost->len > 0)
+    {
+      g_autoptr(GStrvBuilder) drops = g_strv_builder_new ();
+
+      g_strv_builder_addv (drops, (const char **) self->drops);
+      for (guint i = 0; i < lost->len; i++)
+        g_strv_builder_add (drops, lost->pdata[i]);
+      g_strfreev (self->drops);
+      self->drops = g_strv_builder_end (drops);
+    }
+
+  return sp_store_refill_verify (sql, self->digests, error);
 }
 
 static gboolean
@@ -558,7 +586,7 @@ apply_job (SpSql    *sql,
   g_autoptr(GError) error = NULL;
   gboolean done;
 
-  done = take_head (self, sql, &error) && take_changes (self, sql, &error) &&
+  done = take_head (self, sql, &error) && take_changes (self, sql, &error) && finish_refill (self, sql, &error) &&
          show_filled (self, sql, &error) && reload_lists (self, sql, &error) &&
          sp_store_news_count (self->news, sql, &error);
 
@@ -646,6 +674,7 @@ DexFuture *
 sp_store_take_page (SpStore *self,
                     GBytes  *page)
 {
+  const SpReader *reader;
   Apply *apply;
   Applied *applied;
   DexFuture *future;
@@ -658,6 +687,8 @@ sp_store_take_page (SpStore *self,
   apply = g_atomic_rc_box_new0 (Apply);
   apply->page = g_bytes_ref (page);
   apply->writer = sp_store_get_writer_data (self);
+  if ((reader = sp_store_get_reader (self)) != NULL)
+    apply->reader = sp_reader_copy (reader);
   apply->news = sp_store_news_new ();
 
   applied = g_new0 (Applied, 1);

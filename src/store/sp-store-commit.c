@@ -50,95 +50,6 @@ commit_unref (gpointer data)
   g_atomic_rc_box_release_full (data, commit_clear);
 }
 
-static gboolean
-exists (SpSql      *sql,
-        const char *statement,
-        const char *first,
-        const char *second)
-{
-  gint64 value = 0;
-
-  return sp_sql_get_int (sql, statement, &value, NULL, "tt", first, second) && value != 0;
-}
-
-static gboolean
-case_has_agency (gpointer    data,
-                 const char *case_id,
-                 const char *agency_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.agency' = ?2)",
-                 case_id, agency_id);
-}
-
-static gboolean
-case_excludes_member (gpointer    data,
-                      const char *case_id,
-                      const char *member_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'exclusion' AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
-                 case_id, member_id);
-}
-
-static gboolean
-case_exists (gpointer    data,
-             const char *case_id)
-{
-  g_autofree char *core = sp_compartment_for_case (case_id);
-  g_autofree char *end = g_strconcat (core, ";", NULL);
-
-  /* From `case:ID` up to all of `case:ID:…`: the semicolon comes right after the colon. */
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM compartment c JOIN record USING (cid)"
-                 " WHERE c.name >= ?1 AND c.name < ?2)",
-                 core, end);
-}
-
-static gboolean
-case_is_invited (gpointer    data,
-                 const char *case_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
-                 case_id, NULL);
-}
-
-static gboolean
-case_is_opened_to (gpointer    data,
-                   const char *case_id,
-                   const char *member_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'emergency_access' AND fields IS NOT NULL"
-                 " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
-                 case_id, member_id);
-}
-
-static gboolean
-meeting_has_agency (gpointer    data,
-                    const char *meeting_id,
-                    const char *agency_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.agencies') e"
-                 " WHERE record.id = ?1 AND record.fields IS NOT NULL AND e.value = ?2)",
-                 meeting_id, agency_id);
-}
-
-static gboolean
-meeting_is_closed (gpointer    data,
-                   const char *meeting_id)
-{
-  return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'meeting' AND fields IS NOT NULL"
-                 " AND fields ->> '$.status' = 'closed' AND ?2 IS NULL)",
-                 meeting_id, NULL);
-}
-
 /* The fields as the author wants them. */
 static JsonObject *
 with_set (JsonObject *seen,
@@ -207,10 +118,9 @@ check (Commit             *self,
        JsonObject         *after,
        GError            **error)
 {
-  SpRights rights = {
-    case_has_agency,   case_excludes_member, case_exists,       case_is_invited,
-    case_is_opened_to, meeting_has_agency,   meeting_is_closed, sql,
-  };
+  SpRights rights;
+
+  sp_store_rights_init (&rights, sql);
 
   if (after != NULL)
     {
@@ -229,33 +139,6 @@ check (Commit             *self,
                    : SP_DENIAL_ROLE;
 
   return self->denial == SP_DENIAL_NONE || refuse (self, edit, SP_STORE_ERROR_FORBIDDEN, error);
-}
-
-static gboolean
-queue_operation (Commit       *self,
-                 SpSql        *sql,
-                 SpOperation  *operation,
-                 GError      **error)
-{
-  g_autoptr(JsonObject) json = NULL;
-  g_autofree char *text = NULL;
-  gint64 n;
-
-  if (!sp_sql_get_int (sql,
-                       "INSERT INTO meta (key, value) VALUES ('" SP_META_NEXT_OP "', 2)"
-                       " ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value - 1",
-                       &n, error, ""))
-    return FALSE;
-
-  operation->n = n;
-  operation->at = g_strdup (self->at);
-  operation->group = g_strdup (self->group);
-  json = sp_operation_to_json (operation);
-  text = sp_json_object_to_text (json);
-
-  return sp_sql_run (sql,
-                     "INSERT INTO outbox (n, record, compartment, grp, op, state) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
-                     error, "itttt", n, operation->record, operation->compartment, operation->group, text);
 }
 
 /* The edit that puts back what this operation changes. */
@@ -330,7 +213,9 @@ write_edit (Commit             *self,
   g_ptr_array_add (self->rows, new_row);
   sp_store_news_add (self->news, edit->record, edit->type->name);
 
-  done = queue_operation (self, sql, operation, error) && sp_store_record_write (sql, new_row, &base, error);
+  operation->at = g_strdup (self->at);
+  operation->group = g_strdup (self->group);
+  done = sp_store_outbox_append (sql, operation, error) && sp_store_record_write (sql, new_row, &base, error);
 
   return done && sp_sql_get_int (sql, "SELECT row FROM record WHERE id = ?1", &new_row->row, error, "t", edit->record);
 }

@@ -24,6 +24,7 @@ typedef struct
   JsonObject *identity;
   char *epoch;
   gint64 next_op;
+  gint64 restored;
   SpStoreNews *news;
 } Request;
 
@@ -52,6 +53,36 @@ request_new (void)
   self->news = sp_store_news_new ();
 
   return self;
+}
+
+/**
+ * sp_store_outbox_append:
+ * @sql: the writer's connection, in a transaction
+ * @operation: what goes to the server; it gets its number here
+ * @error: return location
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_outbox_append (SpSql        *sql,
+                        SpOperation  *operation,
+                        GError      **error)
+{
+  g_autoptr(JsonObject) json = NULL;
+  g_autofree char *text = NULL;
+
+  if (!sp_sql_get_int (sql,
+                       "INSERT INTO meta (key, value) VALUES ('" SP_META_NEXT_OP "', 2)"
+                       " ON CONFLICT (key) DO UPDATE SET value = value + 1 RETURNING value - 1",
+                       &operation->n, error, ""))
+    return FALSE;
+
+  json = sp_operation_to_json (operation);
+  text = sp_json_object_to_text (json);
+
+  return sp_sql_run (sql,
+                     "INSERT INTO outbox (n, record, compartment, grp, op, state) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+                     error, "itttt", operation->n, operation->record, operation->compartment, operation->group, text);
 }
 
 static JsonObject *
@@ -207,8 +238,12 @@ pull_job (SpSql    *sql,
   append_text (body, "epoch", sp_json_get_text (identity, "epoch"));
   append_text (body, "device", sp_json_get_text (identity, "device"));
   append_text (body, "cursor", cursor);
-  g_string_append_printf (body, "\"acl_rev\":%" G_GINT64_FORMAT ",\"max\":%d}",
-                          acl_rev != NULL ? g_ascii_strtoll (acl_rev, NULL, 10) : 0, SP_WIRE_MAX_PAGE_CHANGES);
+  g_string_append_printf (body, "\"acl_rev\":%" G_GINT64_FORMAT ",\"max\":%d,\"schema\":%d",
+                          acl_rev != NULL ? g_ascii_strtoll (acl_rev, NULL, 10) : 0, SP_WIRE_MAX_PAGE_CHANGES,
+                          SP_WIRE_SCHEMA);
+  if (cursor != NULL && !sp_store_refill_ask (sql, body, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  g_string_append_c (body, '}');
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (g_steal_pointer (&body)));
 }
@@ -419,20 +454,13 @@ write_identity (SpSql       *sql,
   return sp_store_meta_set (sql, SP_META_IDENTITY, text, error);
 }
 
-static gboolean
-forget_cursor (SpSql   *sql,
-               GError **error)
-{
-  return sp_store_meta_set (sql, SP_META_CURSOR, NULL, error) && sp_store_meta_set (sql, SP_META_ACL_REV, NULL, error);
-}
-
 static DexFuture *
 reset_job (SpSql    *sql,
            gpointer  data)
 {
   g_autoptr(GError) error = NULL;
 
-  return forget_cursor (sql, &error) ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+  return sp_store_refill_all (sql, G_MAXINT64, &error) ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /**
@@ -494,7 +522,7 @@ epoch_job (SpSql    *sql,
   json_object_set_string_member (changed, "epoch", self->epoch);
   self->news->facts = TRUE;
 
-  if (!write_identity (sql, changed, &error) || !forget_cursor (sql, &error) ||
+  if (!write_identity (sql, changed, &error) || !sp_store_refill_all (sql, self->restored, &error) ||
       !sp_sql_run (sql, "UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1", &error, "i", self->next_op) ||
       !relay_sent_again (self, sql, &error) || !sp_store_news_count (self->news, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -507,6 +535,7 @@ epoch_job (SpSql    *sql,
  * @self: an open store
  * @epoch: the server's new epoch
  * @next_op: the number of the first operation of this device that the server does not have
+ * @restored: up to which commit the backup went
  *
  * After the server was restored from a backup: what it has lost will be pushed again, and the next pull begins at
  * the beginning.
@@ -516,7 +545,8 @@ epoch_job (SpSql    *sql,
 DexFuture *
 sp_store_take_epoch (SpStore    *self,
                      const char *epoch,
-                     gint64      next_op)
+                     gint64      next_op,
+                     gint64      restored)
 {
   Request *request;
 
@@ -528,6 +558,7 @@ sp_store_take_epoch (SpStore    *self,
   request = request_new ();
   request->epoch = g_strdup (epoch);
   request->next_op = next_op;
+  request->restored = restored;
 
   return run_request (self, request, epoch_job);
 }

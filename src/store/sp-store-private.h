@@ -147,6 +147,37 @@ gboolean       sp_store_record_delete     (SpSql              *sql,
 gboolean       sp_store_record_relay      (SpSql              *sql,
                                            const char         *id,
                                            GError            **error);
+gboolean       sp_store_record_gone       (SpSql              *sql,
+                                           gint64              row,
+                                           gboolean            left,
+                                           GError            **error);
+
+/* sp-store-rights.c */
+void           sp_store_rights_init       (SpRights           *self,
+                                           SpSql              *sql);
+
+/* sp-store-outbox.c, writer thread */
+gboolean       sp_store_outbox_append     (SpSql              *sql,
+                                           SpOperation        *operation,
+                                           GError            **error);
+
+/* sp-store-refill.c, writer thread: what this laptop holds and the server may not */
+gboolean       sp_store_refill_all        (SpSql              *sql,
+                                           gint64              restored,
+                                           GError            **error);
+gboolean       sp_store_refill_begin      (SpSql              *sql,
+                                           const char         *compartment,
+                                           GError            **error);
+GPtrArray     *sp_store_refill_finish     (SpSql              *sql,
+                                           const SpReader     *reader,
+                                           SpStoreNews        *news,
+                                           GError            **error);
+gboolean       sp_store_refill_verify     (SpSql              *sql,
+                                           const char         *digests,
+                                           GError            **error);
+gboolean       sp_store_refill_ask        (SpSql              *sql,
+                                           GString            *body,
+                                           GError            **error);
 
 /* sp-change.c */
 typedef struct

@@ -132,6 +132,29 @@ sp_store_record_delete (SpSql   *sql,
          sp_sql_run (sql, "DELETE FROM record WHERE row = ?1", error, "i", row);
 }
 
+/* The server has the record no more, or not where it is read here (@left). */
+gboolean
+sp_store_record_gone (SpSql     *sql,
+                      gint64     row,
+                      gboolean   left,
+                      GError   **error)
+{
+  gint64 waiting = 0;
+
+  /* An edit beats a deletion: what is written here stays until the server has said what becomes of it. */
+  if (!left && !sp_sql_get_int (sql,
+                                "SELECT count(*) FROM outbox WHERE state < 2 AND record ="
+                                " (SELECT id FROM record WHERE row = ?1)",
+                                &waiting, error, "i", row))
+    return FALSE;
+
+  if (waiting > 0)
+    return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL, base_cid = NULL, stale = 0 WHERE row = ?1", error,
+                       "i", row);
+
+  return sp_store_record_delete (sql, row, error);
+}
+
 /* One own operation over a record as it is so far. */
 static gboolean
 lay_one_over (SpSql        *sql,

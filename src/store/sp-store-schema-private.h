@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define SP_META_ACL_REV  "acl_rev"
 #define SP_META_IDENTITY "identity"
 #define SP_META_NEXT_OP  "next_op"
+#define SP_META_RESTORED "restored"
 
 /* What became of an operation in the outbox. */
 typedef enum

@@ -65,6 +65,13 @@ static const SpSqlMigration MIGRATIONS[] = {
     "ALTER TABLE record ADD COLUMN base_cid INTEGER REFERENCES compartment (cid);"
     "UPDATE record SET base_cid = cid WHERE base IS NOT NULL;"
     "CREATE INDEX record_base_cid ON record (base_cid) WHERE base_cid IS NOT NULL;" },
+  /* What the server may not have any more, and what is to be read anew: see sp-store-refill.c. */
+  { 3,
+    "ALTER TABLE record ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX record_stale ON record (rev) WHERE stale = 1;"
+    "ALTER TABLE compartment ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX compartment_stale ON compartment (cid) WHERE stale = 1;"
+    "CREATE TABLE refill (name TEXT PRIMARY KEY) WITHOUT ROWID;" },
 };
 
 /**
@@ -267,6 +274,8 @@ sp_store_schema_prepare (SpSql   *sql,
   return sp_sql_commit (sql, error) &&
          sp_sql_exec (sql,
                       "CREATE TEMP TABLE IF NOT EXISTS page (ord INTEGER PRIMARY KEY, verb TEXT, id TEXT, type TEXT,"
-                      " compartment TEXT, rev INTEGER, fields TEXT)",
+                      " compartment TEXT, rev INTEGER, fields TEXT);"
+                      "CREATE TEMP TABLE IF NOT EXISTS touched (cid INTEGER PRIMARY KEY);"
+                      "CREATE TEMP TABLE IF NOT EXISTS verified (one INTEGER PRIMARY KEY, upto INTEGER)",
                       error);
 }

@@ -30,7 +30,8 @@ DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_epoch            (SpStore      *self,
                                             const char   *epoch,
-                                            gint64        next_op) G_GNUC_WARN_UNUSED_RESULT;
+                                            gint64        next_op,
+                                            gint64        restored) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_reset_cursor          (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture  *sp_store_set_identity          (SpStore      *self,

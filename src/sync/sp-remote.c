@@ -28,6 +28,7 @@ struct _SpRemote
   gint64 token_ends_us;
   char *epoch; /* the one that the server named, where it differs */
   gint64 next_op; /* and what it wants from this device then */
+  gint64 restored; /* up to where its backup went */
 };
 
 G_DEFINE_FINAL_TYPE (SpRemote, sp_remote, G_TYPE_OBJECT)
@@ -222,6 +223,7 @@ attempt (SpRemote *self, Call *call, GError **error)
         {
           g_set_str (&self->epoch, sp_json_get_text (problem, "epoch"));
           self->next_op = sp_json_get_int (problem, "next_op", 0);
+          self->restored = sp_json_get_int (problem, "restored", G_MAXINT64);
         }
     }
   return content;
@@ -282,15 +284,17 @@ sp_remote_call (SpRemote *self, const char *method, const char *path, GBytes *bo
  * sp_remote_get_epoch:
  * @self: the server
  * @next_op: (out): the number of the first operation of this device that the server does not have
+ * @restored: (out): up to which commit the server's backup went
  *
  * Returns: (nullable): the epoch that the server named when it refused this device's
  */
 const char *
-sp_remote_get_epoch (SpRemote *self, gint64 *next_op)
+sp_remote_get_epoch (SpRemote *self, gint64 *next_op, gint64 *restored)
 {
   g_return_val_if_fail (SP_IS_REMOTE (self), NULL);
 
   *next_op = self->next_op;
+  *restored = self->restored;
   return self->epoch;
 }
 

@@ -29,6 +29,7 @@ JsonObject *sp_remote_read     (GBytes      *body,
 GBytes     *sp_remote_check    (SpTransportReply *reply,
                                 GError     **error);
 const char *sp_remote_get_epoch (SpRemote   *self,
-                                 gint64     *next_op);
+                                 gint64     *next_op,
+                                 gint64     *restored);
 
 G_END_DECLS

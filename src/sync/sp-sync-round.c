@@ -105,6 +105,8 @@ request_after (GBytes *request, JsonObject *head)
   g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
   char *text;
 
+  /* What is asked for anew is granted with the first page. */
+  json_object_remove_member (object, "refill");
   json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
   json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
   text = sp_json_object_to_text (object);
@@ -203,14 +205,15 @@ static gboolean
 take_epoch (SpSync *self, GError **error)
 {
   gint64 next_op;
-  const char *epoch = sp_remote_get_epoch (self->remote, &next_op);
+  gint64 restored;
+  const char *epoch = sp_remote_get_epoch (self->remote, &next_op, &restored);
 
   if (!epoch || next_op < 1)
     {
       g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
       return FALSE;
     }
-  return dex_await (sp_store_take_epoch (self->store, epoch, next_op), error);
+  return dex_await (sp_store_take_epoch (self->store, epoch, next_op, restored), error);
 }
 
 static gboolean

@@ -25,9 +25,12 @@ G_BEGIN_DECLS
  *                     An operation that moves a record to other readers names the new compartment, and
  *                     in `from` the one where its author saw the record; where somebody else has
  *                     moved it meanwhile, that stands and the reason is `moved`.
- * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max}
+ * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max, schema?, verify?: [name…], refill?: [name…]}
  *                     → {compartments: {drop: [name…], add: [name…]}, epoch, acl_rev, upto,
- *                        progress, more, cursor, changes: [change…]}, in this order
+ *                        progress, more, cursor, digests: {name: digest}, changes: [change…]}, in this order
+ *                     digests: on the last page (`more: false`), for those named in `verify` that the device holds
+ *                     complete, the XOR of sp_wire_digest () over their records, 16 hexadecimal digits. What differs
+ *                     is named in `refill` with the next first page, and comes again as an `add`.
  *                     progress: from 0 to 1, how much of the back-fill is done
  *                     change: {"id", "type", "compartment", "rev", "do": "put", "fields": {…}}
  *                         or  {"id", "compartment", "rev", "do": "leave"|"delete"}
@@ -42,12 +45,15 @@ G_BEGIN_DECLS
  * GET  /v1/meta       → {name, partnership, protocol: [least, most], schema: [least, most], epoch}
  *
  * A failure is application/problem+json (RFC 9457): see sp-wire-problem.h. With the problem
- * `op-gap` stands `expected`; with `epoch-changed` stand `epoch` and `next_op`.
+ * `op-gap` stands `expected`; with `epoch-changed` stand `epoch`, `next_op` and `restored`, the commit up to which the
+ * backup went: a record with a later rev that the server does not send any more was lost with it, and is offered as
+ * `{do: create, again: true}`.
  */
 
 /* Versions. */
 #define SP_WIRE_PROTOCOL 1
 #define SP_WIRE_SCHEMA   1
+#define SP_WIRE_SCHEMA_LEAST 1 /* the oldest whose pull is answered */
 
 /* Limits, in bytes unless said otherwise. */
 #define SP_WIRE_MAX_OP           (256 * 1024)
@@ -57,6 +63,7 @@ G_BEGIN_DECLS
 #define SP_WIRE_MAX_PAGE_BYTES   (4 * 1024 * 1024)
 #define SP_WIRE_MAX_COMMIT_ROWS  5000
 #define SP_WIRE_MAX_INFLATED     (8 * 1024 * 1024)
+#define SP_WIRE_MAX_VERIFY       64
 #define SP_WIRE_MAX_DEPTH        32
 #define SP_WIRE_TOKEN_SECONDS    600
 #define SP_WIRE_LIVE_SECONDS     50
@@ -77,6 +84,8 @@ SpWireLink *sp_wire_link_parse    (const char *link);
 void        sp_wire_link_free     (SpWireLink *self);
 GBytes     *sp_wire_token_message (const char *device,
                                    const char *challenge);
+guint64     sp_wire_digest        (const char *id,
+                                   gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWireLink, sp_wire_link_free)

@@ -7,6 +7,7 @@
 #include "sp-test-client.h"
 
 #include "sp-compartment.h"
+#include "sp-store-private.h"
 #include "sp-test-wait.h"
 
 #include <glib/gstdio.h>
@@ -227,6 +228,62 @@ sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *
   sp_change_create (change, record);
   commit (self, change);
   return id;
+}
+
+void
+sp_test_client_delete (SpTestClient *self, const char *id)
+{
+  g_auto(GValue) got = G_VALUE_INIT;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_get (self->store, id), &got, &error);
+  g_assert_no_error (error);
+  sp_change_delete (change, g_value_get_object (&got));
+  commit (self, change);
+}
+
+static DexFuture *
+lose_job (SpSql *sql, gpointer data)
+{
+  g_assert_true (sp_sql_run (sql, "DELETE FROM record WHERE id = ?", NULL, "t", (const char *) data));
+  return dex_future_new_true ();
+}
+
+/* As by a fault of the disk, or of this program: behind the store's back. */
+void
+sp_test_client_lose_row (SpTestClient *self, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_sql_thread_run (sp_store_get_writer_thread (self->store), lose_job, g_strdup (id), g_free),
+                NULL, &error);
+  g_assert_no_error (error);
+}
+
+typedef struct
+{
+  SpSql *sql;
+  const char *query;
+  gint64 value;
+} Counted;
+
+static gboolean
+has_count (gpointer data)
+{
+  Counted *counted = data;
+  gint64 value;
+
+  return sp_sql_get_int (counted->sql, counted->query, &value, NULL, "") && value == counted->value;
+}
+
+/* Until the server's database says so. */
+void
+sp_test_client_wait_server (SpTestClient *self, SpSql *sql, const char *query, gint64 value)
+{
+  Counted counted = { sql, query, value };
+
+  wait_until (has_count, &counted, query);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sp-sql.h"
 #include "sp-store.h"
 #include "sp-sync.h"
 
@@ -27,6 +28,9 @@ void          sp_test_client_wait_state (SpTestClient *self, SpSyncState state);
 void          sp_test_client_wait_sent  (SpTestClient *self);
 char         *sp_test_client_new_case   (SpTestClient *self);
 char         *sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *name);
+void          sp_test_client_delete     (SpTestClient *self, const char *id);
+void          sp_test_client_lose_row   (SpTestClient *self, const char *id);
+void          sp_test_client_wait_server (SpTestClient *self, SpSql *sql, const char *query, gint64 value);
 void          sp_test_client_set_text   (SpTestClient *self, const char *id, const char *field,
                                          const char *value);
 char         *sp_test_client_get_text   (SpTestClient *self, const char *id, const char *field);

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The facts that the policy asks for, as this laptop knows them. */
+
+#include "config.h"
+
+#include "sp-compartment.h"
+#include "sp-store-private.h"
+
+static gboolean
+exists (SpSql      *sql,
+        const char *statement,
+        const char *first,
+        const char *second)
+{
+  gint64 value = 0;
+
+  return sp_sql_get_int (sql, statement, &value, NULL, "tt", first, second) && value != 0;
+}
+
+static gboolean
+case_has_agency (gpointer    data,
+                 const char *case_id,
+                 const char *agency_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
+                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.agency' = ?2)",
+                 case_id, agency_id);
+}
+
+static gboolean
+case_excludes_member (gpointer    data,
+                      const char *case_id,
+                      const char *member_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'exclusion' AND fields IS NOT NULL"
+                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
+                 case_id, member_id);
+}
+
+static gboolean
+case_exists (gpointer    data,
+             const char *case_id)
+{
+  g_autofree char *core = sp_compartment_for_case (case_id);
+  g_autofree char *end = g_strconcat (core, ";", NULL);
+
+  /* From `case:ID` up to all of `case:ID:…`: the semicolon comes right after the colon. */
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM compartment c JOIN record USING (cid)"
+                 " WHERE c.name >= ?1 AND c.name < ?2)",
+                 core, end);
+}
+
+static gboolean
+case_is_invited (gpointer    data,
+                 const char *case_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
+                 " AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
+                 case_id, NULL);
+}
+
+static gboolean
+case_is_opened_to (gpointer    data,
+                   const char *case_id,
+                   const char *member_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'emergency_access' AND fields IS NOT NULL"
+                 " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
+                 case_id, member_id);
+}
+
+static gboolean
+meeting_has_agency (gpointer    data,
+                    const char *meeting_id,
+                    const char *agency_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.agencies') e"
+                 " WHERE record.id = ?1 AND record.fields IS NOT NULL AND e.value = ?2)",
+                 meeting_id, agency_id);
+}
+
+static gboolean
+meeting_is_closed (gpointer    data,
+                   const char *meeting_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'meeting' AND fields IS NOT NULL"
+                 " AND fields ->> '$.status' = 'closed' AND ?2 IS NULL)",
+                 meeting_id, NULL);
+}
+
+/* Makes @self answer from @sql, in whatever transaction that is in. */
+void
+sp_store_rights_init (SpRights *self,
+                      SpSql    *sql)
+{
+  *self = (SpRights) {
+    .case_has_agency = case_has_agency,
+    .case_excludes_member = case_excludes_member,
+    .case_exists = case_exists,
+    .case_is_invited = case_is_invited,
+    .case_is_opened_to = case_is_opened_to,
+    .meeting_has_agency = meeting_has_agency,
+    .meeting_is_closed = meeting_is_closed,
+    .data = sql,
+  };
+}
