@@ -342,6 +342,23 @@ static const struct
   { "risk_result", check_risk_result },
 };
 
+/* Blanks, or a set of nothing: the same as not set. */
+static gboolean
+says_nothing (JsonNode *value)
+{
+  g_autofree char *bare = NULL;
+
+  if (JSON_NODE_HOLDS_ARRAY (value))
+    return json_array_get_length (json_node_get_array (value)) == 0;
+
+  if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_STRING)
+    return FALSE;
+
+  bare = g_strstrip (json_node_dup_string (value));
+
+  return *bare == '\0';
+}
+
 static void
 check_fields (Checker      *checker,
               SpValueLists *lists)
@@ -359,14 +376,8 @@ check_fields (Checker      *checker,
         }
       else if (!sp_validate_value (field, value, lists, &fault))
         add_error (checker, field->name, fault);
-      else if ((field->flags & SP_FIELD_REQUIRED) != 0 && JSON_NODE_HOLDS_VALUE (value) &&
-               json_node_get_value_type (value) == G_TYPE_STRING)
-        {
-          g_autofree char *bare = g_strstrip (json_node_dup_string (value));
-
-          if (*bare == '\0')
-            add_error (checker, field->name, SP_FAULT_REQUIRED);
-        }
+      else if ((field->flags & SP_FIELD_REQUIRED) != 0 && says_nothing (value))
+        add_error (checker, field->name, SP_FAULT_REQUIRED);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (type_checks); i++)

@@ -55,6 +55,16 @@ is_valid (const SpRecordType *type, JsonObject *fields)
   return !errors || errors->len == 0;
 }
 
+/* A flag that is false and a set of nothing are the same as not set. */
+static gboolean
+says_nothing (const SpField *field, JsonNode *node)
+{
+  if (!node || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  return field->kind == SP_KIND_FLAG ? !json_node_get_boolean (node)
+                                     : field->kind == SP_KIND_SET && json_array_get_length (json_node_get_array (node)) == 0;
+}
+
 /* Into the app's object and out again: what is valid stays as it is. */
 static void
 check_record (const SpRecordType *type, JsonObject *fields, gboolean valid)
@@ -78,11 +88,11 @@ check_record (const SpRecordType *type, JsonObject *fields, gboolean valid)
     {
       JsonNode *node = json_object_get_member (fields, type->fields[i].name);
 
-      /* A flag that is false and one that is not set are the same. */
-      if (type->fields[i].kind == SP_KIND_FLAG && !sp_json_get_flag (fields, type->fields[i].name))
-        continue;
-      if (!node || JSON_NODE_HOLDS_NULL (node))
-        continue;
+      if (says_nothing (&type->fields[i], node))
+        {
+          g_assert_false (type->fields[i].flags & SP_FIELD_REQUIRED);
+          continue;
+        }
       if (!sp_json_equal (node, json_object_get_member (again, type->fields[i].name)))
         g_error ("%s.%s was not kept", type->name, type->fields[i].name);
     }

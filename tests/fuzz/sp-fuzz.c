@@ -9,6 +9,7 @@
 #include "sp-value-lists.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,7 +166,8 @@ sp_fuzz_append_field (SpFuzzBytes *self, GString *json, const SpField *field)
       else if (sp_fuzz_choose (self, 4) == 3)
         append_string (self, json);
       else
-        g_string_append_printf (json, "\"line %u\\nend\"", sp_fuzz_choose (self, 4));
+        g_string_append_printf (json, "\"line %u%s\"", sp_fuzz_choose (self, 4),
+                                field->kind == SP_KIND_PROSE ? "\\nend" : "");
     }
 }
 
@@ -227,10 +229,18 @@ sp_fuzz_expand (const GString *text, const char *const *names)
   return g_string_free_to_bytes (out);
 }
 
+/* GLib's fatal messages raise SIGTRAP, for which libFuzzer does not keep the input. */
+static void
+trapped (int number)
+{
+  abort ();
+}
+
 /* A warning of any library is a finding. */
 void
 sp_fuzz_strict (void)
 {
+  signal (SIGTRAP, trapped);
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
 }
 

@@ -86,6 +86,7 @@ test_rules (void)
   check ("case", "{\"reference\":\"K7M4O\",\"status\":\"triage\"}", "reference:reference-form");
   check ("case", "{\"reference\":\"K7M42\",\"status\":\"triage\",\"relationship\":\"landlord\"}", "");
   check ("case", "{\"reference\":\"K7M42\",\"status\":\"triage\",\"crime_refs\":[\"b\",\"a\"]}", "crime_refs:kind");
+  check ("member", "{\"family_name\":\"Ash\",\"agency\":\"" CASE "\",\"roles\":[]}", "roles:required");
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\"}", "text:text-or-nothing-known");
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"nothing_known\":true}", "");
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"text\":\"x\",\"handling\":\"C\"}", "conditions:conditions-missing");
