@@ -73,7 +73,8 @@ fill (SpFuzzServer *self)
   sp_test_device_op (chair, "create", "person", person, core, 0, NULL,
                      "{\"case_id\":\"%s\",\"family_name\":\"Ash\",\"aliases\":[\"a\",\"b\"]}", case_id);
   sp_test_device_op (chair, "create", "contribution", line, restricted, 0, NULL,
-                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"" SP_FUZZ_SECRET "\"}",
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"" SP_FUZZ_SECRET "\","
+                     "\"restriction_reason\":\"intelligence\"}",
                      case_id, police);
   sp_test_device_op (chair, "create", "meeting", meeting, of_meeting, 0, NULL,
                      "{\"date\":\"2026-06-09\",\"status\":\"planned\",\"agencies\":[\"%s\"]}", health);

@@ -193,6 +193,8 @@ sp_fuzz_append_fields (SpFuzzBytes *self, GString *json, const SpRecordType *typ
             append_member (self, json, &type->fields[i], n++);
         }
     }
+  if (sp_fuzz_choose (self, 2) && sp_record_type_find_field (type, SP_RESTRICTION_FIELD))
+    append_member (self, json, sp_record_type_find_field (type, SP_RESTRICTION_FIELD), n++);
   for (guint more = sp_fuzz_choose (self, 4); more > 0; more--)
     append_member (self, json, &type->fields[sp_fuzz_choose (self, type->n_fields)], n++);
   if (sp_fuzz_choose (self, 8) == 7)
