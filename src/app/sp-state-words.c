@@ -33,6 +33,31 @@ join_words (const char *first, char *second)
   return g_strdup_printf (_("%s · %s"), first, owned);
 }
 
+/* What stands in the way, where it is known and somebody can do something about it. */
+static const char *
+cause_words (const SpStateFacts *facts)
+{
+  static const struct
+  {
+    const char *code;
+    const char *words;
+  } causes[] = {
+    { "no-space-here", N_("The disk of this laptop is full. Make some room on it") },
+    { "no-space", N_("The server’s disk is full. Tell your administrator") },
+    { "certificate", N_("Another server answers at this address. Nothing was sent to it") },
+    { "bad-reply", N_("The server’s answer cannot be understood. It is asked again") },
+    { "store", N_("The files on this laptop cannot be written. Tell your administrator") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      if (g_strcmp0 (facts->code, causes[i].code) == 0)
+        return _(causes[i].words);
+    }
+
+  return NULL;
+}
+
 static char *
 offline_words (const SpStateFacts *facts)
 {
@@ -60,6 +85,9 @@ sp_state_words (const SpStateFacts *facts)
 {
   g_autofree char *first = NULL;
   char *waiting = facts->pending > 0 ? waiting_words (facts->pending) : NULL;
+
+  if ((is_state (facts, "refused") || is_state (facts, "offline")) && cause_words (facts) != NULL)
+    return join_words (cause_words (facts), waiting);
 
   if (is_state (facts, "refused") || is_state (facts, "revoked"))
     return join_words (_("The server refuses this laptop. Ask your coordinator why"), waiting);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * SpStateFacts:
  * @state: the exchange's state: idle, connecting, sending, receiving, up-to-date, offline,
  *   refused, revoked or too-new
+ * @code: (nullable): what is wrong, as the exchange has it
  * @pending: changes not yet sent
  * @last_sent_us: when the last change was sent, or 0
  * @offline_since_us: since when the server cannot be reached, or 0
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *state;
+  const char *code;
   guint pending;
   gint64 last_sent_us;
   gint64 offline_since_us;

@@ -69,7 +69,10 @@ update_state (SpWorkspace *self)
   facts.state = get_sync_state (self);
   facts.pending = sp_store_get_pending (self->store);
   if (self->sync != NULL)
-    g_object_get (self->sync, "last-sent-us", &facts.last_sent_us, NULL);
+    {
+      facts.code = sp_sync_get_message_code (self->sync);
+      g_object_get (self->sync, "last-sent-us", &facts.last_sent_us, NULL);
+    }
 
   if (g_strcmp0 (facts.state, "offline") != 0)
     self->offline_since_us = 0;

@@ -6,6 +6,8 @@
 
 #include "sp-import-text.h"
 
+#include "sp-date.h"
+
 #include <string.h>
 
 /**
@@ -183,7 +185,8 @@ is_time_of_day (const char *text)
  * @date: (out): the day
  *
  * Reads `2026-06-04`, `04/06/2026`, `04-06-2026` and `4 Jun 2026`, the day before the month; the
- * first may be followed by a time, which workbooks have. Two-digit years are refused.
+ * first may be followed by a time, which workbooks have. Two-digit years are refused, and years that a
+ * record may not have.
  *
  * Returns: %FALSE if @text is not one of these or no day of the calendar
  */
@@ -193,6 +196,7 @@ sp_import_parse_date (const char *text,
 {
   gsize length = strlen (text);
   int day = -1, month = -1, year = -1;
+  g_autofree char *iso = NULL;
 
   if (length >= 10 && text[4] == '-' && text[7] == '-')
     {
@@ -219,13 +223,13 @@ sp_import_parse_date (const char *text,
       year = number (text + digits + 5, 4);
     }
 
-  if (day < 1 || month < 1 || year < 1 || !g_date_valid_dmy (day, month, year))
+  if (day < 1 || month < 1 || year < 1)
     return FALSE;
 
-  g_date_clear (date, 1);
-  g_date_set_dmy (date, day, month, year);
+  /* What counts as a date is said once, or a row would make a record that nobody takes. */
+  iso = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
 
-  return TRUE;
+  return sp_date_parse (iso, date);
 }
 
 /**

@@ -44,6 +44,14 @@ static const Example examples[] = {
   { "refused", { .state = "refused", .pending = 2, .now_us = NOW },
     "The server refuses this laptop. Ask your coordinator why · 2 waiting to send",
     "sp-refused-symbolic" },
+  { "disk-full", { .state = "refused", .code = "no-space-here", .pending = 2, .now_us = NOW },
+    "The disk of this laptop is full. Make some room on it · 2 waiting to send", "sp-refused-symbolic" },
+  { "disk-full-there", { .state = "offline", .code = "no-space", .pending = 1, .now_us = NOW },
+    "The server’s disk is full. Tell your administrator · 1 waiting to send", "sp-offline-symbolic" },
+  { "impostor", { .state = "refused", .code = "certificate", .now_us = NOW },
+    "Another server answers at this address. Nothing was sent to it", "sp-refused-symbolic" },
+  { "busy", { .state = "offline", .code = "busy", .offline_since_us = NOW, .now_us = NOW },
+    "Not connected since 10:42", "sp-offline-symbolic" },
   { "revoked", { .state = "revoked", .now_us = NOW },
     "The server refuses this laptop. Ask your coordinator why", "sp-refused-symbolic" },
   { "too-new", { .state = "too-new", .now_us = NOW },
@@ -71,7 +79,7 @@ test_never_says_sent_too_early (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {
-      SpStateFacts facts = { states[i], 1, NOW, 0, NOW };
+      SpStateFacts facts = { states[i], NULL, 1, NOW, 0, NOW };
       g_autofree char *words = sp_state_words (&facts);
 
       g_assert_null (strstr (words, "All sent"));
