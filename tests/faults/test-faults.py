@@ -263,11 +263,20 @@ class World:
             client.settle()
             client.sync_all()
 
+        views = []
+
         def converged():
-            views = [client.dump() for client in self.clients]
+            views[:] = [client.dump() for client in self.clients]
             return all(view == views[0] for view in views)
 
-        await_true("both laptops show the same", converged)
+        try:
+            await_true("both laptops show the same", converged)
+        except Failure:
+            for identifier in sorted(set().union(*views)):
+                rows = [view.get(identifier) for view in views]
+                if any(row != rows[0] for row in rows):
+                    print(f"# {identifier}: {rows}")
+            raise
         for client in self.clients:
             client.sync_all()
         view = self.a.dump()
@@ -365,14 +374,15 @@ def test_line(world, rounds):
 
 def test_middle(world, rounds):
     """Answers that are lost, come twice, are cut short, are old ones or somebody else's."""
-    for i in range(2 * rounds):
+    i = 0
+    while i < 2 * rounds or sum(world.middle.done.values()) < 6 * rounds:
         world.middle.share = 5
         for k, client in enumerate(world.clients):
             client.write(15, f"middle-{i}-{k}")
         for client in world.clients:
             client.settle()
             client.sync(4)
-    need(sum(world.middle.done.values()) > 3, "hardly a fault")
+        i += 1
     world.middle.share = 0
     world.check()
     print(f"# {world.middle.done}")
