@@ -131,12 +131,12 @@ check_operation (const SpRecordType *type, JsonObject *before, JsonObject *after
       if (!sp_json_equal (json_object_get_member (applied, name), json_object_get_member (after, name)))
         g_error ("%s.%s is not as the author wanted it", type->name, name);
     }
-  first = sp_merge (again, before, frev, 1, "one", lists);
+  first = sp_merge (again, before, frev, 1, "one", lists, NULL);
   g_assert_cmpuint (first->conflicts->len, ==, 0);
-  second = sp_merge (again, first->fields, first->frev, 2, "one", lists);
+  second = sp_merge (again, first->fields, first->frev, 2, "one", lists, NULL);
   g_assert_cmpuint (second->conflicts->len, ==, 0);
   g_assert_false (second->changed);
-  third = sp_merge (theirs, first->fields, first->frev, 3, "two", lists);
+  third = sp_merge (theirs, first->fields, first->frev, 3, "two", lists, NULL);
   g_assert_cmpuint (third->conflicts->len, <=, type->n_fields);
 }
 
