@@ -12,7 +12,8 @@ failed=0
 pid=
 
 cleanup () {
-  [ -z "$pid" ] || kill "$pid" 2>/dev/null
+  # shellcheck disable=SC2086 # several, perhaps
+  [ -z "$pid" ] || kill $pid 2>/dev/null
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -102,6 +103,50 @@ check 'link for who has gone' 1 "$server" device "$dir" link marker
 printf '%064d' 0 >"$dir/server.key"
 check 'another key' 1 "$server" agency "$dir" list
 report 'says so' grep -q 'server.key' "$work/err"
+
+# The rest is for PostgreSQL. Both partnerships get a database of their own.
+"$SP_TEST_POSTGRES_BIN/psql" -q "$SP_TEST_POSTGRES" -c 'CREATE SCHEMA founded' -c 'CREATE SCHEMA moved'
+founded="$SP_TEST_POSTGRES&options=-csearch_path%3Dfounded"
+moved="$SP_TEST_POSTGRES&options=-csearch_path%3Dmoved"
+dir=$work/shared
+check 'a database that is none' 2 "$server" init "$dir" --name Test --database /tmp/nothing
+check 'nobody answers' 1 "$server" init "$dir" --name Test --database 'postgresql:///x?host=/nowhere'
+report 'leaves nothing' test ! -e "$dir"
+check 'init in PostgreSQL' 0 "$server" init "$dir" --name Test --host localhost --database "$founded"
+report 'the address is nobody else’s' test "$(stat -c %a "$dir/database")" = 600
+check 'init over it' 1 "$server" init "$work/other" --name Test --database "$founded"
+report 'leaves nothing, either' test ! -e "$work/other"
+check 'agency in PostgreSQL' 0 "$server" agency "$dir" add --name Police --short Police
+"$server" serve "$dir" --port 0 --listen 127.0.0.1 --port-file "$work/port1" >"$work/log" 2>&1 &
+pid=$!
+"$server" serve "$dir" --port 0 --listen 127.0.0.1 --port-file "$work/port2" >"$work/log2" 2>&1 &
+pid="$pid $!"
+for _ in $(seq 300); do
+  [ -s "$work/port1" ] && [ -s "$work/port2" ] && break
+  sleep 0.1
+done
+report 'two serve' test -s "$work/port1" -a -s "$work/port2"
+# shellcheck disable=SC2086
+kill $pid
+# shellcheck disable=SC2086
+wait $pid
+pid=
+check 'backup is PostgreSQL’s' 1 "$server" backup "$dir" "$work/backup2"
+report 'says with what' grep -q pg_dump "$work/err"
+check 'restore from a file is, too' 1 "$server" restore "$dir" "$work/backup"
+check 'restore without one' 0 "$server" restore "$dir"
+
+dir=$work/moving
+check 'init in a file' 0 "$server" init "$dir" --name Test --host localhost
+check 'agency in the file' 0 "$server" agency "$dir" add --name Health --short Health
+check 'move without where to' 2 "$server" move "$dir"
+check 'move onto another' 1 "$server" move "$dir" --database "$founded"
+check 'move' 0 "$server" move "$dir" --database "$moved"
+check 'agencies afterwards' 0 "$server" agency "$dir" list
+report 'are all there' grep -q Health "$work/out"
+mv "$dir/database" "$work/address"
+check 'what stayed behind' 1 "$server" agency "$dir" list
+report 'says that it was moved' grep -q moved "$work/err"
 
 echo "1..$number"
 exit $failed
