@@ -102,7 +102,7 @@ sp_server_handle_emergency (SpServerCall *call, GError **error)
   g_autofree char *until = NULL;
   const char *reference;
   const char *reason;
-  SpRights rights;
+  SpServerRights rights;
   GString *body;
 
   if (!sp_server_check_device (call, error)
@@ -115,15 +115,15 @@ sp_server_handle_emergency (SpServerCall *call, GError **error)
                            " AND fields ->> 'reference' = ?",
                            &case_id, error, "t", reference))
     return NULL;
-  sp_server_rights_init (&rights, call->sql);
+  sp_server_rights_init (&rights, call->sql, NULL);
   if (!reader || !case_id || (reader->roles & SP_ROLE_REPRESENTATIVE) == 0
-      || rights.case_excludes_member (rights.data, case_id, call->device.member))
+      || rights.rights.case_excludes_member (&rights, case_id, call->device.member))
     {
       sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
       return NULL;
     }
   compartment = sp_compartment_for_case (case_id);
-  if (!sp_policy_may_read (reader, compartment, &rights)
+  if (!sp_policy_may_read (reader, compartment, &rights.rights)
       && !write_access (call, reader, case_id, compartment, reason, &until, error))
     {
       call->keep = FALSE;

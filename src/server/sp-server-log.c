@@ -80,6 +80,8 @@ sp_server_write_begin (SpServerWrite *self,
 
   *self = (SpServerWrite) { .server = server, .sql = sql, .device = device, .reader = reader };
   self->scopes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   st = sp_sql_query (sql, "SELECT seq, acl_rev FROM partnership", error, "");
   if (!st || sp_statement_step (st, error) < 0)
     return FALSE;
@@ -161,6 +163,8 @@ sp_server_write_clear (SpServerWrite *self)
 {
   g_clear_pointer (&self->reader, sp_reader_free);
   g_clear_pointer (&self->scopes, g_hash_table_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->cids, g_hash_table_unref);
   g_clear_object (&self->lists);
 }
 
@@ -168,27 +172,48 @@ static void
 touch (SpServerWrite *self, const char *scope)
 {
   g_hash_table_add (self->scopes, g_strdup (scope));
+  g_hash_table_remove_all (self->known);
+}
+
+/* Part of the commit was taken back: what it had read may be gone. */
+void
+sp_server_write_forget (SpServerWrite *self)
+{
+  g_hash_table_remove_all (self->known);
+  g_hash_table_remove_all (self->cids);
+}
+
+static gboolean
+make_compartment (SpServerWrite *self, const char *name, gint64 *cid, GError **error)
+{
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (name);
+  const char *scope;
+
+  g_assert (parsed);
+  scope = parsed->id ? parsed->id : SP_COMPARTMENT_DIRECTORY;
+  if (!sp_sql_get_int (self->sql, "INSERT INTO compartment (name, scope) VALUES (?, ?) RETURNING cid",
+                       cid, error, "tt", name, scope))
+    return FALSE;
+  touch (self, scope);
+  return TRUE;
 }
 
 /* The row number of @compartment, made when it is named for the first time. */
 gboolean
 sp_server_write_cid (SpServerWrite *self, const char *compartment, gint64 *cid, GError **error)
 {
-  g_autoptr(SpCompartment) parsed = NULL;
-  const char *scope;
+  gint64 *known = g_hash_table_lookup (self->cids, compartment);
 
+  if (known)
+    {
+      *cid = *known;
+      return TRUE;
+    }
   if (!sp_sql_get_int (self->sql, "SELECT cid FROM compartment WHERE name = ?", cid, error, "t",
-                       compartment))
+                       compartment)
+      || (*cid == 0 && !make_compartment (self, compartment, cid, error)))
     return FALSE;
-  if (*cid > 0)
-    return TRUE;
-  parsed = sp_compartment_parse (compartment);
-  g_assert (parsed);
-  scope = parsed->id ? parsed->id : SP_COMPARTMENT_DIRECTORY;
-  if (!sp_sql_get_int (self->sql, "INSERT INTO compartment (name, scope) VALUES (?, ?) RETURNING cid",
-                       cid, error, "tt", compartment, scope))
-    return FALSE;
-  touch (self, scope);
+  g_hash_table_insert (self->cids, g_strdup (compartment), g_memdup2 (cid, sizeof *cid));
   return TRUE;
 }
 
@@ -224,14 +249,15 @@ touch_rights (SpServerWrite *self,
   return TRUE;
 }
 
+/* The record's number is looked up there, so that nobody has to wait for it here. */
 static gboolean
-append_log (SpServerWrite *self, gint64 cid, gint64 rid, int what, GError **error)
+append_log (SpServerWrite *self, gint64 cid, const char *id, int what, GError **error)
 {
   return sp_sql_run (self->sql,
                      "INSERT INTO compartment_log (cid, rid, seq, ord, what)"
-                     " VALUES (?, ?, ?, ?, ?) ON CONFLICT (cid, rid)"
+                     " VALUES (?, (SELECT rid FROM record WHERE id = ?), ?, ?, ?) ON CONFLICT (cid, rid)"
                      " DO UPDATE SET seq = excluded.seq, ord = excluded.ord, what = excluded.what",
-                     error, "iiiii", cid, rid, self->seq, ++self->ord, (gint64) what);
+                     error, "itiii", cid, id, self->seq, ++self->ord, (gint64) what);
 }
 
 /**
@@ -264,31 +290,30 @@ sp_server_write_row (SpServerWrite *self,
 {
   g_autofree char *text = sp_json_object_to_text (fields);
   g_autofree char *frev_text = sp_json_object_to_text (frev);
-  gint64 rid = row->rid;
   gint64 cid;
 
   if (!sp_server_write_cid (self, compartment, &cid, error))
     return FALSE;
-  if (rid == 0)
+  if (row->rid == 0)
     {
-      if (!sp_sql_get_int (self->sql,
-                           "INSERT INTO record (id, type, cid, rev, gone, fields, frev)"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING rid",
-                           &rid, error, "ttiiitt", id, type->name, cid, self->seq, (gint64) gone, text,
-                           frev_text))
+      if (!sp_sql_run (self->sql,
+                       "INSERT INTO record (id, type, cid, rev, gone, fields, frev)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                       error, "ttiiitt", id, type->name, cid, self->seq, (gint64) gone, text,
+                       frev_text))
         return FALSE;
     }
   else if (!sp_sql_run (self->sql,
                         "UPDATE record SET cid = ?, rev = ?, gone = ?, fields = ?, frev = ?"
                         " WHERE rid = ?",
-                        error, "iiitti", cid, self->seq, (gint64) gone, text, frev_text, rid))
+                        error, "iiitti", cid, self->seq, (gint64) gone, text, frev_text, row->rid))
     return FALSE;
 
   self->changed = TRUE;
   if (row->rid != 0 && row->cid != cid
-      && !append_log (self, row->cid, rid, SP_SERVER_LOG_LEAVE, error))
+      && !append_log (self, row->cid, id, SP_SERVER_LOG_LEAVE, error))
     return FALSE;
-  return append_log (self, cid, rid, gone ? SP_SERVER_LOG_DELETE : SP_SERVER_LOG_PUT, error)
+  return append_log (self, cid, id, gone ? SP_SERVER_LOG_DELETE : SP_SERVER_LOG_PUT, error)
          && touch_rights (self, id, type, compartment, fields, gone, error);
 }
 

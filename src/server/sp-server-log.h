@@ -36,6 +36,8 @@ typedef struct
   gint64 ord;
   gboolean changed;
   GHashTable *scopes; /* whose rights were changed */
+  GHashTable *known; /* what was asked about rights, since they were last changed */
+  GHashTable *cids; /* numbers of compartments, by name */
   char **settling; /* nullable: the conflicts that the group at work settles */
 } SpServerWrite;
 
@@ -56,6 +58,7 @@ gboolean sp_server_write_begin     (SpServerWrite *self, SpServer *server, SpSql
                                     const char *device, SpReader *reader, GError **error);
 gboolean sp_server_write_finish    (SpServerWrite *self, GError **error);
 void     sp_server_write_clear     (SpServerWrite *self);
+void     sp_server_write_forget    (SpServerWrite *self);
 gboolean sp_server_write_cid       (SpServerWrite *self, const char *compartment, gint64 *cid,
                                     GError **error);
 gboolean sp_server_write_row       (SpServerWrite *self, const SpServerRow *row, const char *id,

@@ -219,14 +219,14 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
   /* What only the server makes was made by it once already. */
   gboolean made = before || (op->again && op->type->writers == SP_WRITERS_SERVER);
   SpVerb verb = !made ? SP_VERB_CREATE : op->verb == SP_VERB_DELETE ? SP_VERB_DELETE : SP_VERB_SET;
-  SpRights rights;
+  SpServerRights rights;
   SpDenial denial;
   g_autoptr(GArray) faults = NULL;
 
-  sp_server_rights_init (&rights, self->sql);
+  sp_server_rights_init (&rights, self->sql, self->known);
   denial = sp_policy_may_move (self->reader, verb, op->type, op->record,
                                row->rid != 0 ? row->compartment : compartment, compartment, before,
-                               after, &rights);
+                               after, &rights.rights);
   if (denial != SP_DENIAL_NONE)
     {
       refuse (verdict, "forbidden", sp_denial_to_code (denial));

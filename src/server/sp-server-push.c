@@ -230,6 +230,7 @@ apply_group (SpServerWrite *commit, GPtrArray *items, guint first, guint end, GE
       if (!sp_sql_run (commit->sql, "ROLLBACK TO one_group", error, ""))
         return FALSE;
       commit->changed = changed;
+      sp_server_write_forget (commit);
       refuse_group (items, first, end);
     }
   return sp_sql_run (commit->sql, "RELEASE one_group", error, "");

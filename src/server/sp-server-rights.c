@@ -12,14 +12,26 @@
 static gboolean
 ask (gpointer data, const char *sql, const char *first, const char *second, gboolean failed)
 {
+  SpServerRights *self = data;
   g_autoptr(GError) error = NULL;
+  g_autofree char *key = NULL;
+  gpointer known;
   gint64 value = 0;
 
-  if (!sp_sql_get_int (data, sql, &value, &error, second ? "tt" : "t", first, second))
+  if (self->known)
+    {
+      /* The question's text is a constant, so its place says which one it is. */
+      key = g_strdup_printf ("%p %s %s", (const void *) sql, first, second ? second : "");
+      if (g_hash_table_lookup_extended (self->known, key, NULL, &known))
+        return GPOINTER_TO_INT (known);
+    }
+  if (!sp_sql_get_int (self->sql, sql, &value, &error, second ? "tt" : "t", first, second))
     {
       g_warning ("rights: error %s %d", g_quark_to_string (error->domain), error->code);
       return failed;
     }
+  if (self->known)
+    g_hash_table_insert (self->known, g_steal_pointer (&key), GINT_TO_POINTER (value != 0));
   return value != 0;
 }
 
@@ -86,7 +98,9 @@ meeting_invites_agency (SpSql *sql, const char *meeting_id, const char *agency_i
 static gboolean
 meeting_has_agency (gpointer data, const char *meeting_id, const char *agency_id)
 {
-  return meeting_invites_agency (data, meeting_id, agency_id)
+  SpServerRights *self = data;
+
+  return meeting_invites_agency (self->sql, meeting_id, agency_id)
          || ask (data,
                  "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'attendance' AND gone = 0"
                  " AND fields ->> 'meeting' = ? AND fields ->> 'agency' = ?)",
@@ -98,15 +112,18 @@ meeting_is_closed (gpointer data, const char *meeting_id)
 {
   return ask (data,
               "SELECT EXISTS (SELECT 1 FROM record WHERE id = ? AND type = 'meeting' AND gone = 0"
-              " AND fields ->> '$.status' = 'closed')",
+              " AND fields ->> 'status' = 'closed')",
               meeting_id, NULL, TRUE);
 }
 
-/* Makes @self answer from @sql, in whatever transaction that is in. */
+/* Makes @self answer from @sql, in whatever transaction that is in. What stands in @known (nullable) is not asked for
+ * again; who changes what rights depend on has to empty it. */
 void
-sp_server_rights_init (SpRights *self, SpSql *sql)
+sp_server_rights_init (SpServerRights *self, SpSql *sql, GHashTable *known)
 {
-  *self = (SpRights) {
+  self->sql = sql;
+  self->known = known;
+  self->rights = (SpRights) {
     .case_has_agency = case_has_agency,
     .case_excludes_member = case_excludes_member,
     .case_exists = case_exists,
@@ -114,7 +131,7 @@ sp_server_rights_init (SpRights *self, SpSql *sql)
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
-    .data = sql,
+    .data = self,
   };
 }
 
@@ -246,7 +263,7 @@ sp_server_holdings_update (SpServerCall *call, GError **error)
 {
   g_autoptr(GPtrArray) holdings = NULL;
   g_autoptr(SpReader) reader = NULL;
-  SpRights rights;
+  SpServerRights rights;
 
   if (call->device.acl_rev == call->acl_rev)
     return TRUE;
@@ -254,11 +271,11 @@ sp_server_holdings_update (SpServerCall *call, GError **error)
   if (!sp_server_reader_load (call->sql, call->device.member, &reader, error)
       || !(holdings = load_holdings (call, error)))
     return FALSE;
-  sp_server_rights_init (&rights, call->sql);
+  sp_server_rights_init (&rights, call->sql, NULL);
   for (guint i = 0; i < holdings->len; i++)
     {
       Holding *holding = g_ptr_array_index (holdings, i);
-      gboolean readable = reader && sp_policy_may_read (reader, holding->name, &rights);
+      gboolean readable = reader && sp_policy_may_read (reader, holding->name, &rights.rights);
 
       if (readable != holding->held && !change_holding (call, holding, readable, error))
         return FALSE;

@@ -9,7 +9,15 @@
 
 G_BEGIN_DECLS
 
-void      sp_server_rights_init     (SpRights *self, SpSql *sql);
+/* The facts that policy asks for. */
+typedef struct
+{
+  SpRights rights;
+  SpSql *sql;
+  GHashTable *known; /* nullable: what was asked before, by the question */
+} SpServerRights;
+
+void      sp_server_rights_init     (SpServerRights *self, SpSql *sql, GHashTable *known);
 gboolean  sp_server_reader_load     (SpSql *sql, const char *member, SpReader **reader,
                                      GError **error);
 gboolean  sp_server_holdings_update (SpServerCall *call, GError **error);

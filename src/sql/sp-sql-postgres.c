@@ -622,8 +622,16 @@ pg_prepare (SpSql       *sql,
             const char  *text,
             GError     **error)
 {
-  PgStatement *self = g_new0 (PgStatement, 1);
+  PgStatement *self;
 
+  /* It would be taken for the name of a member that nobody has. */
+  if (strstr (text, "->> '$.") != NULL)
+    {
+      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "prepare: a path where a member's name belongs");
+      return NULL;
+    }
+
+  self = g_new0 (PgStatement, 1);
   self->query = number_placeholders (text);
   self->values = g_ptr_array_new_with_free_func (free_string);
   self->formats = g_array_new (FALSE, TRUE, sizeof (int));

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* How fast the handlers are, without a network: pushes, pages, empty pulls. On PostgreSQL pgbench then writes the same
- * rows with as many commits, over one connection, too. */
+ * rows with as many commits, over one connection, too: as it usually does, a statement at a time, and in a pipeline. */
 
 #define N_CASES    500
 #define N_PER_CASE 100
@@ -88,7 +88,7 @@ pull (SpTestDevice *device)
 
 /* What one push of 500 operations writes, as a script of pgbench's. */
 static char *
-make_script (SpTestServer *server)
+make_script (SpTestServer *server, gboolean pipeline)
 {
   GString *script = g_string_new (NULL);
   g_autofree char *fields = NULL;
@@ -107,19 +107,22 @@ make_script (SpTestServer *server)
   g_assert_true (sp_sql_get_int (server->sql, "SELECT max (cid) FROM compartment", &cid, NULL, ""));
   g_assert_true (sp_sql_get_int (server->sql, "SELECT seq FROM partnership", &base, NULL, ""));
   g_string_append (script, "BEGIN;\nSELECT seq + 1 AS seq FROM partnership FOR UPDATE \\gset\n");
+  g_string_append (script, pipeline ? "\\startpipeline\n" : "");
   for (int i = 1; i <= 500; i++)
     g_string_append_printf (script,
                             "INSERT INTO record (id, type, cid, rev, gone, fields, frev) VALUES"
-                            " (gen_random_uuid ()::text, 'contribution', %" G_GINT64_FORMAT ", :seq, 0, '%s', '%s')"
-                            " RETURNING rid \\gset\n"
+                            " (:seq || '-aaaa-bbbb-cccc-dddddddddddd-%d', 'contribution', %" G_GINT64_FORMAT
+                            ", :seq, 0, '%s', '%s');\n"
                             "INSERT INTO compartment_log (cid, rid, seq, ord, what) VALUES"
-                            " (%" G_GINT64_FORMAT ", :rid, :seq, %d, 0);\n"
+                            " (%" G_GINT64_FORMAT ", (SELECT rid FROM record WHERE id ="
+                            " :seq || '-aaaa-bbbb-cccc-dddddddddddd-%d'), :seq, %d, 0);\n"
                             "INSERT INTO op_result (device, n, hash, result) VALUES"
                             " ('01890000-0000-7000-8000-000000000000', :seq * 500 + %d, '%064d', '%s');\n",
-                            cid, fields, frev, cid, i, i, i, result);
+                            i, cid, fields, frev, cid, i, i, i, i, result);
   g_string_append (script,
                    "INSERT INTO commit_log (seq, at, device) VALUES (:seq, 0, '');\n"
-                   "UPDATE partnership SET seq = :seq;\nCOMMIT;\n");
+                   "UPDATE partnership SET seq = :seq;\n");
+  g_string_append (script, pipeline ? "\\endpipeline\nCOMMIT;\n" : "COMMIT;\n");
   g_assert_true (g_file_set_contents (path, script->str, (gssize) script->len, NULL));
   g_string_free (script, TRUE);
   return path;
@@ -127,10 +130,10 @@ make_script (SpTestServer *server)
 
 /* Operations a second. */
 static double
-run_pgbench (SpTestServer *server)
+run_pgbench (SpTestServer *server, gboolean pipeline)
 {
   g_autofree char *program = g_build_filename (g_getenv ("SP_TEST_POSTGRES_BIN"), "pgbench", NULL);
-  g_autofree char *script = make_script (server);
+  g_autofree char *script = make_script (server, pipeline);
   g_autofree char *output = NULL;
   const char *argv[] = { program, "-n", "-M", "prepared", "-c", "1", "-t", "100", "-f", script, server->url, NULL };
   const char *at;
@@ -162,10 +165,13 @@ main (int argc, char **argv)
   }
   if (server->url)
     {
-      double other = run_pgbench (server);
+      double other = run_pgbench (server, FALSE);
+      double pipeline = run_pgbench (server, TRUE);
 
       g_print ("pgbench, the same rows and commits: %.0f operations/s; push reaches %.0f %% of it\n", other,
                100 * rate / other);
+      g_print ("pgbench in a pipeline: %.0f operations/s; push reaches %.0f %% of it\n", pipeline,
+               100 * rate / pipeline);
     }
   return EXIT_SUCCESS;
 }

@@ -197,7 +197,7 @@ receive (World *self, SpTestDevice *device)
   g_autoptr(JsonObject) page = NULL;
   g_autoptr(SpReader) reader = load_reader (self, device);
   JsonArray *changes;
-  SpRights rights;
+  SpServerRights rights;
   gboolean lost = next (self, 5) == 0;
 
   if (lost)
@@ -213,14 +213,14 @@ receive (World *self, SpTestDevice *device)
     }
   page = sp_test_device_pull_page (device, 1 + next (self, 40));
   g_assert_cmpuint (self->server->status, ==, 200);
-  sp_server_rights_init (&rights, self->server->sql);
+  sp_server_rights_init (&rights, self->server->sql, NULL);
   changes = sp_json_get_array (page, "changes");
   for (guint i = 0; i < json_array_get_length (changes); i++)
     {
       JsonObject *change = json_array_get_object_element (changes, i);
 
       g_assert_true (
-          sp_policy_may_read (reader, sp_json_get_text (change, "compartment"), &rights));
+          sp_policy_may_read (reader, sp_json_get_text (change, "compartment"), &rights.rights));
     }
   if (lost)
     {
@@ -235,11 +235,11 @@ static void
 check_view (World *self, SpTestDevice *device)
 {
   g_autoptr(SpReader) reader = load_reader (self, device);
-  SpRights rights;
+  SpServerRights rights;
   SpStatement *st;
   guint n = 0;
 
-  sp_server_rights_init (&rights, self->server->sql);
+  sp_server_rights_init (&rights, self->server->sql, NULL);
   st = sp_sql_query (self->server->sql,
                      "SELECT r.id, c.name, r.fields FROM record r JOIN compartment c USING (cid)"
                      " WHERE r.gone = 0",
@@ -248,7 +248,7 @@ check_view (World *self, SpTestDevice *device)
     {
       g_autofree char *expected = NULL;
 
-      if (!sp_policy_may_read (reader, sp_statement_get_text (st, 1), &rights))
+      if (!sp_policy_may_read (reader, sp_statement_get_text (st, 1), &rights.rights))
         continue;
       expected = g_strdup_printf ("%s\n%s", sp_statement_get_text (st, 1), sp_statement_get_text (st, 2));
       g_assert_cmpstr (g_hash_table_lookup (device->records, sp_statement_get_text (st, 0)), ==,
