@@ -6,7 +6,9 @@
 
 #include "sp-json.h"
 #include "sp-server-admin.h"
+#include "sp-sql-migrations.h"
 #include "sp-test-https.h"
+#include "sp-test-postgres.h"
 #include "sp-test-process.h"
 #include "sp-test-server.h"
 #include "sp-test-wait.h"
@@ -17,7 +19,7 @@
 #include <string.h>
 
 /* Several processes serve one partnership, on one PostgreSQL: it makes no difference which of them a laptop
- * reaches, nor that one is killed. */
+ * reaches, nor that one is killed, nor that all of them lose their connections. */
 
 #define N_PROCESSES 3
 #define N_WRITERS   6
@@ -41,6 +43,7 @@ typedef struct
   guint n_done; /* pushes */
   guint n_broken; /* requests that got no answer */
   gboolean finished;
+  gboolean upgrade; /* in the middle */
 } Fixture;
 
 static void
@@ -155,6 +158,34 @@ acknowledge (Fixture *self, JsonObject *reply, GPtrArray *ids)
   g_assert_true (g_hash_table_add (self->seqs, g_memdup2 (&seq, sizeof seq)));
 }
 
+/* What a later version would do when its first process starts. */
+static void
+migrate (Fixture *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpSql) sql = sp_sql_postgres_open (self->https->url, &error);
+  int version = sp_sql_get_version (sql, &error);
+  g_autofree SpSqlMigration *migrations = g_new0 (SpSqlMigration, version + 1);
+
+  migrations[version] = (SpSqlMigration) { version + 1, NULL,
+                                           "ALTER TABLE record ADD COLUMN later BIGINT NOT NULL DEFAULT 0;"
+                                           "CREATE INDEX record_later ON record (later)" };
+  sp_sql_migrate (sql, migrations, version + 1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+break_connections (Fixture *self)
+{
+  gint64 n;
+
+  g_assert_true (sp_sql_get_int (self->direct.sql,
+                                 "SELECT count(pg_terminate_backend (pid)) FROM pg_stat_activity"
+                                 " WHERE application_name = 'stalking-partnership' AND pid <> pg_backend_pid ()",
+                                 &n, NULL, ""));
+  g_assert_cmpint (n, >=, N_PROCESSES);
+}
+
 /* Sends one push after the other, to another process each time, and again where no answer came. */
 static DexFuture *
 write_fiber (gpointer data)
@@ -175,9 +206,13 @@ write_fiber (gpointer data)
         self->n_broken++;
       g_assert_cmpuint (status, ==, 200);
       acknowledge (self, reply, ids);
-      if (++self->n_done == N_WRITERS * N_PUSHES / 3)
+      if (++self->n_done == N_WRITERS * N_PUSHES / 4)
+        break_connections (self);
+      if (self->n_done == N_WRITERS * N_PUSHES / 3)
         sp_test_process_kill (self->processes[1]);
-      if (self->n_done == N_WRITERS * N_PUSHES * 2 / 3)
+      if (self->n_done == N_WRITERS * N_PUSHES / 2 && self->upgrade)
+        migrate (self);
+      if (self->n_done == N_WRITERS * N_PUSHES * 2 / 3 && !self->upgrade)
         sp_test_process_start (self->processes[1]);
     }
   return dex_future_new_true ();
@@ -286,6 +321,19 @@ test_concurrent (Fixture *self, gconstpointer data)
 {
   run_concurrent (self);
   g_assert_cmpuint (self->n_broken, >, 0);
+}
+
+/* A later version has started beside them, and changed the schema: those that serve go on; this version does not start
+ * any more. */
+static void
+test_upgraded (Fixture *self, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->upgrade = TRUE;
+  run_concurrent (self);
+  g_assert_null (sp_instance_open (self->https->directory, &error));
+  g_assert_error (error, SP_INSTANCE_ERROR, SP_INSTANCE_ERROR_NEWER);
 }
 
 static guint16
@@ -476,6 +524,7 @@ main (int argc, char **argv)
 
 #define ADD(name, function) g_test_add ("/server/processes/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("concurrent", test_concurrent);
+  ADD ("upgraded", test_upgraded);
   ADD ("nginx", test_nginx);
   ADD ("revoked", test_revoked);
   ADD ("restored", test_restored);
