@@ -115,6 +115,7 @@ agency_set_core (SpCommand *command, const char *directory, const char *words, g
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) before = NULL;
   g_auto(GStrv) after = NULL;
+  g_autofree char *id = NULL;
   JsonObject *partnership;
 
   if (!agency)
@@ -135,8 +136,9 @@ agency_set_core (SpCommand *command, const char *directory, const char *words, g
     set_strv (set, "core_agencies", after);
   else
     json_object_set_null_member (set, "core_agencies");
-  if (!sp_server_admin_put (command->server, command->sql, "partnership",
-                            sp_json_get_text (partnership, "id"), set, &error))
+  id = sp_server_admin_put (command->server, command->sql, "partnership",
+                            sp_json_get_text (partnership, "id"), set, &error);
+  if (!id)
     return sp_command_fail (directory, error);
   return SP_EXIT_OK;
 }
