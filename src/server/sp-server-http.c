@@ -337,7 +337,8 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
                        | MHD_USE_ERROR_LOG;
   const union MHD_DaemonInfo *info;
   /* What comes from this machine comes from a proxy, and so from everybody. */
-  unsigned int from_one = g_str_has_prefix (listen, "127.") || strcmp (listen, "::1") == 0 ? MAX_CONNECTIONS : MAX_FROM_ONE;
+  gboolean proxied = g_str_has_prefix (listen, "127.") || strcmp (listen, "::1") == 0;
+  unsigned int from_one = proxied ? MAX_CONNECTIONS : MAX_FROM_ONE;
 
   if (!parse_address (listen, port, &address, &size))
     {

@@ -300,7 +300,8 @@ sp_instance_load (const char *directory, const char *url, GError **error)
   if (url)
     self->database = g_strdup (url);
   else
-    self->database = self->shared ? read_file (directory, SP_INSTANCE_URL_FILE, error) : path_in (directory, DATABASE_FILE);
+    self->database = self->shared ? read_file (directory, SP_INSTANCE_URL_FILE, error)
+                                  : path_in (directory, DATABASE_FILE);
   if (!self->database)
     return NULL;
   if (!exists (directory, TLS_KEY_FILE)

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The PostgreSQL driver: the only file that sees libpq. Only who calls sp_sql_postgres_open () is linked with it.
+/* The PostgreSQL driver: with sp-sql-postgres-statement.c, all that sees libpq. Only who calls sp_sql_postgres_open ()
+ * is linked with it.
  *
  * A statement that gives nothing back (sp_sql_run () in a transaction) is sent without waiting for its answer, and so
  * are BEGIN and what prepares a statement: their answers are read when something is next asked for, at the latest by
@@ -11,19 +12,10 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include <libpq-fe.h>
-
+#include "sp-sql-postgres-private.h"
 #include "sp-sql-postgres.h"
-#include "sp-sql-private.h"
-
-#define BOOL_OID 16
-
-/* Answers not read yet; small ones, as they are all of statements that give no rows. */
-#define MAX_PENDING 256
-#define FLUSH_EVERY 8
 
 /* Each is set for the connection if the engine knows it. All queries here have their index; a plan made while a table
  * was small and never looked at would still read it from end to end. */
@@ -34,52 +26,6 @@ static const char *const settings[] = {
   "SET enable_seqscan = off",
   "SELECT set_config ('synchronous_commit', 'on', false) WHERE current_setting ('synchronous_commit') = 'off'",
 };
-
-typedef enum
-{
-  IDLE,
-  READING,
-  WRITING,
-} State;
-
-typedef struct
-{
-  SpStatement base;
-  char name[16];
-  char *query; /* with $1, $2, … */
-  guint serial; /* of the connection that knows it; 0: none */
-  GPtrArray *values; /* of GString */
-  GArray *formats; /* of int: -1 for NULL, 0 text, 1 bytes */
-  PGresult *result;
-  int row;
-  GPtrArray *blobs; /* of the row */
-} PgStatement;
-
-/* What was sent and has not been answered. */
-typedef struct
-{
-  PgStatement *statement; /* NULL where nobody wants to know */
-  gboolean prepares;
-  gboolean is_sync;
-} Pending;
-
-typedef struct
-{
-  SpSql base;
-  char *url;
-  PGconn *conn;
-  guint serial; /* counts connections */
-  guint n_names;
-  GArray *pending;
-  State state;
-  GError *failure; /* of this transaction */
-  char status[32]; /* of the last statement */
-  gint64 changes;
-} Pg;
-
-#define PG(sql)       ((Pg *) (sql))
-#define PG_OF(st)     (PG ((st)->base.sql))
-#define PG_ST(st)     ((PgStatement *) (st))
 
 static SpSqlError
 code_from_state (const char *state)
@@ -127,15 +73,15 @@ error_from_result (PGconn         *conn,
   return g_error_new (SP_SQL_ERROR, code_from_state (state), "%s: %s", during, state);
 }
 
-static gboolean
-fail (Pg      *self,
-      GError **error)
+gboolean
+sp_pg_fail (Pg      *self,
+            GError **error)
 {
   if (error != NULL && *error == NULL)
     *error = g_error_copy (self->failure);
 
   /* Outside a transaction nothing else depends on it. */
-  if (self->state == IDLE)
+  if (self->state == PG_IDLE)
     g_clear_error (&self->failure);
 
   return FALSE;
@@ -199,23 +145,23 @@ take_result (Pg            *self,
     take_failure (self, error_from_result (self->conn, result, "step"));
 }
 
-static void
-add_pending (Pg          *self,
-             PgStatement *statement,
-             gboolean     prepares,
-             gboolean     is_sync)
+void
+sp_pg_add_pending (Pg          *self,
+                   PgStatement *statement,
+                   gboolean     prepares,
+                   gboolean     is_sync)
 {
   const Pending pending = { statement, prepares, is_sync };
 
   g_array_append_val (self->pending, pending);
 }
 
-/* After this the server answers all that was sent; drain () reads the answers. */
+/* After this the server answers all that was sent; sp_pg_drain () reads the answers. */
 static void
 send_sync (Pg *self)
 {
   if (PQpipelineSync (self->conn) == 1)
-    add_pending (self, NULL, FALSE, TRUE);
+    sp_pg_add_pending (self, NULL, FALSE, TRUE);
 }
 
 static void
@@ -240,10 +186,10 @@ read_answers (Pg            *self,
 }
 
 /* Reads all answers; the result of @wanted, the last that was sent, stays with it. */
-static gboolean
-drain (Pg           *self,
-       PgStatement  *wanted,
-       GError      **error)
+gboolean
+sp_pg_drain (Pg           *self,
+             PgStatement  *wanted,
+             GError      **error)
 {
   if (self->pending->len > 0 && !g_array_index (self->pending, Pending, self->pending->len - 1).is_sync)
     send_sync (self);
@@ -259,7 +205,7 @@ drain (Pg           *self,
 
   g_array_set_size (self->pending, 0);
 
-  return self->failure == NULL || fail (self, error);
+  return self->failure == NULL || sp_pg_fail (self, error);
 }
 
 static gboolean
@@ -269,13 +215,13 @@ post_text (Pg          *self,
 {
   if (PQsendQueryParams (self->conn, text, 0, NULL, NULL, NULL, NULL, 0) == 1)
     {
-      add_pending (self, NULL, FALSE, FALSE);
+      sp_pg_add_pending (self, NULL, FALSE, FALSE);
       return TRUE;
     }
 
   take_failure (self, error_from_result (self->conn, NULL, "send"));
 
-  return fail (self, error);
+  return sp_pg_fail (self, error);
 }
 
 static gboolean
@@ -291,15 +237,15 @@ prepare (Pg          *self,
     return FALSE;
 
   statement->serial = self->serial;
-  add_pending (self, statement, TRUE, FALSE);
+  sp_pg_add_pending (self, statement, TRUE, FALSE);
 
   return TRUE;
 }
 
-static gboolean
-post (Pg           *self,
-      PgStatement  *statement,
-      GError      **error)
+gboolean
+sp_pg_post (Pg           *self,
+            PgStatement  *statement,
+            GError      **error)
 {
   int n = (int) statement->values->len;
   g_autofree const char **values = g_new0 (const char *, n + 1);
@@ -320,10 +266,10 @@ post (Pg           *self,
       PQsendQueryPrepared (self->conn, statement->name, n, values, lengths, formats, 0) != 1)
     {
       take_failure (self, error_from_result (self->conn, NULL, "send"));
-      return fail (self, error);
+      return sp_pg_fail (self, error);
     }
 
-  add_pending (self, statement, FALSE, FALSE);
+  sp_pg_add_pending (self, statement, FALSE, FALSE);
 
   return TRUE;
 }
@@ -378,7 +324,7 @@ connect_to_server (Pg      *self,
   g_array_set_size (self->pending, 0);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->conn, PQfinish);
-  self->state = IDLE;
+  self->state = PG_IDLE;
   self->serial++;
   self->conn = PQconnectdbParams (keywords, values, 1);
 
@@ -407,15 +353,15 @@ connect_to_server (Pg      *self,
 }
 
 /* Sees to it that there is a connection, and that nothing of what was before is left on it. */
-static gboolean
-ready (Pg      *self,
-       GError **error)
+gboolean
+sp_pg_ready (Pg      *self,
+             GError **error)
 {
-  if (self->state != IDLE)
-    return self->failure == NULL || fail (self, error);
+  if (self->state != PG_IDLE)
+    return self->failure == NULL || sp_pg_fail (self, error);
 
   if (self->conn != NULL && PQstatus (self->conn) == CONNECTION_OK)
-    drain (self, NULL, NULL);
+    sp_pg_drain (self, NULL, NULL);
 
   g_clear_error (&self->failure);
 
@@ -423,7 +369,7 @@ ready (Pg      *self,
 }
 
 static void
-pg_close (SpSql *sql)
+sp_pg_close (SpSql *sql)
 {
   Pg *self = PG (sql);
 
@@ -434,7 +380,7 @@ pg_close (SpSql *sql)
 }
 
 static void
-pg_interrupt (SpSql *sql)
+sp_pg_interrupt (SpSql *sql)
 {
   PGcancelConn *cancel = PQcancelCreate (PG (sql)->conn);
 
@@ -443,23 +389,23 @@ pg_interrupt (SpSql *sql)
 }
 
 static gboolean
-pg_set_durable (SpSql     *sql,
-                gboolean   durable,
-                GError   **error)
+sp_pg_set_durable (SpSql     *sql,
+                   gboolean   durable,
+                   GError   **error)
 {
   return TRUE; /* always */
 }
 
 static gboolean
-pg_exec (SpSql       *sql,
-         const char  *text,
-         GError     **error)
+sp_pg_exec (SpSql       *sql,
+            const char  *text,
+            GError     **error)
 {
   Pg *self = PG (sql);
   PGresult *result;
   ExecStatusType status;
 
-  if (!ready (self, error) || !drain (self, NULL, error))
+  if (!sp_pg_ready (self, error) || !sp_pg_drain (self, NULL, error))
     return FALSE;
 
   /* Several statements in one text need the protocol without a pipeline. */
@@ -473,23 +419,23 @@ pg_exec (SpSql       *sql,
   PQclear (result);
   PQenterPipelineMode (self->conn);
 
-  return self->failure == NULL || fail (self, error);
+  return self->failure == NULL || sp_pg_fail (self, error);
 }
 
 static gboolean
-pg_begin (SpSql     *sql,
-          gboolean   writing,
-          GError   **error)
+sp_pg_begin (SpSql     *sql,
+             gboolean   writing,
+             GError   **error)
 {
   Pg *self = PG (sql);
+  const char *text = writing ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   g_autofree char *lock = NULL;
 
-  if (!ready (self, error) ||
-      !post_text (self, writing ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                  error))
+  if (!sp_pg_ready (self, error) || !post_text (self, text, error))
     return FALSE;
 
-  self->state = writing ? WRITING : READING;
+  self->state = writing ? PG_WRITING : PG_READING;
 
   if (!writing)
     return TRUE;
@@ -497,7 +443,7 @@ pg_begin (SpSql     *sql,
   if (sql->writer_table != NULL)
     lock = g_strdup_printf ("SELECT 1 FROM %s FOR UPDATE", sql->writer_table);
 
-  if ((lock == NULL || post_text (self, lock, error)) && drain (self, NULL, error))
+  if ((lock == NULL || post_text (self, lock, error)) && sp_pg_drain (self, NULL, error))
     return TRUE;
 
   sp_sql_rollback (sql);
@@ -506,29 +452,29 @@ pg_begin (SpSql     *sql,
 }
 
 static gboolean
-pg_commit (SpSql   *sql,
-           GError **error)
+sp_pg_commit (SpSql   *sql,
+              GError **error)
 {
   Pg *self = PG (sql);
 
   if (self->failure != NULL)
-    return fail (self, error);
+    return sp_pg_fail (self, error);
 
   if (!post_text (self, "COMMIT", error))
     return FALSE;
 
   /* What was read is known already; the answer is read before the next transaction. */
-  if (self->state == READING)
+  if (self->state == PG_READING)
     {
       send_sync (self);
-      self->state = IDLE;
+      self->state = PG_IDLE;
       return TRUE;
     }
 
-  if (!drain (self, NULL, error))
+  if (!sp_pg_drain (self, NULL, error))
     return FALSE;
 
-  self->state = IDLE;
+  self->state = PG_IDLE;
 
   if (strcmp (self->status, "COMMIT") == 0)
     return TRUE;
@@ -539,7 +485,7 @@ pg_commit (SpSql   *sql,
 }
 
 static void
-pg_rollback (SpSql *sql)
+sp_pg_rollback (SpSql *sql)
 {
   Pg *self = PG (sql);
 
@@ -553,316 +499,59 @@ pg_rollback (SpSql *sql)
         send_sync (self);
     }
 
-  self->state = IDLE;
+  self->state = PG_IDLE;
 }
 
 static gboolean
-pg_in_transaction (SpSql *sql)
+sp_pg_in_transaction (SpSql *sql)
 {
-  return PG (sql)->state != IDLE;
+  return PG (sql)->state != PG_IDLE;
 }
 
 static gint64
-pg_get_changes (SpSql *sql)
+sp_pg_get_changes (SpSql *sql)
 {
   Pg *self = PG (sql);
 
   /* An error stays in failure, for the next that asks. */
-  return self->state == IDLE || drain (self, NULL, NULL) ? self->changes : 0;
+  return self->state == PG_IDLE || sp_pg_drain (self, NULL, NULL) ? self->changes : 0;
 }
 
 static gboolean
-pg_scrub (SpSql   *sql,
-          GError **error)
+sp_pg_scrub (SpSql   *sql,
+             GError **error)
 {
   g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "scrub: not with this engine");
 
   return FALSE;
 }
 
-/* ? and ?1 as $1; what stands between quotes stays. */
-static char *
-number_placeholders (const char *sql)
-{
-  GString *text = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *c = sql; *c != '\0'; c++)
-    {
-      const char *end;
-
-      if (*c == '?')
-        {
-          g_string_append_printf (text, "$%u", g_ascii_isdigit (c[1]) ? (n = (guint) atoi (c + 1)) : ++n);
-          while (g_ascii_isdigit (c[1]))
-            c++;
-        }
-      else if ((*c == '\'' || *c == '"') && (end = strchr (c + 1, *c)) != NULL)
-        {
-          g_string_append_len (text, c, end - c + 1);
-          c = end;
-        }
-      else
-        {
-          g_string_append_c (text, *c);
-        }
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-free_string (gpointer data)
-{
-  g_string_free (data, TRUE);
-}
-
-static SpStatement *
-pg_prepare (SpSql       *sql,
-            const char  *text,
-            GError     **error)
-{
-  PgStatement *self;
-
-  /* It would be taken for the name of a member that nobody has. */
-  if (strstr (text, "->> '$.") != NULL)
-    {
-      g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "prepare: a path where a member's name belongs");
-      return NULL;
-    }
-
-  self = g_new0 (PgStatement, 1);
-  self->query = number_placeholders (text);
-  self->values = g_ptr_array_new_with_free_func (free_string);
-  self->formats = g_array_new (FALSE, TRUE, sizeof (int));
-  self->blobs = g_ptr_array_new_with_free_func (PQfreemem);
-
-  return &self->base;
-}
-
-static void
-pg_free (SpStatement *statement)
-{
-  PgStatement *self = PG_ST (statement);
-  Pg *pg = PG_OF (self);
-
-  for (guint i = 0; i < pg->pending->len; i++)
-    {
-      Pending *pending = &g_array_index (pg->pending, Pending, i);
-
-      if (pending->statement == self)
-        pending->statement = NULL;
-    }
-
-  if (self->serial == pg->serial && PQstatus (pg->conn) == CONNECTION_OK &&
-      PQsendClosePrepared (pg->conn, self->name) == 1)
-    add_pending (pg, NULL, FALSE, FALSE);
-
-  g_clear_pointer (&self->result, PQclear);
-  g_ptr_array_unref (self->values);
-  g_ptr_array_unref (self->blobs);
-  g_array_unref (self->formats);
-  g_free (self->query);
-}
-
-static void
-pg_reset (SpStatement *statement)
-{
-  PgStatement *self = PG_ST (statement);
-
-  g_clear_pointer (&self->result, PQclear);
-  g_ptr_array_set_size (self->blobs, 0);
-  for (guint i = 0; i < self->formats->len; i++)
-    g_array_index (self->formats, int, i) = -1;
-}
-
-/* Sends the statement and waits for its result. */
-static gboolean
-execute (PgStatement  *self,
-         GError      **error)
-{
-  Pg *pg = PG_OF (self);
-
-  return ready (pg, error) && post (pg, self, error) && drain (pg, self, error);
-}
-
-static gboolean
-pg_run (SpStatement  *statement,
-        GError      **error)
-{
-  PgStatement *self = PG_ST (statement);
-  Pg *pg = PG_OF (self);
-  gboolean done;
-
-  if (pg->state != WRITING)
-    {
-      done = execute (self, error);
-    }
-  else if ((done = ready (pg, error) && post (pg, self, error)))
-    {
-      if (pg->pending->len >= MAX_PENDING)
-        done = drain (pg, NULL, error);
-      else if (pg->pending->len % FLUSH_EVERY == 0)
-        PQflush (pg->conn);
-    }
-
-  pg_reset (statement);
-
-  return done;
-}
-
-static int
-pg_step (SpStatement  *statement,
-         GError      **error)
-{
-  PgStatement *self = PG_ST (statement);
-
-  g_ptr_array_set_size (self->blobs, 0);
-
-  if (self->result == NULL && !execute (self, error))
-    return -1;
-
-  if (++self->row < PQntuples (self->result))
-    return 1;
-
-  g_clear_pointer (&self->result, PQclear);
-
-  return 0;
-}
-
-static GString *
-value_at (PgStatement *self,
-          int          index,
-          int          format)
-{
-  g_assert (index >= 1);
-
-  while (self->values->len < (guint) index)
-    {
-      const int null = -1;
-
-      g_ptr_array_add (self->values, g_string_new (NULL));
-      g_array_append_val (self->formats, null);
-    }
-
-  g_array_index (self->formats, int, index - 1) = format;
-
-  return g_string_truncate (self->values->pdata[index - 1], 0);
-}
-
-static void
-pg_bind_text (SpStatement *statement,
-              int          index,
-              const char  *text,
-              gsize        length)
-{
-  g_string_append_len (value_at (PG_ST (statement), index, 0), text, (gssize) length);
-}
-
-static void
-pg_bind_int (SpStatement *statement,
-             int          index,
-             gint64       value)
-{
-  g_string_append_printf (value_at (PG_ST (statement), index, 0), "%" G_GINT64_FORMAT, value);
-}
-
-static void
-pg_bind_blob (SpStatement   *statement,
-              int            index,
-              gconstpointer  data,
-              gsize          length)
-{
-  g_string_append_len (value_at (PG_ST (statement), index, 1), data, (gssize) length);
-}
-
-static void
-pg_bind_null (SpStatement *statement,
-              int          index)
-{
-  value_at (PG_ST (statement), index, -1);
-}
-
-static gboolean
-pg_is_null (SpStatement *statement,
-            int          column)
-{
-  PgStatement *self = PG_ST (statement);
-
-  return PQgetisnull (self->result, self->row, column);
-}
-
-static const char *
-pg_get_text (SpStatement *statement,
-             int          column)
-{
-  PgStatement *self = PG_ST (statement);
-
-  return pg_is_null (statement, column) ? NULL : PQgetvalue (self->result, self->row, column);
-}
-
-static gsize
-pg_get_length (SpStatement *statement,
-               int          column)
-{
-  PgStatement *self = PG_ST (statement);
-
-  return (gsize) PQgetlength (self->result, self->row, column);
-}
-
-static gint64
-pg_get_int (SpStatement *statement,
-            int          column)
-{
-  PgStatement *self = PG_ST (statement);
-  const char *value = PQgetvalue (self->result, self->row, column);
-
-  return PQftype (self->result, column) == BOOL_OID ? *value == 't' : g_ascii_strtoll (value, NULL, 10);
-}
-
-static gconstpointer
-pg_get_blob (SpStatement *statement,
-             int          column,
-             gsize       *length)
-{
-  PgStatement *self = PG_ST (statement);
-  const char *value = pg_get_text (statement, column);
-  gpointer data = value != NULL ? PQunescapeBytea ((const unsigned char *) value, length) : NULL;
-
-  if (data == NULL)
-    *length = 0;
-  else
-    g_ptr_array_add (self->blobs, data);
-
-  return *length > 0 ? data : NULL;
-}
-
-static const SpSqlDriver pg_driver = {
+static const SpSqlDriver sp_pg_driver = {
   .engine = SP_SQL_POSTGRES,
-  .close = pg_close,
-  .interrupt = pg_interrupt,
-  .set_durable = pg_set_durable,
-  .exec = pg_exec,
-  .begin = pg_begin,
-  .commit = pg_commit,
-  .rollback = pg_rollback,
-  .in_transaction = pg_in_transaction,
-  .get_changes = pg_get_changes,
-  .scrub = pg_scrub,
-  .prepare = pg_prepare,
-  .free = pg_free,
-  .run = pg_run,
-  .step = pg_step,
-  .reset = pg_reset,
-  .bind_text = pg_bind_text,
-  .bind_int = pg_bind_int,
-  .bind_blob = pg_bind_blob,
-  .bind_null = pg_bind_null,
-  .get_text = pg_get_text,
-  .get_length = pg_get_length,
-  .get_int = pg_get_int,
-  .get_blob = pg_get_blob,
-  .is_null = pg_is_null,
+  .close = sp_pg_close,
+  .interrupt = sp_pg_interrupt,
+  .set_durable = sp_pg_set_durable,
+  .exec = sp_pg_exec,
+  .begin = sp_pg_begin,
+  .commit = sp_pg_commit,
+  .rollback = sp_pg_rollback,
+  .in_transaction = sp_pg_in_transaction,
+  .get_changes = sp_pg_get_changes,
+  .scrub = sp_pg_scrub,
+  .prepare = sp_pg_prepare,
+  .free = sp_pg_free,
+  .run = sp_pg_run,
+  .step = sp_pg_step,
+  .reset = sp_pg_reset,
+  .bind_text = sp_pg_bind_text,
+  .bind_int = sp_pg_bind_int,
+  .bind_blob = sp_pg_bind_blob,
+  .bind_null = sp_pg_bind_null,
+  .get_text = sp_pg_get_text,
+  .get_length = sp_pg_get_length,
+  .get_int = sp_pg_get_int,
+  .get_blob = sp_pg_get_blob,
+  .is_null = sp_pg_is_null,
 };
 
 /**
@@ -898,7 +587,7 @@ sp_sql_postgres_open (const char  *url,
 
   self = g_new0 (Pg, 1);
   sql = &self->base;
-  sp_sql_init (sql, &pg_driver, "postgresql", SP_SQL_NONE);
+  sp_sql_init (sql, &sp_pg_driver, "postgresql", SP_SQL_NONE);
   self->url = g_strdup (url);
   self->pending = g_array_new (FALSE, FALSE, sizeof (Pending));
 
