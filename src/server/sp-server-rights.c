@@ -27,7 +27,10 @@ ask (gpointer data, const char *sql, const char *first, const char *second, gboo
     }
   if (!sp_sql_get_int (self->sql, sql, &value, &error, second ? "tt" : "t", first, second))
     {
-      g_warning ("rights: error %s %d", g_quark_to_string (error->domain), error->code);
+      /* These end the transaction, and the request is done again. */
+      if (!g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_RETRY)
+          && !g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_UNAVAILABLE))
+        g_warning ("rights: error %s %d", g_quark_to_string (error->domain), error->code);
       return failed;
     }
   if (self->known)
