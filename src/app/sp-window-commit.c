@@ -15,6 +15,12 @@ is_open (SpWindow *self)
   return self->main_page != NULL;
 }
 
+static AdwToastOverlay *
+get_toasts (SpWindow *self)
+{
+  return self->page_toasts != NULL ? self->page_toasts : self->toasts;
+}
+
 static DexFuture *
 report_step (DexFuture *future, gpointer data)
 {
@@ -41,7 +47,7 @@ report_step (DexFuture *future, gpointer data)
   /* The toast that offered Undo for what is undone would mislead. */
   if (words != NULL)
     {
-      adw_toast_overlay_dismiss_all (self->toasts);
+      adw_toast_overlay_dismiss_all (get_toasts (self));
       sp_window_toast (self, words, NULL);
     }
 
@@ -106,7 +112,31 @@ sp_window_toast (SpWindow *self, const char *text, SpChange *inverse)
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_undo_cb), undo,
                              toast_undo_free, G_CONNECT_DEFAULT);
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (get_toasts (self), toast);
+}
+
+/**
+ * sp_window_set_page_toasts:
+ * @toasts: where toasts come while a page is open
+ *
+ * Keeps toasts off what a page has at its foot; see sp_window_unset_page_toasts().
+ */
+void
+sp_window_set_page_toasts (SpWindow *self, AdwToastOverlay *toasts)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  self->page_toasts = toasts;
+}
+
+/** sp_window_unset_page_toasts: Takes @toasts back, when its page closes. */
+void
+sp_window_unset_page_toasts (SpWindow *self, AdwToastOverlay *toasts)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (self->page_toasts == toasts)
+    self->page_toasts = NULL;
 }
 
 typedef struct

@@ -16,6 +16,7 @@ struct _SpWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  AdwToastOverlay *page_toasts; /* of the page that is open, where it has a place for them */
   AdwNavigationView *pages;
   GtkWidget *rehearsal_strip;
   GtkLabel *rehearsal_label;

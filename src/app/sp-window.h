@@ -47,6 +47,10 @@ void        sp_window_push            (SpWindow          *self,
 void        sp_window_toast           (SpWindow          *self,
                                        const char        *text,
                                        SpChange          *inverse);
+void        sp_window_set_page_toasts (SpWindow          *self,
+                                       AdwToastOverlay   *toasts);
+void        sp_window_unset_page_toasts (SpWindow        *self,
+                                         AdwToastOverlay *toasts);
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,7 +17,7 @@
 
 #define WEEK_DAYS   6
 #define LATELY_DAYS 14
-#define SETTLE_MS   60
+#define REST_FRAMES 20
 #define ALL_AGENCIES ""
 
 typedef enum
@@ -54,7 +54,7 @@ struct _SpActionsPage
   char *agency; /* whose actions are shown; empty for all */
   char *today;
   guint tick;
-  guint scroll_top;
+  guint n_rested;
 };
 
 G_DEFINE_FINAL_TYPE (SpActionsPage, sp_actions_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -122,16 +122,18 @@ update_stack (SpActionsPage *self)
   gtk_stack_set_visible_child_name (self->stack, empty ? "nothing" : "list");
 }
 
-/* The view makes the first row visible, but not the heading above it. */
+/* The view makes the first row visible, but not the heading above it, and does so again while its
+ * rows are measured: until it rests. Frames are counted, for on a busy machine they come late. */
 static gboolean
-scroll_top_cb (gpointer data)
+scroll_top_cb (GtkWidget *list, GdkFrameClock *clock, gpointer data)
 {
   SpActionsPage *self = data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
 
-  self->scroll_top = 0;
-  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
+  self->n_rested = gtk_adjustment_get_value (adjustment) > 0 ? 0 : self->n_rested + 1;
+  gtk_adjustment_set_value (adjustment, 0);
 
-  return G_SOURCE_REMOVE;
+  return self->n_rested < REST_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* The view gets its sections when all are there: it would scroll along with those that come
@@ -148,7 +150,7 @@ loaded_cb (SpActionsPage *self)
   if (gtk_list_view_get_model (self->list) == NULL)
     {
       gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-      self->scroll_top = g_timeout_add (SETTLE_MS, scroll_top_cb, self);
+      gtk_widget_add_tick_callback (GTK_WIDGET (self->list), scroll_top_cb, self, NULL);
     }
   update_stack (self);
 }
@@ -408,7 +410,6 @@ sp_actions_page_dispose (GObject *object)
   SpActionsPage *self = SP_ACTIONS_PAGE (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_handle_id (&self->scroll_top, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ACTIONS_PAGE);
   for (guint i = 0; i < N_SECTIONS; i++)
     g_clear_object (&self->section[i]);

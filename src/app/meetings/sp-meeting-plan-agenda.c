@@ -133,9 +133,21 @@ drag_begin_cb (GtkDragSource *source,
                GdkDrag       *drag,
                SpAgendaRow   *row)
 {
-  g_autoptr(GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (row));
+  g_autoptr(GdkPaintable) picture = NULL;
 
+  /* A row of a list has no ground of its own to be read on. */
+  gtk_widget_add_css_class (GTK_WIDGET (row), "dragged");
+  picture = gtk_widget_paintable_new (GTK_WIDGET (row));
   gtk_drag_source_set_icon (source, picture, 24, 12);
+}
+
+static void
+drag_end_cb (GtkDragSource *source,
+             GdkDrag       *drag,
+             gboolean       deleted,
+             SpAgendaRow   *row)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (row), "dragged");
 }
 
 static gboolean
@@ -169,6 +181,7 @@ make_movable (GtkWidget *row)
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
   g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
   g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), row);
+  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), row);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), row);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));

@@ -285,7 +285,8 @@ show_level (SpMeetingRun *self,
 void
 sp_meeting_run_show_timer (SpMeetingRun *self)
 {
-  gboolean shown = self->leading && self->item != NULL && !self->position->timer_off;
+  gboolean shown = self->leading && self->item != NULL && !self->position->timer_off &&
+                   g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
   gint64 used;
   int planned;
   g_autofree char *clock = NULL;

@@ -14,6 +14,7 @@ struct _SpMeetingRun
 {
   AdwBin parent_instance;
 
+  AdwToastOverlay *toasts;
   AdwOverlaySplitView *split;
   GtkToggleButton *agenda_button;
   GtkLabel *place_label;

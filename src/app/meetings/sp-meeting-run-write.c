@@ -103,6 +103,21 @@ put_edit (SpMeetingRun *self,
   return TRUE;
 }
 
+/* Where a new line will stand, so that the room sees it come. */
+static SpStep
+step_of (SpQuickMode mode)
+{
+  switch (mode)
+    {
+    case SP_QUICK_MODE_ACTION:
+      return SP_STEP_ACTIONS;
+    case SP_QUICK_MODE_INFORMATION:
+      return SP_STEP_INFORMATION;
+    default:
+      return SP_STEP_READ_BACK;
+    }
+}
+
 static gboolean
 put_new (SpMeetingRun *self,
          SpChange     *change,
@@ -138,6 +153,7 @@ put_new (SpMeetingRun *self,
       record = sp_meeting_add_minute (change, self->store, self->meeting, self->item,
                                       sp_quick_mode_to_code (mode), text, agency);
     }
+  sp_item_view_set_step (self->item_view, step_of (mode));
   return TRUE;
 }
 

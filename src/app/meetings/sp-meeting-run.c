@@ -13,6 +13,7 @@
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-window.h"
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
 
@@ -392,11 +393,26 @@ add_information_cb (SpMeetingRun *self,
 
 /* --- The class -------------------------------------------------------------------- */
 
+/* Toasts come above the quick line, which is always in sight. */
+static void
+sp_meeting_run_map (GtkWidget *widget)
+{
+  SpWindow *window = sp_window_get (widget);
+
+  GTK_WIDGET_CLASS (sp_meeting_run_parent_class)->map (widget);
+
+  if (window != NULL)
+    sp_window_set_page_toasts (window, SP_MEETING_RUN (widget)->toasts);
+}
+
 static void
 sp_meeting_run_unmap (GtkWidget *widget)
 {
   SpMeetingRun *self = SP_MEETING_RUN (widget);
+  SpWindow *window = sp_window_get (widget);
 
+  if (window != NULL)
+    sp_window_unset_page_toasts (window, self->toasts);
   if (self->draft_id != 0)
     sp_meeting_run_save_draft (self);
   sp_meeting_run_save_position (self);
@@ -454,6 +470,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (SP_TYPE_QUICK_LINE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/example/StalkingPartnership/meetings/sp-meeting-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, toasts);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, split);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, place_label);
@@ -485,6 +502,7 @@ sp_meeting_run_class_init (SpMeetingRunClass *klass)
 
   object_class->dispose = sp_meeting_run_dispose;
   object_class->finalize = sp_meeting_run_finalize;
+  widget_class->map = sp_meeting_run_map;
   widget_class->unmap = sp_meeting_run_unmap;
   widget_class->grab_focus = sp_meeting_run_grab_focus;
 

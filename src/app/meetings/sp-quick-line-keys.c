@@ -8,6 +8,21 @@
 
 /* The keys in the line, its chips and its fields. */
 
+/* The line has its own steps while there are words in it, or were until somebody deleted them; an
+ * empty line leaves the key to the meeting. */
+static gboolean
+step_key (SpQuickLine *self,
+          gboolean     redo)
+{
+  if (!redo && sp_quick_line_put_back (self))
+    return GDK_EVENT_STOP;
+  if (self->emptied || !sp_quick_line_is_empty (self))
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), redo ? "win.redo" : "win.undo", NULL);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 entry_key_cb (SpQuickLine     *self,
               guint            keyval,
@@ -24,9 +39,8 @@ entry_key_cb (SpQuickLine     *self,
   if (plain && self->choice_names != NULL && sp_quick_line_choices_key (self, keyval))
     return GDK_EVENT_STOP;
 
-  if ((keyval == GDK_KEY_z || keyval == GDK_KEY_Z) &&
-      (modifiers & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == GDK_CONTROL_MASK)
-    return sp_quick_line_put_back (self);
+  if ((keyval == GDK_KEY_z || keyval == GDK_KEY_Z) && (modifiers & GDK_CONTROL_MASK) != 0)
+    return step_key (self, (modifiers & GDK_SHIFT_MASK) != 0);
   if (!plain)
     return GDK_EVENT_PROPAGATE;
 

@@ -334,6 +334,7 @@ set_text (SpQuickLine *self,
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_editable_set_position (GTK_EDITABLE (self->entry), cursor);
   self->updating = FALSE;
+  self->emptied = FALSE;
 }
 
 /**

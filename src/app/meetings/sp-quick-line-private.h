@@ -54,6 +54,7 @@ struct _SpQuickLine
   GPtrArray *person_ids;
   guint refresh_id;
   gboolean updating;
+  gboolean emptied;     /* somebody deleted the last word, and may want it back */
   gboolean offered_due; /* Enter was told that the suggested date comes next */
 };
 

@@ -92,6 +92,7 @@ on_changed (SpQuickLine *self)
     return;
 
   self->offered_due = FALSE;
+  self->emptied = *sp_quick_line_get_text (self) == '\0';
   g_clear_pointer (&self->lifted_words, g_free);
   sp_quick_line_say (self, NULL);
   sp_quick_line_queue_refresh (self);
