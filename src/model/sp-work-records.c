@@ -9,6 +9,10 @@ SP_DEFINE_RECORD (SpContribution, sp_contribution, SP_CONTRIBUTION_FIELDS,
                   .name = "contribution", .label = N_("Contribution"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_OWNER, .owner = "agency")
 
+SP_DEFINE_RECORD (SpAttachment, sp_attachment, SP_ATTACHMENT_FIELDS,
+                  .name = "attachment", .label = N_("Attachment"),
+                  .home = SP_HOME_CASE, .writers = SP_WRITERS_OWNER, .owner = "agency")
+
 SP_DEFINE_RECORD (SpIncident, sp_incident, SP_INCIDENT_FIELDS,
                   .name = "incident", .label = N_("Incident"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_ANY)

@@ -30,6 +30,18 @@ G_BEGIN_DECLS
   F (P, CHOICE, retention,    0, 0, "retention-group", N_("Retention group"))                      \
   F (P, FLAG,   hold,         0, 0, NULL, N_("Hold"))
 
+/* A file. Its content does not travel with the record: see sp-server-blobs.c. */
+#define SP_ATTACHMENT_FIELDS(F, P)                                                                 \
+  SP_CASE_ID (F, P)                                                                                \
+  F (P, REF,    agency,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "agency", N_("Agency")) \
+  F (P, TEXT,   name,       SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 200, NULL, N_("Name of the file")) \
+  F (P, TEXT,   note,       SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 1000, NULL, N_("What it shows"))  \
+  F (P, DATE,   date,       SP_FIELD_INDEXED, 0, NULL, N_("Date"))                                 \
+  F (P, TEXT,   media_type, SP_FIELD_READ_ONLY, 120, NULL, N_("Kind of file"))                     \
+  F (P, NUMBER, size,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 104857600, NULL, N_("Size in bytes")) \
+  F (P, TEXT,   hash,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 64, NULL, N_("BLAKE2b-256 of the content")) \
+  SP_RESTRICTION (F, P)
+
 #define SP_INCIDENT_FIELDS(F, P)                                                                   \
   SP_CASE_ID (F, P)                                                                                \
   F (P, DATE,   date,        SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))            \
@@ -178,6 +190,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   evidence,     SP_FIELD_PERSONAL, 1000, NULL, N_("Evidence"))                       \
   SP_RESTRICTION (F, P)
 
+#define SP_TYPE_ATTACHMENT (sp_attachment_get_type ())
 #define SP_TYPE_CONTRIBUTION      (sp_contribution_get_type ())
 #define SP_TYPE_INCIDENT          (sp_incident_get_type ())
 #define SP_TYPE_RISK_RESULT       (sp_risk_result_get_type ())
@@ -191,6 +204,7 @@ G_BEGIN_DECLS
 #define SP_TYPE_SUPPORT_CONTACT   (sp_support_contact_get_type ())
 #define SP_TYPE_ACTION            (sp_action_get_type ())
 
+SP_DECLARE_RECORD (SpAttachment, sp_attachment, ATTACHMENT, SP_ATTACHMENT_FIELDS)
 SP_DECLARE_RECORD (SpContribution, sp_contribution, CONTRIBUTION, SP_CONTRIBUTION_FIELDS)
 SP_DECLARE_RECORD (SpIncident, sp_incident, INCIDENT, SP_INCIDENT_FIELDS)
 SP_DECLARE_RECORD (SpRiskResult, sp_risk_result, RISK_RESULT, SP_RISK_RESULT_FIELDS)

@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+/* Attachments that cannot be brought back by taking a deletion back. */
+#define GONE_CONTENT \
+  "SELECT b.record FROM blob b JOIN record r ON r.id = b.record WHERE r.gone = 1 AND r.rev <= ?"
+
 /* How long a deletion is told to devices that were away. */
 #define KEEP_SECONDS (400LL * 24 * 60 * 60)
 
@@ -151,6 +155,8 @@ sp_server_prune (SpServer *server, SpSql *sql, GError **error)
     return FALSE;
   if (sp_sql_run (sql, "DELETE FROM compartment_log WHERE seq <= ? AND what <> 0", error, "i", seq)
       && sp_sql_run (sql, "DELETE FROM commit_log WHERE seq <= ?", error, "i", seq)
+      && sp_sql_run (sql, "DELETE FROM blob_chunk WHERE record IN (" GONE_CONTENT ")", error, "i", seq)
+      && sp_sql_run (sql, "DELETE FROM blob WHERE record IN (" GONE_CONTENT ")", error, "i", seq)
       && sp_sql_run (sql, "UPDATE partnership SET log_floor = ?1 WHERE log_floor < ?1", error, "i", seq)
       && sp_sql_commit (sql, error))
     return TRUE;

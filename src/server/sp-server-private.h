@@ -78,6 +78,8 @@ SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_ack     (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_live    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_blob_put (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_blob_get (SpServerCall *call, GError **error);
 
 SpServerReply *sp_server_reply_new      (GString *body);
 gboolean       sp_server_fail           (GError **error, SpWireProblem problem);

@@ -97,6 +97,12 @@ static const SpSqlMigration migrations[] = {
     "ALTER TABLE partnership ADD COLUMN place INTEGER NOT NULL DEFAULT 0;" },
   /* Up to which commit the backup went that the server was restored from. */
   { 4, "ALTER TABLE partnership ADD COLUMN restored INTEGER NOT NULL DEFAULT 0;" },
+  /* The content of attachments, by their records. */
+  { 5,
+    "CREATE TABLE blob (record TEXT PRIMARY KEY, have INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE blob_chunk ("
+    "  record TEXT NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL,"
+    "  PRIMARY KEY (record, start)) STRICT;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

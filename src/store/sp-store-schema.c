@@ -72,6 +72,13 @@ static const SpSqlMigration MIGRATIONS[] = {
     "ALTER TABLE compartment ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX compartment_stale ON compartment (cid) WHERE stale = 1;"
     "CREATE TABLE refill (name TEXT PRIMARY KEY) WITHOUT ROWID;" },
+  /* The content of attachments, by their records; it goes when they go. `sent` says that the server has it whole. */
+  { 4,
+    "CREATE TABLE blob (record TEXT PRIMARY KEY, have INTEGER NOT NULL, sent INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE blob_chunk (record TEXT NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL,"
+    " PRIMARY KEY (record, start));"
+    "CREATE TRIGGER record_content AFTER DELETE ON record WHEN old.type = 'attachment' BEGIN"
+    " DELETE FROM blob WHERE record = old.id; DELETE FROM blob_chunk WHERE record = old.id; END;" },
 };
 
 /**
@@ -276,6 +283,8 @@ sp_store_schema_prepare (SpSql   *sql,
                       "CREATE TEMP TABLE IF NOT EXISTS page (ord INTEGER PRIMARY KEY, verb TEXT, id TEXT, type TEXT,"
                       " compartment TEXT, rev INTEGER, fields TEXT);"
                       "CREATE TEMP TABLE IF NOT EXISTS touched (cid INTEGER PRIMARY KEY);"
-                      "CREATE TEMP TABLE IF NOT EXISTS verified (one INTEGER PRIMARY KEY, upto INTEGER)",
+                      "CREATE TEMP TABLE IF NOT EXISTS verified (one INTEGER PRIMARY KEY, upto INTEGER);"
+                      "DELETE FROM blob_chunk WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment');"
+                      "DELETE FROM blob WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment')",
                       error);
 }

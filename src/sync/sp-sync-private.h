@@ -45,5 +45,6 @@ void     sp_sync_set_sent       (SpSync *self);
 void     sp_sync_set_first_pull (SpSync *self, gboolean first_pull, double progress);
 gboolean sp_sync_is_run         (SpSync *self, guint run);
 gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
+gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
 
 G_END_DECLS

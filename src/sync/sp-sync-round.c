@@ -219,7 +219,8 @@ take_epoch (SpSync *self, GError **error)
 static gboolean
 attempt (SpSync *self, guint run, GError **error)
 {
-  return push_all (self, run, error) && pull_all (self, run, error);
+  return push_all (self, run, error) && pull_all (self, run, error)
+         && sp_sync_send_blobs (self, run, error);
 }
 
 /**

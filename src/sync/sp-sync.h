@@ -59,6 +59,8 @@ gboolean     sp_sync_get_first_pull   (SpSync      *self);
 double       sp_sync_get_progress     (SpSync      *self);
 const char  *sp_sync_get_message_code (SpSync      *self);
 
+DexFuture   *sp_sync_fetch_blob       (SpSync      *self,
+                                       const char  *record) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_open_emergency   (SpSync      *self,
                                        const char  *reference,
                                        const char  *reason) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,6 +39,11 @@ G_BEGIN_DECLS
  *                     only where the record still lies in the compartment named (a record that
  *                     moved is put into the other one by a change of its own).
  * POST /v1/sync/ack   {device, purged: [name…]} → {}
+ * POST /v1/blobs/put   {device, record, offset, data: base64} → {have, size}: the next piece of an attachment's
+ *                     content, of at most SP_WIRE_MAX_CHUNK bytes; where `offset` is not how much the server has,
+ *                     nothing is taken. When all is there and its BLAKE2b-256 is not the record's `hash`, it is
+ *                     thrown away and `have` is 0.
+ * POST /v1/blobs/get   {device, record, offset} → {size, data: base64}: some of a content that is whole
  * POST /v1/emergency   {device, reference, reason} → {case, until: instant|null}: opens the core of the case
  *                     with that reference for some hours; null where it may be read anyway
  * GET  /v1/live?after=SEQ&acl=ACL_REV → {seq, acl_rev}, as soon as either differs or after 50 s
@@ -64,6 +69,8 @@ G_BEGIN_DECLS
 #define SP_WIRE_MAX_COMMIT_ROWS  5000
 #define SP_WIRE_MAX_INFLATED     (8 * 1024 * 1024)
 #define SP_WIRE_MAX_VERIFY       64
+#define SP_WIRE_MAX_CHUNK        (512 * 1024)
+#define SP_WIRE_MAX_BLOB         (100 * 1024 * 1024)
 #define SP_WIRE_MAX_DEPTH        32
 #define SP_WIRE_TOKEN_SECONDS    600
 #define SP_WIRE_LIVE_SECONDS     50

@@ -7,10 +7,12 @@
 #include "sp-test-client.h"
 
 #include "sp-compartment.h"
+#include "sp-store-blobs.h"
 #include "sp-store-private.h"
 #include "sp-test-wait.h"
 
 #include <glib/gstdio.h>
+#include <sodium.h>
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
 #define LOOK_MS     20
@@ -228,6 +230,80 @@ sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *
   sp_change_create (change, record);
   commit (self, change);
   return id;
+}
+
+/* A file of @content, in pieces of 300,000 bytes as somebody's disk might give them. */
+char *
+sp_test_client_attach (SpTestClient *self, const char *case_id, GBytes *content)
+{
+  char *id = sp_ambient_new_id (self->ambient);
+  g_autofree char *compartment = sp_compartment_for_case (case_id);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+  gsize size = g_bytes_get_size (content);
+  guint8 hash[crypto_generichash_BYTES];
+  char text[2 * sizeof hash + 1];
+
+  for (gsize start = 0; start < size; start += 300000)
+    {
+      g_autoptr(GBytes) piece = g_bytes_new_from_bytes (content, start, MIN (300000, size - start));
+
+      sp_test_wait (sp_store_append_blob (self->store, id, start, piece, FALSE), NULL, &error);
+      g_assert_no_error (error);
+    }
+  crypto_generichash (hash, sizeof hash, g_bytes_get_data (content, NULL), size, NULL, 0);
+  sodium_bin2hex (text, sizeof text, hash, sizeof hash);
+  json_object_set_string_member (fields, "case_id", case_id);
+  json_object_set_string_member (fields, "agency", sp_store_get_agency_id (self->store));
+  json_object_set_string_member (fields, "name", "photo.jpg");
+  json_object_set_int_member (fields, "size", size);
+  json_object_set_string_member (fields, "hash", text);
+  record = new_record ("attachment", id, compartment, fields);
+  sp_change_create (change, record);
+  commit (self, change);
+  return id;
+}
+
+/* The whole content, from the server where it is not here; NULL with @error where it cannot be had. */
+GBytes *
+sp_test_client_fetch (SpTestClient *self, const char *id, GError **error)
+{
+  g_autoptr(GByteArray) content = g_byte_array_new ();
+
+  if (!sp_test_wait (sp_sync_fetch_blob (self->sync, id), NULL, error))
+    return NULL;
+  while (TRUE)
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+      GBytes *piece;
+
+      if (!sp_test_wait (sp_store_read_blob (self->store, id, content->len), &value, error))
+        return NULL;
+      if (!(piece = g_value_get_boxed (&value)))
+        return g_byte_array_free_to_bytes (g_steal_pointer (&content));
+      g_byte_array_append (content, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+    }
+}
+
+static gboolean
+has_no_blob (gpointer data)
+{
+  Wanted *wanted = data;
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  return sp_test_wait (sp_store_get_blob (wanted->client->store, wanted->id), &value, NULL)
+         && !g_value_get_object (&value);
+}
+
+/* Until nothing of the content is here. */
+void
+sp_test_client_wait_no_blob (SpTestClient *self, const char *id)
+{
+  Wanted wanted = { .client = self, .id = id };
+
+  wait_until (has_no_blob, &wanted, "content gone");
 }
 
 void

@@ -10,6 +10,7 @@
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
 
+#include <sodium.h>
 #include <string.h>
 
 /* Two laptops and a real server, over TLS. */
@@ -252,6 +253,46 @@ test_differs (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_text (fixture->b, person, "family_name", "Ash");
 }
 
+/* A file attached without a network is sent when there is one, fetched when somebody asks for it, and goes with its
+ * record. */
+static void
+test_attachment (Fixture *fixture, gconstpointer data)
+{
+  const gsize size = 1300001;
+  guint8 *noise = g_malloc (size);
+  g_autoptr(GBytes) content = NULL;
+  g_autoptr(GBytes) fetched = NULL;
+  g_autoptr(GBytes) again = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *id = NULL;
+
+  randombytes_buf_deterministic (noise, size, (const guint8 *) "0123456789abcdef0123456789abcdef");
+  content = g_bytes_new_take (noise, size);
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_https_stop (fixture->https);
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_OFFLINE);
+  id = sp_test_client_attach (fixture->a, case_id, content);
+  sp_test_https_start (fixture->https);
+  sp_test_client_wait_server (fixture->a, fixture->https->sql, "SELECT coalesce (max (have), 0) FROM blob", size);
+  sp_test_client_wait_text (fixture->b, id, "name", "photo.jpg");
+
+  fetched = sp_test_client_fetch (fixture->b, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (content, fetched));
+
+  /* It is here now, whatever becomes of the network. */
+  sp_test_https_stop (fixture->https);
+  again = sp_test_client_fetch (fixture->b, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (content, again));
+
+  sp_test_https_start (fixture->https);
+  sp_test_client_delete (fixture->a, id);
+  sp_test_client_wait_text (fixture->b, id, "name", NULL);
+  sp_test_client_wait_no_blob (fixture->b, id);
+}
+
 /* The server is served at another port: only its address in the identity has to change. */
 static void
 test_moved (Fixture *fixture, gconstpointer data)
@@ -326,6 +367,7 @@ main (int argc, char **argv)
   ADD ("restored-for-others", test_restored_for_others);
   ADD ("restored-deletion", test_restored_deletion);
   ADD ("differs", test_differs);
+  ADD ("attachment", test_attachment);
   ADD ("moved", test_moved);
   ADD ("links", test_links);
 

@@ -1,0 +1,210 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-json.h"
+#include "sp-test-server.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define CONTENT "three bags full of photographs"
+#define SIZE    ((int) strlen (CONTENT))
+
+typedef struct
+{
+  SpTestServer *server;
+  char *police;
+  char *housing;
+  SpTestDevice *chair;
+  SpTestDevice *rep_police;
+  SpTestDevice *rep_housing;
+  char *case_id;
+  char *record;
+} Fixture;
+
+static SpTestDevice *
+add_device (Fixture *fixture, const char *agency, const char *roles)
+{
+  g_autofree char *member = sp_test_server_member (fixture->server, agency, roles);
+
+  return sp_test_device_new (fixture->server, member);
+}
+
+static void
+hash_content (char *text, gsize size)
+{
+  guint8 hash[crypto_generichash_BYTES];
+
+  crypto_generichash (hash, sizeof hash, (const guint8 *) CONTENT, SIZE, NULL, 0);
+  sodium_bin2hex (text, size, hash, sizeof hash);
+}
+
+/* The police attach a file that only they and the chair may see. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *place = NULL;
+  g_autoptr(JsonObject) reply = NULL;
+  char hash[2 * crypto_generichash_BYTES + 1];
+
+  hash_content (hash, sizeof hash);
+  fixture->server = sp_test_server_new ();
+  fixture->police = sp_test_server_agency (fixture->server, "Police");
+  fixture->housing = sp_test_server_agency (fixture->server, "Housing");
+  fixture->chair = add_device (fixture, fixture->police, "\"chair\"");
+  fixture->rep_police = add_device (fixture, fixture->police, "\"representative\"");
+  fixture->rep_housing = add_device (fixture, fixture->housing, "\"representative\"");
+  fixture->case_id = sp_test_device_new_case (fixture->chair, fixture->police);
+  fixture->record = sp_test_server_new_id (fixture->server);
+  place = g_strdup_printf ("case:%s:%s,chair", fixture->case_id, fixture->police);
+  sp_test_device_op (fixture->rep_police, "create", "attachment", fixture->record, place, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"name\":\"bags.jpg\",\"size\":%d,\"hash\":\"%s\","
+                     "\"restriction_reason\":\"intelligence\"}",
+                     fixture->case_id, fixture->police, SIZE, hash);
+  reply = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_free (fixture->police);
+  g_free (fixture->housing);
+  g_free (fixture->case_id);
+  g_free (fixture->record);
+  sp_test_device_free (fixture->chair);
+  sp_test_device_free (fixture->rep_police);
+  sp_test_device_free (fixture->rep_housing);
+  sp_test_server_free (fixture->server);
+}
+
+/* How much the server has afterwards; -1 where it refuses. */
+static gint64
+put (Fixture *fixture, SpTestDevice *device, int offset, const char *piece, gsize size)
+{
+  g_autofree char *base64 = g_base64_encode ((const guchar *) piece, size);
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"record\":\"%s\",\"offset\":%d,\"data\":\"%s\"}",
+                                           device->id, fixture->record, offset, base64);
+  g_autoptr(JsonObject) reply = NULL;
+
+  reply = sp_test_server_call (fixture->server, "POST", "/v1/blobs/put", device->token, body);
+  return fixture->server->status == 200 ? sp_json_get_int (reply, "have", -2) : -1;
+}
+
+static char *
+get (Fixture *fixture, SpTestDevice *device, int offset)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"record\":\"%s\",\"offset\":%d}", device->id,
+                                           fixture->record, offset);
+  g_autoptr(JsonObject) reply = NULL;
+  gsize size;
+  guchar *data;
+
+  reply = sp_test_server_call (fixture->server, "POST", "/v1/blobs/get", device->token, body);
+  if (fixture->server->status != 200)
+    return NULL;
+  data = g_base64_decode (sp_json_get_text (reply, "data"), &size);
+  data = g_realloc (data, size + 1);
+  data[size] = '\0';
+  return (char *) data;
+}
+
+/* In pieces, one of them twice, one too early; it can be read when it is whole. */
+static void
+test_pieces (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *early = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *rest = NULL;
+
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, "", 0), ==, 0);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, 10), ==, 10);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, 10), ==, 10);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 20, CONTENT + 20, SIZE - 20), ==, 10);
+  early = get (fixture, fixture->chair, 0);
+  g_assert_null (early);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 10, CONTENT + 10, SIZE - 10), ==, SIZE);
+  first = get (fixture, fixture->chair, 0);
+  g_assert_cmpstr (first, ==, "three bags");
+  rest = get (fixture, fixture->chair, 14);
+  g_assert_cmpstr (rest, ==, CONTENT + 14);
+  g_free (g_steal_pointer (&rest));
+  rest = get (fixture, fixture->chair, SIZE);
+  g_assert_null (rest);
+}
+
+static void
+test_wrong_content (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *wrong = g_strdup (CONTENT);
+  g_autofree char *read = NULL;
+
+  wrong[3] = 'X';
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, wrong, SIZE), ==, 0);
+  read = get (fixture, fixture->chair, 0);
+  g_assert_null (read);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT "!", SIZE + 1), ==, -1);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, SIZE), ==, SIZE);
+}
+
+/* Whoever may not read the record hears that there is nothing, whole or not; nor may a reader send in its name. */
+static void
+test_readers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *core = g_strconcat ("case:", fixture->case_id, NULL);
+  g_autoptr(JsonObject) invited = NULL;
+  g_autofree char *read = NULL;
+
+  sp_test_device_op (fixture->chair, "create", "invitation", id, core, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\"}", fixture->case_id, fixture->housing);
+  invited = sp_test_device_push (fixture->chair);
+  g_assert_cmpint (put (fixture, fixture->rep_housing, 0, CONTENT, SIZE), ==, -1);
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, SIZE), ==, SIZE);
+  read = get (fixture, fixture->rep_housing, 0);
+  g_assert_null (read);
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+}
+
+/* A deleted attachment is not read; its content is forgotten with the deletion. */
+static void
+test_deleted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *place = g_strdup_printf ("case:%s:%s,chair", fixture->case_id, fixture->police);
+  g_autoptr(JsonObject) deleted = NULL;
+  g_autoptr(JsonObject) token = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *read = NULL;
+  gint64 n = -1;
+
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, SIZE), ==, SIZE);
+  sp_test_device_op (fixture->rep_police, "delete", "attachment", fixture->record, place, G_MAXINT32, NULL, "%s", "");
+  deleted = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (deleted, 0), ==, "applied");
+  read = get (fixture, fixture->chair, 0);
+  g_assert_null (read);
+  sp_ambient_advance (fixture->server->ambient, 401 * 86400 * (gint64) G_USEC_PER_SEC);
+  sp_server_prune (fixture->server->server, fixture->server->sql, &error);
+  g_assert_no_error (error);
+  g_assert_true (sp_sql_get_int (fixture->server->sql, "SELECT count(*) FROM blob_chunk", &n, NULL, ""));
+  g_assert_cmpint (n, ==, 0);
+}
+
+#define ADD(name, func) g_test_add ("/server/blobs/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("pieces", test_pieces);
+  ADD ("wrong-content", test_wrong_content);
+  ADD ("readers", test_readers);
+  ADD ("deleted", test_deleted);
+
+  return g_test_run ();
+}
