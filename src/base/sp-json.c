@@ -10,10 +10,10 @@
 
 /* The parser recurses: a text made of brackets alone must not reach it. */
 static gboolean
-check_depth (const char *text,
-             gsize       length,
-             guint       max_depth,
-             GError    **error)
+check_text (const char *text,
+            gsize       length,
+            guint       max_depth,
+            GError    **error)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -24,6 +24,12 @@ check_depth (const char *text,
 
       if (in_string)
         {
+          /* RFC 8259: in a string these are escaped; the parser would let them pass. */
+          if ((guchar) c < 0x20)
+            {
+              g_set_error_literal (error, SP_BASE_ERROR, SP_BASE_ERROR_SYNTAX, "Not JSON");
+              return FALSE;
+            }
           if (c == '\\')
             i++;
           else if (c == '"')
@@ -70,7 +76,7 @@ sp_json_parse (const char *text,
 
   n_bytes = length < 0 ? strlen (text) : (gsize) length;
 
-  if (!check_depth (text, n_bytes, max_depth, error))
+  if (!check_text (text, n_bytes, max_depth, error))
     return NULL;
 
   parser = json_parser_new_immutable ();

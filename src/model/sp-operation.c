@@ -75,6 +75,45 @@ dup_object (JsonObject *json,
   return object != NULL ? json_object_ref (object) : NULL;
 }
 
+/* A member of the wrong kind is not passed over: what somebody meant by it would be lost. */
+static const char *
+find_misfit (JsonObject *json)
+{
+  static const struct
+  {
+    const char *name;
+    JsonNodeType node;
+    GType value;
+  } optional[] = {
+    { "base_rev", JSON_NODE_VALUE, G_TYPE_INT64 }, { "set", JSON_NODE_OBJECT, G_TYPE_INVALID },
+    { "members", JSON_NODE_OBJECT, G_TYPE_INVALID }, { "was", JSON_NODE_OBJECT, G_TYPE_INVALID },
+    { "at", JSON_NODE_VALUE, G_TYPE_STRING }, { "from", JSON_NODE_VALUE, G_TYPE_STRING },
+    { "group", JSON_NODE_VALUE, G_TYPE_STRING },
+    { "purpose", JSON_NODE_VALUE, G_TYPE_STRING }, { "again", JSON_NODE_VALUE, G_TYPE_BOOLEAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (optional); i++)
+    {
+      JsonNode *node = json_object_get_member (json, optional[i].name);
+
+      if (node != NULL && (json_node_get_node_type (node) != optional[i].node ||
+                           (optional[i].node == JSON_NODE_VALUE &&
+                            json_node_get_value_type (node) != optional[i].value)))
+        return optional[i].name;
+    }
+
+  return NULL;
+}
+
+static gboolean
+holds_strings (JsonObject *change,
+               const char *member)
+{
+  g_auto(GStrv) strings = sp_json_dup_strv (change, member);
+
+  return strings != NULL || !json_object_has_member (change, member);
+}
+
 static gboolean
 members_are_sets (const SpOperation *self)
 {
@@ -90,7 +129,9 @@ members_are_sets (const SpOperation *self)
     {
       const SpField *field = sp_record_type_find_field (self->type, name);
 
-      if (!JSON_NODE_HOLDS_OBJECT (node) || (field != NULL && field->kind != SP_KIND_SET) ||
+      if (!JSON_NODE_HOLDS_OBJECT (node) || !holds_strings (json_node_get_object (node), "add") ||
+          !holds_strings (json_node_get_object (node), "remove") ||
+          (field != NULL && field->kind != SP_KIND_SET) ||
           (self->set != NULL && json_object_has_member (self->set, name)))
         return FALSE;
     }
@@ -112,6 +153,10 @@ sp_operation_from_json (JsonObject *json,
   g_autoptr(SpOperation) self = g_new0 (SpOperation, 1);
   g_autoptr(SpCompartment) compartment = NULL;
   const char *verb = sp_json_get_text (json, "do");
+  const char *misfit = find_misfit (json);
+
+  if (misfit != NULL)
+    return refuse (misfit, error);
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     if (g_strcmp0 (verb, verbs[i]) == 0)

@@ -24,7 +24,8 @@ test_canonical (void)
 static void
 test_refuses (void)
 {
-  const char *bad[] = { "", "{", "{\"a\":}", "[1,]", "{\"a\":1}x", "nope", "{'a':1}", "\xff" };
+  const char *bad[] = { "", "{", "{\"a\":}", "[1,]", "{\"a\":1}x", "nope", "{'a':1}", "\xff", "\"a\nb\"",
+                        "{\"a\x01\":1}" };
   g_autofree char *deep = g_strnfill (100000, '[');
   g_autoptr(GError) error = NULL;
 

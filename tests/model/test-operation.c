@@ -68,6 +68,18 @@ test_refuses (void)
     "\",\"members\":{\"status\":{\"add\":[\"x\"]}}}",
     "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
     "\",\"base_rev\":-1}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"base_rev\":\"3\"}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"set\":[1]}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"was\":null}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"group\":7}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"members\":{\"crime_refs\":{\"add\":[\"b\",7]}}}",
+    "{\"n\":1,\"do\":\"set\",\"record\":\"" ID "\",\"type\":\"case\",\"compartment\":\"" CASE
+    "\",\"members\":{\"crime_refs\":{\"remove\":\"b\"}}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)

@@ -64,8 +64,12 @@ append_value (Fuzz *self, GString *text, const char *member)
     g_string_append_printf (text, "{\"case_id\":\"%s\",\"family_name\":\"x%u\",\"phone\":%s}",
                             self->case_id, next (self, 9),
                             VALUES[next (self, G_N_ELEMENTS (VALUES))]);
+  else if (strcmp (member, "members") == 0)
+    g_string_append (text, "{\"aliases\":{\"add\":[\"b\"],\"remove\":[\"c\"]}}");
+  else if (strcmp (member, "was") == 0)
+    g_string_append (text, "{\"family_name\":\"x1\"}");
   else
-    g_string_append (text, VALUES[next (self, G_N_ELEMENTS (VALUES))]);
+    g_string_append (text, "\"2026-06-01T10:00:00Z\""); /* at; and a group or a purpose may be any text */
 }
 
 static char *
