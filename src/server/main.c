@@ -27,6 +27,7 @@ static const struct
   { "restore", sp_command_restore, N_("go back to a backup") },
   { "move", sp_command_move, N_("move it to PostgreSQL, when one machine is outgrown") },
   { "rehearse", sp_command_rehearse, N_("make up a partnership to rehearse with") },
+  { "schema", sp_command_schema, N_("say what records are made of, for other clients") },
 };
 
 static void

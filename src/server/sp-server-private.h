@@ -70,6 +70,7 @@ typedef struct
 
 typedef SpServerReply *(*SpServerHandler) (SpServerCall *call, GError **error);
 
+SpServerReply *sp_server_handle_openapi (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_meta    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_devices (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_token   (SpServerCall *call, GError **error);

@@ -41,6 +41,7 @@ typedef struct
 } Route;
 
 static const Route routes[] = {
+  { "GET", "/openapi.json", ANYBODY, READS, 0, sp_server_handle_openapi },
   { "GET", "/v1/meta", ANYBODY, READS, 0, sp_server_handle_meta },
   { "POST", "/v1/devices", ANYBODY, WRITES, 8 * 1024, sp_server_handle_devices },
   { "POST", "/v1/token", ANYBODY, WRITES, 8 * 1024, sp_server_handle_token },

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /*
- * What both ends of the exchange must agree on. All bodies are JSON in UTF-8. `epoch` is text: it
+ * What both ends of the exchange must agree on; told for strangers in PROTOCOL.md and data/openapi.json.
+ * All bodies are JSON in UTF-8. `epoch` is text: it
  * changes when the server is restored from a backup. `cursor` is text that only the server reads.
  *
  * POST /v1/devices    {code, name, public_key}  (base64 Ed25519 key)
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * POST /v1/token      {device} → {challenge}; then {device, challenge, signature} → {token, seconds}
  *                     (the signature covers sp_wire_token_message ())
  * POST /v1/sync/push  {epoch, device, first_op, ops: [operation…]}
- *                     → {epoch, seq, next_op, results: [{n, status, record?, rev?, reason?, field?,
+ *                     → {epoch, seq, next_op, results: [{n, status, record?, rev?, reason?, detail?, field?,
  *                        conflicts?: [id…]}]}
  *                     status: applied | merged | conflict | quarantined; a repeat of an operation
  *                     gets the words of the first answer. No operations: asks for next_op.
@@ -33,7 +34,7 @@ G_BEGIN_DECLS
  *                     is named in `refill` with the next first page, and comes again as an `add`.
  *                     progress: from 0 to 1, how much of the back-fill is done
  *                     change: {"id", "type", "compartment", "rev", "do": "put", "fields": {…}}
- *                         or  {"id", "compartment", "rev", "do": "leave"|"delete"}
+ *                         or  {"id", "type", "compartment", "rev", "do": "leave"|"delete"}
  *                     Drops are carried out first, then the changes in their order. `add` names the
  *                     compartments whose back-fill begins in this page. `leave` and `delete` apply
  *                     only where the record still lies in the compartment named (a record that
