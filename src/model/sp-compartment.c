@@ -182,3 +182,29 @@ sp_compartment_is_restricted (const char *name)
 
   return self != NULL && self->readers != NULL;
 }
+
+/**
+ * sp_compartment_is_within:
+ * @inner: a compartment's name
+ * @outer: another's
+ *
+ * Returns: whether, by their names, nobody reads what lies in @inner who does not read what lies in @outer
+ */
+gboolean
+sp_compartment_is_within (const char *inner,
+                          const char *outer)
+{
+  g_autoptr(SpCompartment) a = sp_compartment_parse (inner);
+  g_autoptr(SpCompartment) b = sp_compartment_parse (outer);
+
+  if (a == NULL || b == NULL || a->home != b->home || g_strcmp0 (a->id, b->id) != 0)
+    return FALSE;
+  if (b->readers == NULL)
+    return TRUE;
+
+  for (guint i = 0; a->readers != NULL && a->readers[i] != NULL; i++)
+    if (!g_strv_contains ((const char * const *) b->readers, a->readers[i]))
+      return FALSE;
+
+  return a->readers != NULL;
+}

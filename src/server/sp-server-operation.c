@@ -309,8 +309,10 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
   g_autoptr(SpMergeResult) result = NULL;
   g_auto(GStrv) contested = NULL;
 
-  /* Two people chose other readers for it: the first choice stands, and the second's author is told. */
-  if (op->from && strcmp (compartment, op->compartment) != 0)
+  /* Two people chose other readers for it: the first choice stands, and the second's author is told. So is
+   * who wrote for fewer readers than it has by now, for what they wrote was not meant for the others. */
+  if (strcmp (compartment, op->compartment) != 0
+      && (op->from || !sp_compartment_is_within (compartment, op->compartment)))
     {
       refuse (verdict, "moved", NULL);
       return TRUE;

@@ -337,6 +337,13 @@ test_names (void)
   g_assert_cmpstr (name, ==, "case:" CASE_A ":" POLICE "," HEALTH ",chair");
   g_assert_cmpuint (g_strv_length (parsed->readers), ==, 3);
   g_assert_cmpstr (case_id, ==, CASE_A);
+  g_assert_true (sp_compartment_is_within ("case:" CASE_A ":chair", "case:" CASE_A));
+  g_assert_true (sp_compartment_is_within ("case:" CASE_A ":" POLICE, name));
+  g_assert_true (sp_compartment_is_within (name, name));
+  g_assert_false (sp_compartment_is_within ("case:" CASE_A, name));
+  g_assert_false (sp_compartment_is_within (name, "case:" CASE_A ":" POLICE));
+  g_assert_false (sp_compartment_is_within ("case:" CASE_B ":chair", "case:" CASE_A));
+  g_assert_false (sp_compartment_is_within ("directory", "case:" CASE_A));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_null (sp_compartment_parse (bad[i]));
 }
