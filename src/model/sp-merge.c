@@ -186,6 +186,11 @@ merge_field (Merge      *merge,
   if (field == NULL)
     return;
 
+  /* What only the server makes is a conflict itself: who settled it first has settled it, and where the
+   * second chose otherwise, the record that it is about says so. */
+  if (merge->operation->type->writers == SP_WRITERS_SERVER)
+    return;
+
   if (field->kind == SP_KIND_PROSE && (merged = merge_prose (merge, name, mine, theirs)) != NULL)
     {
       if (!sp_json_equal (merged, theirs))
