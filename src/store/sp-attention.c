@@ -189,3 +189,101 @@ sp_store_list_attention (SpStore *self)
 
   return sp_store_translate (dex_future_then (future, list_done_cb, items, attention_array_free));
 }
+
+typedef struct
+{
+  GArray *numbers;
+  SpStoreNews *news;
+} Drop;
+
+static void
+drop_clear (gpointer data)
+{
+  Drop *self = data;
+
+  g_array_unref (self->numbers);
+  sp_store_news_unref (self->news);
+}
+
+static void
+drop_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, drop_clear);
+}
+
+static DexFuture *
+drop_job (SpSql    *sql,
+          gpointer  data)
+{
+  Drop *self = data;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < self->numbers->len; i++)
+    if (!sp_sql_run (sql, "DELETE FROM attention WHERE n = ?1", &error, "i", g_array_index (self->numbers, gint64, i)))
+      return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!sp_store_news_count (self->news, sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  SpStore *store;
+  Drop *drop;
+} Dropped;
+
+static void
+dropped_free (gpointer data)
+{
+  Dropped *self = data;
+
+  g_object_unref (self->store);
+  drop_unref (self->drop);
+  g_free (self);
+}
+
+static DexFuture *
+dropped_cb (DexFuture *future,
+            gpointer   data)
+{
+  Dropped *self = data;
+
+  sp_store_take_news (self->store, self->drop->news);
+
+  return dex_ref (future);
+}
+
+/**
+ * sp_store_drop_attention:
+ * @self: an open store
+ * @numbers: (element-type gint64): see sp_attention_get_n ()
+ *
+ * Lets go of operations that were not taken: a person has asked for them anew, or given them up.
+ *
+ * Returns: (transfer full): a future
+ */
+DexFuture *
+sp_store_drop_attention (SpStore *self,
+                         GArray  *numbers)
+{
+  DexFuture *future;
+  Dropped *dropped;
+  Drop *drop;
+
+  g_return_val_if_fail (SP_IS_STORE (self) && numbers != NULL, NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  drop = g_atomic_rc_box_new0 (Drop);
+  drop->numbers = g_array_copy (numbers);
+  drop->news = sp_store_news_new ();
+  dropped = g_new0 (Dropped, 1);
+  dropped->store = g_object_ref (self);
+  dropped->drop = g_atomic_rc_box_acquire (drop);
+  future = sp_sql_thread_run_durable (sp_store_get_writer_thread (self), drop_job, drop, drop_unref);
+
+  return sp_store_translate (dex_future_then (future, dropped_cb, dropped, dropped_free));
+}

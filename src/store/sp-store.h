@@ -122,6 +122,8 @@ DexFuture      *sp_store_find_all          (SpStore            *self,
 DexFuture      *sp_store_count             (SpStore            *self,
                                             SpQuery            *query) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_list_attention    (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_drop_attention    (SpStore            *self,
+                                            GArray             *numbers) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture      *sp_store_commit            (SpStore            *self,
                                             SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
