@@ -13,6 +13,7 @@
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
+#include "sp-readers-label.h"
 #include "sp-window.h"
 
 struct _SpActionRow
@@ -26,6 +27,7 @@ struct _SpActionRow
   GtkWidget *overdue_icon;
   GtkLabel *due_label;
   GtkLabel *person_label;
+  AdwBin *readers_bin;
   GtkWidget *case_button;
   GtkWidget *answer_button;
 
@@ -181,6 +183,7 @@ sp_action_row_class_init (SpActionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, overdue_icon);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, due_label);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, person_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, readers_bin);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, case_button);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, answer_button);
   gtk_widget_class_bind_template_callback (widget_class, open_case_cb);
@@ -191,6 +194,15 @@ static void
 sp_action_row_init (SpActionRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Who reads it, where that is not everybody in the case. */
+static void
+show_readers (SpActionRow *self)
+{
+  if (adw_bin_get_child (self->readers_bin) == NULL)
+    adw_bin_set_child (self->readers_bin, sp_readers_label_new (self->store));
+  sp_readers_label_set_record (SP_READERS_LABEL (adw_bin_get_child (self->readers_bin)), self->record);
 }
 
 /** sp_action_row_new: Returns: (transfer floating): an empty row */
@@ -252,6 +264,7 @@ sp_action_row_set_record (SpActionRow *self, SpRecord *record, const char *today
     gtk_widget_remove_css_class (GTK_WIDGET (self), "closed");
   show_due (self, action, today);
   show_agency (self);
+  show_readers (self);
 }
 
 /**
@@ -275,6 +288,9 @@ sp_action_row_dup_sentence (SpActionRow *self)
       if (*label != '\0')
         g_strv_builder_add (parts, label);
     }
+  if (adw_bin_get_child (self->readers_bin) != NULL &&
+      sp_readers_label_get_words (SP_READERS_LABEL (adw_bin_get_child (self->readers_bin))) != NULL)
+    g_strv_builder_add (parts, sp_readers_label_get_words (SP_READERS_LABEL (adw_bin_get_child (self->readers_bin))));
   list = g_strv_builder_end (parts);
 
   return g_strjoinv (", ", list);

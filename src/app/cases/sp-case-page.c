@@ -6,6 +6,7 @@
 
 #include "sp-case-page.h"
 
+#include "sp-case-access.h"
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-field-value.h"
@@ -126,7 +127,7 @@ build_overview (SpCasePage *self,
   gtk_box_append (box, add_person);
   add_section (self, box, "address", _("Addresses"));
   add_section (self, box, "referral", _("Referrals"));
-  add_section (self, box, "invitation", _("Agencies in the case"));
+  gtk_box_append (box, sp_case_access_new (self->store, self->case_id));
 }
 
 static void
@@ -189,8 +190,6 @@ build_history (SpCasePage *self,
 {
   add_section (self, box, "minute", _("What meetings minuted"));
   add_section (self, box, "interest", _("Interests declared"));
-  if (sp_record_may_create (self->store, "exclusion"))
-    add_section (self, box, "exclusion", _("Shut out of this case"));
 }
 
 static const PartInfo part_infos[] = {

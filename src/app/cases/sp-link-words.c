@@ -253,3 +253,16 @@ sp_link_words_get_record (SpLinkWords *self)
 
   return self->records->len > 0 ? g_ptr_array_index (self->records, 0) : NULL;
 }
+
+/**
+ * sp_link_words_get_records:
+ *
+ * Returns: (transfer none) (element-type SpRecord): the records that are meant, as far as the cache has answered
+ */
+GPtrArray *
+sp_link_words_get_records (SpLinkWords *self)
+{
+  g_return_val_if_fail (SP_IS_LINK_WORDS (self), NULL);
+
+  return self->records;
+}

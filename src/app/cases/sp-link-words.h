@@ -18,5 +18,6 @@ void         sp_link_words_set_value  (SpLinkWords *self,
                                       JsonNode    *value);
 const char  *sp_link_words_get_words  (SpLinkWords *self);
 SpRecord    *sp_link_words_get_record (SpLinkWords *self);
+GPtrArray   *sp_link_words_get_records (SpLinkWords *self);
 
 G_END_DECLS

@@ -10,7 +10,8 @@
 #include "sp-cases-private.h"
 #include "sp-directory-records.h"
 #include "sp-field-value.h"
-#include "sp-readers.h"
+#include "sp-readers-dialog.h"
+#include "sp-readers-label.h"
 #include "sp-record-layout.h"
 #include "sp-link-words.h"
 
@@ -149,12 +150,19 @@ update (SpRecordCard *self)
   set_label (self->date, date);
   set_label (self->facts, facts);
   update_mark (self);
-  sp_readers_label_set_compartment (SP_READERS_LABEL (self->readers),
-                                    sp_record_get_compartment (self->record));
+  sp_readers_label_set_record (SP_READERS_LABEL (self->readers), self->record);
+  sp_readers_label_set_activatable (SP_READERS_LABEL (self->readers),
+                                    sp_readers_may_change (self->store, self->record));
 
   sentence = sp_record_card_dup_words (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);
+}
+
+static void
+readers_cb (SpRecordCard *self)
+{
+  sp_readers_dialog_present (GTK_WIDGET (self), self->store, self->record);
 }
 
 static gboolean
@@ -241,6 +249,7 @@ sp_record_card_new (SpStore  *store,
   self->record = g_object_ref (record);
   self->layout = layout;
   self->readers = sp_readers_label_new (store);
+  g_signal_connect_object (self->readers, "activated", G_CALLBACK (readers_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->contents, self->readers);
   g_signal_connect_object (record, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -14,7 +14,9 @@
 #include "sp-error-words.h"
 #include "sp-field-value.h"
 #include "sp-format.h"
-#include "sp-readers.h"
+#include "sp-readers-dialog.h"
+#include "sp-readers-label.h"
+#include "sp-readers-row.h"
 #include "sp-record-layout.h"
 #include "sp-record-words.h"
 
@@ -40,6 +42,7 @@ struct _SpRecordDialog
   char           *case_id;
   SpRecordEditor *editor;
   SpReadersRow   *readers;
+  GtkWidget      *readers_label;
   gboolean        form;
 };
 
@@ -237,113 +240,31 @@ sp_record_dialog_init (SpRecordDialog *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-/* Whether those who write a record of this type may say who reads it. */
-static gboolean
-can_restrict (const SpRecordType *type)
-{
-  static const char *const core[] = { "case", "person", "case_person", "referral", "invitation",
-                                      "exclusion", NULL };
-
-  return (type->home & SP_HOME_CASE) != 0 && !g_strv_contains (core, type->name);
-}
-
-/* Whether the readers of such a record can be changed afterwards: it then becomes another record, so nothing else
- * may refer to it. */
-static gboolean
-can_move (const SpRecordType *type)
-{
-  static const char *const referred[] = { "order", "intervention", "minute", "interest", NULL };
-
-  return can_restrict (type) && !g_strv_contains (referred, type->name);
-}
-
-typedef struct
-{
-  SpRecordDialog *self;
-  SpReadersRow   *readers;
-} Moving;
-
 static void
-moving_free (gpointer  data,
-             GClosure *closure)
+update_readers (SpRecordDialog *self)
 {
-  Moving *moving = data;
-
-  g_object_unref (moving->self);
-  g_object_unref (moving->readers);
-  g_free (moving);
-}
-
-/* Other readers are another compartment: the record is made there anew and taken away here, so that laptops of those
- * who may not read it any more let go of it. */
-static void
-move_cb (Moving     *moving,
-         const char *response)
-{
-  SpRecordDialog *self = moving->self;
-  g_autofree char *compartment = sp_readers_row_dup_compartment (moving->readers);
-  g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
-  g_autoptr (JsonObject) fields = sp_record_dup_json (self->record);
-  g_autoptr (SpChange) change = NULL;
-  g_autoptr (SpRecord) record = NULL;
-
-  if (g_strcmp0 (response, "change") != 0 || sp_record_get_gone (self->record) ||
-      g_strcmp0 (compartment, sp_record_get_compartment (self->record)) == 0)
-    return;
-
-  change = sp_change_new ();
-  record = sp_record_new (sp_record_get_record_type (self->record), id, compartment);
-  sp_record_set_json (record, fields);
-  sp_change_create (change, record);
-  sp_change_delete (change, self->record);
-  sp_change_set_label (change, _("Change who reads it"));
-  dex_future_disown (sp_case_commit (GTK_WIDGET (self), self->store, change,
-                                     _("Changed who reads it")));
+  sp_readers_label_set_record (SP_READERS_LABEL (self->readers_label), self->record);
 }
 
 static void
 readers_cb (SpRecordDialog *self)
 {
-  AdwDialog *alert = adw_alert_dialog_new (_("Who Reads It?"),
-                                           _("Laptops of those who may not read it any more let go of it "
-                                             "when they next connect. What was read stays read."));
-  GtkWidget *list = gtk_list_box_new ();
-  Moving *moving = g_new0 (Moving, 1);
-
-  moving->self = g_object_ref (self);
-  moving->readers = g_object_ref (SP_READERS_ROW (sp_readers_row_new (self->store, self->case_id)));
-  sp_readers_row_set_compartment (moving->readers, sp_record_get_compartment (self->record));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_list_box_set_tab_behavior (GTK_LIST_BOX (list), GTK_LIST_TAB_ALL);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (moving->readers));
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (alert), list);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _("_Cancel"), "change",
-                                  _("C_hange"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "change",
-                                            ADW_RESPONSE_SUGGESTED);
-  g_signal_connect_data (alert, "response", G_CALLBACK (move_cb), moving, moving_free,
-                         G_CONNECT_SWAPPED);
-  adw_dialog_present (alert, GTK_WIDGET (self));
+  sp_readers_dialog_present (GTK_WIDGET (self), self->store, self->record);
 }
 
 static void
 add_readers (SpRecordDialog *self)
 {
-  GtkWidget *label = sp_readers_label_new (self->store);
   GtkWidget *change = gtk_button_new_with_label (_("Change Who Reads It…"));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  sp_readers_label_set_compartment (SP_READERS_LABEL (label),
-                                    sp_record_get_compartment (self->record));
+  self->readers_label = sp_readers_label_new (self->store);
+  g_signal_connect_object (self->record, "notify", G_CALLBACK (update_readers), self, G_CONNECT_SWAPPED);
+  update_readers (self);
   gtk_widget_set_halign (change, GTK_ALIGN_START);
-  gtk_widget_set_visible (change, self->case_id != NULL &&
-                                    can_move (sp_record_get_record_type (self->record)) &&
-                                    sp_record_may_create (self->store,
-                                                          sp_record_get_record_type (self->record)->name) &&
-                                    sp_case_may_own (self->store, self->record));
+  gtk_widget_set_visible (change, self->case_id != NULL && sp_readers_may_change (self->store, self->record));
   g_signal_connect_object (change, "clicked", G_CALLBACK (readers_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), self->readers_label);
   gtk_box_append (GTK_BOX (box), change);
   gtk_box_append (self->contents, box);
 }
@@ -395,7 +316,7 @@ sp_record_dialog_new (SpStore    *store,
   adw_header_bar_pack_start (self->header, GTK_WIDGET (self->cancel));
   adw_header_bar_pack_end (self->header, GTK_WIDGET (self->add));
 
-  if (case_id != NULL && can_restrict (type))
+  if (case_id != NULL && sp_readers_can_restrict (type))
     {
       GtkWidget *list = gtk_list_box_new ();
 
@@ -470,21 +391,18 @@ sp_record_dialog_save (SpRecordDialog *self)
   g_return_if_fail (SP_IS_RECORD_DIALOG (self));
 
   if (!self->form || !gtk_widget_get_sensitive (GTK_WIDGET (self->add)) ||
-      !sp_record_editor_check (self->editor))
+      !sp_record_editor_check (self->editor) ||
+      (self->readers != NULL && !sp_readers_row_check (self->readers)))
     return;
 
-  if (self->readers != NULL)
-    {
-      g_autofree char *compartment = sp_readers_row_dup_compartment (self->readers);
-
-      sp_record_set_compartment (self->record, compartment);
-    }
   type = sp_record_get_record_type (self->record);
   label = g_strdup_printf (_("Add “%s”"), _(type->label));
   said = g_strdup_printf (_("“%s” added"), _(type->label));
   change = sp_change_new ();
   sp_change_create (change, self->record);
   sp_record_editor_put (self->editor, change);
+  if (self->readers != NULL)
+    sp_readers_row_put (self->readers, change, self->record);
   sp_change_set_label (change, label);
   g_signal_emit (self, signals[SIGNAL_PREPARE], 0, change);
 

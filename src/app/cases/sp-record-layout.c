@@ -69,8 +69,7 @@ static const SpRecordLayout layouts[] = {
     .title = "agency",
     .text = "text",
     .date = "date",
-    .facts = { "author", "member", "kind", "source_grade", "information_grade", "handling", "conditions",
-               "restriction_reason" },
+    .facts = { "author", "member", "kind", "source_grade", "information_grade", "handling", "conditions" },
     .main = { "text", "nothing_known", "agency", "date", "kind", "author" },
     .add = N_("Add What Your Agency Knows"),
     .none = N_("What each agency knows stands here, one card each, read only by whom its author says.") },
@@ -174,9 +173,9 @@ static const SpRecordLayout layouts[] = {
     .none = N_("What meetings decided in this case stands here.") },
 };
 
-/* What the page knows already, and what only machines read. */
+/* What the page knows already, what only machines read, and what is chosen together with who reads it. */
 static const char *const hidden[] = { "case_id", "meeting", "item", "position", "source_key", "victim",
-                                      "perpetrator" };
+                                      "perpetrator", SP_RESTRICTION_FIELD };
 
 /**
  * sp_record_layout_find:

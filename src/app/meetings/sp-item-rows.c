@@ -9,9 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-agency-mark.h"
-#include "sp-compartment.h"
 #include "sp-format.h"
 #include "sp-meeting-data.h"
+#include "sp-readers-dialog.h"
+#include "sp-readers-words.h"
 
 static GtkWidget *
 make_label (const char *text,
@@ -98,29 +99,44 @@ sp_item_rows_mark (SpAgency *agency)
   return mark;
 }
 
-/* Who reads it, in words, whenever that is not everybody in the case. */
+/* Who reads it, in words, whenever that is not everybody in the case; said by the row, too. */
 static char *
-readers_words (SpItemRows *rows,
-               SpRecord   *record)
+add_readers (SpItemRows *rows,
+             SpRecord   *record,
+             GtkWidget  *box,
+             const char *sentence)
 {
-  g_autoptr(SpCompartment) compartment =
-      sp_compartment_parse (sp_record_get_compartment (record));
-  g_autoptr(GString) text = NULL;
+  g_autofree char *readers = sp_readers_words_for_record (record, rows->agencies, rows->lists);
 
-  if (compartment == NULL || compartment->readers == NULL || compartment->readers[0] == NULL)
-    return NULL;
+  if (readers == NULL)
+    return g_strdup (sentence);
+  gtk_box_append (GTK_BOX (box), make_label (readers, "contribution-readers"));
+  return g_strdup_printf ("%s. %s", sentence, readers);
+}
 
-  text = g_string_new (_("Read only by:"));
-  for (guint i = 0; compartment->readers[i] != NULL; i++)
-    {
-      const char *reader = compartment->readers[i];
+/* Whoever may change who reads a line of a case does it from the line. */
+static void
+add_readers_button (SpItemRows *rows,
+                    SpRecord   *record,
+                    GtkWidget  *box)
+{
+  if (sp_readers_may_change (rows->store, record))
+    gtk_box_append (GTK_BOX (box), make_button (rows, record, "changes-prevent-symbolic",
+                                                _("Change Who Reads This"), rows->readers_cb));
+}
 
-      g_string_append_printf (text, "%s %s", i > 0 ? "," : "",
-                              g_str_equal (reader, SP_READERS_CHAIR)
-                                  ? _("chair")
-                                  : agency_name (find_agency (rows, reader)));
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+/* Words with the button beside them. */
+static GtkWidget *
+with_button (SpItemRows *rows,
+             SpRecord   *record,
+             GtkWidget  *words)
+{
+  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (box), words);
+  add_readers_button (rows, record, box);
+  return box;
 }
 
 /**
@@ -135,28 +151,26 @@ sp_item_rows_contribution (SpRecordRow *row,
 {
   SpItemRows *rows = user_data;
   SpContribution *contribution = SP_CONTRIBUTION (record);
-  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *date = sp_format_date (sp_contribution_get_date (contribution));
-  g_autofree char *readers = readers_words (rows, record);
   const char *author = sp_contribution_get_author (contribution);
   g_autofree char *by =
       author != NULL ? g_strdup_printf ("%s · %s", date, author) : g_strdup (date);
   const char *text = sp_contribution_get_text (contribution);
   g_autofree char *sentence = NULL;
+  g_autofree char *says = NULL;
 
   if (text == NULL || *text == '\0')
     text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
   gtk_box_append (GTK_BOX (box), make_label (text, NULL));
   gtk_box_append (GTK_BOX (box), make_label (by, "contribution-by"));
-  if (readers != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (readers, "contribution-readers"));
 
   sentence = g_strdup_printf (
-      "%s, %s: %s%s%s", agency_name (find_agency (rows, sp_contribution_get_agency (contribution))),
-      by, text, readers != NULL ? ". " : "", readers != NULL ? readers : "");
-  sp_record_row_set_says (row, sentence);
+      "%s, %s: %s", agency_name (find_agency (rows, sp_contribution_get_agency (contribution))), by, text);
+  says = add_readers (rows, record, box, sentence);
+  sp_record_row_set_says (row, says);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return box;
+  return with_button (rows, record, box);
 }
 
 static GtkWidget *
@@ -232,6 +246,7 @@ sp_item_rows_action (SpRecordRow *row,
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *details = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *says = NULL;
   gboolean overdue = FALSE;
   gboolean mine;
   GtkWidget *label;
@@ -258,10 +273,13 @@ sp_item_rows_action (SpRecordRow *row,
                                                     _("Change This Action"), rows->edit_cb));
     }
 
+  add_readers_button (rows, record, box);
+
   sentence = sp_meeting_action_sentence (action,
                                          agency != NULL ? sp_agency_get_name (agency) : NULL,
                                          rows->lists, rows->today);
-  sp_record_row_set_says (row, sentence);
+  says = add_readers (rows, record, words, sentence);
+  sp_record_row_set_says (row, says);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return box;
 }
@@ -285,6 +303,7 @@ sp_item_rows_minute (SpRecordRow *row,
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *head = NULL;
   g_autofree char *sentence = NULL;
+  g_autofree char *says = NULL;
 
   head = agency != NULL ? g_strdup_printf ("%s · %s", label != NULL ? _(label) : "",
                                            agency_name (agency))
@@ -298,9 +317,11 @@ sp_item_rows_minute (SpRecordRow *row,
   if (rows->chairing)
     gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
                                                 _("Change This Line"), rows->edit_cb));
+  add_readers_button (rows, record, box);
 
   sentence = g_strdup_printf ("%s: %s", head, sp_minute_get_text (minute));
-  sp_record_row_set_says (row, sentence);
+  says = add_readers (rows, record, words, sentence);
+  sp_record_row_set_says (row, says);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return box;
 }
@@ -335,12 +356,13 @@ sp_item_rows_risk (SpRecordRow *row,
   SpItemRows *rows = user_data;
   SpRiskResult *result = SP_RISK_RESULT (record);
   SpAgency *agency = find_agency (rows, sp_risk_result_get_agency (result));
-  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *date = sp_format_date (sp_risk_result_get_date (result));
   g_autofree char *head = g_strdup_printf ("%s · %s · %s", sp_risk_result_get_tool (result),
                                            agency_name (agency), date);
   g_autoptr(GString) levels = g_string_new (NULL);
   g_autofree char *sentence = NULL;
+  g_autofree char *says = NULL;
 
   if (sp_risk_result_get_count (result) >= 0)
     {
@@ -372,9 +394,10 @@ sp_item_rows_risk (SpRecordRow *row,
     gtk_box_append (GTK_BOX (box), make_label (sp_risk_result_get_rationale (result), "dimmed"));
 
   sentence = g_strdup_printf ("%s: %s", head, levels->str);
-  sp_record_row_set_says (row, sentence);
+  says = add_readers (rows, record, box, sentence);
+  sp_record_row_set_says (row, says);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return box;
+  return with_button (rows, record, box);
 }
 
 /**
@@ -389,13 +412,14 @@ sp_item_rows_formulation (SpRecordRow *row,
 {
   SpItemRows *rows = user_data;
   SpFormulation *formulation = SP_FORMULATION (record);
-  GtkWidget *box = make_box (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   const char *type = sp_value_lists_get_label (rows->lists, "stalker-type",
                                                sp_formulation_get_stalker_type (formulation));
   const char *parts[] = { sp_formulation_get_motive (formulation),
                           sp_formulation_get_drivers (formulation),
                           sp_formulation_get_text (formulation) };
   g_autoptr(GString) says = g_string_new (type != NULL ? _(type) : _("Formulation"));
+  g_autofree char *sentence = NULL;
 
   gtk_box_append (GTK_BOX (box), make_label (says->str, "minute-kind"));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -405,7 +429,8 @@ sp_item_rows_formulation (SpRecordRow *row,
         g_string_append_printf (says, ". %s", parts[i]);
       }
 
-  sp_record_row_set_says (row, says->str);
+  sentence = add_readers (rows, record, box, says->str);
+  sp_record_row_set_says (row, sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return box;
+  return with_button (rows, record, box);
 }

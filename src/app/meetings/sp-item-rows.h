@@ -6,12 +6,14 @@
 
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-store.h"
 
 G_BEGIN_DECLS
 
 /* What the rows of an item need to know; lives as long as the view that shows them. */
 typedef struct
 {
+  SpStore      *store;
   GListModel   *agencies;
   SpValueLists *lists;
   char         *today;
@@ -19,6 +21,7 @@ typedef struct
   char         *own_agency;
   GCallback     edit_cb;       /* (view, button): the row's record is "record" of the button */
   GCallback     end_action_cb;
+  GCallback     readers_cb;
   gpointer      view;
 } SpItemRows;
 

@@ -11,6 +11,7 @@
 
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"
+#include "sp-readers-dialog.h"
 #include "sp-risk-badge.h"
 #include "sp-window.h"
 
@@ -259,6 +260,13 @@ end_action_cb (SpItemView *self,
 }
 
 static void
+readers_cb (SpItemView *self,
+            GtkWidget  *button)
+{
+  sp_readers_dialog_present (GTK_WIDGET (self), self->store, g_object_get_data (G_OBJECT (button), "record"));
+}
+
+static void
 sp_item_view_get_property (GObject    *object,
                            guint       prop_id,
                            GValue     *value,
@@ -393,6 +401,7 @@ sp_item_view_init (SpItemView *self)
   self->rows.view = self;
   self->rows.edit_cb = G_CALLBACK (edit_cb);
   self->rows.end_action_cb = G_CALLBACK (end_action_cb);
+  self->rows.readers_cb = G_CALLBACK (readers_cb);
   sp_item_view_add_steps (self);
   g_object_bind_property (self->earlier, "visible", self->earlier_title, "visible",
                           G_BINDING_SYNC_CREATE);
@@ -427,6 +436,7 @@ sp_item_view_set_meeting (SpItemView *self,
   g_set_object (&self->meeting, meeting);
   g_set_object (&self->agencies, agencies);
   g_set_object (&self->rows.lists, sp_store_get_lists (store));
+  self->rows.store = self->store;
   self->rows.agencies = agencies;
   g_free (self->rows.today);
   self->rows.today = sp_meeting_today (store);

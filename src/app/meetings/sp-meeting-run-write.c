@@ -153,6 +153,7 @@ put_new (SpMeetingRun *self,
       record = sp_meeting_add_minute (change, self->store, self->meeting, self->item,
                                       sp_quick_mode_to_code (mode), text, agency);
     }
+  sp_readers_button_put (sp_quick_line_get_readers (self->quick_line), change, record);
   sp_item_view_set_step (self->item_view, step_of (mode));
   return TRUE;
 }
@@ -242,6 +243,8 @@ sp_meeting_run_submit (SpMeetingRun *self)
       return;
     }
 
+  if (!sp_readers_button_check (sp_quick_line_get_readers (self->quick_line)))
+    return;
   change = sp_change_new ();
   text = sp_quick_line_dup_text (self->quick_line);
   if (put_new (self, change, text))

@@ -222,6 +222,8 @@ open_item (SpMeetingRun *self,
     }
 
   sp_item_view_set_item (self->item_view, item);
+  sp_readers_button_set_case (sp_quick_line_get_readers (self->quick_line), self->store,
+                              item != NULL ? sp_agenda_item_get_case_id (item) : NULL);
   gtk_stack_set_visible_child_name (self->item_stack, item != NULL ? "item" : "empty");
   show_rows (self);
   show_place (self);

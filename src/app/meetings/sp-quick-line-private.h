@@ -21,6 +21,7 @@ struct _SpQuickLine
   GtkDropDown *mode_dropdown;
   GtkEntry *entry;
   AdwWrapBox *chips;
+  SpReadersButton *readers;
   GtkButton *keep_button;
   GtkRevealer *fields_revealer;
   GtkDropDown *agency_dropdown;

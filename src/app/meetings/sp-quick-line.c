@@ -293,6 +293,7 @@ sp_quick_line_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SP_TYPE_READERS_BUTTON);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/example/StalkingPartnership/meetings/sp-quick-line.ui");
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, choices_revealer);
@@ -303,6 +304,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, mode_dropdown);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, entry);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, chips);
+  gtk_widget_class_bind_template_child (widget_class, SpQuickLine, readers);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, keep_button);
   gtk_widget_class_bind_template_callback (widget_class, on_mode_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
@@ -501,3 +503,11 @@ sp_quick_line_focus (SpQuickLine *self)
   gtk_entry_grab_focus_without_selecting (self->entry);
 }
 
+/** sp_quick_line_get_readers: Returns: (transfer none): who reads what it becomes */
+SpReadersButton *
+sp_quick_line_get_readers (SpQuickLine *self)
+{
+  g_return_val_if_fail (SP_IS_QUICK_LINE (self), NULL);
+
+  return self->readers;
+}

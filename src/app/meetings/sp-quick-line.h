@@ -9,6 +9,7 @@
 #include "sp-meeting-position.h"
 #include "sp-quick-mode.h"
 #include "sp-quick-names.h"
+#include "sp-readers-button.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,8 @@ void          sp_quick_line_clear         (SpQuickLine        *self);
 void          sp_quick_line_focus         (SpQuickLine        *self);
 void          sp_quick_line_say           (SpQuickLine        *self,
                                            const char         *message);
+
+SpReadersButton *sp_quick_line_get_readers (SpQuickLine       *self);
 
 SpQuickDraft *sp_quick_line_dup_draft     (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;
 void          sp_quick_line_restore       (SpQuickLine        *self,
