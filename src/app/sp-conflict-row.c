@@ -7,80 +7,95 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-cases-private.h"
 #include "sp-conflict-row.h"
+#include "sp-conflict-words.h"
 #include "sp-date.h"
-#include "sp-directory-records.h"
-#include "sp-format.h"
+#include "sp-draft.h"
+#include "sp-field-input.h"
+#include "sp-field-value.h"
+#include "sp-json.h"
+#include "sp-link-words.h"
+#include "sp-readers-label.h"
+#include "sp-record-words.h"
 #include "sp-window.h"
 
 struct _SpConflictRow
 {
   GtkListBoxRow parent_instance;
 
+  GtkBox *contents;
   GtkLabel *sentence;
+  GtkLabel *caution;
   GtkLabel *place;
+  GtkWidget *choices;
   GtkButton *mine_button;
   GtkButton *theirs_button;
   GtkButton *both_button;
+  GtkButton *anew_button;
   GtkButton *open_button;
+  GtkWidget *anew_box;
+  GtkBox *input_box;
+  GtkLabel *anew_problem;
 
   SpStore *store;
   SpConflict *conflict;
+  const SpField *field; /* NULL: a deletion */
+  SpRecord *record;     /* what it is about, once the cache has answered */
+  gboolean asked;
+  SpLinkWords *mine_link;
+  SpLinkWords *theirs_link;
+  SpFieldInput *input;
+  SpDraft *draft;
+  GtkWidget *readers;
 };
+
+enum
+{
+  SIGNAL_FINISHED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpConflictRow, sp_conflict_row, GTK_TYPE_LIST_BOX_ROW)
 
-static const SpField *
-get_field (SpConflictRow *self)
+static gint64
+now_us (SpConflictRow *self)
 {
-  const SpRecordType *type = sp_record_type_find (sp_conflict_get_record_type (self->conflict));
-
-  return type != NULL ? sp_record_type_find_field (type, sp_conflict_get_field (self->conflict))
-                      : NULL;
+  return sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
 }
 
-/* The agency of who wrote it, for that is whom people know each other by. */
-static char *
-dup_who (SpConflictRow *self, const char *link)
+static gboolean
+is_here (SpConflictRow *self)
 {
-  SpRecord *member = sp_record_get_link (SP_RECORD (self->conflict), link);
-  SpRecord *agency;
-
-  if (member == NULL || !sp_record_get_loaded (member))
-    return g_strdup (_("Somebody"));
-
-  agency = sp_record_get_link (member, "agency");
-  if (agency != NULL && sp_record_get_loaded (agency))
-    return g_strdup (sp_agency_get_short_name (SP_AGENCY (agency)));
-
-  return sp_format_name (sp_member_get_family_name (SP_MEMBER (member)),
-                         sp_member_get_given_names (SP_MEMBER (member)));
+  return self->record != NULL && !sp_record_get_gone (self->record);
 }
 
-/* What was written, in words where the field is a choice or a date. */
+/* What was written, in words, whatever kind the field is. */
 static char *
-dup_value (SpConflictRow *self, const char *value)
+dup_value (SpConflictRow *self, const char *value, SpLinkWords *link)
 {
-  const SpField *field = get_field (self);
+  g_autoptr(JsonNode) node = NULL;
+  char *words = NULL;
 
-  if (value == NULL || *value == '\0')
-    return g_strdup (_("(nothing)"));
-  if (field != NULL && field->kind == SP_KIND_CHOICE)
-    return g_strdup (_(sp_value_lists_get_label (sp_store_get_lists (self->store), field->list,
-                                                 value)));
-  if (field != NULL && field->kind == SP_KIND_DATE)
-    return sp_format_date (value);
+  if (self->field == NULL)
+    return g_strdup (value);
+  node = sp_conflict_dup_node (self->field, value);
+  if (sp_field_is_reference (self->field))
+    {
+      sp_link_words_set_value (link, node);
+      words = g_strdup (sp_link_words_get_words (link));
+    }
+  else
+    words = sp_field_value_describe (node, self->field, sp_store_get_lists (self->store));
+  if (words == NULL || *words == '\0')
+    {
+      g_free (words);
+      return g_strdup (self->field->kind == SP_KIND_FLAG ? _("No") : _("nothing"));
+    }
 
-  return g_strdup (value);
-}
-
-static char *
-dup_when (SpConflictRow *self, const char *instant)
-{
-  gint64 now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
-
-  return instant != NULL ? sp_format_instant (sp_instant_parse (instant), now_us)
-                         : g_strdup (_("some time"));
+  return words;
 }
 
 static void
@@ -92,154 +107,205 @@ set_keep_label (GtkButton *button, const char *who)
   gtk_button_set_label (button, label);
 }
 
+/* Of protective values the safer one counts meanwhile; which one that is, the record itself says. */
+static void
+update_caution (SpConflictRow *self)
+{
+  g_autoptr(JsonNode) value = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *caution = NULL;
+  gboolean shown = self->field != NULL && (self->field->flags & SP_FIELD_PROTECTIVE) != 0 &&
+                   is_here (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->caution), shown);
+  if (!shown)
+    return;
+  value = sp_field_value_dup (self->record, self->field);
+  words = sp_field_value_describe (value, self->field, sp_store_get_lists (self->store));
+  if (words == NULL)
+    words = g_strdup (self->field->kind == SP_KIND_FLAG ? _("No") : _("nothing"));
+  /* Translators: %s is a value, such as High. */
+  caution = g_strdup_printf (_("Until this is settled the safer of the two counts: “%s”."), words);
+  gtk_label_set_label (self->caution, caution);
+}
+
+static char *
+dup_place (SpConflictRow *self)
+{
+  const SpRecordType *type = sp_record_type_find (sp_conflict_get_record_type (self->conflict));
+  SpRecord *about = sp_record_get_link (SP_RECORD (self->conflict), "case_id");
+  g_autoptr(GString) place = g_string_new (NULL);
+  g_autofree char *title = NULL;
+
+  if (about != NULL && sp_record_get_loaded (about))
+    g_string_append_printf (place, "%s · ", sp_case_get_reference (SP_CASE (about)));
+  g_string_append (place, type != NULL ? _(type->label) : "");
+  if (is_here (self) && !SP_IS_CASE (self->record))
+    title = sp_record_dup_title (self->record, sp_store_get_lists (self->store));
+  if (title != NULL && type != NULL && g_strcmp0 (title, _(type->label)) != 0)
+    g_string_append_printf (place, ": %s", title);
+  if (self->field != NULL)
+    g_string_append_printf (place, " · %s", _(self->field->label));
+  if (self->asked && !is_here (self))
+    g_string_append_printf (place, " · %s", _("not here any more"));
+
+  return g_string_free_and_steal (g_steal_pointer (&place));
+}
+
+static void
+update_buttons (SpConflictRow *self)
+{
+  gboolean deletion = sp_conflict_is_deletion (self->conflict);
+  gboolean here = is_here (self) && (deletion || self->field != NULL);
+  gboolean may = here && (deletion ? sp_case_may_own (self->store, self->record)
+                                   : sp_case_may_write (self->store, self->record));
+  gboolean text = self->field != NULL &&
+                  (self->field->kind == SP_KIND_PROSE || self->field->kind == SP_KIND_TEXT) &&
+                  sp_conflict_get_mine (self->conflict) != NULL &&
+                  sp_conflict_get_theirs (self->conflict) != NULL;
+
+  gtk_widget_set_visible (self->choices, sp_conflict_row_is_writing (self) == FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->mine_button), may);
+  gtk_widget_set_visible (GTK_WIDGET (self->theirs_button), may || (self->asked && !is_here (self)));
+  gtk_widget_set_visible (GTK_WIDGET (self->both_button), may && text);
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_button), may && !deletion);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_button),
+                          sp_conflict_get_case_id (self->conflict) != NULL);
+  if (deletion)
+    {
+      gboolean mine = g_strcmp0 (sp_conflict_get_mine (self->conflict), "deleted") == 0;
+
+      gtk_button_set_label (self->mine_button, mine ? _("Delete It") : _("Keep It"));
+      gtk_button_set_label (self->theirs_button, mine ? _("Keep It") : _("Delete It"));
+    }
+  else
+    {
+      g_autofree char *one = sp_conflict_dup_who (self->conflict, "mine_by");
+      g_autofree char *other = sp_conflict_dup_who (self->conflict, "theirs_by");
+
+      set_keep_label (self->mine_button, one);
+      set_keep_label (self->theirs_button, other);
+    }
+  if (self->asked && !is_here (self))
+    gtk_button_set_label (self->theirs_button, _("Take off This List"));
+}
+
 static void
 update (SpConflictRow *self)
 {
-  g_autofree char *mine_who = dup_who (self, "mine_by");
-  g_autofree char *theirs_who = dup_who (self, "theirs_by");
-  g_autofree char *mine = dup_value (self, sp_conflict_get_mine (self->conflict));
-  g_autofree char *theirs = dup_value (self, sp_conflict_get_theirs (self->conflict));
-  g_autofree char *mine_at = dup_when (self, sp_conflict_get_mine_at (self->conflict));
-  g_autofree char *theirs_at = dup_when (self, sp_conflict_get_theirs_at (self->conflict));
-  g_autofree char *sentence = NULL;
-  g_autofree char *place = NULL;
-  const SpField *field = get_field (self);
-  const SpRecordType *type = sp_record_type_find (sp_conflict_get_record_type (self->conflict));
-  SpRecord *about = sp_record_get_link (SP_RECORD (self->conflict), "case_id");
-  const char *reference = "";
+  g_autofree char *mine = dup_value (self, sp_conflict_get_mine (self->conflict), self->mine_link);
+  g_autofree char *theirs = dup_value (self, sp_conflict_get_theirs (self->conflict), self->theirs_link);
+  g_autofree char *sentence = sp_conflict_dup_sentence (self->conflict, mine, theirs, now_us (self));
+  g_autofree char *place = dup_place (self);
+  gboolean settled = g_strcmp0 (sp_conflict_get_state (self->conflict), "settled") == 0;
 
-  /* Translators: who wrote what at what time, then the other: Housing wrote “moved” at 10:14;
-   * Police wrote “at her sister's” at 10:20. */
-  sentence = g_strdup_printf (_("%s wrote “%s” at %s; %s wrote “%s” at %s."), mine_who, mine,
-                              mine_at, theirs_who, theirs, theirs_at);
-  if (about != NULL && sp_record_get_loaded (about))
-    reference = sp_case_get_reference (SP_CASE (about));
-  /* Translators: a case's reference, a kind of thing, a part of it: K7M42 · Person · Telephone */
-  place = g_strdup_printf (_("%s · %s · %s"), reference, type != NULL ? _(type->label) : "",
-                           field != NULL ? _(field->label) : "");
+  if (settled && sp_conflict_row_is_writing (self))
+    {
+      g_autofree char *by = sp_conflict_dup_settled (self->conflict, now_us (self));
+      g_autofree char *both = g_strdup_printf (_("%s. What you are writing is kept; it counts if you keep it."), by);
 
-  gtk_label_set_label (self->sentence, sentence);
+      gtk_label_set_label (self->sentence, both);
+    }
+  else
+    gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->place, place);
-  set_keep_label (self->mine_button, mine_who);
-  set_keep_label (self->theirs_button, theirs_who);
-  gtk_widget_set_visible (GTK_WIDGET (self->both_button),
-                          field != NULL && field->kind == SP_KIND_PROSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->open_button), *reference != '\0');
+  update_caution (self);
+  update_buttons (self);
+  sp_readers_label_set_readers (SP_READERS_LABEL (self->readers),
+                                sp_record_get_compartment (SP_RECORD (self->conflict)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, place, -1);
 }
 
-typedef struct
-{
-  SpConflictRow *self;
-  const char *kept;
-} Settle;
-
-static void
-settle_free (gpointer data)
-{
-  Settle *settle = data;
-
-  g_object_unref (settle->self);
-  g_free (settle);
-}
-
-static void
-set_value (SpChange *change, SpRecord *record, const SpField *field, const char *value)
-{
-  switch (field->kind)
-    {
-    case SP_KIND_NUMBER:
-      sp_change_set_int (change, record, field->name,
-                         value != NULL ? g_ascii_strtoll (value, NULL, 10) : -1);
-      break;
-    case SP_KIND_FLAG:
-      sp_change_set_flag (change, record, field->name, g_strcmp0 (value, "true") == 0);
-      break;
-    case SP_KIND_SET:
-      break; /* sets never conflict: they are merged member by member */
-    case SP_KIND_TEXT:
-    case SP_KIND_PROSE:
-    case SP_KIND_CHOICE:
-    case SP_KIND_DATE:
-    case SP_KIND_INSTANT:
-    case SP_KIND_REF:
-    default:
-      sp_change_set_text (change, record, field->name, value);
-    }
-}
-
-/* The chosen version becomes the value, and the conflict says who chose it. */
 static DexFuture *
-settle_fiber (gpointer data)
+record_cb (DexFuture *future, gpointer data)
 {
-  Settle *settle = data;
-  SpConflictRow *self = settle->self;
-  SpConflict *conflict = self->conflict;
-  const SpField *field = get_field (self);
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(SpRecord) record = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *both = NULL;
-  g_autofree char *now = NULL;
-  const char *value;
-  SpWindow *window;
+  g_autoptr(SpConflictRow) self = g_weak_ref_get (data);
+  const GValue *value = dex_future_get_value (future, NULL);
 
-  record = dex_await_object (sp_store_get (self->store, sp_conflict_get_record (conflict)), &error);
-  window = sp_window_get (GTK_WIDGET (self));
-  if (window == NULL)
-    return dex_future_new_true ();
-  if (record == NULL || field == NULL)
+  if (self == NULL || self->store == NULL)
+    return NULL;
+  self->asked = TRUE;
+  if (value != NULL && G_VALUE_HOLDS (value, SP_TYPE_RECORD))
     {
-      sp_window_toast (window, _("What this is about is not here any more."), NULL);
-      return dex_future_new_true ();
+      self->record = g_value_dup_object (value);
+      g_signal_connect_object (self->record, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
     }
+  update (self);
 
-  value = strcmp (settle->kept, "mine") == 0 ? sp_conflict_get_mine (conflict)
-                                             : sp_conflict_get_theirs (conflict);
-  if (strcmp (settle->kept, "both") == 0)
-    value = both = g_strdup_printf ("%s\n%s", sp_conflict_get_mine (conflict),
-                                    sp_conflict_get_theirs (conflict));
-
-  now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
-  set_value (change, record, field, value);
-  sp_change_set_text (change, SP_RECORD (conflict), "state", "settled");
-  sp_change_set_text (change, SP_RECORD (conflict), "kept", settle->kept);
-  sp_change_set_text (change, SP_RECORD (conflict), "settled_by",
-                      sp_store_get_member_id (self->store));
-  sp_change_set_text (change, SP_RECORD (conflict), "settled_at", now);
-  sp_change_set_label (change, _("Settle two versions"));
-  dex_future_disown (sp_window_commit (window, change, _("Settled")));
-
-  return dex_future_new_true ();
+  return NULL;
 }
 
-static void
-settle_as (SpConflictRow *self, const char *kept)
+static char *
+dup_both (SpConflictRow *self)
 {
-  Settle *settle = g_new0 (Settle, 1);
+  const char *parting = self->field->kind == SP_KIND_PROSE ? "\n" : "; ";
 
-  settle->self = g_object_ref (self);
-  settle->kept = kept;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, settle_fiber, settle, settle_free));
+  return g_strconcat (sp_conflict_get_mine (self->conflict), parting,
+                      sp_conflict_get_theirs (self->conflict), NULL);
+}
+
+/* What the choice does to the record itself; it and the record of the choice stand or fall together. */
+static void
+put_choice (SpConflictRow *self, SpChange *change, const char *kept, JsonNode *anew)
+{
+  const char *value = strcmp (kept, "mine") == 0 ? sp_conflict_get_mine (self->conflict)
+                                                 : sp_conflict_get_theirs (self->conflict);
+  g_autofree char *both = NULL;
+  g_autoptr(JsonNode) node = NULL;
+
+  if (!is_here (self))
+    return;
+  if (self->field == NULL)
+    {
+      if (g_strcmp0 (value, "deleted") == 0)
+        sp_change_delete (change, self->record);
+      return;
+    }
+  if (strcmp (kept, "anew") == 0)
+    node = anew != NULL ? json_node_copy (anew) : NULL;
+  else if (strcmp (kept, "both") == 0)
+    node = sp_json_node_new_text (both = dup_both (self));
+  else
+    node = sp_conflict_dup_node (self->field, value);
+  sp_field_value_put (change, self->record, self->field, node);
+}
+
+static DexFuture *
+settle (SpConflictRow *self, const char *kept, JsonNode *anew)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpRecord *conflict = SP_RECORD (self->conflict);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autofree char *now = sp_instant_format (now_us (self));
+
+  put_choice (self, change, kept, anew);
+  sp_change_set_text (change, conflict, "state", "settled");
+  sp_change_set_text (change, conflict, "kept", kept);
+  sp_change_set_text (change, conflict, "settled_by", sp_store_get_member_id (self->store));
+  sp_change_set_text (change, conflict, "settled_at", now);
+  sp_change_set_label (change, _("Settle two versions"));
+
+  return window != NULL ? sp_window_commit (window, change, _("Settled"))
+                        : sp_store_commit (self->store, change);
 }
 
 static void
 mine_cb (SpConflictRow *self)
 {
-  settle_as (self, "mine");
+  sp_conflict_row_settle (self, "mine");
 }
 
 static void
 theirs_cb (SpConflictRow *self)
 {
-  settle_as (self, "theirs");
+  sp_conflict_row_settle (self, "theirs");
 }
 
 static void
 both_cb (SpConflictRow *self)
 {
-  settle_as (self, "both");
+  sp_conflict_row_settle (self, "both");
 }
 
 static void
@@ -252,11 +318,103 @@ open_cb (SpConflictRow *self)
 }
 
 static void
+input_changed_cb (SpConflictRow *self)
+{
+  g_autoptr(JsonNode) typed = sp_field_input_dup_typed (self->input);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_problem), FALSE);
+  sp_draft_set (self->draft, self->field->name, typed);
+}
+
+static void
+offered_cb (SpConflictRow *self)
+{
+  JsonObject *offer = sp_draft_get_offer (self->draft);
+
+  if (offer != NULL && self->input != NULL && json_object_has_member (offer, self->field->name))
+    {
+      JsonNode *typed = json_object_get_member (offer, self->field->name);
+
+      sp_field_input_set_value (self->input, typed);
+      sp_draft_set (self->draft, self->field->name, typed);
+    }
+}
+
+static void
+stop_writing (SpConflictRow *self)
+{
+  if (self->input == NULL)
+    return;
+  gtk_box_remove (self->input_box, GTK_WIDGET (self->input));
+  self->input = NULL;
+  g_clear_object (&self->draft);
+  gtk_widget_set_visible (self->anew_box, FALSE);
+  update (self);
+  g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
+}
+
+static DexFuture *
+kept_anew_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr(SpConflictRow) self = g_weak_ref_get (data);
+
+  if (self != NULL && self->draft != NULL && dex_future_is_resolved (future))
+    {
+      sp_draft_clear (self->draft);
+      stop_writing (self);
+    }
+
+  return NULL;
+}
+
+static void
+keep_anew_cb (SpConflictRow *self)
+{
+  g_autofree char *problem = NULL;
+  g_autoptr(JsonNode) value = sp_field_input_dup_value (self->input, &problem);
+
+  if (problem == NULL && is_here (self))
+    problem = sp_field_value_check (self->store, self->record, self->field, value);
+  if (problem != NULL)
+    {
+      gtk_label_set_label (self->anew_problem, problem);
+      gtk_widget_set_visible (GTK_WIDGET (self->anew_problem), TRUE);
+      sp_field_input_focus (self->input);
+      return;
+    }
+  dex_future_disown (dex_future_finally (settle (self, "anew", value), kept_anew_cb, sp_weak_ref_new (self),
+                                         sp_weak_ref_free));
+}
+
+static void
+cancel_anew_cb (SpConflictRow *self)
+{
+  sp_draft_flush (self->draft);
+  stop_writing (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->anew_button));
+}
+
+static void
+anew_cb (SpConflictRow *self)
+{
+  sp_conflict_row_write_anew (self);
+}
+
+static void
 sp_conflict_row_dispose (GObject *object)
 {
   SpConflictRow *self = SP_CONFLICT_ROW (object);
 
+  if (self->draft != NULL)
+    sp_draft_flush (self->draft);
+  /* The row lets go of its child itself: it would not know that the template did. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_CONFLICT_ROW);
+  self->input = NULL;
+  g_clear_object (&self->draft);
+  g_clear_object (&self->mine_link);
+  g_clear_object (&self->theirs_link);
+  g_clear_object (&self->record);
   g_clear_object (&self->conflict);
   g_clear_object (&self->store);
 
@@ -270,22 +428,37 @@ sp_conflict_row_class_init (SpConflictRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sp_conflict_row_dispose;
 
+  /** SpConflictRow::finished: nobody writes here any more */
+  signals[SIGNAL_FINISHED] = g_signal_new ("finished", SP_TYPE_CONFLICT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/sp-conflict-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, contents);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, sentence);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, caution);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, place);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, choices);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, mine_button);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, theirs_button);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, both_button);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, anew_button);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, anew_box);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, input_box);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, anew_problem);
   gtk_widget_class_bind_template_callback (widget_class, mine_cb);
   gtk_widget_class_bind_template_callback (widget_class, theirs_cb);
   gtk_widget_class_bind_template_callback (widget_class, both_cb);
+  gtk_widget_class_bind_template_callback (widget_class, anew_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_anew_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_anew_cb);
 }
 
 static void
 sp_conflict_row_init (SpConflictRow *self)
 {
+  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -297,8 +470,73 @@ sp_conflict_row_new (SpStore *store, SpConflict *conflict)
 
   self->store = g_object_ref (store);
   self->conflict = g_object_ref (conflict);
+  self->field = sp_conflict_get_about (conflict);
+  self->mine_link = sp_link_words_new (store);
+  self->theirs_link = sp_link_words_new (store);
+  self->readers = sp_readers_label_new (store);
+  gtk_box_append (self->contents, self->readers);
+  g_signal_connect_object (self->mine_link, "notify::words", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->theirs_link, "notify::words", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conflict, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  dex_future_disown (dex_future_finally (sp_store_get (store, sp_conflict_get_record (conflict)), record_cb,
+                                         sp_weak_ref_new (self), sp_weak_ref_free));
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+/** sp_conflict_row_get_conflict: Returns: (transfer none): what is settled here */
+SpConflict *
+sp_conflict_row_get_conflict (SpConflictRow *self)
+{
+  g_return_val_if_fail (SP_IS_CONFLICT_ROW (self), NULL);
+
+  return self->conflict;
+}
+
+/** sp_conflict_row_is_writing: Returns: whether somebody is writing a third version here */
+gboolean
+sp_conflict_row_is_writing (SpConflictRow *self)
+{
+  g_return_val_if_fail (SP_IS_CONFLICT_ROW (self), FALSE);
+
+  return self->input != NULL;
+}
+
+/** sp_conflict_row_write_anew: Opens the entry for a third version; what was typed there before is back. */
+void
+sp_conflict_row_write_anew (SpConflictRow *self)
+{
+  g_autoptr(JsonNode) value = NULL;
+
+  g_return_if_fail (SP_IS_CONFLICT_ROW (self));
+
+  if (self->input != NULL || self->field == NULL || !is_here (self))
+    return;
+  value = sp_field_value_dup (self->record, self->field);
+  self->draft = sp_draft_new (self->store, sp_record_get_id (SP_RECORD (self->conflict)));
+  self->input = sp_field_input_new (self->store, self->field, sp_conflict_get_case_id (self->conflict));
+  sp_field_input_set_value (self->input, value);
+  gtk_box_append (self->input_box, GTK_WIDGET (self->input));
+  g_signal_connect_object (self->input, "changed", G_CALLBACK (input_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self, G_CONNECT_SWAPPED);
+  sp_draft_load (self->draft);
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_problem), FALSE);
+  gtk_widget_set_visible (self->anew_box, TRUE);
+  update (self);
+  sp_field_input_focus (self->input);
+}
+
+/**
+ * sp_conflict_row_settle:
+ * @kept: "mine", "theirs" or "both"
+ *
+ * Makes that version the one that stands, and notes who chose it, all as one change.
+ */
+void
+sp_conflict_row_settle (SpConflictRow *self, const char *kept)
+{
+  g_return_if_fail (SP_IS_CONFLICT_ROW (self));
+
+  dex_future_disown (settle (self, kept, NULL));
 }

@@ -13,10 +13,15 @@ G_BEGIN_DECLS
 
 #define SP_TYPE_CONFLICT_ROW (sp_conflict_row_get_type ())
 
-/* Two versions of one thing, in a sentence, with an answer a button. */
+/* Two versions of one matter, to be settled. Signal: "finished": nobody is writing in it any more. */
 G_DECLARE_FINAL_TYPE (SpConflictRow, sp_conflict_row, SP, CONFLICT_ROW, GtkListBoxRow)
 
-GtkWidget *sp_conflict_row_new (SpStore    *store,
-                                SpConflict *conflict);
+GtkWidget  *sp_conflict_row_new          (SpStore       *store,
+                                          SpConflict    *conflict);
+SpConflict *sp_conflict_row_get_conflict (SpConflictRow *self);
+gboolean    sp_conflict_row_is_writing   (SpConflictRow *self);
+void        sp_conflict_row_write_anew   (SpConflictRow *self);
+void        sp_conflict_row_settle       (SpConflictRow *self,
+                                          const char    *kept);
 
 G_END_DECLS

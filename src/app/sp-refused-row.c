@@ -1,0 +1,392 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "sp-application.h"
+#include "sp-case-records.h"
+#include "sp-cases-private.h"
+#include "sp-compartment.h"
+#include "sp-date.h"
+#include "sp-format.h"
+#include "sp-json.h"
+#include "sp-refused-row.h"
+#include "sp-refused-words.h"
+#include "sp-window.h"
+
+struct _SpRefusedRow
+{
+  GtkListBoxRow parent_instance;
+
+  GtkLabel *place;
+  GtkLabel *sentence;
+  GtkLabel *what;
+  GtkLabel *faults;
+  GtkWidget *copy_button;
+  GtkWidget *again_button;
+  GtkWidget *open_button;
+  GtkButton *drop_button;
+
+  SpStore *store;
+  GPtrArray *matters;    /* of SpAttention: those that stand or fall together */
+  GPtrArray *operations; /* of SpOperation, as far as they are still here */
+  GHashTable *records;   /* id → SpRecord: what they are about, and what they refer to */
+  SpRecord *about;       /* the case */
+  char *case_id;
+  gboolean loaded;
+};
+
+G_DEFINE_FINAL_TYPE (SpRefusedRow, sp_refused_row, GTK_TYPE_LIST_BOX_ROW)
+
+static SpRecord *
+find_record (SpRefusedRow *self, const SpOperation *operation)
+{
+  SpRecord *record = g_hash_table_lookup (self->records, operation->record);
+
+  return record != NULL && !sp_record_get_gone (record) ? record : NULL;
+}
+
+/* The one that was refused itself says why; the others only that it was. */
+static const char *
+get_reason (SpRefusedRow *self)
+{
+  const char *reason = NULL;
+
+  for (guint i = 0; i < self->matters->len; i++)
+    {
+      const char *one = sp_attention_get_reason (g_ptr_array_index (self->matters, i));
+
+      if (reason == NULL || g_str_equal (reason, "group"))
+        reason = one;
+    }
+
+  return reason;
+}
+
+static char *
+dup_place (SpRefusedRow *self)
+{
+  g_autoptr(GString) place = g_string_new (NULL);
+  const SpOperation *first = self->operations->len > 0 ? g_ptr_array_index (self->operations, 0) : NULL;
+
+  if (self->about != NULL && SP_IS_CASE (self->about))
+    g_string_append (place, sp_case_get_reference (SP_CASE (self->about)));
+  if (first != NULL && first->at != NULL)
+    {
+      gint64 now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
+      g_autofree char *at = sp_format_instant (sp_instant_parse (first->at), now_us);
+
+      /* Translators: %s is when somebody wrote it. */
+      g_string_append_printf (place, place->len > 0 ? _(" · written %s") : _("Written %s"), at);
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&place));
+}
+
+static gboolean
+can_try_again (SpRefusedRow *self)
+{
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const SpOperation *operation = g_ptr_array_index (self->operations, i);
+
+      if ((find_record (self, operation) == NULL) != (operation->verb == SP_VERB_CREATE))
+        return FALSE;
+    }
+
+  return self->loaded && self->operations->len == self->matters->len;
+}
+
+static void
+set_words (GtkLabel *label, const char *words)
+{
+  gtk_label_set_label (label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL && *words != '\0');
+}
+
+static void
+update (SpRefusedRow *self)
+{
+  SpValueLists *lists = sp_store_get_lists (self->store);
+  g_autofree char *reason = sp_refused_dup_reason (get_reason (self));
+  g_autofree char *place = dup_place (self);
+  g_autoptr(GString) what = g_string_new (NULL);
+  g_autoptr(GString) faults = g_string_new (NULL);
+  gboolean kept = self->operations->len > 0;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const SpOperation *operation = g_ptr_array_index (self->operations, i);
+      g_autofree char *one = sp_refused_dup_what (operation, find_record (self, operation), self->records, lists);
+      g_autofree char *fault = sp_refused_dup_faults (operation, find_record (self, operation), lists);
+
+      g_string_append_printf (what, "%s%s", i > 0 ? "\n" : "", one);
+      if (fault != NULL && g_strcmp0 (get_reason (self), "invalid") == 0)
+        g_string_append_printf (faults, "%s%s", faults->len > 0 ? "\n" : "", fault);
+    }
+  if (!kept)
+    g_string_assign (what, _("You may not read what this was about any more, so it was taken off this laptop. "
+                             "The chair has what you wrote."));
+  set_words (self->place, place);
+  set_words (self->sentence, reason);
+  set_words (self->what, what->str);
+  set_words (self->faults, faults->str);
+  gtk_widget_set_visible (self->copy_button, kept);
+  gtk_widget_set_visible (self->again_button, kept && can_try_again (self));
+  gtk_widget_set_visible (self->open_button, self->about != NULL && SP_IS_CASE (self->about));
+  gtk_button_set_label (self->drop_button, kept ? _("_Let It Go…") : _("_Take off This List"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, reason,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what->str, -1);
+}
+
+static void
+remember (SpRefusedRow *self, const char *id)
+{
+  g_autoptr(SpRecord) record = dex_await_object (sp_store_get (self->store, id), NULL);
+
+  if (record != NULL)
+    g_hash_table_insert (self->records, g_strdup (id), g_steal_pointer (&record));
+}
+
+static DexFuture *
+load_fiber (gpointer data)
+{
+  SpRefusedRow *self = data;
+  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const SpOperation *operation = g_ptr_array_index (self->operations, i);
+
+      g_hash_table_add (ids, g_strdup (operation->record));
+      sp_refused_collect (operation, ids);
+    }
+  g_hash_table_iter_init (&iter, ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    remember (self, id);
+  if (self->case_id != NULL)
+    self->about = dex_await_object (sp_store_get (self->store, self->case_id), NULL);
+  self->loaded = TRUE;
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    update (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+copy_cb (SpRefusedRow *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_label (self->what));
+  if (window != NULL)
+    sp_window_toast (window, _("Copied"), NULL);
+}
+
+static void
+again_cb (SpRefusedRow *self)
+{
+  dex_future_disown (sp_refused_row_try_again (self));
+}
+
+static void
+open_cb (SpRefusedRow *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+
+  if (window != NULL && self->case_id != NULL)
+    sp_window_open_case (window, self->case_id);
+}
+
+static void
+dropped_cb (SpRefusedRow *self, const char *response)
+{
+  if (g_strcmp0 (response, "drop") == 0)
+    dex_future_disown (sp_refused_row_let_go (self));
+}
+
+/* It is nowhere else, so this one question is asked. */
+static void
+drop_cb (SpRefusedRow *self)
+{
+  AdwDialog *alert;
+
+  if (self->operations->len == 0)
+    {
+      dex_future_disown (sp_refused_row_let_go (self));
+      return;
+    }
+  alert = adw_alert_dialog_new (_("Let This Change Go?"),
+                                _("What you wrote is deleted from this laptop. The server keeps it, sealed, for "
+                                  "you and the chair."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _("_Keep It"), "drop", _("_Let It Go"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "drop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (alert), "cancel");
+  g_signal_connect_object (alert, "response", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (alert, GTK_WIDGET (self));
+}
+
+static void
+sp_refused_row_dispose (GObject *object)
+{
+  SpRefusedRow *self = SP_REFUSED_ROW (object);
+
+  /* The row lets go of its child itself: it would not know that the template did. */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_REFUSED_ROW);
+  g_clear_pointer (&self->matters, g_ptr_array_unref);
+  g_clear_pointer (&self->operations, g_ptr_array_unref);
+  g_clear_pointer (&self->records, g_hash_table_unref);
+  g_clear_pointer (&self->case_id, g_free);
+  g_clear_object (&self->about);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sp_refused_row_parent_class)->dispose (object);
+}
+
+static void
+sp_refused_row_class_init (SpRefusedRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_refused_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/sp-refused-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, place);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, sentence);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, what);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, faults);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, again_button);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, SpRefusedRow, drop_button);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+}
+
+static void
+sp_refused_row_init (SpRefusedRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) sp_operation_free);
+  self->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+/**
+ * sp_refused_row_new:
+ * @matters: (element-type SpAttention): operations that were refused together
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+sp_refused_row_new (SpStore *store, GPtrArray *matters)
+{
+  SpRefusedRow *self = g_object_new (SP_TYPE_REFUSED_ROW, NULL);
+
+  self->store = g_object_ref (store);
+  self->matters = g_ptr_array_ref (matters);
+  for (guint i = 0; i < matters->len; i++)
+    {
+      const char *text = sp_attention_get_operation (g_ptr_array_index (matters, i));
+      g_autoptr(JsonObject) json = text != NULL ? sp_json_parse_object (text, -1, NULL) : NULL;
+      SpOperation *operation = json != NULL ? sp_operation_from_json (json, NULL) : NULL;
+
+      if (operation == NULL)
+        continue;
+      g_ptr_array_add (self->operations, operation);
+      if (self->case_id == NULL)
+        self->case_id = sp_compartment_dup_case_id (operation->compartment);
+    }
+  update (self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref));
+
+  return GTK_WIDGET (self);
+}
+
+/** sp_refused_row_get_words: Returns: (transfer none): what was asked for, in words */
+const char *
+sp_refused_row_get_words (SpRefusedRow *self)
+{
+  g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
+
+  return gtk_label_get_label (self->what);
+}
+
+static DexFuture *
+tried_cb (DexFuture *future, gpointer data)
+{
+  SpRefusedRow *self = data;
+
+  return sp_refused_row_let_go (self);
+}
+
+/**
+ * sp_refused_row_try_again:
+ *
+ * Asks for the same once more, on what stands there now; what was refused leaves the list once that is stored.
+ *
+ * Returns: (transfer full): resolves when it is stored
+ */
+DexFuture *
+sp_refused_row_try_again (SpRefusedRow *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean any = FALSE;
+  DexFuture *stored;
+
+  g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const SpOperation *operation = g_ptr_array_index (self->operations, i);
+      SpRecord *record = find_record (self, operation);
+
+      if (operation->verb == SP_VERB_CREATE)
+        {
+          record = sp_record_new (operation->type, operation->record, operation->compartment);
+          g_ptr_array_add (made, record);
+        }
+      any = (record != NULL && sp_refused_put (operation, record, change)) || any;
+    }
+  /* It stands there already as it was asked for. */
+  if (!any)
+    return sp_refused_row_let_go (self);
+
+  sp_change_set_label (change, _("Try again"));
+  stored = window != NULL ? sp_window_commit (window, change, _("Stored again, and on its way to the server"))
+                          : sp_store_commit (self->store, change);
+
+  return dex_future_then (stored, tried_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * sp_refused_row_let_go:
+ *
+ * Returns: (transfer full): resolves when what was refused is off the list
+ */
+DexFuture *
+sp_refused_row_let_go (SpRefusedRow *self)
+{
+  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
+
+  for (guint i = 0; self->matters != NULL && i < self->matters->len; i++)
+    {
+      gint64 n = sp_attention_get_n (g_ptr_array_index (self->matters, i));
+
+      g_array_append_val (numbers, n);
+    }
+
+  return sp_store_drop_attention (self->store, numbers);
+}

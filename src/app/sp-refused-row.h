@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "sp-store.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_REFUSED_ROW (sp_refused_row_get_type ())
+
+/* A change that the server did not take: what it was, why not, and what can be done. */
+G_DECLARE_FINAL_TYPE (SpRefusedRow, sp_refused_row, SP, REFUSED_ROW, GtkListBoxRow)
+
+GtkWidget  *sp_refused_row_new       (SpStore      *store,
+                                      GPtrArray    *matters);
+const char *sp_refused_row_get_words (SpRefusedRow *self);
+DexFuture  *sp_refused_row_try_again (SpRefusedRow *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_refused_row_let_go    (SpRefusedRow *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
