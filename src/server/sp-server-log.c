@@ -26,9 +26,10 @@ load_lists (SpServerWrite *self, GError **error)
   gint64 seq;
   int row;
 
-  /* The directory seldom changes: its last commit says whether the lists kept are still good. */
+  /* The directory seldom changes: its last commit says whether the lists kept are still good. It is short, and read from
+   * end to end; asked for max (seq), PostgreSQL may look for it from the end of the whole log. */
   if (!sp_sql_get_int (self->sql,
-                       "SELECT max (seq) FROM compartment_log WHERE cid ="
+                       "SELECT max (seq + 0) FROM compartment_log WHERE cid ="
                        " (SELECT cid FROM compartment WHERE name = 'directory')",
                        &seq, error, ""))
     return FALSE;
