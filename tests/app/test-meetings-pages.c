@@ -13,6 +13,7 @@
 #include "sp-meeting-position.h"
 #include "sp-meeting-run.h"
 #include "sp-meetings-page.h"
+#include "sp-meeting-run-private.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
 #include "sp-work-records.h"
@@ -491,6 +492,24 @@ test_representative (void)
   take_down (&self);
 }
 
+/* An action of an agency that is not in the case would not reach it. */
+static void
+test_reach (void)
+{
+  Fixture self = { 0 };
+  g_auto(GValue) invited = G_VALUE_INIT;
+  g_auto(GValue) other = G_VALUE_INIT;
+
+  set_up_run (&self, "chair", TRUE, 1280);
+  g_assert_true (sp_test_wait (
+      sp_meeting_run_check_reach (get_run (&self), SP_FIXTURE_CASE, SP_FIXTURE_POLICE), &invited, NULL));
+  g_assert_true (g_value_get_boolean (&invited));
+  g_assert_true (sp_test_wait (
+      sp_meeting_run_check_reach (get_run (&self), SP_FIXTURE_CASE, SP_FIXTURE_ME), &other, NULL));
+  g_assert_false (g_value_get_boolean (&other));
+  take_down (&self);
+}
+
 static void
 test_names (void)
 {
@@ -549,6 +568,7 @@ main (int    argc,
   g_test_add_func ("/meetings/run/crash", test_crash);
   g_test_add_func ("/meetings/run/live", test_live);
   g_test_add_func ("/meetings/run/representative", test_representative);
+  g_test_add_func ("/meetings/run/reach", test_reach);
   g_test_add_func ("/meetings/run/names", test_names);
 
   return g_test_run ();

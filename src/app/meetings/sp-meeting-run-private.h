@@ -77,6 +77,11 @@ void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
 void       sp_meeting_run_close         (SpMeetingRun *self);
 
+/* sp-meeting-run-reach.c: who sees what is written. */
+DexFuture *sp_meeting_run_check_reach   (SpMeetingRun *self,
+                                         const char   *case_id,
+                                         const char   *agency_id) G_GNUC_WARN_UNUSED_RESULT;
+
 /* sp-meeting-run-names.c: what the quick line knows. */
 void       sp_meeting_run_queue_names   (SpMeetingRun *self);
 void       sp_meeting_run_changed_cb    (SpMeetingRun *self,

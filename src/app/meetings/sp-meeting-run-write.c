@@ -21,6 +21,8 @@ typedef struct
 {
   GWeakRef run;
   SpQuickDraft *draft;
+  char *case_id; /* of an action, and whose it is; NULL for all else */
+  char *agency_id;
 } Sending;
 
 static void
@@ -30,6 +32,8 @@ sending_free (gpointer data)
 
   g_weak_ref_clear (&sending->run);
   sp_quick_draft_free (sending->draft);
+  g_free (sending->case_id);
+  g_free (sending->agency_id);
   g_free (sending);
 }
 
@@ -41,10 +45,12 @@ sent_cb (DexFuture *future,
   g_autoptr(SpMeetingRun) self = g_weak_ref_get (&sending->run);
   g_autoptr(GError) error = NULL;
 
-  if (dex_future_get_value (future, &error) != NULL)
-    return dex_future_new_true ();
   if (self == NULL || self->store == NULL)
     return dex_future_new_true ();
+  if (dex_future_get_value (future, &error) != NULL)
+    return sending->case_id != NULL && sending->agency_id != NULL
+               ? sp_meeting_run_check_reach (self, sending->case_id, sending->agency_id)
+               : dex_future_new_true ();
 
   /* Nothing is lost: the words come back, before whatever was typed since. */
   if (!sp_quick_line_is_empty (self->quick_line))
@@ -168,6 +174,11 @@ send (SpMeetingRun *self,
   g_weak_ref_init (&sending->run, self);
   sending->draft = sp_quick_line_dup_draft (self->quick_line);
   g_set_str (&sending->draft->record_id, self->editing_id);
+  if (self->item != NULL && sp_quick_line_get_mode (self->quick_line) == SP_QUICK_MODE_ACTION)
+    {
+      sending->case_id = g_strdup (sp_agenda_item_get_case_id (self->item));
+      sending->agency_id = g_strdup (sp_quick_line_get_agency (self->quick_line));
+    }
 
   future = sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL);
   future = dex_future_finally (future, sent_cb, sending, sending_free);
@@ -597,6 +608,8 @@ sp_meeting_run_close (SpMeetingRun *self)
                                                          : ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (sp_meeting_run_queue_show), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
