@@ -154,15 +154,22 @@ enable_actions (SpMeetingRun *self)
                                                "run.close", "run.decision", "run.minute",
                                                "run.action" };
   gboolean running = is_running (self);
+  gboolean writes = running && (self->chairing || sp_store_get_agency_id (self->store) != NULL);
+  gboolean again = writes && self->closing && !gtk_widget_get_visible (GTK_WIDGET (self->quick_line));
 
   for (guint i = 0; i < G_N_ELEMENTS (chair_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), chair_actions[i],
                                    running && self->chairing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.timer", running && self->leading);
-  gtk_widget_set_visible (GTK_WIDGET (self->quick_line),
-                          running && (self->chairing ||
-                                      sp_store_get_agency_id (self->store) != NULL));
+  gtk_widget_set_visible (GTK_WIDGET (self->quick_line), writes);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), running && self->chairing);
+
+  /* Closing was taken back: what is typed is kept again. */
+  if (again)
+    {
+      self->closing = FALSE;
+      sp_quick_line_focus (self->quick_line);
+    }
 }
 
 /* --- The item in the middle -------------------------------------------------------- */
@@ -258,6 +265,17 @@ choose_item (SpMeetingRun *self)
   return current != NULL ? current : waiting != NULL ? waiting : first;
 }
 
+/* The quick line goes when the meeting is closed, and would take the keyboard with it. */
+static void
+settle_focus (SpMeetingRun *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && self->restored && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 /**
  * sp_meeting_run_show:
  *
@@ -289,6 +307,7 @@ sp_meeting_run_show (SpMeetingRun *self)
   show_place (self);
   show_present (self);
   sp_meeting_run_show_timer (self);
+  settle_focus (self);
 }
 
 static gboolean
@@ -428,7 +447,7 @@ sp_meeting_run_grab_focus (GtkWidget *widget)
   SpMeetingRun *self = SP_MEETING_RUN (widget);
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self->quick_line)))
-    return GTK_WIDGET_CLASS (sp_meeting_run_parent_class)->grab_focus (widget);
+    return gtk_widget_child_focus (GTK_WIDGET (self->agenda), GTK_DIR_TAB_FORWARD);
   sp_quick_line_focus (self->quick_line);
   return TRUE;
 }
