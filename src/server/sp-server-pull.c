@@ -264,7 +264,8 @@ add_commit_row (SpServerCursor *cursor, Page *page, Commits *commits, SpStatemen
 /*
  * The commits after the cursor, in their order, each whole. The page is cut back to the end of the
  * last commit that fits; a commit that is larger than a page makes the page larger. The query is put so
- * that every engine reads the log in its order, from the cursor on.
+ * that every engine reads the log in its order, from the cursor on: with an OFFSET PostgreSQL does not turn it round and
+ * go through all that the device holds.
  */
 static gboolean
 add_commits (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **error)
@@ -282,7 +283,7 @@ add_commits (SpServerCall *call, SpServerCursor *cursor, Page *page, GError **er
                          " FROM compartment_log l LEFT JOIN compartment c ON c.cid = l.cid"
                          " LEFT JOIN record r ON r.rid = l.rid"
                          " WHERE (l.seq, l.ord) > (?2, ?3) AND EXISTS (SELECT 1 FROM device_compartment h"
-                         " WHERE h.device = ?1 AND h.cid = l.cid AND h.granted > h.dropped)"
+                         " WHERE h.device = ?1 AND h.cid = l.cid AND h.granted > h.dropped LIMIT 1 OFFSET 0)"
                          " ORDER BY l.seq, l.ord LIMIT ?4",
                          error, "tiii", call->device.id, commits.seq, commits.ord, (gint64) BATCH_ROWS);
       if (!st)
