@@ -321,6 +321,7 @@ make_menu (gboolean is_rehearsal)
   g_menu_append (work, _("_Undo"), "win.undo");
   g_menu_append (work, _("_Redo"), "win.redo");
   g_menu_append (work, _("_Import Referrals…"), "win.import");
+  g_menu_append (work, _("Open a Case in an _Emergency…"), "win.emergency");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
 
   if (is_rehearsal)

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-emergency-dialog.h"
+#include "sp-error-words.h"
 #include "sp-find-dialog.h"
 #include "sp-import-page.h"
 #include "sp-open-as-dialog.h"
@@ -93,6 +95,45 @@ import_action (GtkWidget *widget, const char *name, GVariant *parameter)
   sp_window_show_import (SP_WINDOW (widget), NULL);
 }
 
+static DexFuture *
+emergency_cb (DexFuture *future, gpointer data)
+{
+  SpWindow *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (dex_future_get_value (future, &error) != NULL)
+    words = g_strdup (_("Opened. The case stands under Cases as soon as it has come."));
+  else if (g_strcmp0 (error->message, "not-found") == 0)
+    words = g_strdup (_("There is no case with that reference that you could open."));
+  else if (g_strcmp0 (error->message, "too-many") == 0)
+    words = g_strdup (_("Too many tries. Wait an hour, or ring the chair."));
+  else
+    words = sp_error_words (error);
+  sp_window_toast (self, words, NULL);
+
+  return NULL;
+}
+
+static void
+open_emergency (gpointer data, const char *reference, const char *reason)
+{
+  SpWindow *self = data;
+
+  if (is_open (self))
+    dex_future_disown (dex_future_finally (sp_workspace_open_emergency (self->session, reference, reason),
+                                           emergency_cb, g_object_ref (self), g_object_unref));
+}
+
+static void
+emergency_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpWindow *self = SP_WINDOW (widget);
+
+  if (is_open (self))
+    adw_dialog_present (sp_emergency_dialog_new (sp_workspace_get_store (self->session), open_emergency, self), widget);
+}
+
 static void
 shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -158,7 +199,8 @@ sp_window_update_actions (SpWindow *self)
 {
   gboolean open = is_open (self);
   gboolean rehearsal = self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL;
-  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.lock" };
+  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency",
+                                           "win.lock" };
 
   for (guint i = 0; i < G_N_ELEMENTS (when_open); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), when_open[i], open);
@@ -178,6 +220,7 @@ sp_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.emergency", NULL, emergency_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);

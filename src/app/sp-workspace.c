@@ -8,6 +8,7 @@
 #include "sp-workspace.h"
 #include "sp-store-sync.h"
 #include "sp-sync.h"
+#include "sp-sync-error.h"
 
 /* How often the day and the words of the state are looked at again. */
 #define TICK_SECONDS 20
@@ -330,6 +331,24 @@ sp_workspace_stop_sync (SpWorkspace *self)
   g_signal_handlers_disconnect_by_data (self->sync, self);
   sp_sync_stop (self->sync);
   g_clear_object (&self->sync);
+}
+
+/**
+ * sp_workspace_open_emergency:
+ * @reference: a case's reference
+ * @reason: why it has to be read now
+ *
+ * Returns: (transfer full): see sp_sync_open_emergency()
+ */
+DexFuture *
+sp_workspace_open_emergency (SpWorkspace *self, const char *reference, const char *reason)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_open_emergency (self->sync, reference, reason);
 }
 
 /** sp_workspace_sync_now: Tries the server at once. */

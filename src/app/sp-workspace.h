@@ -30,6 +30,9 @@ gboolean     sp_workspace_is_member       (SpWorkspace    *self);
 void         sp_workspace_start_sync      (SpWorkspace    *self);
 void         sp_workspace_stop_sync       (SpWorkspace    *self);
 void         sp_workspace_sync_now        (SpWorkspace    *self);
+DexFuture   *sp_workspace_open_emergency  (SpWorkspace    *self,
+                                         const char   *reference,
+                                         const char   *reason) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,
                                          const char   *link,
                                          const char   *device_name) G_GNUC_WARN_UNUSED_RESULT;

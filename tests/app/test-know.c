@@ -11,6 +11,7 @@
 #include "sp-cases-page.h"
 #include "sp-compartment.h"
 #include "sp-conflict-row.h"
+#include "sp-emergency-dialog.h"
 #include "sp-directory-records.h"
 #include "sp-field-input.h"
 #include "sp-find-dialog.h"
@@ -627,6 +628,81 @@ test_access_of_others (void)
   gtk_window_destroy (window);
 }
 
+static void
+opened_cb (gpointer    data,
+           const char *reference,
+           const char *reason)
+{
+  char **asked = data;
+
+  *asked = g_strdup_printf ("%s: %s", reference, reason);
+}
+
+/* Not without a reference and a reason, and not without being told what it means. */
+static void
+test_emergency (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("representative");
+  g_autofree char *asked = NULL;
+  g_autoptr (JsonNode) why = sp_json_node_new_text ("She is at the door of the clinic.");
+  GtkWindow *window = show (fixture, adw_bin_new (), 360, 700);
+  AdwDialog *dialog = sp_emergency_dialog_new (fixture->store, opened_cb, &asked);
+  GtkWidget *reason;
+
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+  run_for (200);
+  g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "open"));
+  gtk_editable_set_text (GTK_EDITABLE (find (GTK_WIDGET (dialog), "GtkEntry")), "k7m42");
+  g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "open"));
+  reason = find (GTK_WIDGET (dialog), "SpProseInput");
+  sp_field_input_set_value (SP_FIELD_INPUT (reason), why);
+  sp_field_input_changed (SP_FIELD_INPUT (reason));
+  g_assert_true (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "open"));
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 3);
+  picture (fixture, window, "know-emergency");
+  press (GTK_WIDGET (dialog), "_Open It");
+  run_for (50);
+  g_assert_cmpstr (asked, ==, "K7M42: She is at the door of the clinic.");
+  gtk_window_destroy (window);
+}
+
+/* Dark, narrow, and with letters of twice the size: nothing is cut off. */
+static void
+test_looks (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *access;
+  GtkWindow *window;
+  GtkWidget *page;
+  int least = 0;
+  int dpi = 0;
+
+  add_conflicts (fixture);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  page = show_attention (fixture, &window, 360);
+  picture (fixture, window, "know-attention-dark");
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  gtk_window_destroy (window);
+  access = sp_case_access_new (fixture->store, SP_FIXTURE_CASE);
+  window = show (fixture, access, 360, 700);
+  picture (fixture, window, "know-access-dark");
+  gtk_widget_measure (access, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 336);
+  gtk_window_destroy (window);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
+  page = show_attention (fixture, &window, 700);
+  picture (fixture, window, "know-attention-large");
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 700);
+  gtk_window_destroy (window);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 /* All that a page says, in order. */
 static void
 read_all (GtkWidget *widget,
@@ -757,6 +833,8 @@ main (int   argc,
   g_test_add_func ("/know/refused", test_refused);
   g_test_add_func ("/know/access", test_access);
   g_test_add_func ("/know/access-of-others", test_access_of_others);
+  g_test_add_func ("/know/emergency", test_emergency);
+  g_test_add_func ("/know/looks", test_looks);
   g_test_add_func ("/know/no-gap", test_no_gap);
 
   return g_test_run ();

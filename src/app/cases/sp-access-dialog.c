@@ -339,14 +339,13 @@ sp_access_dialog_take_off (GtkWidget *parent,
   SpRecord *agency = sp_record_get_link (invitation, "agency");
   const char *name = agency != NULL && SP_IS_AGENCY (agency) ? sp_agency_get_short_name (SP_AGENCY (agency))
                                                              : _("The agency");
-  g_autofree char *title = g_strdup_printf (_("Take %s off This Case?"), name);
   g_autofree char *body = NULL;
 
   body = g_strdup_printf (_("The whole case is deleted from the laptops of %s when they next connect, with what they "
                             "wrote and what was kept to them; what they have not sent by then is put aside for the "
                             "chair. What they wrote stays in the case. What was read stays read."),
                           name);
-  confirm (parent, store, invitation, title, body, _("_Take Off"));
+  confirm (parent, store, invitation, _("Take Them Off?"), body, _("_Take Off"));
 }
 
 /**
