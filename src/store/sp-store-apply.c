@@ -87,7 +87,6 @@ typedef struct
 {
   GBytes *page;
   SpStoreWriter *writer;
-  SpReader *reader; /* nullable */
 
   GStrv drops;
   char *digests;
@@ -102,7 +101,6 @@ apply_clear (gpointer data)
   Apply *self = data;
 
   g_bytes_unref (self->page);
-  g_clear_pointer (&self->reader, sp_reader_free);
   g_strfreev (self->drops);
   g_free (self->digests);
   sp_store_news_unref (self->news);
@@ -535,7 +533,9 @@ finish_refill (Apply   *self,
   if (self->more)
     return TRUE;
 
-  if ((lost = sp_store_refill_finish (sql, self->reader, self->news, error)) == NULL)
+  self->writer->stale |= self->news->facts;
+  if (!sp_store_writer_refresh (self->writer, sql, error) ||
+      (lost = sp_store_refill_finish (sql, self->writer->reader, self->news, error)) == NULL)
     return FALSE;
 
   for (guint i = 0; i < lost->len; i++)
@@ -556,28 +556,6 @@ finish_refill (Apply   *self,
   return sp_store_refill_verify (sql, self->digests, error);
 }
 
-static gboolean
-reload_lists (Apply   *self,
-              SpSql   *sql,
-              GError **error)
-{
-  SpStoreFacts *facts;
-
-  if (!self->news->facts)
-    return TRUE;
-
-  if ((facts = sp_store_facts_read (sql, error)) == NULL)
-    return FALSE;
-
-  g_clear_object (&self->writer->lists);
-  self->writer->lists = sp_value_lists_new ();
-  for (guint i = 0; i < facts->list_items->len; i++)
-    sp_value_lists_set_json (self->writer->lists, facts->list_items->pdata[i]);
-  sp_store_facts_free (facts);
-
-  return TRUE;
-}
-
 static DexFuture *
 apply_job (SpSql    *sql,
            gpointer  data)
@@ -587,8 +565,8 @@ apply_job (SpSql    *sql,
   gboolean done;
 
   done = take_head (self, sql, &error) && take_changes (self, sql, &error) && finish_refill (self, sql, &error) &&
-         show_filled (self, sql, &error) && reload_lists (self, sql, &error) &&
-         sp_store_news_count (self->news, sql, &error);
+         show_filled (self, sql, &error) && sp_store_news_count (self->news, sql, &error);
+  self->writer->stale |= self->news->facts;
 
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
 }
@@ -674,7 +652,6 @@ DexFuture *
 sp_store_take_page (SpStore *self,
                     GBytes  *page)
 {
-  const SpReader *reader;
   Apply *apply;
   Applied *applied;
   DexFuture *future;
@@ -687,8 +664,6 @@ sp_store_take_page (SpStore *self,
   apply = g_atomic_rc_box_new0 (Apply);
   apply->page = g_bytes_ref (page);
   apply->writer = sp_store_get_writer_data (self);
-  if ((reader = sp_store_get_reader (self)) != NULL)
-    apply->reader = sp_reader_copy (reader);
   apply->news = sp_store_news_new ();
 
   applied = g_new0 (Applied, 1);

@@ -15,7 +15,6 @@
 typedef struct
 {
   GPtrArray *edits; /* of SpEdit */
-  SpReader *reader; /* nullable */
   SpStoreWriter *writer;
   char *group;
   char *at;
@@ -34,7 +33,6 @@ commit_clear (gpointer data)
   Commit *self = data;
 
   g_ptr_array_unref (self->edits);
-  g_clear_pointer (&self->reader, sp_reader_free);
   g_free (self->group);
   g_free (self->at);
   g_ptr_array_unref (self->inverse);
@@ -133,8 +131,8 @@ check (Commit             *self,
         }
     }
 
-  self->denial = self->reader != NULL
-                   ? sp_policy_may_move (self->reader, operation->verb, edit->type, edit->record, edit->compartment,
+  self->denial = self->writer->reader != NULL
+                   ? sp_policy_may_move (self->writer->reader, operation->verb, edit->type, edit->record, edit->compartment,
                                          operation->compartment, before, after, &rights)
                    : SP_DENIAL_ROLE;
 
@@ -271,9 +269,14 @@ commit_job (SpSql    *sql,
   Commit *self = data;
   g_autoptr(GError) error = NULL;
 
+  if (!sp_store_writer_refresh (self->writer, sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
   for (guint i = 0; i < self->edits->len; i++)
     if (!run_edit (self, sql, self->edits->pdata[i], &error))
       return dex_future_new_for_error (g_steal_pointer (&error));
+
+  self->writer->stale |= self->news->facts;
 
   if (!sp_store_news_count (self->news, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -349,7 +352,6 @@ DexFuture *
 sp_store_commit (SpStore  *self,
                  SpChange *change)
 {
-  const SpReader *reader;
   SpAmbient *ambient;
   DexFuture *future;
   Commit *commit;
@@ -361,10 +363,8 @@ sp_store_commit (SpStore  *self,
     return sp_store_not_open ();
 
   ambient = sp_store_get_ambient (self);
-  reader = sp_store_get_reader (self);
   commit = g_atomic_rc_box_new0 (Commit);
   commit->edits = sp_change_dup_edits (change);
-  commit->reader = reader != NULL ? sp_reader_copy (reader) : NULL;
   commit->writer = sp_store_get_writer_data (self);
   commit->group = commit->edits->len > 1 ? sp_ambient_new_id (ambient) : NULL;
   commit->at = sp_instant_format (sp_ambient_get_wall_us (ambient));

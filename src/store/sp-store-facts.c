@@ -98,6 +98,50 @@ sp_store_facts_read (SpSql   *sql,
   return self;
 }
 
+SpStoreWriter *
+sp_store_writer_new (void)
+{
+  SpStoreWriter *self = g_new0 (SpStoreWriter, 1);
+
+  self->stale = TRUE;
+
+  return self;
+}
+
+void
+sp_store_writer_free (SpStoreWriter *self)
+{
+  g_clear_pointer (&self->reader, sp_reader_free);
+  g_clear_object (&self->lists);
+  g_free (self);
+}
+
+/* Before a check. Whoever may have changed the facts says so in `stale`, even if the transaction fails afterwards. */
+gboolean
+sp_store_writer_refresh (SpStoreWriter  *self,
+                         SpSql          *sql,
+                         GError        **error)
+{
+  SpStoreFacts *facts;
+
+  if (!self->stale)
+    return TRUE;
+
+  if ((facts = sp_store_facts_read (sql, error)) == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->reader, sp_reader_free);
+  self->reader = g_steal_pointer (&facts->reader);
+  g_clear_object (&self->lists);
+  self->lists = sp_value_lists_new ();
+  for (guint i = 0; i < facts->list_items->len; i++)
+    sp_value_lists_set_json (self->lists, facts->list_items->pdata[i]);
+  self->stale = FALSE;
+  sp_store_facts_free (facts);
+
+  return TRUE;
+}
+
 SpStoreNews *
 sp_store_news_new (void)
 {

@@ -65,9 +65,7 @@ sp_store_opened_free (SpStoreOpened *self)
   /* In this order: the last to close empties the write-ahead log. */
   g_clear_object (&self->reader);
   g_clear_object (&self->writer);
-  if (self->writer_data != NULL)
-    g_clear_object (&self->writer_data->lists);
-  g_clear_pointer (&self->writer_data, g_free);
+  g_clear_pointer (&self->writer_data, sp_store_writer_free);
   g_clear_pointer (&self->facts, sp_store_facts_free);
   if (self->lock_fd >= 0)
     g_close (self->lock_fd, NULL);
@@ -194,7 +192,7 @@ typedef struct
   char *path;
   guint8 *key;
   SpSqlFlags flags;
-  SpStoreWriter *writer;
+  gboolean writes;
 } OpenWork;
 
 static void
@@ -205,24 +203,6 @@ open_work_free (gpointer data)
   g_clear_pointer (&self->key, sp_key_free);
   g_free (self->path);
   g_free (self);
-}
-
-static gboolean
-load_lists (SpSql          *sql,
-            SpStoreWriter  *writer,
-            GError        **error)
-{
-  SpStoreFacts *facts = sp_store_facts_read (sql, error);
-
-  if (facts == NULL)
-    return FALSE;
-
-  writer->lists = sp_value_lists_new ();
-  for (guint i = 0; i < facts->list_items->len; i++)
-    sp_value_lists_set_json (writer->lists, facts->list_items->pdata[i]);
-  sp_store_facts_free (facts);
-
-  return TRUE;
 }
 
 /* On the new thread. The key is forgotten at once: SQLCipher keeps its own copy until the connection closes. */
@@ -238,7 +218,7 @@ open_database (gpointer   data,
   if (sql == NULL)
     return NULL;
 
-  if (self->writer != NULL && (!sp_store_schema_prepare (sql, error) || !load_lists (sql, self->writer, error)))
+  if (self->writes && !sp_store_schema_prepare (sql, error))
     return NULL;
 
   return g_steal_pointer (&sql);
@@ -250,17 +230,17 @@ await_thread (SpSqlThread   **thread,
               const char     *path,
               guint8         *key,
               gboolean        on_loop,
-              SpStoreWriter  *writer,
+              gboolean        writes,
               GError        **error)
 {
   OpenWork *work = g_new0 (OpenWork, 1);
 
   work->path = g_strdup (path);
   work->key = key;
-  work->flags = writer != NULL ? SP_SQL_NONE : SP_SQL_READ_ONLY;
-  work->writer = writer;
-  *thread = sp_sql_thread_new (writer != NULL ? "sp-writer" : "sp-reader",
-                               writer != NULL ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
+  work->flags = writes ? SP_SQL_NONE : SP_SQL_READ_ONLY;
+  work->writes = writes;
+  *thread = sp_sql_thread_new (writes ? "sp-writer" : "sp-reader",
+                               writes ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
                                open_work_free);
   if (on_loop)
     sp_sql_thread_set_on_loop (*thread);
@@ -417,15 +397,15 @@ sp_store_open_await (const char  *directory,
   gboolean opened;
 
   self->lock_fd = -1;
-  self->writer_data = g_new0 (SpStoreWriter, 1);
+  self->writer_data = sp_store_writer_new ();
 
   if (take_lock (directory, &self->lock_fd, error))
     root = create ? await_create (directory, passphrase, device_secret, ambient, cost, error)
                   : await_open (directory, passphrase, device_secret, ambient, error);
 
   opened = root != NULL &&
-           await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, self->writer_data, error) &&
-           await_thread (&self->reader, path, sp_key_derive_database (root), FALSE, NULL, error) &&
+           await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, TRUE, error) &&
+           await_thread (&self->reader, path, sp_key_derive_database (root), FALSE, FALSE, error) &&
            dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error);
   g_clear_pointer (&root, sp_key_free);
 
@@ -460,10 +440,10 @@ sp_store_open_await_simulated (const char    *directory,
   g_autofree char *path = path_in (directory, DATABASE_NAME);
 
   self->lock_fd = -1;
-  self->writer_data = g_new0 (SpStoreWriter, 1);
+  self->writer_data = sp_store_writer_new ();
 
-  if (!await_thread (&self->writer, path, copy_key (key), TRUE, self->writer_data, error) ||
-      !await_thread (&self->reader, path, copy_key (key), TRUE, NULL, error) ||
+  if (!await_thread (&self->writer, path, copy_key (key), TRUE, TRUE, error) ||
+      !await_thread (&self->reader, path, copy_key (key), TRUE, FALSE, error) ||
       !dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error))
     g_clear_pointer (&self, sp_store_opened_free);
 

@@ -25,6 +25,7 @@ typedef struct
   char *epoch;
   gint64 next_op;
   gint64 restored;
+  SpStoreWriter *writer;
   SpStoreNews *news;
 } Request;
 
@@ -570,6 +571,8 @@ identity_job (SpSql    *sql,
   Request *self = data;
   g_autoptr(GError) error = NULL;
 
+  self->writer->stale = TRUE;
+
   if (!write_identity (sql, self->identity, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -611,6 +614,7 @@ sp_store_set_identity (SpStore    *self,
 
   request = request_new ();
   request->identity = sp_json_object_copy (identity);
+  request->writer = sp_store_get_writer_data (self);
   future = sp_sql_thread_run_durable (sp_store_get_writer_thread (self), identity_job, request, request_unref);
   future = sp_store_translate (dex_future_then (future, identity_done_cb, g_object_ref (self), g_object_unref));
   dex_future_disown (dex_ref (future));

@@ -84,11 +84,20 @@ gboolean     sp_store_news_count    (SpStoreNews  *self,
                                      SpSql        *sql,
                                      GError      **error);
 
-/* Belongs to the writer thread. */
+/* What checks of changes go by. Belongs to the writer thread, so that each change is checked by what the jobs before
+ * it have written: the main thread hears of that only later. */
 typedef struct
 {
+  SpReader *reader; /* nullable: nobody, before the laptop has joined */
   SpValueLists *lists;
+  gboolean stale;
 } SpStoreWriter;
+
+SpStoreWriter *sp_store_writer_new     (void);
+void           sp_store_writer_free    (SpStoreWriter  *self);
+gboolean       sp_store_writer_refresh (SpStoreWriter  *self,
+                                        SpSql          *sql,
+                                        GError        **error);
 
 /* sp-store.c, main thread */
 SpSqlThread   *sp_store_get_reader_thread (SpStore            *self);

@@ -309,6 +309,42 @@ test_closed_meeting (StoreFixture  *fixture,
   }
 }
 
+/* Who reads here is known to a change as soon as the page that says so was given, however busy the main thread is. */
+static void
+test_just_joined (StoreFixture  *fixture,
+                  gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *compartment = g_strconcat ("case:", id, NULL);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *changes = NULL;
+      g_autoptr(GBytes) page = NULL;
+      g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("case"), id, compartment);
+      g_autoptr(SpChange) change = sp_change_new ();
+      DexFuture *taken;
+      DexFuture *committed;
+
+      changes = g_strdup_printf (
+        "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":%d,"
+        "\"fields\":{\"agency\":\"%s\",\"family_name\":\"Chair\",\"roles\":[\"%s\"]}}",
+        fixture->member, i + 2, fixture->agency, i == 0 ? "observer" : "chair");
+      page = make_page (fixture, "", FALSE, changes);
+      sp_change_create (change, record);
+      sp_change_set_text (change, record, "reference", "ACDEF");
+      sp_change_set_text (change, record, "status", "accepted");
+      taken = sp_store_take_page (store, page);
+      committed = sp_store_commit (store, change);
+      g_object_unref (must_object (taken));
+      if (i == 0)
+        must_fail (committed, SP_STORE_ERROR_FORBIDDEN);
+      else
+        g_object_unref (must_object (committed));
+    }
+}
+
 /* Several records: all or none, under one group. */
 static void
 test_group (StoreFixture  *fixture,
@@ -478,6 +514,7 @@ main (int   argc,
   ADD ("invalid", test_invalid);
   ADD ("forbidden", test_forbidden);
   ADD ("closed-meeting", test_closed_meeting);
+  ADD ("just-joined", test_just_joined);
   ADD ("group", test_group);
   ADD ("search", test_search);
   ADD ("drafts", test_drafts);
