@@ -4,6 +4,9 @@
 
 #pragma once
 
+#include <string.h>
+
+#include "sp-field.h"
 #include "sp-query.h"
 #include "sp-sql.h"
 
@@ -15,6 +18,39 @@ typedef enum
   SP_QUERY_COUNT,
 } SpQueryAnswer;
 
+typedef struct
+{
+  char *field;
+  char *op;
+  GStrv values;
+} SpQueryCondition;
+
+typedef struct
+{
+  char *field;
+  gboolean descending;
+} SpQueryOrder;
+
+struct _SpQuery
+{
+  GObject parent_instance;
+
+  const SpRecordType *type; /* NULL: all */
+  GPtrArray *conditions;    /* of SpQueryCondition */
+  GPtrArray *orders;        /* of SpQueryOrder */
+  GStrv paths;
+  char *search;
+  guint limit;
+};
+
+gboolean            sp_query_find_field (SpQuery        *self,
+                                         const char     *name,
+                                         const SpField **link,
+                                         const SpField **field);
+void                sp_query_append_search
+                                        (SpQuery        *self,
+                                         GString        *where,
+                                         GPtrArray      *values);
 const char * const *sp_query_get_paths (SpQuery        *self);
 gboolean            sp_query_is_search (SpQuery        *self);
 gboolean            sp_query_touches   (SpQuery        *self,

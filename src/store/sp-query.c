@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* What a list asks for, and the SQL that answers it.
+/* What a list asks for.
  *
  * A query is made on the main thread and is not changed any more once it was given to the store, whose threads
  * read it. */
@@ -11,51 +11,14 @@
 
 #include <string.h>
 
-#include "sp-field.h"
 #include "sp-query-private.h"
-#include "sp-store-schema-private.h"
-
-/* More hits than anybody reads: the newest ones of a word that stands everywhere. */
-#define MAX_HITS 2000
-
-/* From each of these hits a search for cases must look at a row to find its case. */
-#define MAX_HITS_FOR_CASES 1000
-
-/* Where words may stand in different records of a case, each word by itself must be rare enough to tell cases apart:
- * each hit costs a look at its row, and a search must be done within a frame. */
-#define MAX_HITS_BY_WORD 500
-
-typedef struct
-{
-  char *field;
-  char *op;
-  GStrv values;
-} Condition;
-
-typedef struct
-{
-  char *field;
-  gboolean descending;
-} Order;
-
-struct _SpQuery
-{
-  GObject parent_instance;
-
-  const SpRecordType *type;
-  GPtrArray *conditions;
-  GPtrArray *orders;
-  GStrv paths;
-  char *search;
-  guint limit;
-};
 
 G_DEFINE_FINAL_TYPE (SpQuery, sp_query, G_TYPE_OBJECT)
 
 static void
 condition_free (gpointer data)
 {
-  Condition *self = data;
+  SpQueryCondition *self = data;
 
   g_free (self->field);
   g_free (self->op);
@@ -66,7 +29,7 @@ condition_free (gpointer data)
 static void
 order_free (gpointer data)
 {
-  Order *self = data;
+  SpQueryOrder *self = data;
 
   g_free (self->field);
   g_free (self);
@@ -139,12 +102,12 @@ is_pseudo_field (const char *name)
   return g_str_equal (name, "id") || g_str_equal (name, "type") || g_str_equal (name, "compartment");
 }
 
-/* Takes "field" or "link.field" apart. */
-static gboolean
-find_field (SpQuery        *self,
-            const char     *name,
-            const SpField **link,
-            const SpField **field)
+/* Takes "field" or "link.field" apart; neither for a pseudo-field. */
+gboolean
+sp_query_find_field (SpQuery        *self,
+                     const char     *name,
+                     const SpField **link,
+                     const SpField **field)
 {
   const char *dot = strchr (name, '.');
   const SpRecordType *type = self->type;
@@ -188,12 +151,12 @@ add_condition (SpQuery            *self,
 {
   const SpField *link;
   const SpField *found;
-  Condition *condition;
+  SpQueryCondition *condition;
 
   g_return_if_fail (is_operator (op));
-  g_return_if_fail (find_field (self, field, &link, &found));
+  g_return_if_fail (sp_query_find_field (self, field, &link, &found));
 
-  condition = g_new0 (Condition, 1);
+  condition = g_new0 (SpQueryCondition, 1);
   condition->field = g_strdup (field);
   condition->op = g_strdup (op);
   condition->values = g_strdupv ((GStrv) values);
@@ -274,12 +237,12 @@ sp_query_order (SpQuery    *self,
 {
   const SpField *link;
   const SpField *found;
-  Order *order;
+  SpQueryOrder *order;
 
   g_return_if_fail (SP_IS_QUERY (self) && field != NULL);
-  g_return_if_fail (find_field (self, field, &link, &found));
+  g_return_if_fail (sp_query_find_field (self, field, &link, &found));
 
-  order = g_new0 (Order, 1);
+  order = g_new0 (SpQueryOrder, 1);
   order->field = g_strdup (field);
   order->descending = descending;
   g_ptr_array_add (self->orders, order);
@@ -357,14 +320,14 @@ sp_query_copy (SpQuery *self)
 
   for (guint i = 0; i < self->conditions->len; i++)
     {
-      Condition *condition = self->conditions->pdata[i];
+      SpQueryCondition *condition = self->conditions->pdata[i];
 
       add_condition (copy, condition->field, condition->op, (const char * const *) condition->values);
     }
 
   for (guint i = 0; i < self->orders->len; i++)
     {
-      Order *order = self->orders->pdata[i];
+      SpQueryOrder *order = self->orders->pdata[i];
 
       sp_query_order (copy, order->field, order->descending);
     }
@@ -415,328 +378,14 @@ sp_query_touches (SpQuery    *self,
 
   for (guint i = 0; i < self->conditions->len + self->orders->len; i++)
     {
-      const char *name = i < self->conditions->len ? ((Condition *) self->conditions->pdata[i])->field
-                                                   : ((Order *) self->orders->pdata[i - self->conditions->len])->field;
+      const char *name = i < self->conditions->len ? ((SpQueryCondition *) self->conditions->pdata[i])->field
+                                                   : ((SpQueryOrder *) self->orders->pdata[i - self->conditions->len])->field;
       const SpField *link;
       const SpField *field;
 
-      if (find_field (self, name, &link, &field) && link != NULL && g_str_equal (link->list, type_name))
+      if (sp_query_find_field (self, name, &link, &field) && link != NULL && g_str_equal (link->list, type_name))
         return TRUE;
     }
 
   return FALSE;
-}
-
-typedef struct
-{
-  SpQuery *query;
-  GString *joins;
-  GHashTable *joined;
-  GPtrArray *values;
-} Builder;
-
-/* SQL for a field; a linked record is joined on first use. */
-static char *
-field_sql (Builder    *builder,
-           const char *name)
-{
-  const SpField *link;
-  const SpField *field;
-
-  find_field (builder->query, name, &link, &field);
-
-  if (field == NULL)
-    return g_str_equal (name, "compartment")
-             ? g_strdup ("(SELECT name FROM compartment c WHERE c.cid = r.cid)")
-             : g_strdup_printf ("r.%s", name);
-
-  if (link == NULL)
-    return sp_store_schema_field_sql ("r", field);
-
-  if (g_hash_table_add (builder->joined, (gpointer) link->name))
-    g_string_append_printf (builder->joins, " LEFT JOIN record \"l_%s\" ON \"l_%s\".id = r.fields ->> '$.%s'",
-                            link->name, link->name, link->name);
-
-  {
-    g_autofree char *table = g_strdup_printf ("\"l_%s\"", link->name);
-
-    return sp_store_schema_field_sql (table, field);
-  }
-}
-
-/* A value as text, or a number for numbers and flags: JSON keeps these apart. */
-static void
-add_value (Builder    *builder,
-           GString    *text,
-           const char *name,
-           const char *value)
-{
-  const SpField *link;
-  const SpField *field;
-  const char *format = "?%u";
-
-  find_field (builder->query, name, &link, &field);
-
-  if (field != NULL && field->kind == SP_KIND_FLAG)
-    value = g_str_equal (value, "true") || g_str_equal (value, "1") ? "1" : "0";
-  if (field != NULL && (field->kind == SP_KIND_FLAG || field->kind == SP_KIND_NUMBER))
-    format = "CAST (?%u AS INTEGER)";
-
-  g_ptr_array_add (builder->values, g_strdup (value));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_string_append_printf (text, format, builder->values->len);
-#pragma GCC diagnostic pop
-}
-
-static void
-append_condition (Builder   *builder,
-                  GString   *where,
-                  Condition *condition)
-{
-  g_autofree char *sql = field_sql (builder, condition->field);
-  const SpField *link;
-  const SpField *field;
-  gboolean is_flag;
-
-  find_field (builder->query, condition->field, &link, &field);
-  is_flag = field != NULL && field->kind == SP_KIND_FLAG;
-
-  if (g_str_equal (condition->op, "is-set"))
-    g_string_append_printf (where, " AND %s IS NOT NULL", sql);
-  else if (g_str_equal (condition->op, "not-set"))
-    g_string_append_printf (where, " AND %s IS NULL", sql);
-  else if (g_str_equal (condition->op, "has"))
-    {
-      g_string_append_printf (where, " AND EXISTS (SELECT 1 FROM json_each (%s) e WHERE e.value = ", sql);
-      g_ptr_array_add (builder->values, g_strdup (condition->values[0]));
-      g_string_append_printf (where, "?%u)", builder->values->len);
-    }
-  else if (g_str_equal (condition->op, "in") || g_str_equal (condition->op, "not-in"))
-    {
-      gboolean not_in = g_str_equal (condition->op, "not-in");
-
-      g_string_append_printf (where, not_in ? " AND (%s IS NULL OR %s NOT IN (" : " AND %s IN (", sql, sql);
-      for (guint i = 0; condition->values[i] != NULL; i++)
-        {
-          if (i > 0)
-            g_string_append (where, ", ");
-          add_value (builder, where, condition->field, condition->values[i]);
-        }
-      g_string_append (where, not_in ? "))" : ")");
-    }
-  else if (g_str_equal (condition->op, "!=") || is_flag)
-    {
-      /* A flag that is not set is off. */
-      g_string_append_printf (where, is_flag ? " AND coalesce (%s, 0) %s " : " AND %s %s ", sql,
-                              g_str_equal (condition->op, "!=") ? "IS NOT" : "IS");
-      add_value (builder, where, condition->field, condition->values[0]);
-    }
-  else
-    {
-      g_string_append_printf (where, " AND %s %s ", sql, condition->op);
-      add_value (builder, where, condition->field, condition->values[0]);
-    }
-}
-
-static gboolean
-is_word_character (gunichar c)
-{
-  return g_unichar_isalnum (c) || g_unichar_ismark (c);
-}
-
-static void
-end_word (GStrvBuilder *builder,
-          GString      *word,
-          gboolean      last)
-{
-  glong length = g_utf8_strlen (word->str, -1);
-
-  /* Half of all records have a word that begins with a given letter: one letter is not a search yet. */
-  if (length > 1 || (length == 1 && !last))
-    g_strv_builder_take (builder, g_strdup_printf (last ? "\"%s\"*" : "\"%s\"", word->str));
-
-  g_string_truncate (word, 0);
-}
-
-/* The words of a search as FTS5 wants them: each quoted; the one that is being typed may go on. */
-static GStrv
-search_words (const char *text)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GString) word = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (is_word_character (c))
-        g_string_append_unichar (word, c);
-      else
-        end_word (builder, word, FALSE);
-    }
-
-  end_word (builder, word, TRUE);
-
-  return g_strv_builder_end (builder);
-}
-
-/* A case is found by all words in one of its records, or by each word in any of them. */
-static void
-append_case_search (Builder *builder,
-                    GString *where,
-                    GStrv    words)
-{
-  /* From hits to cases by the compartments in which they lie, without a look into their fields. */
-  static const char HITS[] = "r.id IN (SELECT substr (c.name, 6, 36) FROM compartment c WHERE c.cid IN"
-                             " (SELECT h.cid FROM record h WHERE h.row IN"
-                             " (SELECT rowid FROM search WHERE search MATCH ?%u ORDER BY rowid DESC LIMIT %d)))";
-
-  g_ptr_array_add (builder->values, g_strjoinv (" ", words));
-  g_string_append (where, " AND (");
-  g_string_append_printf (where, HITS, builder->values->len, MAX_HITS_FOR_CASES);
-
-  if (g_strv_length (words) > 1)
-    {
-      g_string_append (where, " OR (");
-      for (guint i = 0; words[i] != NULL; i++)
-        {
-          g_ptr_array_add (builder->values, g_strdup (words[i]));
-          if (i > 0)
-            g_string_append (where, " AND ");
-          g_string_append_printf (where, HITS, builder->values->len, MAX_HITS_BY_WORD);
-        }
-      g_string_append (where, ")");
-    }
-
-  g_string_append (where, ")");
-}
-
-static void
-append_search (Builder *builder,
-               GString *where)
-{
-  SpQuery *self = builder->query;
-  g_auto(GStrv) words = search_words (self->search);
-  g_autofree char *joined = g_strjoinv (" ", words);
-  g_autofree char *type_word = NULL;
-
-  /* Nothing but blanks and dashes typed so far. */
-  if (words[0] == NULL)
-    return;
-
-  if (self->type != NULL && g_str_equal (self->type->name, "case"))
-    {
-      append_case_search (builder, where, words);
-      return;
-    }
-
-  if (self->type != NULL)
-    type_word = sp_store_schema_type_word (self->type->name);
-
-  g_ptr_array_add (builder->values,
-                   type_word != NULL ? g_strdup_printf ("\"%s\" %s", type_word, joined) : g_strdup (joined));
-  g_string_append_printf (where,
-                          " AND r.row IN (SELECT rowid FROM search WHERE search MATCH ?%u"
-                          " ORDER BY rowid DESC LIMIT %d)",
-                          builder->values->len, MAX_HITS);
-}
-
-static void
-append_orders (Builder *builder,
-               GString *text)
-{
-  SpQuery *self = builder->query;
-
-  g_string_append (text, " ORDER BY ");
-
-  for (guint i = 0; i < self->orders->len; i++)
-    {
-      Order *order = self->orders->pdata[i];
-      g_autofree char *sql = field_sql (builder, order->field);
-
-      g_string_append_printf (text, "%s%s, ", sql, order->descending ? " DESC" : "");
-    }
-
-  /* In the direction of the last field, so that an index gives the order. */
-  g_string_append (text, "r.row");
-  if (self->orders->len > 0 && ((Order *) self->orders->pdata[self->orders->len - 1])->descending)
-    g_string_append (text, " DESC");
-}
-
-/**
- * sp_query_to_sql:
- * @self: a query
- * @answer: row ids in order, or their number
- * @some_hidden: whether there are compartments that are not shown yet
- * @values: (element-type utf8): gets the values of the placeholders
- *
- * Returns: (transfer full): the statement
- */
-char *
-sp_query_to_sql (SpQuery       *self,
-                 SpQueryAnswer  answer,
-                 gboolean       some_hidden,
-                 GPtrArray     *values)
-{
-  g_autoptr(GString) where = g_string_new (" WHERE r.fields IS NOT NULL");
-  g_autoptr(GString) orders = g_string_new (NULL);
-  g_autoptr(GString) joins = g_string_new (NULL);
-  g_autoptr(GHashTable) joined = g_hash_table_new (g_str_hash, g_str_equal);
-  Builder builder = { self, joins, joined, values };
-
-  if (self->type != NULL)
-    g_string_append_printf (where, " AND r.type = '%s'", self->type->name);
-
-  for (guint i = 0; i < self->conditions->len; i++)
-    append_condition (&builder, where, self->conditions->pdata[i]);
-
-  if (sp_query_is_search (self))
-    append_search (&builder, where);
-
-  if (some_hidden)
-    g_string_append (where, " AND r.cid NOT IN (SELECT cid FROM compartment WHERE shown = 0)");
-
-  if (answer == SP_QUERY_ROWS)
-    append_orders (&builder, orders);
-
-  if (self->limit > 0 && answer == SP_QUERY_ROWS)
-    g_string_append_printf (orders, " LIMIT %u", self->limit);
-
-  return g_strconcat (answer == SP_QUERY_ROWS ? "SELECT r.row FROM record r" : "SELECT count(*) FROM record r",
-                      joins->str, where->str, orders->str, NULL);
-}
-
-/**
- * sp_query_prepare:
- * @self: a query
- * @sql: a connection, in a transaction
- * @answer: row ids in order, or their number
- * @error: return location
- *
- * Returns: (transfer none): the statement, ready to step, or %NULL with @error set
- */
-SpStatement *
-sp_query_prepare (SpQuery        *self,
-                  SpSql          *sql,
-                  SpQueryAnswer   answer,
-                  GError        **error)
-{
-  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = NULL;
-  SpStatement *st;
-  gint64 some_hidden;
-
-  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM compartment WHERE shown = 0)", &some_hidden, error, ""))
-    return NULL;
-
-  text = sp_query_to_sql (self, answer, some_hidden != 0, values);
-
-  if ((st = sp_sql_prepare (sql, text, error)) == NULL)
-    return NULL;
-
-  for (guint i = 0; i < values->len; i++)
-    sp_statement_bind_text (st, (int) i + 1, values->pdata[i], -1);
-
-  return st;
 }

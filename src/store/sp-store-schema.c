@@ -79,6 +79,11 @@ static const SpSqlMigration MIGRATIONS[] = {
     " PRIMARY KEY (record, start));"
     "CREATE TRIGGER record_content AFTER DELETE ON record WHEN old.type = 'attachment' BEGIN"
     " DELETE FROM blob WHERE record = old.id; DELETE FROM blob_chunk WHERE record = old.id; END;" },
+  /* The words that there are, for a search that is still being typed; and what each search asks first: whether
+   * anything is hidden. */
+  { 5,
+    "CREATE VIRTUAL TABLE search_word USING fts5vocab ('search', 'row');"
+    "CREATE INDEX compartment_hidden ON compartment (cid) WHERE shown = 0;" },
 };
 
 /**

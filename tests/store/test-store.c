@@ -412,9 +412,14 @@ test_search (StoreFixture  *fixture,
   } SEARCHES[] = {
     { "", 2 }, { " - ", 2 }, { "ren", 1 }, { "RENÉE", 1 }, { "renee brick", 1 }, { "renee lane", 0 },
     { "\"; drop", 0 }, { "lane", 1 }, { "l", 2 }, { "la", 1 }, { "renee w", 1 }, { "rene window", 0 },
+    { "wind", 1 }, { "WINDOW", 1 }, { "windows", 0 }, { "renee wind", 1 }, { "renée", 1 }, { "reneé", 1 },
+    { "word", 1 }, { "word0", 1 }, { "word00", 1 }, { "words", 0 }, { "waited word", 1 }, { "renee word", 0 },
   };
   g_autofree char *one = commit_case (fixture, "Renée's window");
-  g_autofree char *two = commit_case (fixture, "waited in the lane");
+  /* More words with one beginning than are asked for one by one. */
+  g_autofree char *two = commit_case (fixture, "waited in the lane word01 word02 word03 word04 word05 word06 word07"
+                                               " word08 word09 word10 word11 word12 word13 word14 word15 word16 word17"
+                                               " word18 word19 word001 word002");
   g_autofree char *compartment = g_strconcat ("case:", one, NULL);
   g_autofree char *person_id = sp_ambient_new_id (fixture->ambient);
   g_autoptr(SpRecord) person = sp_record_new (sp_record_type_find ("person"), person_id, compartment);
