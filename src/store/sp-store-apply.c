@@ -93,6 +93,7 @@ typedef struct
   gboolean more;
   guint n_changes;
   SpStoreNews *news;
+  gboolean taken;
 } Apply;
 
 static void
@@ -119,61 +120,6 @@ bad_page (GError     **error,
   g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "page: %s", what);
 
   return FALSE;
-}
-
-/* All of a compartment goes: rows, words, drafts about its records, what was sent of it. Operations that were not
- * sent stay until they are: the server keeps them for their author, sealed. What an own operation moved here that
- * the server has not carried out is again where the server has it. */
-static gboolean
-drop_compartment (Apply       *self,
-                  SpSql       *sql,
-                  const char  *name,
-                  GError     **error)
-{
-  g_autoptr(GPtrArray) moved = g_ptr_array_new_with_free_func (g_free);
-  gint64 cid;
-  SpStatement *st;
-  int step;
-
-  if (!sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &cid, error, "t", name))
-    return FALSE;
-
-  if (cid == 0)
-    return TRUE;
-
-  st = sp_sql_query (sql, "SELECT id, type, base_cid <> ?1 FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid);
-  if (st == NULL)
-    return FALSE;
-
-  while ((step = sp_statement_step (st, error)) > 0)
-    {
-      sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
-      if (sp_statement_get_int (st, 2) != 0)
-        g_ptr_array_add (moved, g_strdup (sp_statement_get_text (st, 0)));
-    }
-
-  if (step < 0 ||
-      !sp_sql_run (sql,
-                   "UPDATE record SET cid = base_cid, fields = base, base = NULL, base_cid = NULL"
-                   " WHERE cid = ?1 AND base_cid <> ?1",
-                   error, "i", cid) ||
-      !sp_sql_run (sql,
-                   "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE (r.cid = ?1 OR r.base_cid = ?1)"
-                   " AND instr (draft.key, r.id))",
-                   error, "i", cid) ||
-      !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
-                   "i", cid) ||
-      !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
-      !sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) ||
-      !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) ||
-      !sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid))
-    return FALSE;
-
-  for (guint i = 0; i < moved->len; i++)
-    if (!sp_store_record_relay (sql, moved->pdata[i], error))
-      return FALSE;
-
-  return TRUE;
 }
 
 static GStrv
@@ -246,11 +192,12 @@ take_head (Apply   *self,
     return bad_page (error, "a member is missing");
 
   for (guint i = 0; self->drops[i] != NULL; i++)
-    if (!drop_compartment (self, sql, self->drops[i], error))
+    if (!sp_store_compartment_drop (sql, self->drops[i], self->news, error))
       return FALSE;
 
   for (guint i = 0; adds[i] != NULL; i++)
-    if (!sp_store_refill_begin (sql, adds[i], error))
+    if (!sp_store_refill_begin (sql, adds[i], error) ||
+        !sp_sql_run (sql, "DELETE FROM purge WHERE name = ?1", error, "t", adds[i]))
       return FALSE;
 
   return sp_store_meta_set (sql, SP_META_CURSOR, cursor, error) &&
@@ -461,6 +408,7 @@ take_away (Apply         *self,
   sp_store_news_add (self->news, change->id, type);
 
   return settle_own (sql, change, error) &&
+         (g_str_equal (change->verb, "delete") || sp_store_purge_words (sql, error)) &&
          sp_store_record_gone (sql, row, g_str_equal (change->verb, "leave"), error);
 }
 
@@ -539,7 +487,7 @@ finish_refill (Apply   *self,
     return FALSE;
 
   for (guint i = 0; i < lost->len; i++)
-    if (!drop_compartment (self, sql, lost->pdata[i], error))
+    if (!sp_store_compartment_drop (sql, lost->pdata[i], self->news, error))
       return FALSE;
 
   if (lost->len > 0)
@@ -571,20 +519,6 @@ apply_job (SpSql    *sql,
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
-/* No byte of a dropped compartment may be left: not in the search index, whose deleted words go only when its
- * parts are merged, nor in free pages or the write-ahead log. */
-static DexFuture *
-scrub_job (SpSql    *sql,
-           gpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!sp_sql_run (sql, "INSERT INTO search (search) VALUES ('optimize')", &error, "") || !sp_sql_scrub (sql, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
 typedef struct
 {
   SpStore *store;
@@ -609,7 +543,7 @@ result_cb (DexFuture *future,
   g_autoptr(GError) error = NULL;
   SpPageResult *result;
 
-  if (dex_future_get_value (future, &error) == NULL)
+  if (!apply->taken && dex_future_get_value (future, &error) == NULL)
     return dex_future_new_for_error (sp_store_translate_error (error));
 
   result = g_object_new (SP_TYPE_PAGE_RESULT, NULL);
@@ -627,15 +561,16 @@ applied_cb (DexFuture *future,
   Applied *self = data;
   Apply *apply = self->apply;
 
-  if (dex_future_is_resolved (future))
+  apply->taken = dex_future_is_resolved (future);
+  if (apply->taken)
     sp_store_take_news (self->store, apply->news);
 
-  if (dex_future_is_rejected (future) || apply->drops[0] == NULL ||
+  if (!apply->taken || apply->drops[0] == NULL ||
       sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)
     return result_cb (future, apply);
 
-  return dex_future_finally (sp_sql_thread_run_bare (sp_store_get_writer_thread (self->store), scrub_job, NULL, NULL),
-                             result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
+  /* Where the disk or a reader is in the way now, the next sp_store_purge () does it. */
+  return dex_future_finally (sp_store_scrub (self->store), result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
 }
 
 /**
@@ -643,8 +578,8 @@ applied_cb (DexFuture *future,
  * @self: an open store
  * @page: a page as the server sent it
  *
- * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone to the last byte when
- * the future resolves. Not durable against a power cut: then the server is asked for the page again.
+ * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone when the future resolves,
+ * save for what was written here and not sent; sp_store_purge () tells when that is gone too. Not durable against a power cut: then the server is asked for the page again.
  *
  * Returns: (transfer full): a future of an #SpPageResult; rejects with %SP_STORE_ERROR_BAD_REPLY
  */

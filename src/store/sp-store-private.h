@@ -188,6 +188,15 @@ gboolean       sp_store_refill_ask        (SpSql              *sql,
                                            GString            *body,
                                            GError            **error);
 
+/* sp-store-purge.c; the first two on the writer thread */
+gboolean       sp_store_compartment_drop  (SpSql              *sql,
+                                           const char         *name,
+                                           SpStoreNews        *news,
+                                           GError            **error);
+gboolean       sp_store_purge_words       (SpSql              *sql,
+                                           GError            **error);
+DexFuture     *sp_store_scrub             (SpStore            *self);
+
 /* sp-change.c */
 typedef struct
 {

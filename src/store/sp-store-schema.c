@@ -84,6 +84,8 @@ static const SpSqlMigration MIGRATIONS[] = {
   { 5,
     "CREATE VIRTUAL TABLE search_word USING fts5vocab ('search', 'row');"
     "CREATE INDEX compartment_hidden ON compartment (cid) WHERE shown = 0;" },
+  /* Dropped compartments of which the server was not told yet that no byte is left; see sp-store-purge.c. */
+  { 6, "CREATE TABLE purge (name TEXT PRIMARY KEY, scrubbed INTEGER NOT NULL) WITHOUT ROWID;" },
 };
 
 /**

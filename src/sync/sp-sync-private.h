@@ -35,7 +35,6 @@ struct _SpSync
   /* What the last page said, and what is to be confirmed of it. */
   gint64 seq;
   gint64 acl_rev;
-  GPtrArray *purged;
   guint max_ops;
   DexFuture *live;
 };

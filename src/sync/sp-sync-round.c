@@ -84,16 +84,12 @@ is_first (GBytes *request)
   return memmem (data, size, MARK, strlen (MARK)) != NULL;
 }
 
-/* Notes what the page says besides its changes, and what the store has done for it. */
+/* Notes what the page says besides its changes. */
 static void
-take_head (SpSync *self, JsonObject *head, SpPageResult *result)
+take_head (SpSync *self, JsonObject *head)
 {
-  const char *const *drops = sp_page_result_get_drops (result);
-
   self->seq = sp_json_get_int (head, "upto", -1);
   self->acl_rev = sp_json_get_int (head, "acl_rev", -1);
-  for (gsize i = 0; drops && drops[i]; i++)
-    g_ptr_array_add (self->purged, g_strdup (drops[i]));
 }
 
 /* What the store will ask for once it has taken the page with this head. */
@@ -139,42 +135,40 @@ pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, GE
     }
   if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
     return FALSE;
-  take_head (self, head, result);
+  take_head (self, head);
   if (self->first_pull)
     sp_sync_set_first_pull (self, *more,
                             json_object_get_double_member_with_default (head, "progress", 1));
   return TRUE;
 }
 
-/* Tells the server what was dropped here. */
+/* Tells the server of what no byte is left here. */
 static gboolean
 acknowledge (SpSync *self, GError **error)
 {
+  g_auto(GStrv) purged = dex_await_boxed (sp_store_purge (self->store), error);
   g_autoptr(JsonObject) identity = NULL;
   g_autoptr(JsonObject) request = NULL;
   g_autoptr(GBytes) body = NULL;
   g_autoptr(GBytes) reply = NULL;
   JsonArray *names;
-  guint n = self->purged->len;
   char *text;
 
-  if (n == 0)
-    return TRUE;
+  if (!purged)
+    return FALSE;
   identity = sp_store_dup_identity (self->store);
-  if (!identity)
+  if (!purged[0] || !identity)
     return TRUE;
   request = json_object_new ();
-  names = json_array_sized_new (n);
-  for (guint i = 0; i < n; i++)
-    json_array_add_string_element (names, g_ptr_array_index (self->purged, i));
+  names = json_array_new ();
+  for (guint i = 0; purged[i]; i++)
+    json_array_add_string_element (names, purged[i]);
   json_object_set_string_member (request, "device", sp_json_get_text (identity, "device"));
   json_object_set_array_member (request, "purged", names);
   text = sp_json_object_to_text (request);
   body = g_bytes_new_take (text, strlen (text));
-  if (!(reply = call (self, "POST", "/v1/sync/ack", body, error)))
-    return FALSE;
-  g_ptr_array_remove_range (self->purged, 0, n);
-  return TRUE;
+  return (reply = call (self, "POST", "/v1/sync/ack", body, error))
+         && dex_await (sp_store_take_purged (self->store, (const char *const *) purged), error);
 }
 
 static gboolean

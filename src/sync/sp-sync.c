@@ -468,7 +468,6 @@ sp_sync_finalize (GObject *object)
 
   g_clear_pointer (&self->message_code, g_free);
   g_clear_pointer (&self->address, g_free);
-  g_clear_pointer (&self->purged, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sp_sync_parent_class)->finalize (object);
 }
@@ -497,7 +496,6 @@ sp_sync_class_init (SpSyncClass *klass)
 static void
 sp_sync_init (SpSync *self)
 {
-  self->purged = g_ptr_array_new_with_free_func (g_free);
   self->max_ops = SP_WIRE_MAX_PUSH_OPS;
   self->seq = -1;
   self->acl_rev = -1;

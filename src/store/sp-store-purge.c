@@ -1,0 +1,215 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What may no longer be read here goes to the last byte: from the tables, from the search index, whose deleted words
+ * go only when its parts are merged, from free pages and from the write-ahead log. Then the server is told.
+ *
+ * The table `purge` holds what the server has not been told of yet, so that neither a crash nor a disk in the way makes
+ * this laptop forget that it owes that. Its row without a name stands for records that left alone. */
+
+#include "config.h"
+
+#include "sp-store-private.h"
+
+/* All of a compartment goes: rows, words, drafts about its records, what was sent of it. Operations that were not
+ * sent stay until they are: the server keeps them for their author, sealed. What an own operation moved here that
+ * the server has not carried out is again where the server has it. */
+gboolean
+sp_store_compartment_drop (SpSql        *sql,
+                           const char   *name,
+                           SpStoreNews  *news,
+                           GError      **error)
+{
+  g_autoptr(GPtrArray) moved = g_ptr_array_new_with_free_func (g_free);
+  gint64 cid;
+  SpStatement *st;
+  int step;
+
+  if (!sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &cid, error, "t", name))
+    return FALSE;
+
+  /* The server waits to hear of it all the same. */
+  if (!sp_sql_run (sql, "INSERT INTO purge (name, scrubbed) VALUES (?1, 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0",
+                   error, "t", name))
+    return FALSE;
+
+  if (cid == 0)
+    return TRUE;
+
+  st = sp_sql_query (sql, "SELECT id, type, base_cid <> ?1 FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid);
+  if (st == NULL)
+    return FALSE;
+
+  while ((step = sp_statement_step (st, error)) > 0)
+    {
+      sp_store_news_add (news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+      if (sp_statement_get_int (st, 2) != 0)
+        g_ptr_array_add (moved, g_strdup (sp_statement_get_text (st, 0)));
+    }
+
+  if (step < 0 ||
+      !sp_sql_run (sql,
+                   "UPDATE record SET cid = base_cid, fields = base, base = NULL, base_cid = NULL"
+                   " WHERE cid = ?1 AND base_cid <> ?1",
+                   error, "i", cid) ||
+      !sp_sql_run (sql,
+                   "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE (r.cid = ?1 OR r.base_cid = ?1)"
+                   " AND instr (draft.key, r.id))",
+                   error, "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
+                   "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
+      !sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) ||
+      !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) ||
+      !sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid))
+    return FALSE;
+
+  for (guint i = 0; i < moved->len; i++)
+    if (!sp_store_record_relay (sql, moved->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* A record left its compartment: nobody is told, but its words must go. */
+gboolean
+sp_store_purge_words (SpSql   *sql,
+                      GError **error)
+{
+  return sp_sql_run (sql, "INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO NOTHING", error, "");
+}
+
+/* Outside a transaction, as the log cannot be cut short in one. */
+static gboolean
+scrub (SpSql   *sql,
+       GError **error)
+{
+  gint64 due;
+
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge WHERE scrubbed = 0)", &due, error, "") || due == 0)
+    return due == 0;
+
+  return sp_sql_run (sql, "INSERT INTO search (search) VALUES ('optimize')", error, "") && sp_sql_scrub (sql, error) &&
+         sp_sql_run (sql, "DELETE FROM purge WHERE name = ''", error, "") &&
+         sp_sql_run (sql, "UPDATE purge SET scrubbed = 1", error, "");
+}
+
+static DexFuture *
+scrub_job (SpSql    *sql,
+           gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  return scrub (sql, &error) ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/**
+ * sp_store_scrub:
+ * @self: an open store
+ *
+ * Wipes what deleted rows have left, where something of it must not be left.
+ *
+ * Returns: (transfer full): a future
+ */
+DexFuture *
+sp_store_scrub (SpStore *self)
+{
+  return sp_sql_thread_run_bare (sp_store_get_writer_thread (self), scrub_job, NULL, NULL);
+}
+
+static DexFuture *
+purge_job (SpSql    *sql,
+           gpointer  data)
+{
+  /* What was granted again meanwhile is none of these. */
+  static const char GONE[] = "SELECT name FROM purge WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)";
+  g_autofree char *forget = g_strconcat ("DELETE FROM outbox WHERE state > 0 AND compartment IN (", GONE, ")", NULL);
+  g_autofree char *ready = g_strconcat (GONE, " AND name NOT IN (SELECT compartment FROM outbox)", NULL);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GError) error = NULL;
+  gint64 any;
+  SpStatement *st;
+  int step = -1;
+
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge)", &any, &error, ""))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (any == 0)
+    return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));
+
+  /* What was written here has been answered: the server keeps it for its author. */
+  if (!sp_sql_run (sql, forget, &error, "") ||
+      (sp_sql_get_changes (sql) > 0 && !sp_sql_run (sql, "UPDATE purge SET scrubbed = 0", &error, "")) ||
+      !scrub (sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  st = sp_sql_query (sql, ready, &error, "");
+  while (st != NULL && (step = sp_statement_step (st, &error)) > 0)
+    g_strv_builder_add (names, sp_statement_get_text (st, 0));
+
+  if (step < 0)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));
+}
+
+/**
+ * sp_store_purge:
+ * @self: an open store
+ *
+ * Finishes what dropped compartments have left, and tells of which no byte is left: the server is to be told of these,
+ * and sp_store_take_purged () then forgets them. Cheap where nothing was dropped.
+ *
+ * Returns: (transfer full): a future of a #GStrv
+ */
+DexFuture *
+sp_store_purge (SpStore *self)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  return sp_store_translate (sp_sql_thread_run_bare (sp_store_get_writer_thread (self), purge_job, NULL, NULL));
+}
+
+static DexFuture *
+purged_job (SpSql    *sql,
+            gpointer  data)
+{
+  const char * const *names = data;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!sp_sql_run (sql, "DELETE FROM purge WHERE name = ?1", &error, "t", names[i]))
+      return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+static void
+strv_free (gpointer names)
+{
+  g_strfreev (names);
+}
+
+/**
+ * sp_store_take_purged:
+ * @self: an open store
+ * @names: what sp_store_purge () gave, and the server has heard of
+ *
+ * Returns: (transfer full): a future
+ */
+DexFuture *
+sp_store_take_purged (SpStore            *self,
+                      const char * const *names)
+{
+  g_return_val_if_fail (SP_IS_STORE (self) && names != NULL, NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  return sp_store_translate (
+    sp_sql_thread_run (sp_store_get_writer_thread (self), purged_job, g_strdupv ((GStrv) names), strv_free));
+}

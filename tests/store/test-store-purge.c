@@ -1,0 +1,287 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <sqlcipher/sqlite3.h>
+
+#include "sp-key-file-private.h"
+#include "sp-test-store.h"
+
+/* What may no longer be read here: of a dropped compartment no byte is left, in no page of the database as it is when
+ * decrypted, used or free, and the server hears of it just then. */
+
+#define CANARY "zqxcanary"
+#define KEPT   "yvkeeper"
+
+/* All pages of the database, decrypted, as one block: the pager gives them as they are, free space and all. */
+static GBytes *
+dup_pages (StoreFixture *fixture)
+{
+  g_autofree char *key_path = g_build_filename (fixture->directory, "key", NULL);
+  g_autofree char *path = g_build_filename (fixture->directory, "cache.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) raw = g_string_new ("x'");
+  guint8 *root = sp_key_file_open (key_path, SP_TEST_PASSPHRASE, NULL, &error);
+  guint8 *key;
+  sqlite3 *db = NULL;
+  sqlite3_int64 size = 0;
+  unsigned char *pages;
+  GBytes *bytes;
+
+  g_assert_no_error (error);
+  key = sp_key_derive_database (root);
+  for (int i = 0; i < SP_KEY_SIZE; i++)
+    g_string_append_printf (raw, "%02x", key[i]);
+  g_string_append_c (raw, '\'');
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_key (db, raw->str, (int) raw->len), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL), ==, SQLITE_OK);
+  pages = sqlite3_serialize (db, "main", &size, 0);
+  g_assert_nonnull (pages);
+  bytes = g_bytes_new (pages, (gsize) size);
+  sqlite3_free (pages);
+  sqlite3_close (db);
+  sp_key_free (key);
+  sp_key_free (root);
+
+  return bytes;
+}
+
+static gboolean
+is_left (StoreFixture *fixture,
+         const char   *needle)
+{
+  g_autoptr(GBytes) pages = dup_pages (fixture);
+  gsize size;
+  const char *data = g_bytes_get_data (pages, &size);
+
+  /* The block holds what was written: or finding nothing would mean nothing. */
+  g_assert_nonnull (memmem (data, size, "CREATE TABLE", strlen ("CREATE TABLE")));
+
+  return memmem (data, size, needle, strlen (needle)) != NULL || directory_holds (fixture->directory, needle);
+}
+
+static char *
+put (StoreFixture *fixture,
+     const char   *id,
+     int           rev,
+     const char   *words)
+{
+  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":%d,"
+                          "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\",\"why_referred\":\"%s\"}}",
+                          id, id, rev, words);
+}
+
+static void
+put_case (StoreFixture *fixture,
+          const char   *id,
+          int           rev,
+          const char   *words)
+{
+  g_autofree char *change = put (fixture, id, rev, words);
+
+  take_page (fixture, change);
+}
+
+static void
+edit (StoreFixture *fixture,
+      const char   *id,
+      const char   *words)
+{
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  sp_change_set_text (change, record, "why_referred", words);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+}
+
+static void
+answer (StoreFixture *fixture,
+        int           n,
+        const char   *rest)
+{
+  char *text = g_strdup_printf ("{\"results\":[{\"n\":%d,%s}]}", n, rest);
+  g_autoptr(GBytes) reply = g_bytes_new_take (text, strlen (text));
+
+  must (sp_store_take_push_reply (fixture->store, reply));
+}
+
+static void
+drop (StoreFixture *fixture,
+      const char   *id)
+{
+  g_autofree char *name = g_strdup_printf ("\"case:%s\"", id);
+  g_autoptr(GBytes) page = make_page (fixture, name, FALSE, "");
+
+  g_object_unref (must_object (sp_store_take_page (fixture->store, page)));
+}
+
+static GStrv
+purge (StoreFixture *fixture)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_purge (fixture->store), &value, &error);
+  g_assert_no_error (error);
+
+  return g_value_dup_boxed (&value);
+}
+
+static void
+assert_owed (StoreFixture *fixture,
+             const char   *name)
+{
+  g_auto(GStrv) names = purge (fixture);
+
+  g_assert_cmpstr (names[0], ==, name);
+}
+
+static void
+test_canary (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *kept = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *dropped = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *name = g_strconcat ("case:", dropped, NULL);
+  g_autofree char *draft = g_strdup_printf ("case:%s:why", dropped);
+  const char *names[] = { name, NULL };
+
+  put_case (fixture, kept, 1, KEPT " " KEPT "s");
+  put_case (fixture, dropped, 2, CANARY " as it came");
+  put_case (fixture, dropped, 3, CANARY " " CANARY "s as it came again");
+  must (sp_store_save_draft (store, draft, CANARY " half typed"));
+  edit (fixture, dropped, CANARY " refused");
+  answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"role\"");
+  edit (fixture, dropped, CANARY " taken");
+  answer (fixture, 2, "\"status\":\"applied\",\"rev\":4");
+  put_case (fixture, dropped, 4, CANARY " taken");
+  edit (fixture, dropped, CANARY " taken, not come back");
+  answer (fixture, 3, "\"status\":\"applied\",\"rev\":9");
+  g_assert_true (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+
+  drop (fixture, dropped);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+  assert_owed (fixture, name);
+
+  /* It is owed until the server has heard, a restart between or not. */
+  reopen (fixture);
+  assert_owed (fixture, name);
+  must (sp_store_take_purged (store, names));
+  assert_owed (fixture, NULL);
+}
+
+/* What was written and not sent stays until the server has it, and only then is nothing left. */
+static void
+test_unsent (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *dropped = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *name = g_strconcat ("case:", dropped, NULL);
+
+  put_case (fixture, dropped, 2, "as it came");
+  edit (fixture, dropped, CANARY " unsent");
+  drop (fixture, dropped);
+  must_fail (sp_store_get (fixture->store, dropped), SP_STORE_ERROR_NOT_FOUND);
+  assert_owed (fixture, NULL);
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 1);
+  g_assert_true (is_left (fixture, CANARY));
+
+  answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"compartment\"");
+  assert_owed (fixture, name);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 1);
+}
+
+/* Granted again before the server heard: nothing is owed. */
+static void
+test_granted_again (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+
+  put_case (fixture, id, 2, "as it came");
+  drop (fixture, id);
+  put_case (fixture, id, 2, "as it came");
+  assert_owed (fixture, NULL);
+}
+
+/* One record that left for other readers goes as thoroughly; nobody is told. */
+static void
+test_left (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *line = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"contribution\",\"compartment\":\"case:%s\",\"rev\":5,\"fields\":"
+    "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"" CANARY "\"}}",
+    id, case_id, case_id, fixture->agency);
+  g_autofree char *leave = g_strdup_printf ("{\"do\":\"leave\",\"id\":\"%s\",\"compartment\":\"case:%s\",\"rev\":6}", id,
+                                            case_id);
+
+  put_case (fixture, case_id, 2, KEPT);
+  take_page (fixture, line);
+  g_assert_true (is_left (fixture, CANARY));
+  take_page (fixture, leave);
+  assert_owed (fixture, NULL);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+}
+
+#define N_RECORDS 5000
+
+/* The size of the bound of one second; it is only told here, for a test machine is busy. */
+static void
+test_large (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *kept = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(GString) changes = g_string_new (NULL);
+  gint64 began;
+
+  for (int i = 0; i < N_RECORDS; i++)
+    {
+      g_autofree char *line = sp_ambient_new_id (fixture->ambient);
+
+      g_string_append_printf (changes,
+                              "%s{\"do\":\"put\",\"id\":\"%s\",\"type\":\"contribution\",\"compartment\":\"case:%s\","
+                              "\"rev\":2,\"fields\":{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\","
+                              "\"text\":\"" CANARY "%d said at the door in words that are many\"}}",
+                              i > 0 ? "," : "", line, id, id, fixture->agency, i);
+    }
+
+  put_case (fixture, kept, 1, KEPT);
+  take_page (fixture, changes->str);
+  g_assert_true (is_left (fixture, CANARY));
+  began = g_get_monotonic_time ();
+  drop (fixture, id);
+  g_test_minimized_result ((double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC, "%d records purged in %.3f s",
+                           N_RECORDS, (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+}
+
+#define ADD(name, function) g_test_add ("/store/purge/" name, StoreFixture, NULL, set_up_open, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  ADD ("canary", test_canary);
+  ADD ("unsent", test_unsent);
+  ADD ("granted-again", test_granted_again);
+  ADD ("left", test_left);
+  ADD ("large", test_large);
+
+  return g_test_run ();
+}
