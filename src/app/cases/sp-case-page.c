@@ -18,6 +18,7 @@
 #include "sp-record-section.h"
 #include "sp-record-words.h"
 #include "sp-risk-badge.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -120,6 +121,7 @@ build_overview (SpCasePage *self,
 
   add_section (self, box, "case_person", _("Everybody in the case"));
   add_person = gtk_button_new_with_label (_("Record Another Person…"));
+  sp_shrink_button (add_person);
   gtk_widget_set_halign (add_person, GTK_ALIGN_START);
   gtk_widget_set_visible (add_person, sp_record_may_create (self->store, "person"));
   g_signal_connect_object (add_person, "clicked", G_CALLBACK (add_person_cb), self,

@@ -8,6 +8,7 @@
 
 #include "sp-cases-private.h"
 #include "sp-options.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -238,6 +239,7 @@ sp_choice_input_init (SpChoiceInput *self)
   gtk_drop_down_set_expression (GTK_DROP_DOWN (self->drop_down), text);
   gtk_drop_down_set_search_match_mode (GTK_DROP_DOWN (self->drop_down),
                                        GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  sp_shrink_drop_down (self->drop_down);
   gtk_box_append (GTK_BOX (box), self->drop_down);
   gtk_box_append (GTK_BOX (box), self->entry);
   adw_bin_set_child (ADW_BIN (self), box);

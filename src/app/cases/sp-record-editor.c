@@ -10,6 +10,7 @@
 #include "sp-error-words.h"
 #include "sp-field-value.h"
 #include "sp-record-layout.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -246,6 +247,7 @@ sp_record_editor_init (SpRecordEditor *self)
                            G_CONNECT_SWAPPED);
 
   self->more = gtk_button_new_with_label (_("Show What Is Not Recorded"));
+  sp_shrink_button (self->more);
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_add_css_class (self->more, "sp-small");

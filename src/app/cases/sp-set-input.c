@@ -8,6 +8,7 @@
 
 #include "sp-cases-private.h"
 #include "sp-options.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -120,6 +121,7 @@ append_toggle (SpSetInput *self,
 {
   GtkWidget *toggle = gtk_toggle_button_new_with_label (label);
 
+  sp_shrink_button (toggle);
   g_object_set_data_full (G_OBJECT (toggle), "code", g_strdup (code), g_free);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), has (self, code));
   gtk_widget_add_css_class (toggle, "sp-chip");

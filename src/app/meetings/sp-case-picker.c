@@ -189,6 +189,8 @@ make_words (SpCasePicker *self,
   GtkWidget *names = gtk_label_new (people);
 
   gtk_label_set_xalign (GTK_LABEL (head), 0);
+  gtk_label_set_wrap (GTK_LABEL (head), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (head), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (head, "heading");
   gtk_label_set_xalign (GTK_LABEL (names), 0);
   gtk_label_set_wrap (GTK_LABEL (names), TRUE);
@@ -197,7 +199,6 @@ make_words (SpCasePicker *self,
   gtk_widget_add_css_class (names, "caption");
   gtk_box_append (GTK_BOX (words), head);
   gtk_box_append (GTK_BOX (words), names);
-  gtk_widget_set_hexpand (words, TRUE);
   *sentence = g_strdup_printf ("%s, %s", title, people);
   return words;
 }
@@ -210,6 +211,7 @@ fill_row (SpRecordRow *row,
   SpCasePicker *self = user_data;
   gboolean listed = is_on_agenda (self, sp_record_get_id (record));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *both = adw_wrap_box_new ();
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *risk = sp_risk_badge_new ();
   g_autofree char *sentence = NULL;
@@ -226,10 +228,14 @@ fill_row (SpRecordRow *row,
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), check);
-  gtk_box_append (GTK_BOX (box), make_words (self, SP_CASE (record), listed, &sentence));
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (both), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (both), TRUE);
+  adw_wrap_box_append (ADW_WRAP_BOX (both), make_words (self, SP_CASE (record), listed, &sentence));
+  gtk_widget_set_hexpand (both, TRUE);
+  gtk_box_append (GTK_BOX (box), both);
   sp_risk_badge_set_level (SP_RISK_BADGE (risk), sp_case_get_risk_level (SP_CASE (record)));
   gtk_widget_set_valign (risk, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), risk);
+  adw_wrap_box_append (ADW_WRAP_BOX (both), risk);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   -1);

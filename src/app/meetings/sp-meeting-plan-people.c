@@ -12,6 +12,7 @@
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
+#include "sp-shrink.h"
 
 /* Who is there. */
 
@@ -60,6 +61,7 @@ make_status (SpMeetingPlan *self,
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
     if (g_strcmp0 (statuses[i], sp_attendance_get_status (SP_ATTENDANCE (record))) == 0)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (dropdown), i);
+  sp_shrink_drop_down (dropdown);
   gtk_widget_set_valign (dropdown, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (dropdown, self->chairing);
   /* Its name is the answer that is chosen, whatever label it has. */
@@ -80,7 +82,8 @@ fill_attendance (SpRecordRow *row,
   SpRecord *agency = sp_meeting_find_record (G_LIST_MODEL (self->agencies),
                                              sp_attendance_get_agency (SP_ATTENDANCE (record)));
   SpRecord *member = sp_record_get_link (record, "member");
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = adw_wrap_box_new ();
+  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *name = NULL;
   g_autofree char *sentence = NULL;
   const char *status =
@@ -104,14 +107,19 @@ fill_attendance (SpRecordRow *row,
   label = gtk_label_new (name);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 12);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (box), TRUE);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (box), sp_item_rows_mark (agency != NULL ? SP_AGENCY (agency) : NULL));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), make_status (self, record, name));
+  gtk_box_append (GTK_BOX (who), sp_item_rows_mark (agency != NULL ? SP_AGENCY (agency) : NULL));
+  gtk_box_append (GTK_BOX (who), label);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), who);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), make_status (self, record, name));
   sentence = g_strdup_printf ("%s: %s", name, status != NULL ? _(status) : "");
   sp_record_row_set_says (row, sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

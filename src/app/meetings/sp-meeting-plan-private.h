@@ -21,7 +21,7 @@ struct _SpMeetingPlan
   GtkButton *start_button;
   GtkButton *change_button;
   GtkBox *warnings;
-  GtkBox *agenda_buttons;
+  AdwWrapBox *agenda_buttons;
   GtkButton *sort_button;
   GtkButton *add_button;
   GtkListBox *agenda;

@@ -19,6 +19,7 @@
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-shrink.h"
 
 enum
 {
@@ -346,6 +347,8 @@ sp_meeting_plan_init (SpMeetingPlan *self)
 {
   sp_meeting_style_ensure ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_button (GTK_WIDGET (self->start_button));
+  sp_shrink_button (GTK_WIDGET (self->change_button));
 }
 
 /**
