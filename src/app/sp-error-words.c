@@ -198,6 +198,26 @@ sp_change_error_words (SpChange *change)
   return g_string_free_and_steal (g_steal_pointer (&text));
 }
 
+/**
+ * sp_change_failure_words:
+ * @change: a change that was not stored
+ * @error: the store's error
+ *
+ * Returns: (transfer full): why not, as exactly as the store knows it
+ */
+char *
+sp_change_failure_words (SpChange     *change,
+                         const GError *error)
+{
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INVALID))
+    return sp_change_error_words (change);
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_CLOSED)
+    return g_strdup (_("The meeting is closed, so what was written stays as it is. Write an amendment."));
+
+  return sp_error_words (error);
+}
+
 /** sp_error_is_cancelled: Returns: whether @error only says that somebody gave up */
 gboolean
 sp_error_is_cancelled (const GError *error)

@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 char     *sp_error_words        (const GError       *error) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_change_failure_words (SpChange         *change,
+                                   const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_change_error_words (SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_field_error_words  (const SpFieldError *error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sp_error_is_cancelled (const GError       *error);

@@ -169,9 +169,7 @@ commit_fiber (gpointer data)
 
   if (inverse == NULL)
     {
-      g_autofree char *words = g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INVALID)
-                                   ? sp_change_error_words (commit->change)
-                                   : sp_error_words (error);
+      g_autofree char *words = sp_change_failure_words (commit->change, error);
 
       if (self != NULL && !sp_error_is_cancelled (error))
         sp_window_toast (self, words, NULL);

@@ -79,6 +79,25 @@ derive_bytes (guint8      bytes[16],
 }
 
 /**
+ * sp_id_get_time_us:
+ * @id: a valid id of version 7
+ *
+ * Returns: when it was made, in microseconds since 1970, to the millisecond
+ */
+gint64
+sp_id_get_time_us (const char *id)
+{
+  char digits[13] = { 0 };
+
+  g_return_val_if_fail (sp_id_is_valid (id), 0);
+
+  memcpy (digits, id, 8);
+  memcpy (digits + 8, id + 9, 4);
+
+  return (gint64) g_ascii_strtoull (digits, NULL, 16) * 1000;
+}
+
+/**
  * sp_id_derive:
  * @space: what kind of thing is named, such as "import/case"
  * @key: what names it

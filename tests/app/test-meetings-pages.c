@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "sp-compartment.h"
+#include "sp-item-view.h"
 #include "sp-meeting-fixture.h"
 #include "sp-meeting-page.h"
 #include "sp-meeting-plan.h"
@@ -546,6 +547,70 @@ test_page (void)
     }
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* A closed meeting takes amendments, and nothing else, until it is opened again. */
+static void
+test_amendment (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) minute = NULL;
+  g_autoptr(SpRecord) amendment = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  gtk_widget_activate_action (self.page, "run.decision", NULL);
+  type (&self, "accepted; review in May");
+  press_enter (&self);
+  minute = sp_meeting_fixture_find (self.data, "minute", "item", ITEM_CASE);
+  g_assert_nonnull (minute);
+
+  sp_change_set_text (change, SP_RECORD (self.meeting), "status", "closed");
+  sp_change_set_text (change, SP_RECORD (self.meeting), "closed_at", "2026-11-24T15:40:00Z");
+  g_assert_true (sp_test_wait (sp_store_commit (self.data->store, change), NULL, NULL));
+  let_pass (self.data, 200);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_line (&self))));
+  g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_AMENDMENT);
+  gtk_widget_activate_action (self.page, "run.action", NULL);
+  g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_AMENDMENT);
+
+  g_signal_emit_by_name (find_type (self.page, SP_TYPE_ITEM_VIEW), "edit", minute);
+  type (&self, "the review is in June");
+  press_enter (&self);
+  amendment = sp_meeting_fixture_find (self.data, "minute", "kind", "amendment");
+  g_assert_nonnull (amendment);
+  g_assert_cmpstr (sp_minute_get_text (SP_MINUTE (amendment)), ==, "the review is in June");
+  g_assert_cmpstr (sp_minute_get_amends (SP_MINUTE (amendment)), ==, sp_record_get_id (minute));
+  g_assert_cmpstr (sp_record_get_compartment (amendment), ==, sp_record_get_compartment (minute));
+  g_assert_cmpstr (sp_minute_get_position (SP_MINUTE (minute)), <,
+                   sp_minute_get_position (SP_MINUTE (amendment)));
+  g_assert_cmpstr (sp_minute_get_text (SP_MINUTE (minute)), ==, "accepted; review in May");
+  g_assert_nonnull (find_css (self.page, "amendment"));
+
+  /* What corrects no line stands by itself. */
+  type (&self, "the advocate was there from 14:20");
+  press_enter (&self);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "kind", "amendment"), ==, 2);
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -569,6 +634,7 @@ main (int    argc,
   g_test_add_func ("/meetings/run/live", test_live);
   g_test_add_func ("/meetings/run/representative", test_representative);
   g_test_add_func ("/meetings/run/reach", test_reach);
+  g_test_add_func ("/meetings/run/amendment", test_amendment);
   g_test_add_func ("/meetings/run/names", test_names);
 
   return g_test_run ();

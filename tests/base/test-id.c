@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sp-ambient.h"
 #include "sp-id.h"
 
 static void
@@ -32,6 +33,15 @@ test_derive (void)
 }
 
 static void
+test_time (void)
+{
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_seeded (3, G_GINT64_CONSTANT (1795514400123000));
+  g_autofree char *id = sp_ambient_new_id (ambient);
+
+  g_assert_cmpint (sp_id_get_time_us (id), ==, G_GINT64_CONSTANT (1795514400123000));
+}
+
+static void
 test_reference (void)
 {
   g_autofree char *reference = sp_reference_derive ("import/case", "police\nPO-1");
@@ -51,6 +61,7 @@ main (int   argc,
 
   g_test_add_func ("/id/valid", test_valid);
   g_test_add_func ("/id/derive", test_derive);
+  g_test_add_func ("/id/time", test_time);
   g_test_add_func ("/id/reference", test_reference);
 
   return g_test_run ();

@@ -10,6 +10,7 @@
 
 #include "sp-agency-mark.h"
 #include "sp-format.h"
+#include "sp-id.h"
 #include "sp-meeting-data.h"
 #include "sp-readers-dialog.h"
 #include "sp-readers-words.h"
@@ -305,18 +306,29 @@ sp_item_rows_minute (SpRecordRow *row,
   g_autofree char *sentence = NULL;
   g_autofree char *says = NULL;
 
-  head = agency != NULL ? g_strdup_printf ("%s · %s", label != NULL ? _(label) : "",
-                                           agency_name (agency))
-                        : g_strdup (label != NULL ? _(label) : "");
+  if (g_strcmp0 (kind, "amendment") == 0)
+    {
+      g_autofree char *when = sp_format_instant (sp_id_get_time_us (sp_record_get_id (record)), 0);
+
+      /* Below the line that it corrects, and set in, so that nobody takes the one for the other. */
+      head = g_strdup_printf ("%s · %s", label != NULL ? _(label) : "", when);
+      gtk_widget_add_css_class (box, "amendment");
+    }
+  else if (agency != NULL)
+    head = g_strdup_printf ("%s · %s", label != NULL ? _(label) : "", agency_name (agency));
+  else
+    head = g_strdup (label != NULL ? _(label) : "");
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), make_label (head, "minute-kind"));
   gtk_box_append (GTK_BOX (words),
                   make_label (sp_minute_get_text (minute),
                               g_strcmp0 (kind, "decision") == 0 ? "heading" : NULL));
   gtk_box_append (GTK_BOX (box), words);
-  if (rows->chairing)
+  if (rows->chairing || rows->amending)
     gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
-                                                _("Change This Line"), rows->edit_cb));
+                                                rows->chairing ? _("Change This Line")
+                                                               : _("Amend This Line"),
+                                                rows->edit_cb));
   add_readers_button (rows, record, box);
 
   sentence = g_strdup_printf ("%s: %s", head, sp_minute_get_text (minute));

@@ -18,6 +18,7 @@ typedef struct
   SpValueLists *lists;
   char         *today;
   gboolean      chairing;
+  gboolean      amending;      /* the meeting is closed, and the reader may write amendments */
   char         *own_agency;
   GCallback     edit_cb;       /* (view, button): the row's record is "record" of the button */
   GCallback     end_action_cb;

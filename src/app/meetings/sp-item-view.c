@@ -454,8 +454,27 @@ sp_item_view_set_writable (SpItemView *self,
 {
   g_return_if_fail (SP_IS_ITEM_VIEW (self));
 
+  if (self->rows.chairing == chairing && g_strcmp0 (self->rows.own_agency, own_agency) == 0)
+    return;
+
   self->rows.chairing = chairing;
   g_set_str (&self->rows.own_agency, own_agency);
+  /* What can be done to a row is decided when it is made. */
+  if (self->item != NULL)
+    bind_work_lists (self, sp_agenda_item_get_case_id (self->item));
+}
+
+/**
+ * sp_item_view_set_amending:
+ * @amending: whether the meeting is closed and amendments may be written
+ */
+void
+sp_item_view_set_amending (SpItemView *self,
+                           gboolean    amending)
+{
+  g_return_if_fail (SP_IS_ITEM_VIEW (self));
+
+  self->rows.amending = amending;
 }
 
 /**

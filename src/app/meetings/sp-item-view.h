@@ -39,6 +39,8 @@ void       sp_item_view_set_item     (SpItemView   *self,
 void       sp_item_view_set_writable (SpItemView   *self,
                                       gboolean      chairing,
                                       const char   *own_agency);
+void       sp_item_view_set_amending (SpItemView   *self,
+                                      gboolean      amending);
 void       sp_item_view_set_step     (SpItemView   *self,
                                       SpStep        step);
 void       sp_item_view_move_step    (SpItemView   *self,

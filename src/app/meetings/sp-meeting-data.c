@@ -335,6 +335,52 @@ sp_meeting_add_minute (SpChange     *change,
   return minute;
 }
 
+/* So much of a new id counts up with time. */
+#define ID_TIME_LENGTH 13
+#define ID_LENGTH 36
+
+/**
+ * sp_meeting_add_amendment:
+ * @amends: (nullable): the line that it corrects; read by the same people, and right above it
+ *
+ * Adds to a change: a correction of closed minutes.
+ *
+ * Returns: (transfer full): the new record
+ */
+SpRecord *
+sp_meeting_add_amendment (SpChange     *change,
+                          SpStore      *store,
+                          SpMeeting    *meeting,
+                          SpAgendaItem *item,
+                          SpMinute     *amends,
+                          const char   *text)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *position = NULL;
+  SpRecord *amendment;
+
+  if (amends == NULL)
+    return sp_meeting_add_minute (change, store, meeting, item, "amendment", text, NULL);
+
+  id = sp_ambient_new_id (sp_store_get_ambient (store));
+  position = g_strdup_printf ("%.*s:%.*s", ID_LENGTH, sp_minute_get_position (amends),
+                              ID_TIME_LENGTH, id);
+  amendment = sp_record_new (sp_minute_record_type (), id,
+                             sp_record_get_compartment (SP_RECORD (amends)));
+  g_object_set (amendment,
+                "meeting", sp_minute_get_meeting (amends),
+                "case-id", sp_minute_get_case_id (amends),
+                "item", sp_minute_get_item (amends),
+                "kind", "amendment",
+                "amends", sp_record_get_id (SP_RECORD (amends)),
+                "restriction-reason", sp_minute_get_restriction_reason (amends),
+                "text", text,
+                "position", position,
+                NULL);
+  sp_change_create (change, amendment);
+  return amendment;
+}
+
 /**
  * sp_meeting_add_contribution:
  * @item: an item with a case

@@ -55,6 +55,12 @@ SpRecord     *sp_meeting_add_minute       (SpChange      *change,
                                            const char    *kind,
                                            const char    *text,
                                            const char    *agency_id);
+SpRecord     *sp_meeting_add_amendment    (SpChange      *change,
+                                           SpStore       *store,
+                                           SpMeeting     *meeting,
+                                           SpAgendaItem  *item,
+                                           SpMinute      *amends,
+                                           const char    *text);
 SpRecord     *sp_meeting_add_contribution (SpChange      *change,
                                            SpStore       *store,
                                            SpMeeting     *meeting,

@@ -76,6 +76,7 @@ void       sp_meeting_run_tick          (SpMeetingRun *self);
 void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
 void       sp_meeting_run_close         (SpMeetingRun *self);
+void       sp_meeting_run_reopen        (SpMeetingRun *self);
 
 /* sp-meeting-run-reach.c: who sees what is written. */
 DexFuture *sp_meeting_run_check_reach   (SpMeetingRun *self,
@@ -94,6 +95,7 @@ void       sp_meeting_run_add_shortcuts (SpMeetingRun *self);
 
 /* sp-meeting-run.c */
 void       sp_meeting_run_queue_show    (SpMeetingRun *self);
+gboolean   sp_meeting_run_is_closed     (SpMeetingRun *self);
 void       sp_meeting_run_show          (SpMeetingRun *self);
 void       sp_meeting_run_move          (SpMeetingRun *self,
                                          int           by);

@@ -152,6 +152,10 @@ put_new (SpMeetingRun *self,
       record = sp_meeting_add_contribution (change, self->store, self->meeting, self->item, text,
                                             agency, person);
     }
+  else if (mode == SP_QUICK_MODE_AMENDMENT)
+    {
+      record = sp_meeting_add_amendment (change, self->store, self->meeting, self->item, NULL, text);
+    }
   else
     {
       sp_change_set_label (change, mode == SP_QUICK_MODE_DECISION ? _("Add a Decision")
@@ -180,7 +184,11 @@ send (SpMeetingRun *self,
       sending->agency_id = g_strdup (sp_quick_line_get_agency (self->quick_line));
     }
 
-  future = sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL);
+  /* An amendment stands: it is not among what can be undone. */
+  if (sp_quick_line_get_mode (self->quick_line) == SP_QUICK_MODE_AMENDMENT)
+    future = sp_store_commit (self->store, change);
+  else
+    future = sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL);
   future = dex_future_finally (future, sent_cb, sending, sending_free);
   dex_future_disown (future);
 
@@ -215,8 +223,20 @@ edit_fiber (gpointer user_data)
     }
 
   text = sp_quick_line_dup_text (self->quick_line);
-  if (*text != '\0' && put_edit (self, change, record, text))
-    send (self, change);
+  if (*text == '\0')
+    return dex_future_new_true ();
+  if (sp_quick_line_get_mode (self->quick_line) == SP_QUICK_MODE_AMENDMENT && SP_IS_MINUTE (record))
+    {
+      g_autoptr(SpRecord) amendment =
+          sp_meeting_add_amendment (change, self->store, self->meeting, self->item,
+                                    SP_MINUTE (record), text);
+
+      send (self, change);
+    }
+  else if (put_edit (self, change, record, text))
+    {
+      send (self, change);
+    }
   return dex_future_new_true ();
 }
 
@@ -262,6 +282,21 @@ sp_meeting_run_submit (SpMeetingRun *self)
     send (self, change);
 }
 
+static void
+begin_amendment (SpMeetingRun *self,
+                 SpRecord     *record)
+{
+  g_autofree char *text = sp_record_dup_text (record, "text");
+  g_autofree char *begin = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), 60));
+  /* Translators: the beginning of a line of closed minutes that is about to be corrected */
+  g_autofree char *says = g_strdup_printf (_("What you write stands below “%s” as an amendment, and "
+                                             "stays."), begin);
+
+  g_set_str (&self->editing_id, sp_record_get_id (record));
+  sp_quick_line_say (self->quick_line, says);
+  sp_quick_line_focus (self->quick_line);
+}
+
 /**
  * sp_meeting_run_edit:
  * @record: an action or a line of the minutes
@@ -278,6 +313,12 @@ sp_meeting_run_edit (SpMeetingRun *self,
     {
       sp_quick_line_say (self->quick_line, _("Keep or clear the words in the line first."));
       sp_quick_line_focus (self->quick_line);
+      return;
+    }
+
+  if (sp_meeting_run_is_closed (self))
+    {
+      begin_amendment (self, record);
       return;
     }
 
@@ -584,6 +625,48 @@ close_response_cb (SpMeetingRun *self,
   dex_future_disown (dex_future_finally (future, closed_cb, ref, free_ref));
 }
 
+static void
+reopen_response_cb (SpMeetingRun *self,
+                    const char   *response)
+{
+  g_autoptr(SpChange) change = NULL;
+  g_autofree char *now = NULL;
+
+  if (!g_str_equal (response, "open"))
+    return;
+
+  change = sp_change_new ();
+  now = sp_instant_format (sp_meeting_run_now_us (self));
+  sp_change_set_label (change, _("Open the Meeting Again"));
+  sp_change_set_text (change, SP_RECORD (self->meeting), "status", "running");
+  sp_change_set_text (change, SP_RECORD (self->meeting), "reopened_at", now);
+  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change,
+                                        _("The meeting is open again")));
+}
+
+/**
+ * sp_meeting_run_reopen:
+ *
+ * Asks, and opens a closed meeting again.
+ */
+void
+sp_meeting_run_reopen (SpMeetingRun *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _("Open the Meeting Again?"),
+      _("Its minutes can then be changed without a trace of what they said. That it was opened again "
+        "is kept. To correct a line, write an amendment instead."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Leave It Closed"), "open",
+                                  _("_Open It Again"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "open",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (reopen_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 /**
  * sp_meeting_run_close:
  *
@@ -598,8 +681,9 @@ sp_meeting_run_close (SpMeetingRun *self)
 
   body = g_strdup_printf ("%s%s%s", open != NULL ? open : _("Every item is ticked or deferred."),
                           "\n\n",
-                          _("Minutes and actions of this meeting are then locked. You can undo "
-                            "this as long as this window is open."));
+                          _("Minutes and attendance are then locked, and a correction stands beside "
+                            "them as an amendment. Actions go on. The chair can open the meeting "
+                            "again."));
   dialog = adw_alert_dialog_new (_("Close the Meeting?"), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Go On"), "close",
                                   _("_Close the Meeting"), NULL);

@@ -23,6 +23,13 @@ is_running (SpMeetingRun *self)
   return g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
 }
 
+/** sp_meeting_run_is_closed: Returns: whether it can only be amended */
+gboolean
+sp_meeting_run_is_closed (SpMeetingRun *self)
+{
+  return g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0;
+}
+
 /* --- The agenda at the side -------------------------------------------------------- */
 
 static guint
@@ -134,8 +141,11 @@ show_banner (SpMeetingRun *self)
   const char *title = NULL;
   const char *button = NULL;
 
-  if (g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0)
-    title = _("This meeting is closed. What was written stays as it is.");
+  if (sp_meeting_run_is_closed (self))
+    {
+      title = _("This meeting is closed. What was written stays as it is.");
+      button = self->chairing ? _("_Open Again…") : NULL;
+    }
   else if (self->chairing && self->restored && !self->leading)
     {
       title = _("This meeting is being run. The clock is kept on another laptop.");
@@ -155,13 +165,18 @@ enable_actions (SpMeetingRun *self)
                                                "run.action" };
   gboolean running = is_running (self);
   gboolean writes = running && (self->chairing || sp_store_get_agency_id (self->store) != NULL);
-  gboolean again = writes && self->closing && !gtk_widget_get_visible (GTK_WIDGET (self->quick_line));
+  gboolean amends = sp_meeting_run_is_closed (self) && self->chairing;
+  gboolean again = writes && self->closing &&
+                   (!gtk_widget_get_visible (GTK_WIDGET (self->quick_line)) ||
+                    sp_quick_line_get_mode (self->quick_line) == SP_QUICK_MODE_AMENDMENT);
 
   for (guint i = 0; i < G_N_ELEMENTS (chair_actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), chair_actions[i],
                                    running && self->chairing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.timer", running && self->leading);
-  gtk_widget_set_visible (GTK_WIDGET (self->quick_line), writes);
+  gtk_widget_set_visible (GTK_WIDGET (self->quick_line), writes || amends);
+  if (self->chairing)
+    sp_quick_line_set_amending (self->quick_line, amends);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), running && self->chairing);
 
   /* Closing was taken back: what is typed is kept again. */
@@ -204,7 +219,8 @@ write_leave_and_enter (SpMeetingRun *self,
 static void
 reset_mode (SpMeetingRun *self)
 {
-  if (self->chairing && self->editing_id == NULL && sp_quick_line_is_empty (self->quick_line))
+  if (self->chairing && self->editing_id == NULL && !sp_meeting_run_is_closed (self) &&
+      sp_quick_line_is_empty (self->quick_line))
     sp_quick_line_set_mode (self->quick_line, SP_QUICK_MODE_ACTION);
 }
 
@@ -286,6 +302,7 @@ sp_meeting_run_show (SpMeetingRun *self)
 {
   enable_actions (self);
   show_banner (self);
+  sp_item_view_set_amending (self->item_view, self->chairing && sp_meeting_run_is_closed (self));
   sp_item_view_set_writable (self->item_view, self->chairing && is_running (self),
                              is_running (self) ? sp_store_get_agency_id (self->store) : NULL);
 
@@ -395,6 +412,11 @@ on_edited (SpMeetingRun *self)
 static void
 on_banner (SpMeetingRun *self)
 {
+  if (sp_meeting_run_is_closed (self))
+    {
+      sp_meeting_run_reopen (self);
+      return;
+    }
   sp_meeting_run_lead (self);
   sp_quick_line_focus (self->quick_line);
 }

@@ -353,7 +353,7 @@ sp_quick_line_init (SpQuickLine *self)
 
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < SP_N_QUICK_MODES; i++)
+  for (guint i = 0; i < SP_QUICK_MODE_AMENDMENT; i++)
     gtk_string_list_append (modes, _(sp_quick_mode_get_info (i)->label));
   gtk_drop_down_set_model (self->mode_dropdown, G_LIST_MODEL (modes));
   gtk_drop_down_set_expression (self->agency_dropdown, agency);
@@ -468,6 +468,25 @@ sp_quick_line_set_agency (SpQuickLine *self,
 
   sp_quick_line_set_chip (self, SP_QUICK_AGENCY, agency_id);
   sp_quick_line_queue_refresh (self);
+}
+
+/**
+ * sp_quick_line_set_amending:
+ * @amending: whether the meeting is closed
+ *
+ * Leaves one thing to write: an amendment.
+ */
+void
+sp_quick_line_set_amending (SpQuickLine *self,
+                            gboolean     amending)
+{
+  g_return_if_fail (SP_IS_QUICK_LINE (self));
+
+  if (amending == (self->mode == SP_QUICK_MODE_AMENDMENT))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->mode_dropdown), !amending);
+  gtk_revealer_set_reveal_child (self->fields_revealer, FALSE);
+  sp_quick_line_set_mode (self, amending ? SP_QUICK_MODE_AMENDMENT : SP_QUICK_MODE_ACTION);
 }
 
 /**

@@ -35,6 +35,9 @@ void          sp_quick_line_set_agency    (SpQuickLine        *self,
 void          sp_quick_line_set_own_agency (SpQuickLine       *self,
                                            const char         *agency_id);
 
+void          sp_quick_line_set_amending  (SpQuickLine        *self,
+                                           gboolean            amending);
+
 char         *sp_quick_line_dup_text      (SpQuickLine        *self) G_GNUC_WARN_UNUSED_RESULT;
 const char   *sp_quick_line_get_agency    (SpQuickLine        *self);
 const char   *sp_quick_line_get_person    (SpQuickLine        *self);

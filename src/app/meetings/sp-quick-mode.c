@@ -17,6 +17,7 @@ static const SpQuickModeInfo mode_infos[SP_N_QUICK_MODES] = {
   { "rationale", N_("Rationale"), N_("Why it was decided so"), FALSE, FALSE, FALSE },
   { "dissent", N_("Dissent"), N_("Who disagreed, and why, @whose"), TRUE, FALSE, FALSE },
   { "not_shared", N_("Not Shared"), N_("What was not shared, and why, @whose"), TRUE, FALSE, FALSE },
+  { "amendment", N_("Amendment"), N_("What is to be corrected, and how"), FALSE, FALSE, FALSE },
 };
 
 /**

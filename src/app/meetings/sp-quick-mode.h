@@ -19,6 +19,7 @@ typedef enum
   SP_QUICK_MODE_RATIONALE,
   SP_QUICK_MODE_DISSENT,
   SP_QUICK_MODE_NOT_SHARED,
+  SP_QUICK_MODE_AMENDMENT, /* of a closed meeting: there is nothing else to choose then */
   SP_N_QUICK_MODES,
 } SpQuickMode;
 
