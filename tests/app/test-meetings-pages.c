@@ -608,6 +608,7 @@ test_amendment (void)
   type (&self, "the advocate was there from 14:20");
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "kind", "amendment"), ==, 2);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "amends", sp_record_get_id (minute)), ==, 1);
   take_down (&self);
 }
 

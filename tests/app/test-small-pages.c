@@ -26,6 +26,7 @@
 #include "sp-meetings-page.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-start-page.h"
+#include "sp-test-look.h"
 #include "sp-test-wait.h"
 #include "sp-unlock-page.h"
 
@@ -346,6 +347,7 @@ main (int    argc,
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   adw_init ();
   dex_init ();
+  sp_test_load_look ();
 
   for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
     for (guint i = 0; i < G_N_ELEMENTS (tests); i++)

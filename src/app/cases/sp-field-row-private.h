@@ -39,6 +39,9 @@ struct _SpFieldRow
   JsonNode         *other;
   JsonNode         *offer;
   guint             leave_source;
+  guint             narrow_source;
+  gboolean          in_line;
+  gboolean          narrow;
   gboolean          form;
   gboolean          editable;
   gboolean          editing;

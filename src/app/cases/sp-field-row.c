@@ -19,6 +19,8 @@
  * ("other"), or that something typed earlier was never saved ("offer").
  */
 
+#define CAPTION_CHARS 17
+
 enum
 {
   SIGNAL_SETTLED,
@@ -131,11 +133,65 @@ note_drop_cb (SpFieldRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+static gboolean
+narrow_cb (gpointer data)
+{
+  SpFieldRow *self = data;
+
+  self->narrow_source = 0;
+  gtk_label_set_width_chars (self->caption, self->narrow ? -1 : CAPTION_CHARS);
+  gtk_orientable_set_orientation (self->line, self->in_line && !self->narrow
+                                                  ? GTK_ORIENTATION_HORIZONTAL
+                                                  : GTK_ORIENTATION_VERTICAL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static GtkSizeRequestMode
+request_mode_cb (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (gtk_widget_get_first_child (widget));
+}
+
+static void
+measure_cb (GtkWidget      *widget,
+            GtkOrientation  orientation,
+            int             for_size,
+            int            *minimum,
+            int            *natural,
+            int            *minimum_baseline,
+            int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+/* A caption beside its words leaves them no room in a narrow window, or where text is large. */
+static void
+allocate_cb (GtkWidget *widget,
+             int        width,
+             int        height,
+             int        baseline)
+{
+  SpFieldRow *self = SP_FIELD_ROW (widget);
+  gboolean narrow = width < adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, 300,
+                                                   gtk_widget_get_settings (widget));
+
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+  if (narrow == self->narrow)
+    return;
+
+  self->narrow = narrow;
+  if (self->in_line && self->narrow_source == 0)
+    self->narrow_source = g_idle_add (narrow_cb, self);
+}
+
 static void
 sp_field_row_dispose (GObject *object)
 {
   SpFieldRow *self = SP_FIELD_ROW (object);
 
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
   g_clear_handle_id (&self->leave_source, g_source_remove);
   self->input = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_FIELD_ROW);
@@ -201,6 +257,8 @@ sp_field_row_init (SpFieldRow *self)
   GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self),
+                                 gtk_custom_layout_new (request_mode_cb, measure_cb, allocate_cb));
 
   keys = gtk_event_controller_key_new ();
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
@@ -212,11 +270,12 @@ sp_field_row_init (SpFieldRow *self)
 static void
 lay_out_in_line (SpFieldRow *self)
 {
+  self->in_line = TRUE;
   gtk_orientable_set_orientation (self->line, GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (GTK_BOX (self->line), 12);
   /* A label alone would take the width that its words need in one line; held by the clamp, all captions are as wide
    * as the least that is asked for here. */
-  gtk_label_set_width_chars (self->caption, 17);
+  gtk_label_set_width_chars (self->caption, CAPTION_CHARS);
   adw_clamp_set_maximum_size (self->caption_clamp, 100);
   adw_clamp_set_tightening_threshold (self->caption_clamp, 100);
   gtk_widget_add_css_class (GTK_WIDGET (self), "in-line");

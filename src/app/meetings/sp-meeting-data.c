@@ -341,7 +341,8 @@ sp_meeting_add_minute (SpChange     *change,
 
 /**
  * sp_meeting_add_amendment:
- * @amends: (nullable): the line that it corrects; read by the same people, and right above it
+ * @amends: (nullable): the line that it corrects; read by the same people, and right above it.
+ *   Without one the amendment stands after all lines
  *
  * Adds to a change: a correction of closed minutes.
  *
@@ -360,7 +361,12 @@ sp_meeting_add_amendment (SpChange     *change,
   SpRecord *amendment;
 
   if (amends == NULL)
-    return sp_meeting_add_minute (change, store, meeting, item, "amendment", text, NULL);
+    {
+      amendment = sp_meeting_add_minute (change, store, meeting, item, "amendment", text, NULL);
+      position = g_strconcat ("~", sp_record_get_id (amendment), NULL);
+      sp_change_set_text (change, amendment, "position", position);
+      return amendment;
+    }
 
   id = sp_ambient_new_id (sp_store_get_ambient (store));
   position = g_strdup_printf ("%.*s:%.*s", ID_LENGTH, sp_minute_get_position (amends),
