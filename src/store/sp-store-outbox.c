@@ -318,9 +318,9 @@ take_verdict (Request     *self,
     {
       const char *reason = sp_json_get_text (result, "reason");
 
-      /* What the policy says tells a person more than that it said no. */
-      if (g_strcmp0 (reason, "forbidden") == 0 && sp_json_get_text (result, "detail") != NULL)
-        reason = sp_json_get_text (result, "detail");
+      /* That the meeting was closed meanwhile is nothing that the writer could have known. */
+      if (g_strcmp0 (reason, "forbidden") == 0 && g_strcmp0 (sp_json_get_text (result, "detail"), "closed") == 0)
+        reason = "closed";
       if (!keep_for_attention (sql, n, reason != NULL ? reason : "refused", error))
         return FALSE;
     }

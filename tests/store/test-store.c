@@ -119,7 +119,7 @@ test_refused (StoreFixture  *fixture,
   g_autoptr(GListModel) list = NULL;
   g_autoptr(SpAttention) item = NULL;
   g_autoptr(GBytes) bad = g_bytes_new_static ("{\"results\":7}", 13);
-  const char *text = "{\"results\":[{\"n\":1,\"status\":\"quarantined\",\"reason\":\"forbidden\",\"detail\":\"role\"}]}";
+  const char *text = "{\"results\":[{\"n\":1,\"status\":\"quarantined\",\"reason\":\"forbidden\",\"detail\":\"closed\"}]}";
   g_autoptr(GBytes) reply = g_bytes_new_static (text, strlen (text));
 
   must_fail (sp_store_take_push_reply (store, bad), SP_STORE_ERROR_BAD_REPLY);
@@ -129,7 +129,7 @@ test_refused (StoreFixture  *fixture,
   g_assert_cmpuint (sp_store_get_attention (store), ==, 1);
   list = must_object (sp_store_list_attention (store));
   item = g_list_model_get_item (list, 0);
-  g_assert_cmpstr (SP_IS_ATTENTION (item) ? sp_attention_get_reason (item) : NULL, ==, "role");
+  g_assert_cmpstr (SP_IS_ATTENTION (item) ? sp_attention_get_reason (item) : NULL, ==, "closed");
   g_assert_nonnull (strstr (sp_attention_get_operation (item), "words"));
 
   /* What was refused is not shown as if it held. */
