@@ -293,6 +293,61 @@ test_action (void)
   take_down (&self);
 }
 
+static GtkWidget *
+find_named (GtkWidget  *widget,
+            const char *type)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_named (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Who reads a line is chosen before it is kept, so that it is never with the others for a moment. */
+static void
+test_restricted_line (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) action = NULL;
+  g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autofree char *restricted = sp_compartment_for_readers (
+      SP_FIXTURE_CASE, (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL });
+  GtkWidget *readers;
+  GtkWidget *reason;
+  guint before;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  readers = GTK_WIDGET (sp_quick_line_get_readers (get_line (&self)));
+  g_assert_true (gtk_widget_get_visible (readers));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (find_named (readers, "SpReadersRow"), "GtkDropDown")), 1);
+  type (&self, "ring the informant @police by fri");
+
+  /* Not without a reason; the words stay. */
+  before = sp_store_get_pending (self.data->store);
+  press_enter (&self);
+  g_assert_cmpuint (sp_store_get_pending (self.data->store), ==, before);
+  g_assert_false (sp_quick_line_is_empty (get_line (&self)));
+
+  reason = find_named (find_named (readers, "SpReadersRow"), "SpChoiceInput");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (reason, "GtkDropDown")), 3);
+  sp_case_fixture_settle (self.data);
+  press_enter (&self);
+  action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
+  g_assert_nonnull (action);
+  g_assert_cmpstr (sp_record_get_compartment (action), ==, restricted);
+  g_assert_cmpstr (sp_action_get_restriction_reason (SP_ACTION (action)), ==, "intelligence");
+  g_assert_cmpstr (restricted, !=, core);
+  take_down (&self);
+}
+
 static void
 test_missing (void)
 {
@@ -621,6 +676,7 @@ main (int    argc,
   adw_init ();
   dex_init ();
 
+  g_test_add_func ("/meetings/pages/restricted-line", test_restricted_line);
   g_test_add_func ("/meetings/pages/list", test_list);
   g_test_add_func ("/meetings/pages/plan", test_plan);
   g_test_add_func ("/meetings/pages/order", test_order);

@@ -73,6 +73,19 @@ test_clash (void)
   g_assert_cmpstr (conflict->theirs_device, ==, "other");
 }
 
+/* Two people settle one conflict otherwise while offline: the first has settled it, and that makes no conflict more. */
+static void
+test_settled_once (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("conflict", "{\"kept\":\"mine\",\"state\":\"settled\"}",
+             "{\"kept\":[8,\"other\"],\"state\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"state\":\"settled\",\"kept\":\"theirs\"}", "me");
+
+  assert_fields (result, "{\"kept\":\"mine\",\"state\":\"settled\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+}
+
 static void
 test_equal_is_nothing (void)
 {
@@ -209,6 +222,7 @@ main (int   argc,
 
   g_test_add_func ("/merge/unchanged-is-taken", test_unchanged_is_taken);
   g_test_add_func ("/merge/clash", test_clash);
+  g_test_add_func ("/merge/settled-once", test_settled_once);
   g_test_add_func ("/merge/equal-is-nothing", test_equal_is_nothing);
   g_test_add_func ("/merge/own-chain", test_own_chain);
   g_test_add_func ("/merge/sets", test_sets);

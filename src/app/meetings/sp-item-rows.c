@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-agency-mark.h"
+#include "sp-compartment.h"
 #include "sp-format.h"
 #include "sp-id.h"
 #include "sp-meeting-data.h"
@@ -122,8 +123,12 @@ add_readers_button (SpItemRows *rows,
                     GtkWidget  *box)
 {
   if (sp_readers_may_change (rows->store, record))
-    gtk_box_append (GTK_BOX (box), make_button (rows, record, "changes-prevent-symbolic",
-                                                _("Change Who Reads This"), rows->readers_cb));
+    gtk_box_append (GTK_BOX (box),
+                    make_button (rows, record,
+                                 sp_compartment_is_restricted (sp_record_get_compartment (record))
+                                     ? "changes-prevent-symbolic"
+                                     : "changes-allow-symbolic",
+                                 _("Change Who Reads This"), rows->readers_cb));
 }
 
 /* Words with the button beside them. */
