@@ -164,6 +164,19 @@ merge_prose (Merge      *merge,
   return text != NULL ? sp_json_node_new_text (text) : NULL;
 }
 
+/* One's own prose that was joined with another's since is not what one saw, and is joined again. */
+static gboolean
+was_joined (Merge         *merge,
+            const SpField *field,
+            JsonNode      *theirs)
+{
+  JsonNode *seen = field != NULL && field->kind == SP_KIND_PROSE && merge->operation->was != NULL
+                     ? json_object_get_member (merge->operation->was, field->name)
+                     : NULL;
+
+  return seen != NULL && theirs != NULL && !sp_json_equal (seen, theirs);
+}
+
 static void
 merge_field (Merge      *merge,
              const char *name,
@@ -177,7 +190,8 @@ merge_field (Merge      *merge,
   if (sp_json_equal (mine, theirs))
     return;
 
-  if (!changed_by_others (merge, name, &whose) && !lowers_contested (merge, field, mine, theirs))
+  if (!changed_by_others (merge, name, &whose) && !lowers_contested (merge, field, mine, theirs) &&
+      !was_joined (merge, field, theirs))
     {
       take (merge, name, mine);
       return;

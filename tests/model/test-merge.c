@@ -108,6 +108,19 @@ test_own_chain (void)
   g_assert_cmpuint (result->conflicts->len, ==, 0);
 }
 
+/* The first of two own edits was joined with another's line, which the second has not seen. */
+static void
+test_own_chain_of_prose (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"text\":\"theirs\\na\\nb\\nmine\"}", "{\"text\":[8,\"me\"]}",
+             "\"base_rev\":5,\"was\":{\"text\":\"a\\nb\\nmine\"},\"set\":{\"text\":\"a\\nb\\nmine\\nmore\"}",
+             "me");
+
+  assert_fields (result, "{\"text\":\"theirs\\na\\nb\\nmine\\nmore\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+}
+
 static void
 test_sets (void)
 {
@@ -225,6 +238,7 @@ main (int   argc,
   g_test_add_func ("/merge/settled-once", test_settled_once);
   g_test_add_func ("/merge/equal-is-nothing", test_equal_is_nothing);
   g_test_add_func ("/merge/own-chain", test_own_chain);
+  g_test_add_func ("/merge/own-chain-of-prose", test_own_chain_of_prose);
   g_test_add_func ("/merge/sets", test_sets);
   g_test_add_func ("/merge/prose-by-lines", test_prose_by_lines);
   g_test_add_func ("/merge/protective", test_protective);
