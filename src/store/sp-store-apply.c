@@ -92,6 +92,8 @@ typedef struct
   char *digests;
   gboolean more;
   guint n_changes;
+  gint64 upto;
+  gboolean offered; /* whether something was put into the outbox */
   SpStoreNews *news;
   gboolean taken;
 } Apply;
@@ -165,7 +167,8 @@ take_head (Apply   *self,
   SpStatement *st = query_page (self, sql,
                                 "SELECT ?1 ->> '$.cursor', ?1 ->> '$.acl_rev', ?1 ->> '$.more',"
                                 " ?1 -> '$.compartments.add', ?1 -> '$.compartments.drop',"
-                                " json_type (?1, '$.changes'), ?1 -> '$.digests'",
+                                " json_type (?1, '$.changes'), ?1 -> '$.digests',"
+                                " ?1 ->> '$.upto'",
                                 error);
   g_autoptr(GError) parse_error = NULL;
   g_autofree char *cursor = NULL;
@@ -186,6 +189,7 @@ take_head (Apply   *self,
   self->drops = dup_names (sp_statement_get_text (st, 4));
   whole = g_strcmp0 (sp_statement_get_text (st, 5), "array") == 0;
   self->digests = g_strdup (sp_statement_get_text (st, 6));
+  self->upto = sp_statement_get_int (st, 7);
   sp_statement_reset (st);
 
   if (cursor == NULL || !whole)
@@ -470,6 +474,34 @@ show_filled (Apply   *self,
   return TRUE;
 }
 
+/* The server has told of all up to here: an own operation that it took and whose record it did not send was taken to a
+ * record that has gone since. */
+static gboolean
+settle_told (Apply   *self,
+             SpSql   *sql,
+             GError **error)
+{
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record, op ->> '$.type' FROM outbox WHERE state = 1 AND rev <= ?1",
+                                  error, "i", self->upto);
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    {
+      g_ptr_array_add (records, g_strdup (sp_statement_get_text (st, 0)));
+      sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+    }
+
+  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE state = 1 AND rev <= ?1", error, "i", self->upto))
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++)
+    if (!sp_store_record_relay (sql, records->pdata[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* With the last page, what has not come again is dealt with, and what was touched is compared. */
 static gboolean
 finish_refill (Apply   *self,
@@ -477,14 +509,20 @@ finish_refill (Apply   *self,
                GError **error)
 {
   g_autoptr(GPtrArray) lost = NULL;
+  gint64 before;
+  gint64 after;
 
   if (self->more)
     return TRUE;
 
   self->writer->stale |= self->news->facts;
-  if (!sp_store_writer_refresh (self->writer, sql, error) ||
-      (lost = sp_store_refill_finish (sql, self->writer->reader, self->news, error)) == NULL)
+  if (!settle_told (self, sql, error) || !sp_sql_get_int (sql, "SELECT max (n) FROM outbox", &before, error, "") ||
+      !sp_store_writer_refresh (self->writer, sql, error) ||
+      (lost = sp_store_refill_finish (sql, self->writer->reader, self->news, error)) == NULL ||
+      !sp_sql_get_int (sql, "SELECT max (n) FROM outbox", &after, error, ""))
     return FALSE;
+
+  self->offered = after > before;
 
   for (guint i = 0; i < lost->len; i++)
     if (!sp_store_compartment_drop (sql, lost->pdata[i], self->news, error))
@@ -554,6 +592,19 @@ result_cb (DexFuture *future,
   return dex_future_new_take_object (result);
 }
 
+/* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. */
+static DexFuture *
+keep_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!sp_sql_run (sql, "UPDATE meta SET value = value WHERE key = '" SP_META_NEXT_OP "'", &error, ""))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 applied_cb (DexFuture *future,
             gpointer   data)
@@ -565,9 +616,17 @@ applied_cb (DexFuture *future,
   if (apply->taken)
     sp_store_take_news (self->store, apply->news);
 
-  if (!apply->taken || apply->drops[0] == NULL ||
+  if (!apply->taken || (apply->drops[0] == NULL && !apply->offered) ||
       sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)
     return result_cb (future, apply);
+
+  if (apply->offered)
+    {
+      future = sp_sql_thread_run_durable (sp_store_get_writer_thread (self->store), keep_job, NULL, NULL);
+      if (apply->drops[0] == NULL)
+        return dex_future_finally (future, result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
+      dex_future_disown (future);
+    }
 
   /* Where the disk or a reader is in the way now, the next sp_store_purge () does it. */
   return dex_future_finally (sp_store_scrub (self->store), result_cb, g_atomic_rc_box_acquire (apply), apply_unref);

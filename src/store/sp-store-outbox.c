@@ -86,6 +86,26 @@ sp_store_outbox_append (SpSql        *sql,
                      error, "itttt", operation->n, operation->record, operation->compartment, operation->group, text);
 }
 
+/**
+ * sp_store_outbox_blank:
+ * @sql: the writer's connection, in a transaction
+ * @compartment: a compartment that is dropped
+ * @error: return location
+ *
+ * Forgets what was sent of it; what waits to be sent stays. The numbers stay, too: after a restore of the server they
+ * have to follow each other, or nothing behind a gap would ever be taken.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_outbox_blank (SpSql       *sql,
+                       const char  *compartment,
+                       GError     **error)
+{
+  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND compartment = ?1", error, "t",
+                     compartment);
+}
+
 static JsonObject *
 read_identity (SpSql   *sql,
                GError **error)
@@ -314,6 +334,10 @@ take_verdict (Request     *self,
       !sp_sql_get_int (sql, "SELECT rev FROM record WHERE id = ?1", &known_rev, error, "t", record))
     return FALSE;
 
+  /* Sent for its number's sake only. */
+  if (type == NULL)
+    return sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE n = ?1", error, "i", n);
+
   if (refused)
     {
       const char *reason = sp_json_get_text (result, "reason");
@@ -490,8 +514,8 @@ relay_sent_again (Request  *self,
                   GError  **error)
 {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
-  SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record, op ->> '$.type' FROM outbox WHERE n >= ?1", error, "i",
-                                  self->next_op);
+  SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record, op ->> '$.type' FROM outbox WHERE n >= ?1 AND record <> ''",
+                                  error, "i", self->next_op);
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)

@@ -170,6 +170,10 @@ gboolean       sp_store_outbox_append     (SpSql              *sql,
                                            SpOperation        *operation,
                                            GError            **error);
 
+gboolean       sp_store_outbox_blank      (SpSql              *sql,
+                                           const char         *compartment,
+                                           GError            **error);
+
 /* sp-store-refill.c, writer thread: what this laptop holds and the server may not */
 gboolean       sp_store_refill_all        (SpSql              *sql,
                                            gint64              restored,

@@ -60,7 +60,7 @@ sp_store_compartment_drop (SpSql        *sql,
       !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
                    "i", cid) ||
       !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
-      !sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1 AND state > 0", error, "t", name) ||
+      !sp_store_outbox_blank (sql, name, error) ||
       !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) ||
       !sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid))
     return FALSE;
@@ -124,7 +124,8 @@ purge_job (SpSql    *sql,
 {
   /* What was granted again meanwhile is none of these. */
   static const char GONE[] = "SELECT name FROM purge WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)";
-  g_autofree char *forget = g_strconcat ("DELETE FROM outbox WHERE state > 0 AND compartment IN (", GONE, ")", NULL);
+  g_autofree char *forget = g_strconcat ("UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND compartment IN (", GONE, ")",
+                                         NULL);
   g_autofree char *ready = g_strconcat (GONE, " AND name NOT IN (SELECT compartment FROM outbox)", NULL);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr(GError) error = NULL;

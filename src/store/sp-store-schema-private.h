@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 #define SP_META_NEXT_OP  "next_op"
 #define SP_META_RESTORED "restored"
 
+/* What is left of an operation of a compartment that was dropped: its number. */
+#define SP_OUTBOX_BLANK \
+  "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
+
 /* What became of an operation in the outbox. */
 typedef enum
 {
