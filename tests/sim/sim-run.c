@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* Runs seeds; what fails is made small and printed. */
+
+#include "config.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "sim.h"
+
+/* Set by the build with the breaks; see breaks.py. */
+extern int sim_break;
+int sim_break = 0;
+
+static gint64 option_first = 1;
+static int option_count = 0;
+static double option_minutes = 0;
+static gboolean option_twice = FALSE;
+static gboolean option_trace = FALSE;
+static gboolean option_until_failure = FALSE;
+static int option_break = 0;
+
+static Sim *running;
+
+static void
+fail_cb (SimPromise  promise,
+         const char *words)
+{
+  if (running == NULL || running->failure != NULL)
+    return;
+
+  running->promise = promise;
+  running->failure = g_strdup (words);
+  sim_trace (running, "invariant %d (%s): %s", promise, SIM_PROMISES[promise], words);
+}
+
+typedef struct
+{
+  SimPromise promise;
+  char *failure; /* nullable */
+  guint n_operations;
+  guint64 trace;
+} Outcome;
+
+static void
+outcome_clear (Outcome *self)
+{
+  g_free (self->failure);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+static Outcome
+run_steps (guint64  seed,
+           GArray  *steps,
+           gboolean trace)
+{
+  Sim sim = { .trace = trace };
+  Outcome outcome = { 0 };
+
+  /* The world to begin with is whole. */
+  sim_break = 0;
+  sim_template_get (seed % 2);
+  sim_break = option_break;
+  running = &sim;
+  sim_begin (&sim, seed);
+  for (guint i = 0; i < steps->len && sim.failure == NULL; i++)
+    sim_step (&sim, &g_array_index (steps, SimStep, i));
+  if (sim.failure == NULL)
+    sim_finish (&sim);
+
+  outcome.promise = sim.promise;
+  outcome.failure = g_strdup (sim.failure);
+  outcome.n_operations = sim.n_operations;
+  outcome.trace = sim.trace_hash;
+  sim_end (&sim);
+  running = NULL;
+
+  return outcome;
+}
+
+static GArray *
+make_steps (guint64 seed)
+{
+  SimRandom random = { seed ^ G_GUINT64_CONSTANT (0x5851f42d4c957f2d) };
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (SimStep));
+
+  sim_steps_make (&random, steps);
+
+  return steps;
+}
+
+static GArray *
+without (GArray *steps,
+         guint   first,
+         guint   n)
+{
+  GArray *rest = g_array_copy (steps);
+
+  g_array_remove_range (rest, first, n);
+
+  return rest;
+}
+
+/* Takes steps away, in ever smaller pieces, as long as the same promise is still broken. */
+static GArray *
+shrink (guint64     seed,
+        GArray     *steps,
+        SimPromise  promise)
+{
+  GArray *best = g_array_copy (steps);
+
+  for (guint size = MAX (1, best->len / 2); size > 0; size /= 2)
+    for (guint at = 0; at < best->len;)
+      {
+        guint n = MIN (size, best->len - at);
+        GArray *fewer = without (best, at, n);
+        g_auto(Outcome) outcome = run_steps (seed, fewer, FALSE);
+
+        if (outcome.failure != NULL && outcome.promise == promise)
+          {
+            g_array_unref (best);
+            best = fewer;
+          }
+        else
+          {
+            g_array_unref (fewer);
+            at += n;
+          }
+      }
+
+  return best;
+}
+
+static void
+report (guint64        seed,
+        GArray        *steps,
+        const Outcome *outcome)
+{
+  g_autoptr(GArray) fewer = NULL;
+  g_auto(Outcome) again = { 0 };
+
+  g_print ("seed %" G_GUINT64_FORMAT ": invariant %d (%s): %s\n", seed, outcome->promise, SIM_PROMISES[outcome->promise],
+           outcome->failure);
+  fewer = shrink (seed, steps, outcome->promise);
+  g_print ("%u of %u steps are enough:\n", fewer->len, steps->len);
+  again = run_steps (seed, fewer, TRUE);
+  g_print ("to repeat: ./dev sim --first %" G_GUINT64_FORMAT " --count 1\n", seed);
+}
+
+/* Warnings about disks that fail are what is asked for here; mistakes of this program still end it. */
+static GLogWriterOutput
+log_cb (GLogLevelFlags    level,
+        const GLogField  *fields,
+        gsize             n_fields,
+        gpointer          data)
+{
+  if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
+    return g_log_writer_default (level, fields, n_fields, data);
+
+  return G_LOG_WRITER_HANDLED;
+}
+
+static const GOptionEntry OPTIONS[] = {
+  { "first", 0, 0, G_OPTION_ARG_INT64, &option_first, "The first seed (1)", "SEED" },
+  { "count", 0, 0, G_OPTION_ARG_INT, &option_count, "How many seeds (1000, or as many as the time allows)", "N" },
+  { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &option_minutes, "How long at most", "M" },
+  { "twice", 0, 0, G_OPTION_ARG_NONE, &option_twice, "Run each seed twice, and compare the traces", NULL },
+  { "trace", 0, 0, G_OPTION_ARG_NONE, &option_trace, "Print what happens", NULL },
+  { "until-failure", 0, 0, G_OPTION_ARG_NONE, &option_until_failure, "Stop at the first seed that fails", NULL },
+  { "break", 0, 0, G_OPTION_ARG_INT, &option_break, "Break an invariant (only in the build for that)", "N" },
+  { NULL },
+};
+
+static guint
+run_seed (guint64  seed,
+          guint64 *n_operations)
+{
+  g_autoptr(GArray) steps = make_steps (seed);
+  g_auto(Outcome) outcome = run_steps (seed, steps, option_trace);
+
+  *n_operations += outcome.n_operations;
+  if (outcome.failure != NULL && option_until_failure)
+    g_print ("seed %" G_GUINT64_FORMAT ": invariant %d (%s): %s\n", seed, outcome.promise, SIM_PROMISES[outcome.promise],
+             outcome.failure);
+  else if (outcome.failure != NULL)
+    report (seed, steps, &outcome);
+  if (outcome.failure != NULL)
+    return 1;
+
+  if (option_twice)
+    {
+      g_auto(Outcome) again = run_steps (seed, steps, FALSE);
+
+      if (again.trace != outcome.trace)
+        {
+          g_print ("seed %" G_GUINT64_FORMAT ": the second run is another one\n", seed);
+          return 1;
+        }
+    }
+
+  return 0;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+  guint64 n_operations = 0;
+  guint64 n_seeds = 0;
+  guint n_failures = 0;
+  gint64 start = g_get_monotonic_time ();
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, OPTIONS, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+
+  g_setenv ("GIO_USE_NETWORK_MONITOR", "base", TRUE);
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
+  g_log_set_writer_func (log_cb, NULL, NULL);
+  dex_init ();
+  sim_vfs_register ();
+  sim_fail_func = fail_cb;
+  if (option_count == 0)
+    option_count = option_minutes > 0 ? G_MAXINT : 1000;
+
+  for (; n_seeds < (guint) option_count; n_seeds++)
+    {
+      if (option_minutes > 0 && g_get_monotonic_time () - start > option_minutes * 60 * G_USEC_PER_SEC)
+        break;
+      if (n_failures > 0 && option_until_failure)
+        break;
+      n_failures += run_seed (option_first + n_seeds, &n_operations);
+    }
+
+  g_print ("seeds %" G_GUINT64_FORMAT ", operations %" G_GUINT64_FORMAT ", failures %u\n", n_seeds, n_operations,
+           n_failures);
+
+  return n_failures > 0;
+}

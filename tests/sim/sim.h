@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sim-model.h"
+#include "sim-vfs.h"
+#include "sp-server.h"
+#include "sp-store.h"
+#include "sp-sync-private.h"
+
+G_BEGIN_DECLS
+
+#define SIM_N_AGENCIES 3
+#define SIM_N_MEMBERS  4
+#define SIM_N_CLIENTS  5
+#define SIM_N_SERVERS  2
+#define SIM_N_CASES    2
+
+/* Each word that somebody types is of its own, so that its traces can be looked for: six letters and this mark. */
+#define SIM_MARK   "zq"
+#define SIM_BEFORE 4 /* letters of it that stay together in the search index */
+
+typedef struct _Sim       Sim;
+typedef struct _SimClient SimClient;
+
+/* What the model knew when the server made a page. */
+typedef struct
+{
+  guint epoch; /* how often the server had been restored */
+  gint64 upto;
+  gboolean more;
+  gboolean filling;     /* what is complete, and what is not, the laptop cannot tell yet */
+  GHashTable *rows;     /* id → SimPageRow */
+  GHashTable *readable; /* set of compartments */
+} SimPage;
+
+typedef struct
+{
+  char *compartment;
+  gint64 rev;
+  gboolean gone;
+} SimPageRow;
+
+struct _SimClient
+{
+  Sim *sim;
+  guint index;
+  char *disk;
+  const char *member;
+  const char *agency;
+  char *device;
+  gboolean newer; /* knows fields that nobody else does */
+
+  SpAmbient *ambient;
+  SpStore *store;
+  SpSync *sync;
+  SimProcess *process;
+  gboolean in_round;
+  gboolean stopped; /* the server takes nothing from it any more */
+  gboolean filling; /* its last page was one of a back-fill */
+  gboolean copied;  /* its disk was put back: it may use a number twice */
+  gboolean reset;   /* its disk may be older than what it last showed */
+  GError *error;    /* of its last round */
+
+  GPtrArray *acked; /* n - 1 → text of the operation, nullable */
+  GHashTable *pages; /* cursor → SimPage */
+  GHashTable *lost;  /* set of compartments that it once had to drop */
+  char *cursor;
+  gint64 main;
+  guint epoch;
+  SpChange *undo;
+  SpChange *open_change; /* an editor in which somebody types */
+  SpRecord *open_record;
+  SimImage *image;
+  guint image_acked;
+  guint n_starts;
+};
+
+typedef struct
+{
+  SimProcess *process;
+  SpAmbient *ambient;
+  SpSql *sql;
+  SpServer *server;
+  guint crash_in; /* writes of the next request after which it dies; 0: does not */
+  gboolean power; /* and the machine with it */
+  guint n_starts;
+} SimServer;
+
+typedef struct
+{
+  SimClient *client; /* who asked */
+  char *method;
+  char *path;
+  char *token;
+  GBytes *body;
+  DexPromise *promise; /* NULL: nobody waits for the answer */
+  gboolean handled;
+  SpTransportReply *reply; /* NULL: it never came */
+} SimMessage;
+
+struct _Sim
+{
+  guint64 seed;
+  SimRandom random;
+  gboolean plain;
+  gboolean trace;
+  guint64 trace_hash;
+  guint n_clients;
+  SimClient clients[SIM_N_CLIENTS];
+  SimServer servers[SIM_N_SERVERS];
+  SimModel *model;
+  GPtrArray *net;        /* of SimMessage */
+  GHashTable *results;   /* "device n" → text */
+  GHashTable *places;    /* record → array of compartments in which it ever lay */
+  GHashTable *words;     /* last letters → record */
+  SimImage *backup;
+  SimModel *backup_model;
+  guint n_restores;
+  guint n_words;
+  guint n_operations;
+  SimPromise promise;
+  char *failure; /* nullable */
+};
+
+/* The world as it is when a run begins, made once. */
+typedef struct
+{
+  SimImage *server;
+  SimImage *clients[SIM_N_CLIENTS];
+  char *devices[SIM_N_CLIENTS];
+  char *agencies[SIM_N_AGENCIES];
+  char *members[SIM_N_MEMBERS];
+  char *cases[SIM_N_CASES];
+  char *meeting;
+} SimTemplate;
+
+/* One step; the numbers mean something only together with the state at that moment, and any numbers do. */
+typedef struct
+{
+  guint8 kind;
+  guint32 a;
+  guint32 b;
+  guint32 c;
+} SimStep;
+
+/* sim-world.c */
+const SimTemplate *sim_template_get     (gboolean     plain);
+void               sim_begin            (Sim         *self,
+                                         guint64      seed);
+void               sim_end              (Sim         *self);
+void               sim_trace            (Sim         *self,
+                                         const char  *format,
+                                         ...) G_GNUC_PRINTF (2, 3);
+void               sim_pump             (void);
+gboolean           sim_wait             (DexFuture   *future,
+                                         GValue      *value,
+                                         GError     **error);
+gboolean           sim_client_is_open   (SimClient   *self);
+void               sim_client_open      (SimClient   *self);
+void               sim_client_close     (SimClient   *self);
+void               sim_client_crash     (SimClient   *self,
+                                         gboolean     power);
+void               sim_client_start     (SimClient   *self);
+void               sim_client_query     (SimClient   *self,
+                                         void       (*row) (SpStatement *st, gpointer data),
+                                         gpointer     data,
+                                         const char  *sql);
+SimServer         *sim_server_get       (Sim         *self,
+                                         guint        index);
+void               sim_server_stop      (Sim         *self,
+                                         guint        index);
+void               sim_net_handle       (Sim         *self,
+                                         SimMessage  *message,
+                                         guint        server);
+void               sim_net_deliver      (Sim         *self,
+                                         SimMessage  *message);
+void               sim_net_lose         (Sim         *self,
+                                         SimMessage  *message);
+void               sim_net_repeat       (Sim         *self,
+                                         SimMessage  *message);
+
+/* sim-steps.c */
+void               sim_steps_make       (SimRandom   *random,
+                                         GArray      *steps);
+void               sim_step             (Sim         *self,
+                                         const SimStep *step);
+char              *sim_step_dup_words   (const SimStep *step);
+
+/* sim-check.c */
+SimPage           *sim_page_new         (Sim         *self,
+                                         SimClient   *client,
+                                         JsonObject  *head);
+void               sim_page_free        (gpointer     page);
+void               sim_check_page       (Sim         *self,
+                                         SimClient   *client,
+                                         JsonObject  *page);
+void               sim_check_client     (Sim         *self,
+                                         SimClient   *client,
+                                         gboolean     reopened);
+void               sim_check_purge      (Sim         *self,
+                                         SimClient   *client);
+void               sim_note_places      (Sim         *self,
+                                         JsonArray   *ops);
+void               sim_check_merge      (Sim         *self,
+                                         guint32      chance);
+void               sim_finish           (Sim         *self);
+
+G_END_DECLS
