@@ -99,7 +99,7 @@ gboolean       sp_store_writer_refresh (SpStoreWriter  *self,
                                         SpSql          *sql,
                                         GError        **error);
 
-/* sp-store.c, main thread */
+/* sp-store.c and sp-store-news.c, main thread */
 SpSqlThread   *sp_store_get_reader_thread (SpStore            *self);
 SpSqlThread   *sp_store_get_writer_thread (SpStore            *self);
 SpStoreWriter *sp_store_get_writer_data   (SpStore            *self);

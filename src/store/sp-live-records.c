@@ -1,0 +1,340 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The live records: one object an id, held weakly, updated in place whenever its row changes. */
+
+#include "config.h"
+
+#include "sp-live-records-private.h"
+
+struct _SpLiveRecords
+{
+  GHashTable *by_id;  /* id → Live, which holds the id */
+  GHashTable *by_row; /* row → Live, owned by by_id */
+};
+
+/* A record that somebody holds. */
+typedef struct
+{
+  SpLiveRecords *owner;
+  SpRecord *record;
+  char *id;
+  gint64 row;
+  GHashTable *paths; /* nullable: links that were loaded along */
+} Live;
+
+struct _SpLiveRefresh
+{
+  gatomicrefcount ref_count;
+  GPtrArray *ids;   /* of char * */
+  GPtrArray *paths; /* of GStrv, one an id */
+  GPtrArray *rows;  /* of SpRow, nullable, filled in by the job */
+};
+
+static void
+forget_row (Live *live)
+{
+  if (g_hash_table_lookup (live->owner->by_row, &live->row) == live)
+    g_hash_table_remove (live->owner->by_row, &live->row);
+}
+
+static void
+record_gone_cb (gpointer  data,
+                GObject  *where)
+{
+  Live *live = data;
+
+  live->record = NULL;
+  forget_row (live);
+  g_hash_table_remove (live->owner->by_id, live->id);
+}
+
+static void
+live_free (gpointer data)
+{
+  Live *self = data;
+
+  if (self->record != NULL)
+    g_object_weak_unref (G_OBJECT (self->record), record_gone_cb, self);
+
+  g_clear_pointer (&self->paths, g_hash_table_unref);
+  g_free (self->id);
+  g_free (self);
+}
+
+SpLiveRecords *
+sp_live_records_new (void)
+{
+  SpLiveRecords *self = g_new0 (SpLiveRecords, 1);
+
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, live_free);
+  self->by_row = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  return self;
+}
+
+void
+sp_live_records_free (SpLiveRecords *self)
+{
+  g_hash_table_unref (self->by_row);
+  g_hash_table_unref (self->by_id);
+  g_free (self);
+}
+
+/* Forgets them all. */
+void
+sp_live_records_clear (SpLiveRecords *self)
+{
+  g_hash_table_remove_all (self->by_row);
+  g_hash_table_remove_all (self->by_id);
+}
+
+/**
+ * sp_live_records_dup_all:
+ * @self: live records
+ *
+ * Returns: (transfer full) (element-type SpRecord): all that somebody holds
+ */
+GPtrArray *
+sp_live_records_dup_all (SpLiveRecords *self)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer live;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &live))
+    g_ptr_array_add (records, g_object_ref (((Live *) live)->record));
+
+  return records;
+}
+
+static Live *
+make_live (SpLiveRecords *self,
+           SpRecord      *record,
+           gint64         row)
+{
+  Live *live = g_new0 (Live, 1);
+
+  live->owner = self;
+  live->record = record;
+  live->id = g_strdup (sp_record_get_id (record));
+  live->row = row;
+  g_object_weak_ref (G_OBJECT (record), record_gone_cb, live);
+  g_hash_table_insert (self->by_id, live->id, live);
+
+  return live;
+}
+
+static void
+note_paths (Live               *live,
+            const char * const *paths)
+{
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      if (live->paths == NULL)
+        live->paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      g_hash_table_add (live->paths, g_strdup (paths[i]));
+    }
+}
+
+/**
+ * sp_live_records_find:
+ * @self: live records
+ * @row: a row id
+ *
+ * Returns: (transfer full) (nullable): the record of the row, if somebody holds it
+ */
+SpRecord *
+sp_live_records_find (SpLiveRecords *self,
+                      gint64         row)
+{
+  Live *live = g_hash_table_lookup (self->by_row, &row);
+
+  return live != NULL ? g_object_ref (live->record) : NULL;
+}
+
+/**
+ * sp_live_records_take_row:
+ * @self: live records
+ * @row: (transfer none): a row
+ * @paths: (nullable): the links that were followed
+ *
+ * Makes or updates the record of a row, and those that it links to.
+ *
+ * Returns: (transfer full): the record
+ */
+SpRecord *
+sp_live_records_take_row (SpLiveRecords      *self,
+                          SpRow              *row,
+                          const char * const *paths)
+{
+  Live *live = g_hash_table_lookup (self->by_id, row->id);
+  g_autoptr(SpRecord) record = live != NULL ? g_object_ref (live->record)
+                                            : sp_record_new (row->type, row->id, row->compartment);
+
+  if (live == NULL)
+    live = make_live (self, record, row->row);
+
+  note_paths (live, paths);
+
+  if (row->record != record)
+    {
+      row->record = record;
+
+      if (row->fields == NULL)
+        {
+          forget_row (live);
+          sp_record_set_gone (record, TRUE);
+        }
+      else
+        {
+          forget_row (live);
+          live->row = row->row;
+          g_hash_table_replace (self->by_row, &live->row, live);
+          sp_record_set_gone (record, FALSE);
+          sp_record_set_compartment (record, row->compartment);
+          sp_record_set_rev (record, row->rev);
+          sp_record_set_json (record, row->fields);
+        }
+    }
+
+  for (guint i = 0; row->links != NULL && i < row->links->len; i++)
+    {
+      SpRowLink *link = &g_array_index (row->links, SpRowLink, i);
+      g_autoptr(SpRecord) target = link->target != NULL ? sp_live_records_take_row (self, link->target, NULL) : NULL;
+
+      if (sp_record_get_link (record, link->field->name) != target)
+        sp_record_set_link (record, link->field->name, target);
+    }
+
+  return g_steal_pointer (&record);
+}
+
+/* A copy, as the list may grow while the job runs. */
+static GStrv
+dup_paths (Live *live)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer path;
+
+  if (live->paths != NULL)
+    {
+      g_hash_table_iter_init (&iter, live->paths);
+      while (g_hash_table_iter_next (&iter, &path, NULL))
+        g_strv_builder_add (builder, path);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static void
+row_unref0 (gpointer row)
+{
+  sp_row_unref (row);
+}
+
+/**
+ * sp_live_refresh_new:
+ * @records: live records
+ * @ids: (element-type utf8): records that changed
+ *
+ * Returns: (transfer full): what to read again: those that somebody holds
+ */
+SpLiveRefresh *
+sp_live_refresh_new (SpLiveRecords *records,
+                     GPtrArray     *ids)
+{
+  SpLiveRefresh *self = g_new0 (SpLiveRefresh, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->rows = g_ptr_array_new_with_free_func (row_unref0);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      Live *live = g_hash_table_lookup (records->by_id, ids->pdata[i]);
+
+      if (live != NULL)
+        {
+          g_ptr_array_add (self->ids, g_strdup (ids->pdata[i]));
+          g_ptr_array_add (self->paths, dup_paths (live));
+        }
+    }
+
+  return self;
+}
+
+SpLiveRefresh *
+sp_live_refresh_ref (SpLiveRefresh *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+sp_live_refresh_unref (gpointer data)
+{
+  SpLiveRefresh *self = data;
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->ids);
+  g_ptr_array_unref (self->paths);
+  g_ptr_array_unref (self->rows);
+  g_free (self);
+}
+
+/* Reads the rows; on the reader thread. */
+DexFuture *
+sp_live_refresh_job (SpSql    *sql,
+                     gpointer  data)
+{
+  SpLiveRefresh *self = data;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      gboolean failed = FALSE;
+      SpRow *row = sp_rows_read_id (sql, self->ids->pdata[i], self->paths->pdata[i], &failed, &error);
+
+      if (failed)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+
+      g_ptr_array_add (self->rows, row);
+    }
+
+  return dex_future_new_true ();
+}
+
+/* Brings the live records up to date with what the job has read. */
+void
+sp_live_records_take_refresh (SpLiveRecords *self,
+                              SpLiveRefresh *refresh)
+{
+  for (guint i = 0; i < refresh->rows->len; i++)
+    {
+      Live *live = g_hash_table_lookup (self->by_id, refresh->ids->pdata[i]);
+      g_autoptr(SpRecord) record = NULL;
+
+      if (live == NULL)
+        continue;
+
+      if (refresh->rows->pdata[i] != NULL)
+        {
+          record = sp_live_records_take_row (self, refresh->rows->pdata[i], NULL);
+        }
+      else
+        {
+          record = g_object_ref (live->record);
+          forget_row (live);
+          sp_record_set_gone (record, TRUE);
+        }
+    }
+}

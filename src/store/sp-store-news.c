@@ -1,0 +1,134 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What a job has changed, brought to whatever is on show. */
+
+#include "config.h"
+
+#include "sp-store-self-private.h"
+
+typedef struct
+{
+  SpStore *store;
+  SpLiveRefresh *refresh;
+  SpStoreNews *news;
+} Refreshing;
+
+static void
+refreshing_free (gpointer data)
+{
+  Refreshing *self = data;
+
+  g_object_unref (self->store);
+  sp_live_refresh_unref (self->refresh);
+  sp_store_news_unref (self->news);
+  g_free (self);
+}
+
+static DexFuture *
+refreshed_cb (DexFuture *future,
+              gpointer   data)
+{
+  Refreshing *self = data;
+
+  if (self->store->state != SP_STORE_STATE_OPEN)
+    return dex_future_new_true ();
+
+  if (dex_future_is_resolved (future))
+    sp_live_records_take_refresh (self->store->live, self->refresh);
+
+  sp_store_emit_changed (self->store, self->news);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+facts_done_cb (DexFuture *future,
+               gpointer   data)
+{
+  SpStore *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  SpStoreFacts *facts = value != NULL ? g_value_get_pointer (value) : NULL;
+
+  if (facts == NULL)
+    return dex_future_new_true ();
+
+  if (self->opened == NULL)
+    {
+      sp_store_facts_free (facts);
+      return dex_future_new_true ();
+    }
+
+  g_clear_pointer (&self->opened->facts, sp_store_facts_free);
+  self->opened->facts = facts;
+  sp_store_show_facts (self, facts);
+  sp_store_emit_identity_changed (self);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+facts_job (SpSql    *sql,
+           gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  SpStoreFacts *facts = sp_store_facts_read (sql, &error);
+
+  if (facts == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_pointer (facts);
+}
+
+/**
+ * sp_store_read_facts:
+ * @self: an open store
+ *
+ * Reads again who reads here, and the value lists.
+ *
+ * Returns: (transfer full): a future that resolves when they are in place
+ */
+DexFuture *
+sp_store_read_facts (SpStore *self)
+{
+  DexFuture *future = sp_sql_thread_run (self->opened->reader, facts_job, NULL, NULL);
+
+  return dex_future_finally (future, facts_done_cb, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * sp_store_take_news:
+ * @self: a store
+ * @news: what a job changed
+ *
+ * Brings what is on show up to date, then tells everybody.
+ */
+void
+sp_store_take_news (SpStore     *self,
+                    SpStoreNews *news)
+{
+  Refreshing *refreshing;
+  SpLiveRefresh *refresh;
+  DexFuture *future;
+
+  if (self->opened == NULL)
+    return;
+
+  sp_store_set_counts (self, (guint) news->pending, (guint) news->attention);
+
+  if (news->facts)
+    dex_future_disown (sp_store_read_facts (self));
+
+  if (news->ids->len == 0 && g_hash_table_size (news->types) == 0)
+    return;
+
+  refresh = sp_live_refresh_new (self->live, news->ids);
+  refreshing = g_new0 (Refreshing, 1);
+  refreshing->store = g_object_ref (self);
+  refreshing->refresh = refresh;
+  refreshing->news = sp_store_news_ref (news);
+  future = sp_sql_thread_run (self->opened->reader, sp_live_refresh_job, sp_live_refresh_ref (refresh),
+                              sp_live_refresh_unref);
+  dex_future_disown (dex_future_finally (future, refreshed_cb, refreshing, refreshing_free));
+}

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-live-records-private.h"
+#include "sp-store-open-private.h"
+
+G_BEGIN_DECLS
+
+struct _SpStore
+{
+  GObject parent_instance;
+
+  char *directory;
+  SpAmbient *ambient;
+  GBytes *device_secret;
+  SpStoreState state;
+  gboolean opening;
+  SpStoreOpened *opened; /* nullable */
+  SpValueLists *lists;
+  guint pending;
+  guint attention;
+  SpLiveRecords *live;
+};
+
+/* sp-store.c: what changes here is notified */
+void sp_store_set_state    (SpStore      *self,
+                            SpStoreState  state);
+void sp_store_set_counts   (SpStore      *self,
+                            guint         pending,
+                            guint         attention);
+void sp_store_show_facts   (SpStore      *self,
+                            SpStoreFacts *facts);
+void sp_store_emit_changed (SpStore      *self,
+                            SpStoreNews  *news);
+void sp_store_emit_identity_changed
+                           (SpStore      *self);
+
+G_END_DECLS
