@@ -287,6 +287,15 @@ sp_window_get_today (SpWindow *self)
   return self->session != NULL ? sp_workspace_get_today (self->session) : NULL;
 }
 
+/** sp_window_fetch_attachment: Returns: (transfer full): as sp_workspace_fetch_attachment () */
+DexFuture *
+sp_window_fetch_attachment (SpWindow *self, const char *id)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_fetch_attachment (self->session, id);
+}
+
 /**
  * sp_window_start:
  *

@@ -51,6 +51,8 @@ void        sp_window_set_page_toasts (SpWindow          *self,
                                        AdwToastOverlay   *toasts);
 void        sp_window_unset_page_toasts (SpWindow        *self,
                                          AdwToastOverlay *toasts);
+DexFuture  *sp_window_fetch_attachment (SpWindow         *self,
+                                        const char       *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

@@ -362,6 +362,23 @@ sp_workspace_sync_now (SpWorkspace *self)
 }
 
 /**
+ * sp_workspace_fetch_attachment:
+ * @id: an attachment
+ *
+ * Returns: (transfer full): resolves when its content is on this laptop, whole and checked
+ */
+DexFuture *
+sp_workspace_fetch_attachment (SpWorkspace *self, const char *id)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), dex_future_new_false ());
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_fetch_blob (self->sync, id);
+}
+
+/**
  * sp_workspace_enrol:
  * @link: an enrolment link
  * @device_name: what the administrator shall call this laptop

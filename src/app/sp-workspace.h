@@ -33,6 +33,8 @@ void         sp_workspace_sync_now        (SpWorkspace    *self);
 DexFuture   *sp_workspace_open_emergency  (SpWorkspace    *self,
                                          const char   *reference,
                                          const char   *reason) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_fetch_attachment (SpWorkspace *self,
+                                            const char  *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,
                                          const char   *link,
                                          const char   *device_name) G_GNUC_WARN_UNUSED_RESULT;

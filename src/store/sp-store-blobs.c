@@ -86,6 +86,7 @@ typedef struct
   gint64 start;
   GBytes *data;
   gboolean sent;
+  SpStoreNews *news; /* nullable */
 } Request;
 
 static void
@@ -95,6 +96,7 @@ request_free (gpointer data)
 
   g_free (self->record);
   g_clear_pointer (&self->data, g_bytes_unref);
+  g_clear_pointer (&self->news, sp_store_news_unref);
   g_free (self);
 }
 
@@ -323,10 +325,38 @@ sent_job (SpSql    *sql,
   Request *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!sp_sql_run (sql, "UPDATE blob SET sent = 1 WHERE record = ?1", &error, "t", self->record))
+  if (!sp_sql_run (sql, "UPDATE blob SET sent = 1 WHERE record = ?1", &error, "t", self->record) ||
+      !sp_store_news_count (self->news, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
+}
+
+typedef struct
+{
+  SpStore *store;
+  SpStoreNews *news;
+} Sent;
+
+static void
+sent_free (gpointer data)
+{
+  Sent *sent = data;
+
+  g_object_unref (sent->store);
+  sp_store_news_unref (sent->news);
+  g_free (sent);
+}
+
+static DexFuture *
+sent_cb (DexFuture *future,
+         gpointer   data)
+{
+  Sent *sent = data;
+
+  sp_store_take_news (sent->store, sent->news);
+
+  return dex_ref (future);
 }
 
 /**
@@ -342,9 +372,21 @@ DexFuture *
 sp_store_set_blob_sent (SpStore    *self,
                         const char *record)
 {
+  Request *request;
+  Sent *sent;
+
   g_return_val_if_fail (SP_IS_STORE (self) && record != NULL, NULL);
 
-  return run (self, request_new (record), sent_job);
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  request = request_new (record);
+  request->news = sp_store_news_new ();
+  sent = g_new0 (Sent, 1);
+  sent->store = g_object_ref (self);
+  sent->news = sp_store_news_ref (request->news);
+
+  return dex_future_then (run (self, request, sent_job), sent_cb, sent, sent_free);
 }
 
 static DexFuture *

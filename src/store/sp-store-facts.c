@@ -76,7 +76,7 @@ sp_store_facts_read (SpSql   *sql,
   self->list_items = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
 
   if (read_identity (sql, self, error) &&
-      sp_sql_get_int (sql, "SELECT count(*) FROM outbox WHERE state = 0", &self->pending, error, "") &&
+      sp_sql_get_int (sql, SP_COUNT_WAITING, &self->pending, error, "") &&
       sp_sql_get_int (sql, "SELECT count(*) FROM attention", &self->attention, error, "") &&
       (st = sp_sql_query (sql,
                           "SELECT fields FROM record WHERE type = 'list_item' AND fields IS NOT NULL"
@@ -196,6 +196,6 @@ sp_store_news_count (SpStoreNews  *self,
                      SpSql        *sql,
                      GError      **error)
 {
-  return sp_sql_get_int (sql, "SELECT count(*) FROM outbox WHERE state = 0", &self->pending, error, "") &&
+  return sp_sql_get_int (sql, SP_COUNT_WAITING, &self->pending, error, "") &&
          sp_sql_get_int (sql, "SELECT count(*) FROM attention", &self->attention, error, "");
 }

@@ -293,7 +293,7 @@ sp_store_refill_verify (SpSql       *sql,
         return FALSE;
     }
 
-  return sp_sql_run (sql, "DELETE FROM temp.touched", error, "");
+  return TRUE;
 }
 
 static gboolean
@@ -351,5 +351,6 @@ sp_store_refill_ask (SpSql    *sql,
                        "SELECT name FROM temp.touched JOIN compartment USING (cid) WHERE shown = 1 AND stale = 0 LIMIT "
                        G_STRINGIFY (SP_WIRE_MAX_VERIFY),
                        error) &&
+         sp_sql_run (sql, "DELETE FROM temp.touched", error, "") &&
          append_names (sql, body, "refill", "SELECT name FROM refill LIMIT " G_STRINGIFY (SP_WIRE_MAX_VERIFY), error);
 }

@@ -20,6 +20,11 @@ G_BEGIN_DECLS
 #define SP_OUTBOX_BLANK \
   "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
 
+/* What the server has not got: operations, and files whose records are here. */
+#define SP_COUNT_WAITING \
+  "SELECT (SELECT count(*) FROM outbox WHERE state = 0)" \
+  " + (SELECT count(*) FROM blob b JOIN record r ON r.id = b.record WHERE b.sent = 0)"
+
 /* What became of an operation in the outbox. */
 typedef enum
 {

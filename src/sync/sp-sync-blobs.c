@@ -92,7 +92,11 @@ send_one (SpSync *self, guint run, const char *record, GError **error)
     }
   if (!sp_sync_is_run (self, run))
     return TRUE;
-  return dex_await (sp_store_set_blob_sent (self->store, record), error);
+  if (!dex_await (sp_store_set_blob_sent (self->store, record), error))
+    return FALSE;
+  if (sp_store_get_pending (self->store) == 0)
+    sp_sync_set_sent (self);
+  return TRUE;
 }
 
 /**

@@ -137,6 +137,7 @@ build_timeline (SpCasePage *self,
                 GtkBox     *box)
 {
   add_section (self, box, "incident", _("Incidents"));
+  add_section (self, box, "attachment", _("Files"));
 }
 
 static void

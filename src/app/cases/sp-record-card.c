@@ -7,6 +7,7 @@
 #include "sp-record-card.h"
 
 #include "sp-agency-mark.h"
+#include "sp-attachment-bar.h"
 #include "sp-cases-private.h"
 #include "sp-directory-records.h"
 #include "sp-field-value.h"
@@ -14,6 +15,7 @@
 #include "sp-readers-label.h"
 #include "sp-record-layout.h"
 #include "sp-link-words.h"
+#include "sp-work-records.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -248,6 +250,8 @@ sp_record_card_new (SpStore  *store,
   self->store = g_object_ref (store);
   self->record = g_object_ref (record);
   self->layout = layout;
+  if (SP_IS_ATTACHMENT (record))
+    gtk_box_append (self->contents, sp_attachment_bar_new (store, record));
   self->readers = sp_readers_label_new (store);
   g_signal_connect_object (self->readers, "activated", G_CALLBACK (readers_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->contents, self->readers);

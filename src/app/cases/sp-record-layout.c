@@ -73,6 +73,14 @@ static const SpRecordLayout layouts[] = {
     .main = { "text", "nothing_known", "agency", "date", "kind", "author" },
     .add = N_("Add What Your Agency Knows"),
     .none = N_("What each agency knows stands here, one card each, read only by whom its author says.") },
+  { .type = "attachment",
+    .title = "name",
+    .text = "note",
+    .date = "date",
+    .facts = { "agency" },
+    .main = { "name", "note", "date", "agency" },
+    .add = N_("Attach a File"),
+    .none = N_("Photographs, screenshots and documents stand here, encrypted, read only by whom their author says.") },
   { .type = "incident",
     .title = "behaviours",
     .text = "description",
@@ -175,7 +183,7 @@ static const SpRecordLayout layouts[] = {
 
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */
 static const char *const hidden[] = { "case_id", "meeting", "item", "position", "source_key", "victim",
-                                      "perpetrator", SP_RESTRICTION_FIELD };
+                                      "perpetrator", "hash", "size", "media_type", SP_RESTRICTION_FIELD };
 
 /**
  * sp_record_layout_find:

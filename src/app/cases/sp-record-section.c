@@ -6,6 +6,7 @@
 
 #include "sp-record-section.h"
 
+#include "sp-attachment-file.h"
 #include "sp-cases-private.h"
 #include "sp-record-card.h"
 #include "sp-record-dialog.h"
@@ -191,6 +192,11 @@ sp_record_section_add (SpRecordSection *self)
 
   g_return_if_fail (SP_IS_RECORD_SECTION (self));
 
+  if (g_str_equal (self->layout->type, "attachment"))
+    {
+      sp_attachment_choose (GTK_WIDGET (self), self->store, self->case_id);
+      return;
+    }
   record = sp_record_new_in_case (self->store, self->layout->type, self->case_id);
   adw_dialog_present (sp_record_dialog_new (self->store, record, self->case_id),
                       GTK_WIDGET (self));

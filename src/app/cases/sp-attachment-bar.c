@@ -1,0 +1,291 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-attachment-bar.h"
+
+#include "sp-attachment-file.h"
+#include "sp-attachment-view.h"
+#include "sp-cases-private.h"
+#include "sp-error-words.h"
+#include "sp-store-blobs.h"
+#include "sp-sync-error.h"
+#include "sp-window.h"
+#include "sp-work-records.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SpAttachmentBar
+{
+  GtkBox     parent_instance;
+
+  SpStore   *store;
+  SpRecord  *record;
+  GtkLabel  *state;
+  GtkWidget *show;
+  GtkWidget *save;
+  gboolean   fetching;
+};
+
+G_DEFINE_FINAL_TYPE (SpAttachmentBar, sp_attachment_bar, GTK_TYPE_BOX)
+
+static DexFuture *
+found_cb (DexFuture *future,
+          gpointer   data)
+{
+  g_autoptr (SpAttachmentBar) self = g_weak_ref_get (data);
+  const GValue *value = dex_future_get_value (future, NULL);
+  SpBlob *blob = value != NULL ? g_value_get_object (value) : NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *words = NULL;
+  gint64 bytes;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  bytes = sp_attachment_get_size (SP_ATTACHMENT (self->record));
+  size = g_format_size (MAX (bytes, 0));
+  if (self->fetching)
+    words = g_strdup_printf (_("%s · being fetched"), size);
+  else if (blob == NULL || sp_blob_get_have (blob) < bytes)
+    words = g_strdup_printf (_("%s · on the server, fetched when it is opened"), size);
+  else if (!sp_blob_get_sent (blob))
+    words = g_strdup_printf (_("%s · on this laptop, waiting to be sent"), size);
+  else
+    words = g_strdup_printf (_("%s · on this laptop"), size);
+  gtk_label_set_label (self->state, words);
+
+  return dex_future_new_true ();
+}
+
+static void
+update (SpAttachmentBar *self)
+{
+  const char *name = sp_attachment_get_name (SP_ATTACHMENT (self->record));
+
+  /* The button's words are its name; which file it is for is read out after them. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
+  gtk_widget_set_visible (self->show, sp_attachment_view_can_show (SP_ATTACHMENT (self->record)));
+  gtk_widget_set_sensitive (self->show, !self->fetching);
+  gtk_widget_set_sensitive (self->save, !self->fetching);
+  dex_future_disown (dex_future_finally (sp_store_get_blob (self->store, sp_record_get_id (self->record)), found_cb,
+                                         sp_weak_ref_new (self), sp_weak_ref_free));
+}
+
+static void
+tell (SpAttachmentBar *self,
+      const GError    *error)
+{
+  g_autofree char *words = NULL;
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+
+  if (window == NULL || sp_error_is_cancelled (error))
+    return;
+  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
+    words = g_strdup (_("The content is not on the server yet: the laptop of whoever attached it has still to send it."));
+  else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE))
+    words = g_strdup (_("The content is not on this laptop, and the server cannot be reached. Try again with a network."));
+  else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY))
+    words = g_strdup (_("What came is not what was attached, so it was thrown away. Try again."));
+  else if (error->domain == G_IO_ERROR)
+    words = g_strdup (_("The copy could not be written there. Is there room, and may you write in that folder?"));
+  else
+    words = sp_error_words (error);
+  sp_window_toast (window, words, NULL);
+}
+
+/* Brings the content here; in a fiber. */
+static gboolean
+fetch (SpAttachmentBar *self,
+       GError         **error)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  gboolean fetched;
+
+  if (window == NULL)
+    return FALSE;
+  self->fetching = TRUE;
+  update (self);
+  fetched = dex_await (sp_window_fetch_attachment (window, sp_record_get_id (self->record)), error);
+  self->fetching = FALSE;
+  update (self);
+
+  return fetched;
+}
+
+static DexFuture *
+show_fiber (gpointer data)
+{
+  SpAttachmentBar *self = data;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!fetch (self, &error) ||
+      !(content = dex_await_boxed (sp_attachment_read (self->store, sp_record_get_id (self->record)), &error)))
+    {
+      if (error != NULL)
+        tell (self, error);
+      return dex_future_new_true ();
+    }
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    sp_attachment_view_present (SP_ATTACHMENT (self->record), content, GTK_WIDGET (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+show_cb (SpAttachmentBar *self)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, show_fiber, g_object_ref (self), g_object_unref));
+}
+
+typedef struct
+{
+  SpAttachmentBar *self;
+  GFile *file;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->self);
+  g_object_unref (save->file);
+  g_free (save);
+}
+
+static DexFuture *
+save_fiber (gpointer data)
+{
+  Save *save = data;
+  SpAttachmentBar *self = save->self;
+  g_autoptr (GError) error = NULL;
+  SpWindow *window;
+
+  if (!fetch (self, &error) ||
+      !dex_await (sp_attachment_write (self->store, sp_record_get_id (self->record), save->file), &error))
+    {
+      if (error != NULL)
+        tell (self, error);
+      return dex_future_new_true ();
+    }
+  window = sp_window_get (GTK_WIDGET (self));
+  if (window != NULL)
+    sp_window_toast (window, _("The copy is written. It is yours to look after."), NULL);
+
+  return dex_future_new_true ();
+}
+
+static void
+save_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      data)
+{
+  g_autoptr (SpAttachmentBar) self = data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
+  Save *save;
+
+  if (file == NULL)
+    return;
+  save = g_new0 (Save, 1);
+  save->self = g_steal_pointer (&self);
+  save->file = g_steal_pointer (&file);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, save, save_free));
+}
+
+static void
+answered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (SpAttachmentBar) self = data;
+  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result);
+  g_autoptr (GtkFileDialog) dialog = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!g_str_equal (answer, "save") || root == NULL)
+    return;
+  dialog = gtk_file_dialog_new ();
+  gtk_file_dialog_set_title (dialog, _("Save a Copy"));
+  gtk_file_dialog_set_initial_name (dialog, sp_attachment_get_name (SP_ATTACHMENT (self->record)));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (root), NULL, save_chosen_cb, g_object_ref (self));
+}
+
+/* What leaves the cache is asked about before it does. */
+static void
+save_cb (SpAttachmentBar *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Save a Plain Copy?"),
+                                            _("The copy is not encrypted and this program no longer protects it: "
+                                              "whoever gets at it can read it, and it stays when access to the case "
+                                              "is withdrawn."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save", _("_Save a Copy…"), NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, answered_cb, g_object_ref (self));
+}
+
+static void
+sp_attachment_bar_dispose (GObject *object)
+{
+  SpAttachmentBar *self = SP_ATTACHMENT_BAR (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->record);
+
+  G_OBJECT_CLASS (sp_attachment_bar_parent_class)->dispose (object);
+}
+
+static void
+sp_attachment_bar_class_init (SpAttachmentBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sp_attachment_bar_dispose;
+}
+
+static void
+sp_attachment_bar_init (SpAttachmentBar *self)
+{
+  GtkWidget *box = adw_wrap_box_new ();
+
+  self->state = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->state, 0);
+  gtk_label_set_wrap (self->state, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), "dimmed");
+  self->show = gtk_button_new_with_mnemonic (_("_Show"));
+  self->save = gtk_button_new_with_mnemonic (_("Save a _Copy…"));
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), self->show);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), self->save);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->state));
+  gtk_box_append (GTK_BOX (self), box);
+  g_signal_connect_object (self->show, "clicked", G_CALLBACK (show_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->save, "clicked", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+}
+
+/** sp_attachment_bar_new: Returns: (transfer floating): the state of @record's content and the ways to open it */
+GtkWidget *
+sp_attachment_bar_new (SpStore  *store,
+                       SpRecord *record)
+{
+  SpAttachmentBar *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && SP_IS_ATTACHMENT (record), NULL);
+
+  self = g_object_new (SP_TYPE_ATTACHMENT_BAR, NULL);
+  self->store = g_object_ref (store);
+  self->record = g_object_ref (record);
+  g_signal_connect_object (record, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::pending", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-attachment-file.h"
+#include "sp-attachment-view.h"
+#include "sp-case-fixture.h"
+#include "sp-record-card.h"
+#include "sp-store-blobs.h"
+#include "sp-test-names.h"
+#include "sp-test-wait.h"
+#include "sp-test-window.h"
+#include "sp-work-records.h"
+
+#include <glib/gstdio.h>
+
+/* Files into the cache, onto a card, before the eyes and out again. */
+
+static char *
+new_path (SpCaseFixture *fixture,
+          const char    *name)
+{
+  return g_build_filename (fixture->directory, name, NULL);
+}
+
+static GFile *
+new_picture_file (SpCaseFixture *fixture)
+{
+  g_autofree char *path = new_path (fixture, "door camera.png");
+  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint8 *data = g_malloc (640 * 400 * 4);
+
+  for (guint i = 0; i < 640 * 400; i++)
+    {
+      data[4 * i] = i % 640 / 3;
+      data[4 * i + 1] = i / 640 / 2;
+      data[4 * i + 2] = 120;
+      data[4 * i + 3] = 255;
+    }
+  pixels = g_bytes_new_take (data, 640 * 400 * 4);
+  texture = gdk_memory_texture_new (640, 400, GDK_MEMORY_R8G8B8A8, pixels, 640 * 4);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+
+  return g_file_new_for_path (path);
+}
+
+static SpRecord *
+take (SpCaseFixture *fixture,
+      GFile         *file,
+      GError       **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (!sp_test_wait (sp_attachment_take (fixture->store, SP_FIXTURE_CASE, file), &value, error))
+    return NULL;
+
+  return g_value_dup_object (&value);
+}
+
+static SpRecord *
+attach (SpCaseFixture *fixture,
+        GFile         *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SpRecord) record = take (fixture, file, &error);
+  g_autoptr (SpChange) change = sp_change_new ();
+
+  g_assert_no_error (error);
+  sp_change_create (change, record);
+  sp_test_wait (sp_store_commit (fixture->store, change), NULL, &error);
+  g_assert_no_error (error);
+
+  return sp_case_fixture_get (fixture, sp_record_get_id (record));
+}
+
+static SpCaseFixture *
+new_fixture (void)
+{
+  SpCaseFixture *fixture = sp_case_fixture_new ("coordinator");
+  g_autoptr (JsonArray) changes = json_array_new ();
+
+  sp_case_fixture_add_story (fixture, changes);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+
+  return fixture;
+}
+
+/* A dialog comes up in its own time. */
+static GtkWidget *
+await_widget (GtkWindow  *window,
+              const char *type)
+{
+  GtkWidget *found = NULL;
+
+  for (int i = 0; i < 400 && (found = find (GTK_WIDGET (window), type)) == NULL; i++)
+    run_for (25);
+
+  return found;
+}
+
+static void
+test_picture (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autoptr (GFile) file = new_picture_file (fixture);
+  g_autoptr (SpRecord) record = attach (fixture, file);
+  g_autofree char *copy_path = new_path (fixture, "copy.png");
+  g_autoptr (GFile) copy = g_file_new_for_path (copy_path);
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *card = sp_record_card_new (fixture->store, record);
+  GtkWindow *window;
+
+  g_assert_cmpstr (sp_attachment_get_name (SP_ATTACHMENT (record)), ==, "door camera.png");
+  g_assert_cmpstr (sp_attachment_get_media_type (SP_ATTACHMENT (record)), ==, "image/png");
+  g_assert_true (sp_attachment_view_can_show (SP_ATTACHMENT (record)));
+  /* Neither the record nor the file has been sent. */
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 2);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), card);
+  window = show (fixture, list, 700, 500);
+  g_assert_true (says (card, "on this laptop, waiting to be sent"));
+  sp_test_check_names (GTK_WIDGET (window));
+  picture (fixture, window, "attachment-card");
+
+  before = g_file_load_bytes (file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  sp_test_wait (sp_attachment_read (fixture->store, sp_record_get_id (record)), &value, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (before, g_value_get_boxed (&value)));
+  sp_attachment_view_present (SP_ATTACHMENT (record), g_value_get_boxed (&value), GTK_WIDGET (window));
+  g_assert_nonnull (await_widget (window, "GtkPicture"));
+  picture (fixture, window, "attachment-picture");
+
+  sp_test_wait (sp_attachment_write (fixture->store, sp_record_get_id (record), copy), NULL, &error);
+  g_assert_no_error (error);
+  after = g_file_load_bytes (copy, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (before, after));
+  gtk_window_destroy (window);
+}
+
+/* What is refused says why, and leaves nothing behind. */
+static void
+test_refused (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autofree char *empty_path = new_path (fixture, "empty");
+  g_autofree char *large_path = new_path (fixture, "large");
+  g_autofree char *none_path = new_path (fixture, "none");
+  g_autoptr (GFile) empty = g_file_new_for_path (empty_path);
+  g_autoptr (GFile) large = g_file_new_for_path (large_path);
+  g_autoptr (GFile) none = g_file_new_for_path (none_path);
+  g_autoptr (GError) error = NULL;
+  FILE *stream;
+
+  g_assert_true (g_file_set_contents (empty_path, "", 0, NULL));
+  g_assert_null (take (fixture, empty, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "empty"));
+  g_clear_error (&error);
+
+  /* A hole of 101 MB. */
+  stream = g_fopen (large_path, "w");
+  g_assert_nonnull (stream);
+  g_assert_cmpint (fseek (stream, 101 * 1024 * 1024, SEEK_SET), ==, 0);
+  g_assert_cmpint (fputc ('x', stream), ==, 'x');
+  fclose (stream);
+  g_assert_null (take (fixture, large, &error));
+  g_assert_nonnull (strstr (error->message, "larger than 100 MB"));
+  g_clear_error (&error);
+
+  g_assert_null (take (fixture, none, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
+}
+
+/* Plain text, and a picture that is none. */
+static void
+test_others (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autofree char *text_path = new_path (fixture, "messages.txt");
+  g_autofree char *bad_path = new_path (fixture, "broken.png");
+  g_autoptr (GFile) text = g_file_new_for_path (text_path);
+  g_autoptr (GFile) bad = g_file_new_for_path (bad_path);
+  g_autoptr (SpRecord) messages = NULL;
+  g_autoptr (SpRecord) broken = NULL;
+  g_autoptr (GBytes) words = g_bytes_new_static ("21:04 I know you are in\n", 24);
+  g_autoptr (GBytes) noise = g_bytes_new_static ("\x89PNG\r\n\x1a\nnothing of a picture", 29);
+  GtkWindow *window = show (fixture, adw_bin_new (), 800, 600);
+
+  g_assert_true (g_file_set_contents (text_path, g_bytes_get_data (words, NULL), 24, NULL));
+  g_assert_true (g_file_set_contents (bad_path, g_bytes_get_data (noise, NULL), 29, NULL));
+  messages = attach (fixture, text);
+  broken = attach (fixture, bad);
+  g_assert_true (sp_attachment_view_can_show (SP_ATTACHMENT (messages)));
+  sp_attachment_view_present (SP_ATTACHMENT (messages), words, GTK_WIDGET (window));
+  g_assert_nonnull (await_widget (window, "GtkTextView"));
+  picture (fixture, window, "attachment-text");
+  gtk_window_destroy (window);
+
+  window = show (fixture, adw_bin_new (), 800, 600);
+  sp_attachment_view_present (SP_ATTACHMENT (broken), noise, GTK_WIDGET (window));
+  g_assert_nonnull (await_widget (window, "AdwStatusPage"));
+  g_assert_true (says (GTK_WIDGET (window), "This Picture Cannot Be Shown"));
+  gtk_window_destroy (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  load_look ();
+
+  g_test_add_func ("/attachments/picture", test_picture);
+  g_test_add_func ("/attachments/refused", test_refused);
+  g_test_add_func ("/attachments/others", test_others);
+
+  return g_test_run ();
+}
