@@ -165,13 +165,15 @@ gboolean       sp_store_record_gone       (SpSql              *sql,
 void           sp_store_rights_init       (SpRights           *self,
                                            SpSql              *sql);
 
-/* sp-store-outbox.c, writer thread */
+/* sp-store-outbox.c, writer thread; an identity can be read on either */
 gboolean       sp_store_outbox_append     (SpSql              *sql,
                                            SpOperation        *operation,
                                            GError            **error);
 
 gboolean       sp_store_outbox_blank      (SpSql              *sql,
                                            const char         *compartment,
+                                           GError            **error);
+JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
 
 /* sp-store-refill.c, writer thread: what this laptop holds and the server may not */

@@ -66,7 +66,7 @@ BREAKS = [
      'sp_sql_query (sql, sim_break == 10 ? "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n DESC"'
      ' : "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n", error, "")'),
     # 11 epoch: what the backup does not have is not sent again.
-    ("src/store/sp-store-outbox.c",
+    ("src/store/sp-store-reply.c",
      '"UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1"',
      'sim_break == 11 ? "UPDATE outbox SET rev = NULL WHERE n >= ?1"'
      ' : "UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1"'),
