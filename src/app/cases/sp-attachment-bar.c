@@ -259,6 +259,8 @@ sp_attachment_bar_init (SpAttachmentBar *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->state), "dimmed");
   self->show = gtk_button_new_with_mnemonic (_("_Show"));
   self->save = gtk_button_new_with_mnemonic (_("Save a _Copy…"));
+  gtk_button_set_can_shrink (GTK_BUTTON (self->show), TRUE);
+  gtk_button_set_can_shrink (GTK_BUTTON (self->save), TRUE);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_append (ADW_WRAP_BOX (box), self->show);

@@ -262,6 +262,7 @@ add_group (SpCaseAccess *self,
     {
       GtkWidget *widget = gtk_button_new_with_mnemonic (button);
 
+      gtk_button_set_can_shrink (GTK_BUTTON (widget), TRUE);
       g_signal_connect_object (widget, "clicked", callback, self, G_CONNECT_SWAPPED);
       adw_wrap_box_append (ADW_WRAP_BOX (head), widget);
     }
