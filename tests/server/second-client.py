@@ -405,4 +405,5 @@ class State:
         self.nurse = Client(self.server.link('Nurse'), folder)
 
 
-main()
+if __name__ == '__main__':
+    main()
