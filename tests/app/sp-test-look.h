@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 
 /* The icons and styles that the application brings along. */
-static void
+G_GNUC_UNUSED static void
 sp_test_load_look (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "sp-case-fixture.h"
+#include "sp-test-look.h"
 
 /* A page in a window of its own: looking at it, reading it, pressing its buttons. With SP_TEST_PICTURES set to a
  * folder, each state is saved there to be looked at.
@@ -77,20 +78,6 @@ picture (SpCaseFixture *fixture,
                                          &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   file = g_strdup_printf ("%s/%s.png", folder, name);
   g_assert_true (gdk_texture_save_to_png (texture, file));
-}
-
-/* The icons and styles that the application brings along. */
-G_GNUC_UNUSED static void
-load_look (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-  GdkDisplay *display = gdk_display_get_default ();
-
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
-                                    "/org/example/StalkingPartnership/icons");
-  gtk_css_provider_load_from_resource (provider, "/org/example/StalkingPartnership/style.css");
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 G_GNUC_UNUSED static gboolean

@@ -220,7 +220,7 @@ main (int   argc,
   dex_init ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  load_look ();
+  sp_test_load_look ();
 
   g_test_add_func ("/attachments/picture", test_picture);
   g_test_add_func ("/attachments/refused", test_refused);

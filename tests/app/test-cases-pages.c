@@ -399,7 +399,7 @@ main (int   argc,
   dex_init ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  load_look ();
+  sp_test_load_look ();
 
   g_test_add_func ("/cases/pages/empty", test_empty);
   g_test_add_func ("/cases/pages/list", test_list);

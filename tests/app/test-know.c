@@ -821,7 +821,7 @@ main (int   argc,
   dex_init ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  load_look ();
+  sp_test_load_look ();
 
   g_test_add_func ("/know/words", test_words);
   g_test_add_func ("/know/write-restricted", test_write_restricted);
