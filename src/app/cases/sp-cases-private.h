@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "sp-store.h"
+#include "sp-weak-ref.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +25,5 @@ gboolean   sp_case_may_write  (SpStore    *store,
 gboolean   sp_case_may_own    (SpStore    *store,
                                SpRecord   *record);
 void       sp_case_load_style (void);
-
-gpointer   sp_weak_ref_new    (gpointer    object);
-void       sp_weak_ref_free   (gpointer    data);
 
 G_END_DECLS

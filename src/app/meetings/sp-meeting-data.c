@@ -428,6 +428,24 @@ sp_meeting_add_contribution (SpChange     *change,
 }
 
 /**
+ * sp_meeting_set_if_changed:
+ * @value: (nullable): what the field shall say
+ *
+ * Sets a field, unless that is what it says.
+ */
+void
+sp_meeting_set_if_changed (SpChange   *change,
+                           SpRecord   *record,
+                           const char *field,
+                           const char *value)
+{
+  g_autofree char *old = sp_record_dup_text (record, field);
+
+  if (g_strcmp0 (old != NULL && *old != '\0' ? old : NULL, value) != 0)
+    sp_change_set_text (change, record, field, value);
+}
+
+/**
  * sp_meeting_commit:
  * @near: a widget in the window
  * @said: (nullable): what a toast says of it, with Undo

@@ -69,6 +69,10 @@ SpRecord     *sp_meeting_add_contribution (SpChange      *change,
                                            const char    *agency_id,
                                            const char    *author);
 
+void          sp_meeting_set_if_changed   (SpChange      *change,
+                                           SpRecord      *record,
+                                           const char    *field,
+                                           const char    *value);
 DexFuture    *sp_meeting_commit           (GtkWidget     *near,
                                            SpStore       *store,
                                            SpChange      *change,

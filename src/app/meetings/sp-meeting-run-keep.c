@@ -10,6 +10,7 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-timer.h"
+#include "sp-weak-ref.h"
 
 /* Each group of keys is durable within a second. */
 #define DRAFT_MS 250
@@ -180,13 +181,6 @@ restore_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static void
-free_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /**
  * sp_meeting_run_restore:
  *
@@ -195,10 +189,8 @@ free_ref (gpointer data)
 void
 sp_meeting_run_restore (SpMeetingRun *self)
 {
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, restore_fiber, ref, free_ref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, restore_fiber, sp_weak_ref_new (self),
+                                          sp_weak_ref_free));
 }
 
 /* --- The clock -------------------------------------------------------------------- */

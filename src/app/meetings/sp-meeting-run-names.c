@@ -8,6 +8,7 @@
 
 #include "sp-date.h"
 #include "sp-meeting-data.h"
+#include "sp-weak-ref.h"
 
 /* What the quick line knows: names, and the day that a second Enter offers. */
 
@@ -89,19 +90,10 @@ suggest_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static void
-free_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /* Asks what a second Enter offers, and tells the quick line. */
 void
 sp_meeting_run_suggest (SpMeetingRun *self)
 {
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, suggest_fiber, ref, free_ref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, suggest_fiber, sp_weak_ref_new (self),
+                                          sp_weak_ref_free));
 }

@@ -72,9 +72,13 @@ void       sp_meeting_run_edit          (SpMeetingRun *self,
                                          SpRecord     *record);
 void       sp_meeting_run_end_action    (SpMeetingRun *self,
                                          SpRecord     *record);
+
+/* sp-meeting-run-item.c: how an item ends, and new ones. */
 void       sp_meeting_run_tick          (SpMeetingRun *self);
 void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
+
+/* sp-meeting-run-close.c */
 void       sp_meeting_run_close         (SpMeetingRun *self);
 void       sp_meeting_run_reopen        (SpMeetingRun *self);
 
