@@ -347,6 +347,18 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
   return open_conflicts (self, op, row, compartment, result, verdict, error);
 }
 
+/* Nothing is told of a record to somebody who may not read it, not even that it has gone. Whether it may be made anew
+ * is for the policy to say. */
+static gboolean
+may_know (SpServerWrite *self, const SpOperation *op, const SpServerRow *row)
+{
+  SpServerRights rights;
+
+  sp_server_rights_init (&rights, self->sql, self->known);
+  return (row->gone && op->verb == SP_VERB_CREATE && !op->again)
+         || sp_policy_may_read (self->reader, row->compartment, &rights.rights);
+}
+
 /**
  * sp_server_write_operation:
  * @self: a commit
@@ -375,6 +387,11 @@ sp_server_write_operation (SpServerWrite *self,
     }
   if (!sp_server_row_load (self->sql, operation->record, &row, error))
     return FALSE;
+  if (row.rid != 0 && !may_know (self, operation, &row))
+    {
+      refuse (verdict, "forbidden", sp_denial_to_code (SP_DENIAL_COMPARTMENT));
+      return TRUE;
+    }
   verdict->rev = row.rev;
   if (row.rid == 0 && operation->verb != SP_VERB_CREATE)
     {

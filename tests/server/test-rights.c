@@ -148,6 +148,45 @@ test_invite (Fixture *fixture, gconstpointer data)
   g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "EARLIER"));
 }
 
+/* Of a record that has gone, or is offered again, whoever may not read it (any more) hears no more than of any other. */
+static void
+test_gone_unread (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *line = sp_test_server_new_id (fixture->server);
+  g_autofree char *fields = NULL;
+  g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) removed = NULL;
+  g_autoptr(JsonObject) refused = NULL;
+
+  fields = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"Line\"}",
+                            fixture->case_id, fixture->housing);
+  sp_test_device_op (fixture->rep_housing, "create", "contribution", line, fixture->core, 0, NULL, "%s", fields);
+  made = sp_test_device_push (fixture->rep_housing);
+  g_assert_cmpstr (sp_test_status (made, 0), ==, "applied");
+
+  sp_test_device_op (fixture->chair, "delete", "contribution", line, fixture->core, G_MAXINT32, NULL, "%s", "");
+  sp_test_device_op (fixture->chair, "delete", "invitation", invitation, fixture->core, G_MAXINT32, NULL, "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (removed, 0), ==, "applied");
+  g_assert_cmpstr (sp_test_status (removed, 1), ==, "applied");
+
+  sp_test_device_op (fixture->rep_housing, "delete", "contribution", line, fixture->core, G_MAXINT32, NULL, "%s", "");
+  sp_test_device_op (fixture->rep_housing, "delete", "case", fixture->case_id, fixture->core, G_MAXINT32, NULL, "%s", "");
+  sp_test_device_op (fixture->rep_housing, "set", "person", fixture->case_id, fixture->core, G_MAXINT32, NULL,
+                     "{\"family_name\":\"X\"}");
+  refused = sp_test_device_push (fixture->rep_housing);
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonObject *result = json_array_get_object_element (sp_json_get_array (refused, "results"), i);
+
+      g_assert_cmpstr (sp_test_status (refused, i), ==, "quarantined");
+      g_assert_cmpstr (sp_test_result (refused, i, "reason"), ==, "forbidden");
+      g_assert_cmpstr (sp_test_result (refused, i, "detail"), ==, "compartment");
+      g_assert_cmpint (sp_json_get_int (result, "rev", -1), ==, 0);
+    }
+}
+
 static void
 test_regrant_unseen (Fixture *fixture, gconstpointer data)
 {
@@ -553,6 +592,7 @@ main (int argc, char **argv)
 
   ADD ("restricted", test_restricted);
   ADD ("invite", test_invite);
+  ADD ("gone-unread", test_gone_unread);
   ADD ("regrant-unseen", test_regrant_unseen);
   ADD ("exclusion", test_exclusion);
   ADD ("move", test_move);
