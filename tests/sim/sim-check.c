@@ -123,6 +123,9 @@ sim_check_page (Sim        *self,
 {
   JsonArray *changes = sp_json_get_array (page, "changes");
 
+  if (g_hash_table_contains (self->model->stopped, client->device))
+    sim_fail (SIM_CONFIDENTIALITY, "laptop %u is stopped, and got a page", client->index);
+
   for (guint i = 0; i < json_array_get_length (changes); i++)
     {
       JsonObject *change = json_array_get_object_element (changes, i);
@@ -733,7 +736,7 @@ static gboolean
 takes_part (Sim       *self,
             SimClient *client)
 {
-  return !client->stopped && sim_model_may_read (self->model, client->member, "directory");
+  return !g_hash_table_contains (self->model->stopped, client->device) && sim_model_may_read (self->model, client->member, "directory");
 }
 
 static void

@@ -117,6 +117,7 @@ sim_model_new (void)
 
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, record_free);
   self->next_n = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }
@@ -139,6 +140,9 @@ sim_model_copy (SimModel *other)
   g_hash_table_iter_init (&iter, other->next_n);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (self->next_n, g_strdup (key), g_strdup (value));
+  g_hash_table_iter_init (&iter, other->stopped);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (self->stopped, g_strdup (key));
 
   return self;
 }
@@ -148,6 +152,7 @@ sim_model_free (SimModel *self)
 {
   g_hash_table_unref (self->records);
   g_hash_table_unref (self->next_n);
+  g_hash_table_unref (self->stopped);
   g_free (self);
 }
 

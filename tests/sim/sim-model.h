@@ -67,6 +67,7 @@ typedef struct
 {
   GHashTable *records; /* id → SimRecord */
   GHashTable *next_n;  /* device → number as text */
+  GHashTable *stopped; /* set of devices of which the server takes nothing, and to which it gives nothing */
 } SimModel;
 
 SimModel   *sim_model_new          (void);

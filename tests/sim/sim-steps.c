@@ -541,6 +541,11 @@ act_roles (Sim       *self,
     }
   id = sp_server_admin_put (server->server, server->sql, "member", member, set, NULL);
   sim_model_load (self->model, server->sql, member);
+
+  /* Whoever takes part again later enrols again: the laptops from before stay out. */
+  for (guint i = 0; id != NULL && sp_json_get_flag (set, "retired") && i < self->n_clients; i++)
+    if (g_str_equal (self->clients[i].member, member))
+      g_hash_table_add (self->model->stopped, g_strdup (self->clients[i].device));
 }
 
 /* --- Network --------------------------------------------------------------------------- */
@@ -745,10 +750,7 @@ act_backup (Sim       *self,
   /* A process that served before it began the epoch does not know of it. */
   sim_server_stop (self, 0);
   for (guint i = 0; i < self->n_clients; i++)
-    {
-      self->clients[i].reset = TRUE;
-      self->clients[i].stopped = FALSE;
-    }
+    self->clients[i].reset = TRUE;
 }
 
 /* A laptop's disk is copied, or is put back to the copy. */

@@ -376,6 +376,16 @@ take_pull (Sim        *self,
   g_hash_table_insert (client->pages, g_strdup (cursor), sim_page_new (self, client, reply));
 }
 
+/* The server saw a number twice; only a disk that was put back excuses that. */
+static void
+note_stopped (Sim       *self,
+              SimClient *client)
+{
+  g_hash_table_add (self->model->stopped, g_strdup (client->device));
+  if (!client->copied)
+    sim_fail (SIM_CRASH, "laptop %u used a number twice", client->index);
+}
+
 static void
 take_answer (Sim           *self,
              SimMessage    *message,
@@ -394,9 +404,7 @@ take_answer (Sim           *self,
       if (g_str_equal (message->path, "/v1/sync/push") && body != NULL && strstr (type, "op-reuse") != NULL &&
           (client = sender_of (self, body)) != NULL)
         {
-          client->stopped = TRUE;
-          if (!client->copied)
-            sim_fail (SIM_CRASH, "laptop %u used a number twice", client->index);
+          note_stopped (self, client);
         }
       if (strstr (type, "op-gap") != NULL && !message->client->reset)
         sim_fail (SIM_OUTBOX, "laptop %u left a gap between its operations", message->client->index);
@@ -424,7 +432,9 @@ crash_server (Sim        *self,
 {
   gboolean power = self->servers[index].power;
   g_autoptr(JsonObject) body = message->body != NULL ? object_of (message->body) : NULL;
+  SimClient *client = body != NULL ? sender_of (self, body) : NULL;
   SimServer *server;
+  gint64 stopped;
 
   sim_trace (self, "  server %u dies%s", index, power ? " with its machine" : "");
   for (guint i = 0; i < SIM_N_SERVERS; i++)
@@ -438,9 +448,14 @@ crash_server (Sim        *self,
     sim_vfs_cut_power (SERVER_DISK, &self->random);
 
   server = sim_server_get (self, !power ? 1 - index : index);
-  if (server != NULL && g_str_equal (message->path, "/v1/sync/push") && body != NULL && sender_of (self, body) != NULL &&
-      sp_json_get_array (body, "ops") != NULL)
-    take_push (self, server->sql, body);
+  if (server == NULL || !g_str_equal (message->path, "/v1/sync/push") || client == NULL ||
+      sp_json_get_array (body, "ops") == NULL)
+    return;
+
+  take_push (self, server->sql, body);
+  if (sp_sql_get_int (server->sql, "SELECT stopped FROM device WHERE id = ?", &stopped, NULL, "t", client->device) &&
+      stopped != 0)
+    note_stopped (self, client);
 }
 
 /* The request arrives at one of the processes. */

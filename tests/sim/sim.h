@@ -58,7 +58,6 @@ struct _SimClient
   SpSync *sync;
   SimProcess *process;
   gboolean in_round;
-  gboolean stopped; /* the server takes nothing from it any more */
   gboolean filling; /* its last page was one of a back-fill */
   gboolean copied;  /* its disk was put back: it may use a number twice */
   gboolean reset;   /* its disk may be older than what it last showed */
