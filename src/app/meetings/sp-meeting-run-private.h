@@ -54,6 +54,17 @@ struct _SpMeetingRun
   guint show_id;
 };
 
+/* sp-meeting-run-agenda.c: what stands at the side. */
+void       sp_meeting_run_bind_agenda   (SpMeetingRun *self);
+guint      sp_meeting_run_count_items   (SpMeetingRun *self);
+int        sp_meeting_run_get_place     (SpMeetingRun *self);
+SpAgendaItem *
+           sp_meeting_run_find_item     (SpMeetingRun *self,
+                                         const char   *item_id);
+void       sp_meeting_run_show_rows     (SpMeetingRun *self);
+void       sp_meeting_run_show_place    (SpMeetingRun *self);
+void       sp_meeting_run_show_present  (SpMeetingRun *self);
+
 /* sp-meeting-run-keep.c: place, clock and what is being typed survive a crash. */
 gint64     sp_meeting_run_now_us        (SpMeetingRun *self);
 void       sp_meeting_run_save_position (SpMeetingRun *self);
@@ -103,8 +114,5 @@ gboolean   sp_meeting_run_is_closed     (SpMeetingRun *self);
 void       sp_meeting_run_show          (SpMeetingRun *self);
 void       sp_meeting_run_move          (SpMeetingRun *self,
                                          int           by);
-SpAgendaItem *
-           sp_meeting_run_find_item     (SpMeetingRun *self,
-                                         const char   *item_id);
 
 G_END_DECLS

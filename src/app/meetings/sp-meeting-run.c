@@ -30,110 +30,7 @@ sp_meeting_run_is_closed (SpMeetingRun *self)
   return g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0;
 }
 
-/* --- The agenda at the side -------------------------------------------------------- */
-
-static guint
-count_items (SpMeetingRun *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
-}
-
-static int
-find_place (SpMeetingRun *self,
-            const char   *item_id)
-{
-  for (guint i = 0; item_id != NULL && i < count_items (self); i++)
-    {
-      g_autoptr(SpRecord) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (g_strcmp0 (sp_record_get_id (item), item_id) == 0)
-        return (int) i;
-    }
-
-  return -1;
-}
-
-/**
- * sp_meeting_run_find_item:
- *
- * Returns: (transfer none) (nullable): the item of the agenda
- */
-SpAgendaItem *
-sp_meeting_run_find_item (SpMeetingRun *self,
-                          const char   *item_id)
-{
-  SpRecord *record = sp_meeting_find_record (G_LIST_MODEL (self->items), item_id);
-
-  return record != NULL && sp_record_get_loaded (record) ? SP_AGENDA_ITEM (record) : NULL;
-}
-
-static GtkWidget *
-make_row (gpointer item,
-          gpointer user_data)
-{
-  SpMeetingRun *self = user_data;
-  GtkWidget *row = sp_agenda_row_new (self->meeting, item, sp_store_get_lists (self->store), FALSE);
-
-  gtk_widget_set_focus_on_click (row, FALSE);
-  return row;
-}
-
-static void
-show_rows (SpMeetingRun *self)
-{
-  guint number = 0;
-
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->agenda)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    {
-      SpAgendaItem *item;
-
-      if (!SP_IS_AGENDA_ROW (row))
-        continue;
-      item = sp_agenda_row_get_item (SP_AGENDA_ROW (row));
-      sp_agenda_row_set_number (SP_AGENDA_ROW (row), ++number);
-      sp_agenda_row_set_current (SP_AGENDA_ROW (row), self->item != NULL && item == self->item);
-    }
-}
-
-static void
-show_place (SpMeetingRun *self)
-{
-  g_autofree char *day = sp_meeting_day (self->meeting);
-  int place = self->item != NULL ? find_place (self, sp_record_get_id (SP_RECORD (self->item)))
-                                 : -1;
-  g_autofree char *label = NULL;
-
-  /* Translators: the place on the agenda, and the day: "4 of 12 · Thursday 26 Nov" */
-  if (place >= 0)
-    label = g_strdup_printf (_("%d of %u · %s"), place + 1, count_items (self), day);
-  else
-    label = g_steal_pointer (&day);
-  gtk_label_set_label (self->place_label, label);
-}
-
-static void
-show_present (SpMeetingRun *self)
-{
-  guint attended = 0, apologies = 0;
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attendance)); i++)
-    {
-      g_autoptr(SpAttendance) row = g_list_model_get_item (G_LIST_MODEL (self->attendance), i);
-      const char *status = sp_attendance_get_status (row);
-
-      attended += g_strcmp0 (status, "attended") == 0;
-      apologies += g_strcmp0 (status, "apologies") == 0;
-    }
-
-  g_string_append_printf (text, ngettext ("Present %u", "Present %u", attended), attended);
-  if (apologies > 0)
-    /* Translators: how many sent apologies, after "Present 9" */
-    g_string_append_printf (text, ngettext (" · apologies %u", " · apologies %u", apologies),
-                            apologies);
-  gtk_label_set_label (self->present_label, text->str);
-}
+/* --- What can be done -------------------------------------------------------------- */
 
 static void
 show_banner (SpMeetingRun *self)
@@ -248,8 +145,8 @@ open_item (SpMeetingRun *self,
   sp_readers_button_set_case (sp_quick_line_get_readers (self->quick_line), self->store,
                               item != NULL ? sp_agenda_item_get_case_id (item) : NULL);
   gtk_stack_set_visible_child_name (self->item_stack, item != NULL ? "item" : "empty");
-  show_rows (self);
-  show_place (self);
+  sp_meeting_run_show_rows (self);
+  sp_meeting_run_show_place (self);
   sp_meeting_run_show_timer (self);
   if (from != NULL)
     reset_mode (self);
@@ -263,7 +160,7 @@ choose_item (SpMeetingRun *self)
 
   if (kept != NULL)
     return kept;
-  for (guint i = 0; i < count_items (self); i++)
+  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
     {
       g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
@@ -306,8 +203,7 @@ sp_meeting_run_show (SpMeetingRun *self)
   sp_item_view_set_writable (self->item_view, self->chairing && is_running (self),
                              is_running (self) ? sp_store_get_agency_id (self->store) : NULL);
 
-  if (self->item != NULL &&
-      find_place (self, sp_record_get_id (SP_RECORD (self->item))) < 0)
+  if (sp_meeting_run_get_place (self) < 0)
     g_clear_object (&self->item);
 
   /* A new meeting is led by the laptop that opened it; see sp_meeting_run_lead (). */
@@ -320,9 +216,9 @@ sp_meeting_run_show (SpMeetingRun *self)
 
   gtk_stack_set_visible_child_name (self->item_stack, self->item != NULL ? "item" : "empty");
   sp_item_view_update (self->item_view);
-  show_rows (self);
-  show_place (self);
-  show_present (self);
+  sp_meeting_run_show_rows (self);
+  sp_meeting_run_show_place (self);
+  sp_meeting_run_show_present (self);
   sp_meeting_run_show_timer (self);
   settle_focus (self);
 }
@@ -375,11 +271,9 @@ void
 sp_meeting_run_move (SpMeetingRun *self,
                      int           by)
 {
-  int place = self->item != NULL ? find_place (self, sp_record_get_id (SP_RECORD (self->item)))
-                                 : -1;
-  int target = place + by;
+  int target = sp_meeting_run_get_place (self) + by;
 
-  if (target >= 0 && target < (int) count_items (self))
+  if (target >= 0 && target < (int) sp_meeting_run_count_items (self))
     {
       g_autoptr(SpRecord) item = g_list_model_get_item (G_LIST_MODEL (self->items), target);
 
@@ -581,7 +475,7 @@ load (SpMeetingRun *self)
   self->members = sp_meeting_list_members (self->store);
   sp_item_view_set_meeting (self->item_view, self->store, self->meeting,
                             G_LIST_MODEL (self->agencies));
-  gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), make_row, self, NULL);
+  sp_meeting_run_bind_agenda (self);
 
   g_signal_connect_object (self->items, "items-changed",
                            G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);
