@@ -15,6 +15,7 @@ struct _SpPageResult
   GObject parent_instance;
 
   gboolean more;
+  gboolean again;
   guint n_changes;
   GStrv drops;
 };
@@ -55,6 +56,20 @@ sp_page_result_get_more (SpPageResult *self)
 }
 
 /**
+ * sp_page_result_get_again:
+ * @self: what a page has done
+ *
+ * Returns: whether the next pull asks for something anew that differed, so that it should not wait
+ */
+gboolean
+sp_page_result_get_again (SpPageResult *self)
+{
+  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), FALSE);
+
+  return self->again;
+}
+
+/**
  * sp_page_result_get_n_changes:
  * @self: what a page has done
  *
@@ -91,6 +106,7 @@ typedef struct
   GStrv drops;
   char *digests;
   gboolean more;
+  gint64 again;
   guint n_changes;
   gint64 upto;
   gboolean offered; /* whether something was put into the outbox */
@@ -539,7 +555,8 @@ finish_refill (Apply   *self,
       self->drops = g_strv_builder_end (drops);
     }
 
-  return sp_store_refill_verify (sql, self->digests, error);
+  return sp_store_refill_verify (sql, self->digests, error) &&
+         sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM refill)", &self->again, error, "");
 }
 
 static DexFuture *
@@ -586,6 +603,7 @@ result_cb (DexFuture *future,
 
   result = g_object_new (SP_TYPE_PAGE_RESULT, NULL);
   result->more = apply->more;
+  result->again = apply->again != 0;
   result->n_changes = apply->n_changes;
   result->drops = g_strdupv (apply->drops);
 

@@ -31,6 +31,7 @@ struct _SpSync
   gboolean woken;
   DexPromise *wake;
   guint coalesce_id;
+  gint64 pushed_at; /* when something was sent the last time, monotonic */
 
   /* What the last page said, and what is to be confirmed of it. */
   gint64 seq;

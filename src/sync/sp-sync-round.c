@@ -39,6 +39,7 @@ push_once (SpSync *self, gboolean *more, GError **error)
   if (!body)
     return TRUE;
   sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
+  self->pushed_at = g_get_monotonic_time ();
   reply = call (self, "POST", "/v1/sync/push", body, &failure);
   if (!reply)
     {
@@ -111,7 +112,8 @@ request_after (GBytes *request, JsonObject *head)
 
 /* Awaits a page, and asks for the next one, which travels while the store takes this one. */
 static gboolean
-pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, GError **error)
+pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, gboolean *again,
+           GError **error)
 {
   g_autoptr(GBytes) page = NULL;
   g_autoptr(JsonObject) head = NULL;
@@ -136,6 +138,7 @@ pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, GE
   if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
     return FALSE;
   take_head (self, head);
+  *again = sp_page_result_get_again (result);
   if (self->first_pull)
     sp_sync_set_first_pull (self, *more,
                             json_object_get_double_member_with_default (head, "progress", 1));
@@ -172,7 +175,7 @@ acknowledge (SpSync *self, GError **error)
 }
 
 static gboolean
-pull_all (SpSync *self, guint run, GError **error)
+pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
 {
   g_autoptr(GBytes) request = NULL;
   g_autoptr(DexFuture) coming = NULL;
@@ -185,13 +188,23 @@ pull_all (SpSync *self, guint run, GError **error)
   coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
   while (more && sp_sync_is_run (self, run))
     {
-      if (!pull_once (self, request, &coming, &more, error))
+      if (!pull_once (self, request, &coming, &more, again, error))
         return FALSE;
       /* What is written meanwhile does not wait for the end of a long pull. */
       if (more && sp_store_get_pending (self->store) > 0 && !push_all (self, run, error))
         return FALSE;
     }
-  return acknowledge (self, error);
+  return TRUE;
+}
+
+/* What was found to differ is read anew at once, but only once a round: no fault may keep both ends busy. */
+static gboolean
+pull_all (SpSync *self, guint run, GError **error)
+{
+  gboolean again = FALSE;
+
+  return pull_pages (self, run, &again, error)
+         && (!again || pull_pages (self, run, &again, error)) && acknowledge (self, error);
 }
 
 /* The server was restored: what it has lost is sent again, and what is here is read anew. */

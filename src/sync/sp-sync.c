@@ -13,7 +13,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define COALESCE_MS     150 /* so that what is entered together is sent together */
+#define COALESCE_MS     150 /* between two pushes, so that what is entered together is sent together */
 #define POLL_MS         60000 /* a lost answer of the server's is made good by then */
 #define MAX_BACKOFF_MS  60000
 #define REFUSED_MS      60000
@@ -111,17 +111,19 @@ wake (SpSync *self)
     }
 }
 
-/* Waits to be woken, for @live to settle, or until the time is over. */
-static void
+/* Waits to be woken, for @live to settle, or until the time is over; TRUE where it was woken. A waking is told of just
+ * once: a caller that overheard it would leave what it was for until the next one. */
+static gboolean
 wait_until (SpSync *self, int msec, DexFuture *live)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new ();
   DexFuture *first;
+  gboolean woken;
 
   if (self->woken)
     {
       self->woken = FALSE;
-      return;
+      return TRUE;
     }
   dex_clear (&self->wake);
   self->wake = dex_promise_new ();
@@ -135,7 +137,9 @@ wait_until (SpSync *self, int msec, DexFuture *live)
     dex_unref (g_ptr_array_index (futures, futures->len - 1));
   dex_await (first, NULL);
   dex_clear (&self->wake);
+  woken = self->woken;
   self->woken = FALSE;
+  return woken;
 }
 
 /* What the server's hanging answer says: TRUE where there is something to fetch. */
@@ -152,13 +156,14 @@ read_live (SpSync *self, gboolean *failed)
          || sp_json_get_int (object, "acl_rev", -1) != self->acl_rev;
 }
 
-/* With everything sent and received: waits for something to do. */
+/* With everything sent and received: waits for something to do. The hanging question outlives the wait that somebody's
+ * change ends, and is answered by that change itself: so the answer tells nothing of what waits here. */
 static void
 wait_for_news (SpSync *self, guint run)
 {
   gboolean failed = FALSE;
 
-  while (sp_sync_is_run (self, run))
+  while (sp_sync_is_run (self, run) && sp_store_get_pending (self->store) == 0)
     {
       int jitter = sp_ambient_random_below (self->ambient, POLL_MS / 4);
 
@@ -170,8 +175,8 @@ wait_for_news (SpSync *self, guint run)
                                   self->seq, self->acl_rev);
           self->live = sp_remote_call (self->remote, "GET", path, NULL);
         }
-      wait_until (self, failed ? 1000 + jitter / 4 : POLL_MS + jitter, self->live);
-      if (!self->live || dex_future_is_pending (self->live))
+      if (wait_until (self, failed ? 1000 + jitter / 4 : POLL_MS + jitter, self->live)
+          || !self->live || dex_future_is_pending (self->live))
         return;
       if (read_live (self, &failed) && !failed)
         return;
@@ -274,17 +279,12 @@ connect_remote (SpSync *self)
   return self->remote != NULL;
 }
 
-/* Everything is here and there, as far as this end knows. */
+/* Everything is here and there, as far as this end knows. What was written since is sent with the next round. */
 static void
 settle (SpSync *self)
 {
-  if (sp_store_get_pending (self->store) > 0)
-    {
-      sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
-      self->woken = TRUE;
-    }
-  else
-    sp_sync_set_state (self, SP_SYNC_STATE_UP_TO_DATE, NULL);
+  sp_sync_set_state (self,
+                     sp_store_get_pending (self->store) > 0 ? SP_SYNC_STATE_SENDING : SP_SYNC_STATE_UP_TO_DATE, NULL);
 }
 
 typedef struct
@@ -364,8 +364,21 @@ coalesced_cb (gpointer data)
   SpSync *self = data;
 
   self->coalesce_id = 0;
-  wake (self);
+  if (self->wake && sp_store_get_pending (self->store) > 0)
+    wake (self);
   return G_SOURCE_REMOVE;
+}
+
+/* A first change goes at once, and so does a push that is full; what is entered just after another waits a little for
+ * what comes after it. */
+static int
+coalesce_ms (SpSync *self)
+{
+  gint64 since = (g_get_monotonic_time () - self->pushed_at) / 1000;
+
+  if (sp_store_get_pending (self->store) >= self->max_ops)
+    return 0;
+  return (int) CLAMP (COALESCE_MS - since, 0, COALESCE_MS);
 }
 
 /* "All sent" must not stand there for a moment once something waits. */
@@ -376,10 +389,12 @@ pending_cb (SpSync *self)
     {
       if (self->state == SP_SYNC_STATE_UP_TO_DATE)
         sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
-      /* Out of reach, haste is of no use: the back-off goes on. */
-      if (self->running && self->coalesce_id == 0
-          && (self->state == SP_SYNC_STATE_SENDING || self->state == SP_SYNC_STATE_RECEIVING))
-        self->coalesce_id = g_timeout_add (COALESCE_MS, coalesced_cb, self);
+      /* Out of reach, haste is of no use: the back-off goes on. And a round that is under way looks by itself. */
+      if (self->wake && self->state == SP_SYNC_STATE_SENDING)
+        {
+          g_clear_handle_id (&self->coalesce_id, g_source_remove);
+          self->coalesce_id = g_timeout_add (coalesce_ms (self), coalesced_cb, self);
+        }
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
 }
