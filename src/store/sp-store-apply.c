@@ -10,93 +10,6 @@
 #include "sp-store-private.h"
 #include "sp-wire.h"
 
-struct _SpPageResult
-{
-  GObject parent_instance;
-
-  gboolean more;
-  gboolean again;
-  guint n_changes;
-  GStrv drops;
-};
-
-G_DEFINE_FINAL_TYPE (SpPageResult, sp_page_result, G_TYPE_OBJECT)
-
-static void
-sp_page_result_finalize (GObject *object)
-{
-  g_strfreev (SP_PAGE_RESULT (object)->drops);
-
-  G_OBJECT_CLASS (sp_page_result_parent_class)->finalize (object);
-}
-
-static void
-sp_page_result_class_init (SpPageResultClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = sp_page_result_finalize;
-}
-
-static void
-sp_page_result_init (SpPageResult *self)
-{
-}
-
-/**
- * sp_page_result_get_more:
- * @self: what a page has done
- *
- * Returns: whether the server has more to send right now
- */
-gboolean
-sp_page_result_get_more (SpPageResult *self)
-{
-  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), FALSE);
-
-  return self->more;
-}
-
-/**
- * sp_page_result_get_again:
- * @self: what a page has done
- *
- * Returns: whether the next pull asks for something anew that differed, so that it should not wait
- */
-gboolean
-sp_page_result_get_again (SpPageResult *self)
-{
-  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), FALSE);
-
-  return self->again;
-}
-
-/**
- * sp_page_result_get_n_changes:
- * @self: what a page has done
- *
- * Returns: how many changes were in it
- */
-guint
-sp_page_result_get_n_changes (SpPageResult *self)
-{
-  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), 0);
-
-  return self->n_changes;
-}
-
-/**
- * sp_page_result_get_drops:
- * @self: what a page has done
- *
- * Returns: (transfer none): compartments of which nothing is left on this laptop
- */
-const char * const *
-sp_page_result_get_drops (SpPageResult *self)
-{
-  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), NULL);
-
-  return (const char * const *) self->drops;
-}
-
 /* Shared between the writer thread and, afterwards, the main thread. */
 typedef struct
 {
@@ -596,18 +509,12 @@ result_cb (DexFuture *future,
 {
   Apply *apply = data;
   g_autoptr(GError) error = NULL;
-  SpPageResult *result;
 
   if (!apply->taken && dex_future_get_value (future, &error) == NULL)
     return dex_future_new_for_error (sp_store_translate_error (error));
 
-  result = g_object_new (SP_TYPE_PAGE_RESULT, NULL);
-  result->more = apply->more;
-  result->again = apply->again != 0;
-  result->n_changes = apply->n_changes;
-  result->drops = g_strdupv (apply->drops);
-
-  return dex_future_new_take_object (result);
+  return dex_future_new_take_object (
+    sp_page_result_new (apply->more, apply->again != 0, apply->n_changes, (const char * const *) apply->drops));
 }
 
 /* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. */

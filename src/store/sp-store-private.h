@@ -229,6 +229,12 @@ void       sp_change_set_result   (SpChange           *self,
 SpRecordList *sp_record_list_new        (SpStore         *store,
                                          SpQuery         *query);
 
+/* sp-page-result.c */
+SpPageResult *sp_page_result_new        (gboolean         more,
+                                         gboolean         again,
+                                         guint            n_changes,
+                                         const char * const *drops);
+
 /* sp-attention.c */
 SpAttention  *sp_attention_new          (gint64           n,
                                          const char      *record,
