@@ -506,6 +506,65 @@ test_crash (void)
   take_down (&self);
 }
 
+static const char *
+get_readers (Fixture *self,
+             guint    n)
+{
+  const char * const *readers = sp_readers_button_get_readers (sp_quick_line_get_readers (get_line (self)));
+
+  return readers != NULL && n < g_strv_length ((GStrv) readers) ? readers[n] : NULL;
+}
+
+/* What was written for a few comes back for those few: after a crash, and where one has gone to another item. */
+static void
+test_crash_restricted (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) action = NULL;
+  g_autofree char *restricted = sp_compartment_for_readers (
+      SP_FIXTURE_CASE, (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL });
+  GtkWidget *first, *row;
+
+  set_up_run (&self, "chair", TRUE, 1100);
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  type (&self, "ring the informant @police by fri");
+  let_pass (self.data, 600);
+
+  /* The words are kept already; the choice after them is kept as they are. */
+  row = find_named (GTK_WIDGET (sp_quick_line_get_readers (get_line (&self))), "SpReadersRow");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (row, "GtkDropDown")), 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (find_named (row, "SpChoiceInput"), "GtkDropDown")), 3);
+  let_pass (self.data, 600);
+  first = self.window;
+  show (&self, sp_meeting_run_new (self.data->store, self.meeting), 1100);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring the informant by fri");
+  g_assert_cmpstr (get_readers (&self, 0), ==, SP_FIXTURE_POLICE);
+  g_assert_cmpstr (get_readers (&self, 1), ==, SP_READERS_CHAIR);
+
+  /* Where everybody in the meeting would read them they are not kept. */
+  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  gtk_widget_activate_action (self.page, "run.minute", NULL);
+  press_enter (&self);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "kind", "note"), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring the informant by fri");
+
+  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  gtk_widget_activate_action (self.page, "run.action", NULL);
+  press_enter (&self);
+  action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
+  g_assert_nonnull (action);
+  g_assert_cmpstr (sp_record_get_compartment (action), ==, restricted);
+  g_assert_cmpstr (sp_action_get_restriction_reason (SP_ACTION (action)), ==, "intelligence");
+
+  /* The choice stays for the next line of the case, and goes with it. */
+  g_assert_cmpstr (get_readers (&self, 0), ==, SP_FIXTURE_POLICE);
+  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  g_assert_null (get_readers (&self, 0));
+  gtk_window_destroy (GTK_WINDOW (first));
+  take_down (&self);
+}
+
 static void
 test_live (void)
 {
@@ -688,6 +747,7 @@ main (int    argc,
   g_test_add_func ("/meetings/run/chips", test_chips);
   g_test_add_func ("/meetings/run/tick", test_tick);
   g_test_add_func ("/meetings/run/crash", test_crash);
+  g_test_add_func ("/meetings/run/crash-restricted", test_crash_restricted);
   g_test_add_func ("/meetings/run/live", test_live);
   g_test_add_func ("/meetings/run/representative", test_representative);
   g_test_add_func ("/meetings/run/reach", test_reach);

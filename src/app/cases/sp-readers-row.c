@@ -239,20 +239,19 @@ select_readers (SpReadersRow *self,
 }
 
 static gboolean
-has_only (GStrv       readers,
-          const char *one,
-          const char *other)
+has_only (const char *const *readers,
+          const char        *one,
+          const char        *other)
 {
   guint n = one != NULL && other != NULL ? 2 : 1;
 
-  return g_strv_length (readers) == n &&
-         (one == NULL || g_strv_contains ((const char *const *) readers, one)) &&
-         (other == NULL || g_strv_contains ((const char *const *) readers, other));
+  return g_strv_length ((GStrv) readers) == n && (one == NULL || g_strv_contains (readers, one)) &&
+         (other == NULL || g_strv_contains (readers, other));
 }
 
 static void
-show_readers (SpReadersRow *self,
-              GStrv         readers)
+show_readers (SpReadersRow       *self,
+              const char *const  *readers)
 {
   const SpReader *reader = sp_store_get_reader (self->store);
   const char *mine = reader != NULL ? reader->agency_id : NULL;
@@ -267,7 +266,7 @@ show_readers (SpReadersRow *self,
   json_node_set_array (value, ids);
   sp_field_input_set_value (SP_FIELD_INPUT (self->chosen), value);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->with_chair),
-                               g_strv_contains ((const char *const *) readers, SP_READERS_CHAIR));
+                               g_strv_contains (readers, SP_READERS_CHAIR));
   select_readers (self, READERS_CHOSEN);
   if (has_only (readers, NULL, SP_READERS_CHAIR))
     select_readers (self, READERS_CHAIR);
@@ -275,6 +274,34 @@ show_readers (SpReadersRow *self,
     select_readers (self, READERS_MINE);
   else if (mine != NULL && has_only (readers, mine, SP_READERS_CHAIR))
     select_readers (self, READERS_MINE_AND_CHAIR);
+}
+
+/**
+ * sp_readers_row_set_readers:
+ * @readers: (nullable): the tokens of a restricted compartment; %NULL for everybody in the case
+ * @reason: (nullable): the code of why not everybody
+ *
+ * Shows a choice that was made before.
+ */
+void
+sp_readers_row_set_readers (SpReadersRow       *self,
+                            const char *const  *readers,
+                            const char         *reason)
+{
+  g_autoptr (JsonNode) value = NULL;
+
+  g_return_if_fail (SP_IS_READERS_ROW (self));
+
+  self->filling = TRUE;
+  if (readers == NULL || readers[0] == NULL)
+    select_readers (self, READERS_EVERYBODY);
+  else
+    show_readers (self, readers);
+  if (reason != NULL && *reason != '\0')
+    value = json_node_init_string (json_node_alloc (), reason);
+  sp_field_input_set_value (SP_FIELD_INPUT (self->reason), value);
+  self->filling = FALSE;
+  changed_cb (self);
 }
 
 /**
@@ -289,22 +316,12 @@ sp_readers_row_set_record (SpReadersRow *self,
 {
   g_autoptr (SpCompartment) parsed = NULL;
   g_autofree char *reason = NULL;
-  g_autoptr (JsonNode) value = NULL;
 
   g_return_if_fail (SP_IS_READERS_ROW (self) && SP_IS_RECORD (record));
 
   parsed = sp_compartment_parse (sp_record_get_compartment (record));
-  self->filling = TRUE;
-  if (parsed == NULL || parsed->readers == NULL)
-    select_readers (self, READERS_EVERYBODY);
-  else
-    show_readers (self, parsed->readers);
   reason = sp_record_dup_text (record, SP_RESTRICTION_FIELD);
-  if (reason != NULL && *reason != '\0')
-    value = json_node_init_string (json_node_alloc (), reason);
-  sp_field_input_set_value (SP_FIELD_INPUT (self->reason), value);
-  self->filling = FALSE;
-  changed_cb (self);
+  sp_readers_row_set_readers (self, parsed != NULL ? (const char *const *) parsed->readers : NULL, reason);
 }
 
 static char *
@@ -364,6 +381,21 @@ sp_readers_row_dup_compartment (SpReadersRow *self)
     default:
       return sp_compartment_for_case (self->case_id);
     }
+}
+
+/**
+ * sp_readers_row_dup_readers:
+ *
+ * Returns: (transfer full) (nullable): the tokens of the compartment whose readers were chosen; %NULL where everybody
+ *   in the case reads it
+ */
+GStrv
+sp_readers_row_dup_readers (SpReadersRow *self)
+{
+  g_autofree char *compartment = sp_readers_row_dup_compartment (self);
+  g_autoptr (SpCompartment) parsed = sp_compartment_parse (compartment);
+
+  return parsed != NULL ? g_steal_pointer (&parsed->readers) : NULL;
 }
 
 /**

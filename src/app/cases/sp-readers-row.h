@@ -19,7 +19,11 @@ GtkWidget *sp_readers_row_new             (SpStore      *store,
                                            const char   *case_id);
 void       sp_readers_row_set_record      (SpReadersRow *self,
                                            SpRecord     *record);
+void       sp_readers_row_set_readers     (SpReadersRow *self,
+                                           const char *const *readers,
+                                           const char   *reason);
 char      *sp_readers_row_dup_compartment (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
+GStrv      sp_readers_row_dup_readers     (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
 char      *sp_readers_row_dup_reason      (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   sp_readers_row_is_complete     (SpReadersRow *self);
 gboolean   sp_readers_row_check           (SpReadersRow *self);

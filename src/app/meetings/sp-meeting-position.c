@@ -17,6 +17,21 @@ set_text (JsonObject *object,
     json_object_set_string_member (object, member, value);
 }
 
+static void
+set_texts (JsonObject *object,
+           const char *member,
+           GStrv       values)
+{
+  JsonArray *array;
+
+  if (values == NULL || values[0] == NULL)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; values[i] != NULL; i++)
+    json_array_add_string_element (array, values[i]);
+  json_object_set_array_member (object, member, array);
+}
+
 static JsonObject *
 parse_draft (const char *text)
 {
@@ -116,14 +131,9 @@ sp_quick_draft_to_text (const SpQuickDraft *self)
   set_text (object, "due", self->due);
   set_text (object, "record", self->record_id);
   json_object_set_int_member (object, "cursor", self->cursor);
-  if (self->literals != NULL && self->literals[0] != NULL)
-    {
-      JsonArray *array = json_array_new ();
-
-      for (guint i = 0; self->literals[i] != NULL; i++)
-        json_array_add_string_element (array, self->literals[i]);
-      json_object_set_array_member (object, "literals", array);
-    }
+  set_texts (object, "literals", self->literals);
+  set_texts (object, "readers", self->readers);
+  set_text (object, "reason", self->reason);
 
   return sp_json_object_to_text (object);
 }
@@ -155,6 +165,9 @@ sp_quick_draft_from_text (const char *text)
   self->cursor = (int) CLAMP (sp_json_get_int (object, "cursor", 0), 0,
                               g_utf8_strlen (self->text, -1));
   self->literals = sp_json_dup_strv (object, "literals");
+  if (json_object_has_member (object, "readers"))
+    self->readers = sp_json_dup_strv (object, "readers");
+  self->reason = g_strdup (sp_json_get_text (object, "reason"));
   return self;
 }
 
@@ -173,5 +186,7 @@ sp_quick_draft_free (SpQuickDraft *self)
   g_free (self->due);
   g_free (self->record_id);
   g_strfreev (self->literals);
+  g_strfreev (self->readers);
+  g_free (self->reason);
   g_free (self);
 }

@@ -31,6 +31,8 @@ typedef struct
   char  *person_id;
   char  *due;
   GStrv  literals;
+  GStrv  readers;      /* who reads it: the tokens of a compartment, NULL for everybody in the case */
+  char  *reason;       /* why not everybody */
   char  *record_id;    /* what is being changed, NULL for something new */
 } SpQuickDraft;
 

@@ -70,7 +70,8 @@ sp_meeting_run_save_draft (SpMeetingRun *self)
     return;
 
   key = sp_quick_draft_key (meeting_id (self));
-  if (sp_quick_line_is_empty (self->quick_line) && self->editing_id == NULL)
+  if (sp_quick_line_is_empty (self->quick_line) && self->editing_id == NULL &&
+      sp_readers_button_get_readers (sp_quick_line_get_readers (self->quick_line)) == NULL)
     {
       dex_future_disown (sp_store_clear_draft (self->store, key));
       return;

@@ -34,12 +34,29 @@ sending_free (gpointer data)
   g_free (sending);
 }
 
+/* Words that come back to a line must not reach more than they were written for, nor must those that stand there now.
+ * Where the two were for different few, the reason goes, so that somebody looks before they are kept. */
+static void
+narrow_readers (SpQuickDraft       *draft,
+                const SpQuickDraft *since)
+{
+  if (since->readers == NULL ||
+      (draft->readers != NULL &&
+       g_strv_equal ((const char * const *) draft->readers, (const char * const *) since->readers)))
+    return;
+
+  g_set_str (&draft->reason, draft->readers == NULL ? since->reason : NULL);
+  g_strfreev (draft->readers);
+  draft->readers = g_strdupv (since->readers);
+}
+
 static DexFuture *
 sent_cb (DexFuture *future,
          gpointer   user_data)
 {
   Sending *sending = user_data;
   g_autoptr(SpMeetingRun) self = g_weak_ref_get (&sending->run);
+  g_autoptr(SpQuickDraft) since = NULL;
   g_autoptr(GError) error = NULL;
 
   if (self == NULL || self->store == NULL)
@@ -50,9 +67,10 @@ sent_cb (DexFuture *future,
                : dex_future_new_true ();
 
   /* Nothing is lost: the words come back, before whatever was typed since. */
+  since = sp_quick_line_dup_draft (self->quick_line);
+  narrow_readers (sending->draft, since);
   if (!sp_quick_line_is_empty (self->quick_line))
     {
-      g_autoptr(SpQuickDraft) since = sp_quick_line_dup_draft (self->quick_line);
       g_autofree char *both = g_strconcat (sending->draft->text, " ", since->text, NULL);
 
       g_set_str (&sending->draft->text, both);
@@ -244,7 +262,13 @@ sp_meeting_run_submit (SpMeetingRun *self)
     }
 
   if (!sp_readers_button_check (sp_quick_line_get_readers (self->quick_line)))
-    return;
+    {
+      if (self->item == NULL || sp_agenda_item_get_case_id (self->item) == NULL)
+        sp_quick_line_say (self->quick_line,
+                           _("These words were for a few, and everybody in the meeting would read them here. Go "
+                             "back to the case that they belong to, or empty the line."));
+      return;
+    }
   change = sp_change_new ();
   text = sp_quick_line_dup_text (self->quick_line);
   if (put_new (self, change, text))

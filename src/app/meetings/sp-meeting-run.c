@@ -143,7 +143,8 @@ open_item (SpMeetingRun *self,
 
   sp_item_view_set_item (self->item_view, item);
   sp_readers_button_set_case (sp_quick_line_get_readers (self->quick_line), self->store,
-                              item != NULL ? sp_agenda_item_get_case_id (item) : NULL);
+                              item != NULL ? sp_agenda_item_get_case_id (item) : NULL,
+                              from == NULL || !sp_quick_line_is_empty (self->quick_line));
   gtk_stack_set_visible_child_name (self->item_stack, item != NULL ? "item" : "empty");
   sp_meeting_run_show_rows (self);
   sp_meeting_run_show_place (self);
@@ -300,6 +301,10 @@ on_submit (SpMeetingRun *self)
 static void
 on_edited (SpMeetingRun *self)
 {
+  /* Nothing is left that was for a few. */
+  if (self->restored && self->item != NULL && sp_agenda_item_get_case_id (self->item) == NULL &&
+      sp_quick_line_is_empty (self->quick_line))
+    sp_readers_button_set_readers (sp_quick_line_get_readers (self->quick_line), NULL, NULL);
   sp_meeting_run_queue_draft (self);
 }
 

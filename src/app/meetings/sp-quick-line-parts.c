@@ -378,6 +378,8 @@ sp_quick_line_dup_draft (SpQuickLine *self)
   draft->person_id = g_strdup (self->person_id);
   draft->due = g_strdup (self->due);
   draft->literals = g_strdupv (self->literals);
+  draft->readers = g_strdupv ((GStrv) sp_readers_button_get_readers (self->readers));
+  draft->reason = g_strdup (sp_readers_button_get_reason (self->readers));
   return draft;
 }
 
@@ -399,6 +401,7 @@ sp_quick_line_restore (SpQuickLine        *self,
   g_set_str (&self->due, draft->due);
   g_strfreev (self->literals);
   self->literals = g_strdupv (draft->literals);
+  sp_readers_button_set_readers (self->readers, (const char * const *) draft->readers, draft->reason);
   set_text (self, draft->text, draft->cursor);
   sp_quick_line_refresh (self);
 }

@@ -172,6 +172,13 @@ on_activate (SpQuickLine *self)
   g_signal_emit (self, signals[SUBMIT], 0);
 }
 
+/* Who reads it is as much of the line as its words. */
+static void
+on_readers_changed (SpQuickLine *self)
+{
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
 static void
 on_due_activate (SpQuickLine *self)
 {
@@ -311,6 +318,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cursor);
   gtk_widget_class_bind_template_callback (widget_class, on_due_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_readers_changed);
   sp_quick_line_bind_fields (widget_class);
 }
 
