@@ -100,6 +100,23 @@ nothing_to_do (void)
 }
 
 static void
+forget_lost (GPtrArray *stack, const char * const *names)
+{
+  for (guint i = stack->len; i > 0; i--)
+    if (sp_change_touches (g_ptr_array_index (stack, i - 1), names))
+      g_ptr_array_remove_index (stack, i - 1);
+}
+
+/* What may no longer be read here goes to the last step: each holds the words that it would put back. */
+static void
+dropped_cb (SpUndo *self, const char * const *names)
+{
+  forget_lost (self->undo, names);
+  forget_lost (self->redo, names);
+  notify (self);
+}
+
+static void
 sp_undo_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   SpUndo *self = SP_UNDO (object);
@@ -158,6 +175,7 @@ sp_undo_new (SpStore *store)
   SpUndo *self = g_object_new (SP_TYPE_UNDO, NULL);
 
   self->store = g_object_ref (store);
+  g_signal_connect_object (store, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -403,6 +403,31 @@ sp_change_is_empty (SpChange *self)
 }
 
 /**
+ * sp_change_touches:
+ * @self: a change
+ * @names: compartments, and ids of records
+ *
+ * Returns: whether it changes one of these records, or one that lies, or shall lie, in one of these compartments
+ */
+gboolean
+sp_change_touches (SpChange           *self,
+                   const char * const *names)
+{
+  g_return_val_if_fail (SP_IS_CHANGE (self) && names != NULL, FALSE);
+
+  for (guint i = 0; i < self->edits->len; i++)
+    {
+      const SpEdit *edit = self->edits->pdata[i];
+
+      if (g_strv_contains (names, edit->record) || g_strv_contains (names, edit->compartment) ||
+          (edit->target != NULL && g_strv_contains (names, edit->target)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * sp_change_set_label:
  * @self: a change
  * @label: (nullable): what undo calls it

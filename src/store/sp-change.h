@@ -46,6 +46,8 @@ void        sp_change_move       (SpChange           *self,
 void        sp_change_delete     (SpChange           *self,
                                   SpRecord           *record);
 gboolean    sp_change_is_empty   (SpChange           *self);
+gboolean    sp_change_touches    (SpChange           *self,
+                                  const char * const *names);
 void        sp_change_set_label  (SpChange           *self,
                                   const char         *label);
 const char *sp_change_get_label  (SpChange           *self);

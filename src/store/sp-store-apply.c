@@ -339,6 +339,8 @@ take_away (Apply         *self,
     return TRUE;
 
   sp_store_news_add (self->news, change->id, type);
+  if (g_str_equal (change->verb, "leave"))
+    sp_store_news_lose (self->news, change->id);
 
   return settle_own (sql, change, error) &&
          (g_str_equal (change->verb, "delete") || sp_store_purge_words (sql, error)) &&

@@ -149,6 +149,7 @@ sp_store_news_new (void)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->lost = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   self->types = g_hash_table_new (g_str_hash, g_str_equal);
 
   return self;
@@ -169,6 +170,7 @@ sp_store_news_unref (SpStoreNews *self)
     return;
 
   g_ptr_array_unref (self->ids);
+  g_ptr_array_unref (self->lost);
   g_hash_table_unref (self->types);
   g_free (self);
 }
@@ -189,6 +191,14 @@ sp_store_news_add (SpStoreNews *self,
 
   if (g_str_equal (known->name, "member") || g_str_equal (known->name, "list_item"))
     self->facts = TRUE;
+}
+
+/* Notes a compartment, or a record by its id, that may no longer be read here. */
+void
+sp_store_news_lose (SpStoreNews *self,
+                    const char  *name)
+{
+  g_ptr_array_add (self->lost, g_strdup (name));
 }
 
 gboolean

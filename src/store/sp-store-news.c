@@ -117,6 +117,9 @@ sp_store_take_news (SpStore     *self,
 
   sp_store_set_counts (self, (guint) news->pending, (guint) news->attention);
 
+  if (news->lost->len > 0)
+    sp_store_emit_dropped (self, (const char * const *) news->lost->pdata);
+
   if (news->facts)
     dex_future_disown (sp_store_read_facts (self));
 

@@ -68,6 +68,7 @@ typedef struct
 {
   gatomicrefcount ref_count;
   GPtrArray *ids;       /* of char * */
+  GPtrArray *lost;      /* of char *: compartments, and ids of records, that may no longer be read here */
   GHashTable *types;    /* set of interned type names */
   gboolean facts;       /* whether reader, lists or identity may be different */
   gint64 pending;
@@ -80,6 +81,8 @@ void         sp_store_news_unref    (SpStoreNews  *self);
 void         sp_store_news_add      (SpStoreNews  *self,
                                      const char   *id,
                                      const char   *type);
+void         sp_store_news_lose     (SpStoreNews  *self,
+                                     const char   *name);
 gboolean     sp_store_news_count    (SpStoreNews  *self,
                                      SpSql        *sql,
                                      GError      **error);

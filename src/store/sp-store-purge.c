@@ -34,6 +34,7 @@ sp_store_compartment_drop (SpSql        *sql,
                    error, "t", name))
     return FALSE;
 
+  sp_store_news_lose (news, name);
   if (cid == 0)
     return TRUE;
 
@@ -44,6 +45,7 @@ sp_store_compartment_drop (SpSql        *sql,
   while ((step = sp_statement_step (st, error)) > 0)
     {
       sp_store_news_add (news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+      sp_store_news_lose (news, sp_statement_get_text (st, 0));
       if (sp_statement_get_int (st, 2) != 0)
         g_ptr_array_add (moved, g_strdup (sp_statement_get_text (st, 0)));
     }

@@ -35,6 +35,8 @@ void sp_store_show_facts   (SpStore      *self,
                             SpStoreFacts *facts);
 void sp_store_emit_changed (SpStore      *self,
                             SpStoreNews  *news);
+void sp_store_emit_dropped (SpStore      *self,
+                            const char * const *names);
 void sp_store_emit_identity_changed
                            (SpStore      *self);
 

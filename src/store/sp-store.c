@@ -28,6 +28,7 @@ enum
 {
   CHANGED,
   NEWS,
+  DROPPED,
   IDENTITY_CHANGED,
   N_SIGNALS
 };
@@ -176,6 +177,16 @@ sp_store_class_init (SpStoreClass *klass)
    * @ids: (type GStrv): records that were made, changed or taken away
    */
   signals[CHANGED] = g_signal_new ("changed", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_STRV);
+
+  /**
+   * SpStore::dropped:
+   * @self: the store
+   * @names: (type GStrv): compartments, and ids of records, that may no longer be read here
+   *
+   * Whatever holds their words lets go of them.
+   */
+  signals[DROPPED] = g_signal_new ("dropped", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_STRV);
   signals[NEWS] = g_signal_new ("news", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_POINTER);
@@ -405,6 +416,13 @@ sp_store_emit_changed (SpStore     *self,
 
   g_signal_emit (self, signals[NEWS], 0, news);
   g_signal_emit (self, signals[CHANGED], 0, ids);
+}
+
+void
+sp_store_emit_dropped (SpStore            *self,
+                       const char * const *names)
+{
+  g_signal_emit (self, signals[DROPPED], 0, names);
 }
 
 void

@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <libdex.h>
+
+#include "sp-case-fixture.h"
+#include "sp-compartment.h"
+#include "sp-test-wait.h"
+#include "sp-undo.h"
+#include "sp-work-records.h"
+
+/* What undo holds goes with the right to read it. */
+
+static SpRecord *
+add (SpCaseFixture *fixture,
+     SpUndo        *undo,
+     const char    *compartment,
+     const char    *reason)
+{
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_auto(GValue) inverse = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+  SpRecord *record = sp_record_new (sp_record_type_find ("contribution"), id, compartment);
+
+  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
+  json_object_set_string_member (fields, "date", "2026-06-04");
+  json_object_set_string_member (fields, "agency", SP_FIXTURE_POLICE);
+  json_object_set_string_member (fields, "kind", "fact");
+  json_object_set_string_member (fields, "text", "Waited at the gate");
+  if (reason != NULL)
+    json_object_set_string_member (fields, "restriction_reason", reason);
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  sp_test_wait (sp_store_commit (fixture->store, change), &inverse, &error);
+  g_assert_no_error (error);
+  sp_undo_push (undo, g_value_get_object (&inverse));
+  g_object_unref (record);
+
+  return sp_case_fixture_get (fixture, id);
+}
+
+static SpChange *
+edit (SpCaseFixture *fixture,
+      SpUndo        *undo,
+      SpRecord      *record,
+      const char    *text)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_auto(GValue) inverse = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_change_set_text (change, record, "text", text);
+  sp_test_wait (sp_store_commit (fixture->store, change), &inverse, &error);
+  g_assert_no_error (error);
+  sp_undo_push (undo, g_value_get_object (&inverse));
+
+  return g_value_dup_object (&inverse);
+}
+
+static guint
+take_all (SpUndo *undo)
+{
+  guint n = 0;
+
+  while (sp_undo_get_can_undo (undo))
+    {
+      g_assert_true (sp_test_wait (sp_undo_undo (undo), NULL, NULL));
+      n++;
+    }
+
+  return n;
+}
+
+static void
+test_dropped (void)
+{
+  g_autoptr(SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+  g_autoptr(JsonArray) story = json_array_new ();
+  g_autoptr(JsonArray) nothing = json_array_new ();
+  g_autoptr(SpUndo) undo = sp_undo_new (fixture->store);
+  g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autofree char *few = sp_compartment_for_readers (SP_FIXTURE_CASE, (const char *[]) { SP_READERS_CHAIR, NULL });
+  g_autoptr(SpRecord) open = NULL;
+  g_autoptr(SpRecord) secret = NULL;
+  g_autoptr(SpChange) kept = NULL;
+  g_autoptr(SpChange) again = NULL;
+  SpChange *held;
+
+  sp_case_fixture_add_story (fixture, story);
+  sp_case_fixture_arrive (fixture, story, NULL);
+  open = add (fixture, undo, core, NULL);
+  secret = add (fixture, undo, few, "intelligence");
+
+  kept = edit (fixture, undo, open, "Waited at the school gate");
+  held = edit (fixture, undo, secret, "His informant lives next door");
+  g_object_add_weak_pointer (G_OBJECT (held), (gpointer *) &held);
+  g_object_unref (held);
+  again = edit (fixture, undo, secret, "His informant lives opposite");
+  g_assert_true (sp_test_wait (sp_undo_undo (undo), NULL, NULL));
+  g_assert_nonnull (held);
+  g_assert_true (sp_undo_get_can_redo (undo));
+
+  sp_case_fixture_arrive (fixture, nothing, few);
+  sp_case_fixture_settle (fixture);
+  g_assert_null (held);
+  g_assert_false (sp_undo_get_can_redo (undo));
+  g_assert_cmpuint (take_all (undo), ==, 2);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/undo/dropped", test_dropped);
+
+  return g_test_run ();
+}
