@@ -101,7 +101,7 @@ dup_value (SpConflictRow *self, const char *value, SpLinkWords *link)
 static void
 set_keep_label (GtkButton *button, const char *who)
 {
-  /* Translators: %s is an agency: Keep Housing's */
+  /* Translators: %s is an agency, or a person where both are of one agency: Keep Housing's */
   g_autofree char *label = g_strdup_printf (_("Keep %s’s"), who);
 
   gtk_button_set_label (button, label);
@@ -180,9 +180,10 @@ update_buttons (SpConflictRow *self)
     }
   else
     {
-      g_autofree char *one = sp_conflict_dup_who (self->conflict, "mine_by");
-      g_autofree char *other = sp_conflict_dup_who (self->conflict, "theirs_by");
+      g_autofree char *one = NULL;
+      g_autofree char *other = NULL;
 
+      sp_conflict_name_both (self->conflict, &one, &other);
       set_keep_label (self->mine_button, one);
       set_keep_label (self->theirs_button, other);
     }

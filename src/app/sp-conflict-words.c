@@ -89,9 +89,15 @@ sp_conflict_dup_who (SpConflict *conflict, const char *link)
                          sp_member_get_given_names (SP_MEMBER (member)));
 }
 
-/* Where both are of one agency, the people are told apart by name. */
-static void
-name_both (SpConflict *conflict, char **mine, char **theirs)
+/**
+ * sp_conflict_name_both:
+ * @mine: (out) (transfer full): who wrote the one version
+ * @theirs: (out) (transfer full): who wrote the other
+ *
+ * Names their agencies; where both are of one agency, the people are told apart by name.
+ */
+void
+sp_conflict_name_both (SpConflict *conflict, char **mine, char **theirs)
 {
   SpRecord *one = sp_record_get_link (SP_RECORD (conflict), "mine_by");
   SpRecord *other = sp_record_get_link (SP_RECORD (conflict), "theirs_by");
@@ -137,7 +143,7 @@ dup_deletion (SpConflict *conflict, gint64 now_us)
   g_autofree char *mine_at = dup_when (sp_conflict_get_mine_at (conflict), now_us);
   g_autofree char *theirs_at = dup_when (sp_conflict_get_theirs_at (conflict), now_us);
 
-  name_both (conflict, &one, &other);
+  sp_conflict_name_both (conflict, &one, &other);
 
   /* Translators: who deleted it, when; who changed it, when. */
   return g_strdup_printf (_("%s deleted this %s, while %s changed it %s. It stays until somebody decides."),
@@ -164,7 +170,7 @@ sp_conflict_dup_sentence (SpConflict *conflict, const char *mine, const char *th
   if (sp_conflict_is_deletion (conflict))
     return dup_deletion (conflict, now_us);
 
-  name_both (conflict, &one, &other);
+  sp_conflict_name_both (conflict, &one, &other);
   mine_at = dup_when (sp_conflict_get_mine_at (conflict), now_us);
   theirs_at = dup_when (sp_conflict_get_theirs_at (conflict), now_us);
 
@@ -191,7 +197,7 @@ sp_conflict_dup_settled (SpConflict *conflict, gint64 now_us)
   const char *kept = sp_conflict_get_kept (conflict);
   gboolean mine = g_strcmp0 (kept, "mine") == 0;
 
-  name_both (conflict, &one, &other);
+  sp_conflict_name_both (conflict, &one, &other);
   if (sp_conflict_is_deletion (conflict))
     {
       const char *which = mine ? sp_conflict_get_mine (conflict) : sp_conflict_get_theirs (conflict);

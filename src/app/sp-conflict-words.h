@@ -19,6 +19,9 @@ JsonNode      *sp_conflict_dup_node      (const SpField *field,
                                           const char    *text) G_GNUC_WARN_UNUSED_RESULT;
 char          *sp_conflict_dup_who       (SpConflict    *conflict,
                                           const char    *link) G_GNUC_WARN_UNUSED_RESULT;
+void           sp_conflict_name_both     (SpConflict    *conflict,
+                                          char         **mine,
+                                          char         **theirs);
 char          *sp_conflict_dup_sentence  (SpConflict    *conflict,
                                           const char    *mine,
                                           const char    *theirs,
