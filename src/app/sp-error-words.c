@@ -163,6 +163,8 @@ sp_field_error_words (const SpFieldError *error)
       return g_strdup (_("This is more than the total."));
     case SP_FAULT_RESTRICTION_REASON_MISSING:
       return g_strdup (_("Say why not everybody in the case reads it."));
+    case SP_FAULT_NOT_A_READER:
+      return g_strdup (_("This agency would not read it where it lies. Let it read it, or choose another agency."));
     case SP_FAULT_KIND:
     default:
       return g_strdup (_("This cannot be kept as it is."));
@@ -214,6 +216,10 @@ sp_change_failure_words (SpChange     *change,
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
       sp_change_get_denial (change) == SP_DENIAL_CLOSED)
     return g_strdup (_("The meeting is closed, so what was written stays as it is. Write an amendment."));
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_OWNER)
+    return g_strdup (_("This belongs to another agency: only that agency can change it so, or let more people read "
+                       "it. Nothing was changed. Ask them."));
 
   return sp_error_words (error);
 }

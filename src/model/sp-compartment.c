@@ -184,6 +184,22 @@ sp_compartment_is_restricted (const char *name)
 }
 
 /**
+ * sp_compartment_has_reader:
+ * @name: (nullable): a compartment's name
+ * @token: %SP_READERS_CHAIR, or an agency's id
+ *
+ * Returns: whether its name shuts @token out from nothing: it is among the readers, or all in the case are
+ */
+gboolean
+sp_compartment_has_reader (const char *name,
+                           const char *token)
+{
+  g_autoptr(SpCompartment) self = sp_compartment_parse (name);
+
+  return self != NULL && (self->readers == NULL || g_strv_contains ((const char * const *) self->readers, token));
+}
+
+/**
  * sp_compartment_is_within:
  * @inner: a compartment's name
  * @outer: another's

@@ -34,6 +34,8 @@ char          *sp_compartment_for_readers (const char         *case_id,
                                            const char * const *readers);
 char          *sp_compartment_dup_case_id (const char         *name);
 gboolean       sp_compartment_is_restricted (const char       *name);
+gboolean       sp_compartment_has_reader  (const char         *name,
+                                           const char         *token);
 gboolean       sp_compartment_is_within   (const char         *inner,
                                            const char         *outer);
 

@@ -406,6 +406,27 @@ sp_policy_may_do (const SpReader     *reader,
 }
 
 /**
+ * sp_policy_may_widen:
+ * @reader: who
+ * @type: a record type
+ * @fields: (nullable): the record's fields as they are
+ *
+ * What an agency contributed stays its own (domain.md §3, §7): whoever may change the record may keep it closer,
+ * but nobody shares it onward without that agency.
+ *
+ * Returns: whether @reader may let more people read it, wherever @reader may change it
+ */
+gboolean
+sp_policy_may_widen (const SpReader     *reader,
+                     const SpRecordType *type,
+                     JsonObject         *fields)
+{
+  const char *owner = type->owner != NULL && fields != NULL ? sp_json_get_text (fields, type->owner) : NULL;
+
+  return owner == NULL || g_strcmp0 (owner, reader->agency_id) == 0;
+}
+
+/**
  * sp_policy_may_move:
  * @reader: who
  * @verb: does what
@@ -418,7 +439,8 @@ sp_policy_may_do (const SpReader     *reader,
  * @rights: the facts
  *
  * Changes a record, and perhaps who reads it. What moves is taken away there and put here, so its mover must be
- * allowed to change it in both places; nobody can move a record to where the mover would not read it.
+ * allowed to change it in both places; nobody can move a record to where the mover would not read it, and only the
+ * agency that owns it to where more people do.
  *
  * Returns: %SP_DENIAL_NONE where it is allowed, else why not
  */
@@ -437,6 +459,8 @@ sp_policy_may_move (const SpReader     *reader,
 
   if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
     denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
+  if (denial == SP_DENIAL_NONE && !sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before))
+    denial = SP_DENIAL_OWNER;
 
   return denial;
 }

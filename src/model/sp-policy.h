@@ -122,6 +122,9 @@ SpDenial    sp_policy_may_move    (const SpReader     *reader,
                                    JsonObject         *before,
                                    JsonObject         *after,
                                    const SpRights     *rights);
+gboolean    sp_policy_may_widen   (const SpReader     *reader,
+                                   const SpRecordType *type,
+                                   JsonObject         *fields);
 const char *sp_denial_to_code     (SpDenial            denial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReader, sp_reader_free)

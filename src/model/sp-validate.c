@@ -342,6 +342,17 @@ static const struct
   { "risk_result", check_risk_result },
 };
 
+/* What an agency has to do, it has to see. */
+static void
+check_tasked (Checker    *checker,
+              const char *compartment)
+{
+  const char *agency = checker->type->writers == SP_WRITERS_TASKED ? text_of (checker, checker->type->owner) : NULL;
+
+  if (agency != NULL && !sp_compartment_has_reader (compartment, agency))
+    add_error (checker, checker->type->owner, SP_FAULT_NOT_A_READER);
+}
+
 /* Blanks, or a set of nothing: the same as not set. */
 static gboolean
 says_nothing (JsonNode *value)
@@ -418,7 +429,7 @@ sp_validate (const SpRecordType *type,
  * @lists: the value lists
  *
  * As sp_validate (), and what the place asks for: who keeps something from others in the case says why
- * (domain.md §7).
+ * (domain.md §7), and keeps no task from the agency that has it.
  *
  * Returns: (transfer full) (element-type SpFieldError): at most one error a field; empty where all
  *   is well
@@ -438,6 +449,8 @@ sp_validate_in (const SpRecordType *type,
       sp_record_type_find_field (type, SP_RESTRICTION_FIELD) != NULL &&
       text_of (&checker, SP_RESTRICTION_FIELD) == NULL)
     add_error (&checker, SP_RESTRICTION_FIELD, SP_FAULT_RESTRICTION_REASON_MISSING);
+  if (sp_compartment_is_restricted (compartment))
+    check_tasked (&checker, compartment);
 
   return checker.errors;
 }
@@ -471,6 +484,7 @@ sp_fault_to_code (SpFault fault)
     [SP_FAULT_TERM_TOO_SHORT] = "term-too-short",
     [SP_FAULT_COUNT_ABOVE_TOTAL] = "count-above-total",
     [SP_FAULT_RESTRICTION_REASON_MISSING] = "restriction-reason-missing",
+    [SP_FAULT_NOT_A_READER] = "not-a-reader",
   };
 
   g_return_val_if_fail ((guint) fault < G_N_ELEMENTS (codes), NULL);

@@ -34,6 +34,8 @@
 #define CHAIR_ONLY "case:" SP_FIXTURE_CASE ":chair"
 #define CORE "case:" SP_FIXTURE_CASE
 #define LINE "01900000-0000-7000-b000-0000000000c1"
+#define OTHER_LINE "01900000-0000-7000-b000-0000000000c2"
+#define COLLEAGUE "01900000-0000-7000-8000-0000000000b3"
 
 static void
 set (JsonObject *fields,
@@ -203,7 +205,7 @@ test_move (void)
   GtkWidget *row;
 
   set (add (changes, "risk_result", LINE, CHAIR_ONLY), "tool", "SASH", "date", "2026-11-20", "agency",
-       SP_FIXTURE_HEALTH, "concern", "high", "restriction_reason", "health", NULL);
+       SP_FIXTURE_POLICE, "concern", "high", "restriction_reason", "health", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
   record = sp_case_fixture_get (fixture, LINE);
   sp_case_page_show_part (SP_CASE_PAGE (page), "risk");
@@ -226,6 +228,53 @@ test_move (void)
                    "case:" SP_FIXTURE_CASE ":" SP_FIXTURE_POLICE "," SP_READERS_CHAIR);
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 1);
   g_assert_true (says (page, "Police and the chair read this. Reason: Health"));
+  gtk_window_destroy (window);
+}
+
+/* What another agency contributed may be kept closer by the chair, but goes no further without that agency; and an
+ * agency must read what it has to do. The choice says so, and does not let it through. */
+static void
+test_bounds (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
+  g_autoptr (JsonArray) changes = json_array_new ();
+  GtkWidget *page = sp_case_page_new (fixture->store, SP_FIXTURE_CASE);
+  GtkWindow *window = show (fixture, page, 760, 900);
+  g_autoptr (SpRecord) record = NULL;
+  g_autoptr (SpRecord) task = NULL;
+  GtkWidget *row, *list;
+
+  set (add (changes, "contribution", LINE, "case:" SP_FIXTURE_CASE ":" SP_FIXTURE_HEALTH ",chair"), "date", "2026-11-20",
+       "agency", SP_FIXTURE_HEALTH, "text", "Seen in A&E", "restriction_reason", "health", NULL);
+  set (add (changes, "action", OTHER_LINE, CORE), "agency", SP_FIXTURE_HEALTH, "due", "2026-11-27", "status", "open",
+       "text", "Ring the ward.", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  record = sp_case_fixture_get (fixture, LINE);
+  task = sp_case_fixture_get (fixture, OTHER_LINE);
+  row = sp_readers_row_new (fixture->store, SP_FIXTURE_CASE);
+  list = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  g_object_ref_sink (list);
+
+  sp_readers_row_set_record (SP_READERS_ROW (row), record);
+  g_assert_true (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 0);
+  g_assert_false (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  sp_readers_row_set_readers (SP_READERS_ROW (row), (const char *[]) { SP_READERS_CHAIR, NULL }, "health");
+  g_assert_true (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  g_object_unref (list);
+
+  row = sp_readers_row_new (fixture->store, SP_FIXTURE_CASE);
+  list = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  g_object_ref_sink (list);
+  sp_readers_row_set_record (SP_READERS_ROW (row), task);
+  sp_readers_row_set_readers (SP_READERS_ROW (row), (const char *[]) { SP_READERS_CHAIR, NULL }, "health");
+  g_assert_false (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  sp_readers_row_set_readers (SP_READERS_ROW (row), (const char *[]) { SP_FIXTURE_HEALTH, SP_READERS_CHAIR, NULL },
+                              "health");
+  g_assert_true (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  g_object_unref (list);
   gtk_window_destroy (window);
 }
 
@@ -330,6 +379,28 @@ test_conflict_words (void)
   g_assert_false (says (page, "2026-12-01"));
   g_assert_false (says (page, SP_FIXTURE_SUSPECT));
   g_assert_cmpuint (sp_test_check_names (page), >, 20);
+  gtk_window_destroy (window);
+}
+
+/* Two people of one agency: the buttons tell them apart by name. */
+static void
+test_one_agency (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
+  g_autoptr (JsonArray) changes = json_array_new ();
+  JsonObject *fields = sp_case_fixture_add (changes, "member", COLLEAGUE, "directory");
+  GtkWindow *window;
+  GtkWidget *page;
+
+  set (fields, "family_name", "Blackwood", "given_names", "Seren", "agency", SP_FIXTURE_POLICE, NULL);
+  set (add (changes, "conflict", CONFLICT (7), CORE), "record", SP_FIXTURE_CASE, "record_type", "case", "field",
+       "victim_voice", "mine_by", COLLEAGUE, "theirs_by", SP_FIXTURE_ME, "mine_at", "2026-11-24T08:14:00Z", "theirs_at",
+       "2026-11-24T08:20:00Z", "state", "open", "mine", "She has moved.", "theirs", "She stays.", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  page = show_attention (fixture, &window, 700);
+  g_assert_nonnull (find_button (page, "Keep BLACKWOOD, Seren’s"));
+  g_assert_nonnull (find_button (page, "Keep THISTLEWOOD, Ruth’s"));
+  g_assert_null (find_button (page, "Keep Police’s"));
   gtk_window_destroy (window);
 }
 
@@ -826,7 +897,9 @@ main (int   argc,
   g_test_add_func ("/know/words", test_words);
   g_test_add_func ("/know/write-restricted", test_write_restricted);
   g_test_add_func ("/know/move", test_move);
+  g_test_add_func ("/know/bounds", test_bounds);
   g_test_add_func ("/know/conflict-words", test_conflict_words);
+  g_test_add_func ("/know/one-agency", test_one_agency);
   g_test_add_func ("/know/settle", test_settle);
   g_test_add_func ("/know/delete-it", test_delete_it);
   g_test_add_func ("/know/write-anew", test_write_anew);

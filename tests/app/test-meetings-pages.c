@@ -345,6 +345,12 @@ test_restricted_line (void)
   g_assert_cmpstr (sp_record_get_compartment (action), ==, restricted);
   g_assert_cmpstr (sp_action_get_restriction_reason (SP_ACTION (action)), ==, "intelligence");
   g_assert_cmpstr (restricted, !=, core);
+
+  /* Nor for those who would not read what they have to do. */
+  type (&self, "ring the ward @nhs by fri");
+  press_enter (&self);
+  g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 1);
+  g_assert_false (sp_quick_line_is_empty (get_line (&self)));
   take_down (&self);
 }
 

@@ -220,6 +220,18 @@ test_moving (void)
   g_assert_cmpint (may_move (rep, "contribution", own, core, ours, ours), ==, SP_DENIAL_NONE);
   g_assert_cmpint (may_move (rep, "contribution", core, own, others, others), ==, SP_DENIAL_OWNER);
 
+  /* What another agency contributed the chair may keep closer, but not let more people read. */
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, own, others, others), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own, core, others, others), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own, "case:" CASE_A ":" POLICE ",chair", others, others), ==,
+                   SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_COORDINATOR, "action", "case:" CASE_A ":chair", core, others, others), ==,
+                   SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own, core, ours, ours), ==, SP_DENIAL_NONE);
+  /* Nor by taking it over in the same step; and what nobody owns goes by its type. */
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "action", own, core, others, ours), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "minute", own, core, others, others), ==, SP_DENIAL_NONE);
+
   /* Neither to nor from where the mover does not read. */
   g_assert_cmpint (may_move (rep, "contribution", core, "case:" CASE_A ":chair", ours, ours), ==, SP_DENIAL_COMPARTMENT);
   g_assert_cmpint (may_move (rep, "contribution", "case:" CASE_A ":chair", core, ours, ours), ==, SP_DENIAL_COMPARTMENT);

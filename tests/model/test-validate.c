@@ -40,6 +40,49 @@ check (const char *type,
   g_assert_cmpstr (found, ==, expected);
 }
 
+/* An agency reads what it has to do. */
+static void
+test_tasked (void)
+{
+  static const char chosen[] = "case:" CASE ":01900000-0000-7000-8000-0000000000a1";
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+  const struct
+  {
+    const char *type;
+    const char *compartment;
+    const char *agency;
+    gboolean right;
+  } cases[] = {
+    { "action", "case:" CASE, "01900000-0000-7000-8000-0000000000a2", TRUE },
+    { "action", chosen, "01900000-0000-7000-8000-0000000000a1", TRUE },
+    { "action", chosen, "01900000-0000-7000-8000-0000000000a2", FALSE },
+    { "action", "case:" CASE ":chair", "01900000-0000-7000-8000-0000000000a1", FALSE },
+    { "contribution", "case:" CASE ":chair", "01900000-0000-7000-8000-0000000000a1", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const SpRecordType *type = sp_record_type_find (cases[i].type);
+      g_autoptr(JsonObject) fields = sp_json_parse_object ("{\"restriction_reason\":\"health\"}", -1, NULL);
+      g_autoptr(GArray) errors = NULL;
+      gboolean found = FALSE;
+
+      json_object_set_string_member (fields, "agency", cases[i].agency);
+      errors = sp_validate_in (type, cases[i].compartment, fields, lists);
+      for (guint k = 0; k < errors->len; k++)
+        {
+          const SpFieldError *error = &g_array_index (errors, SpFieldError, k);
+
+          if (error->fault == SP_FAULT_NOT_A_READER)
+            {
+              g_assert_cmpstr (error->field->name, ==, "agency");
+              found = TRUE;
+            }
+        }
+      g_assert_true (found != cases[i].right);
+    }
+}
+
 /* Who keeps something from others in the case says why; whoever reads it, the reason lies with it. */
 static void
 test_restriction (void)
@@ -149,6 +192,7 @@ main (int   argc,
   g_test_add_func ("/validate/every-bound", test_every_bound);
 
   g_test_add_func ("/validate/restriction", test_restriction);
+  g_test_add_func ("/validate/tasked", test_tasked);
 
   return g_test_run ();
 }

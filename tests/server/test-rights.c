@@ -286,6 +286,53 @@ test_move (Fixture *fixture, gconstpointer data)
   g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "LINE"));
 }
 
+/* What another agency told goes no further without that agency, and a task is not kept from who has it. */
+static void
+test_owner (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *few = g_strdup_printf ("%s:%s,chair", fixture->core, fixture->housing);
+  g_autofree char *chairs = g_strconcat (fixture->core, ":chair", NULL);
+  g_autoptr(JsonObject) made = NULL;
+  g_autoptr(JsonObject) wider = NULL;
+  g_autoptr(JsonObject) closer = NULL;
+  g_autoptr(JsonObject) tasked = NULL;
+  gint64 base;
+
+  sp_test_device_op (fixture->rep_housing, "create", "contribution", id, few, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"TENANCY\","
+                     "\"restriction_reason\":\"health\"}",
+                     fixture->case_id, fixture->housing);
+  made = sp_test_device_push (fixture->rep_housing);
+  g_assert_cmpstr (sp_test_status (made, 0), ==, "applied");
+  base = sp_test_rev (made, 0);
+  sp_test_device_pull (fixture->chair);
+
+  sp_test_device_op (fixture->chair, "set", "contribution", id, fixture->core, base, NULL, "{},\"from\":\"%s\"", few);
+  wider = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (wider, 0), ==, "quarantined");
+  g_assert_cmpstr (sp_test_result (wider, 0, "reason"), ==, "forbidden");
+  g_assert_cmpstr (sp_test_result (wider, 0, "detail"), ==, "owner");
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_police, "TENANCY"));
+
+  sp_test_device_op (fixture->chair, "set", "contribution", id, chairs, base, NULL, "{},\"from\":\"%s\"", few);
+  closer = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (closer, 0), ==, "applied");
+
+  g_free (id);
+  id = sp_test_server_new_id (fixture->server);
+  sp_test_device_op (fixture->chair, "create", "action", id, chairs, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"due\":\"2026-06-09\",\"status\":\"open\","
+                     "\"text\":\"Change the locks\",\"restriction_reason\":\"health\"}",
+                     fixture->case_id, fixture->housing);
+  tasked = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_result (tasked, 0, "reason"), ==, "invalid");
+  g_assert_cmpstr (sp_test_result (tasked, 0, "detail"), ==, "not-a-reader");
+  g_assert_cmpstr (sp_test_result (tasked, 0, "field"), ==, "agency");
+}
+
 static void
 test_meeting (Fixture *fixture, gconstpointer data)
 {
@@ -596,6 +643,7 @@ main (int argc, char **argv)
   ADD ("regrant-unseen", test_regrant_unseen);
   ADD ("exclusion", test_exclusion);
   ADD ("move", test_move);
+  ADD ("owner", test_owner);
   ADD ("meeting", test_meeting);
   ADD ("closed", test_closed);
   ADD ("role", test_role);

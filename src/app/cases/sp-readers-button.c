@@ -197,17 +197,20 @@ sp_readers_button_get_reason (SpReadersButton *self)
 
 /**
  * sp_readers_button_check:
+ * @tasked: (nullable): the agency that has to do what is written, if it is a task
  *
  * Returns: whether the choice is complete; where it is not, it opens and says what is missing. Where no case is spoken
  *   of, there is no place for what only some may read.
  */
 gboolean
-sp_readers_button_check (SpReadersButton *self)
+sp_readers_button_check (SpReadersButton *self,
+                         const char      *tasked)
 {
   g_return_val_if_fail (SP_IS_READERS_BUTTON (self), FALSE);
 
   if (self->row == NULL)
     return self->readers == NULL;
+  sp_readers_row_set_tasked (self->row, tasked);
   if (sp_readers_row_is_complete (self->row))
     return TRUE;
   gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));

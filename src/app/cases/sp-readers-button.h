@@ -25,7 +25,8 @@ void       sp_readers_button_set_readers (SpReadersButton   *self,
                                           const char        *reason);
 const char *const *sp_readers_button_get_readers (SpReadersButton *self);
 const char        *sp_readers_button_get_reason  (SpReadersButton *self);
-gboolean   sp_readers_button_check    (SpReadersButton *self);
+gboolean   sp_readers_button_check    (SpReadersButton *self,
+                                       const char      *tasked);
 void       sp_readers_button_put      (SpReadersButton *self,
                                        SpChange        *change,
                                        SpRecord        *record);

@@ -8,6 +8,7 @@
 
 #include "sp-choice-input.h"
 #include "sp-compartment.h"
+#include "sp-json.h"
 #include "sp-readers-label.h"
 #include "sp-set-input.h"
 
@@ -38,6 +39,8 @@ struct _SpReadersRow
   GtkWidget        *words;
   Readers           readers[5];
   guint             n_readers;
+  char             *tasked; /* the agency that has to do it, where it is a task */
+  char             *widest; /* the compartment whose readers may become fewer, but not more; NULL for no bound */
   gboolean          filling;
 };
 
@@ -83,6 +86,28 @@ dup_reason_words (SpReadersRow *self)
   return label != NULL ? g_strdup (_(label)) : NULL;
 }
 
+/* Why these cannot be the readers, or NULL. */
+static const char *
+get_problem (SpReadersRow *self)
+{
+  g_autofree char *compartment = sp_readers_row_dup_compartment (self);
+
+  if (self->widest != NULL && !sp_compartment_is_within (compartment, self->widest))
+    return _("This belongs to another agency, and only that agency can let more people read it. Ask them.");
+  if (self->tasked != NULL && !sp_compartment_has_reader (compartment, self->tasked))
+    return _("The agency that has to do this would not read it. Choose that agency too.");
+
+  return NULL;
+}
+
+static void
+show_problem (SpReadersRow *self,
+              const char   *problem)
+{
+  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
+  gtk_widget_set_visible (self->problem, problem != NULL);
+}
+
 /* Says what the choice comes to, before it is made. */
 static void
 changed_cb (SpReadersRow *self)
@@ -97,7 +122,7 @@ changed_cb (SpReadersRow *self)
   gtk_widget_set_visible (self->with_chair, readers == READERS_CHOSEN);
   gtk_widget_set_visible (self->reason_caption, readers != READERS_EVERYBODY);
   gtk_widget_set_visible (self->reason, readers != READERS_EVERYBODY);
-  gtk_widget_set_visible (self->problem, FALSE);
+  show_problem (self, get_problem (self));
   compartment = sp_readers_row_dup_compartment (self);
   reason = dup_reason_words (self);
   sp_readers_label_set_readers (SP_READERS_LABEL (self->words), compartment, reason);
@@ -121,6 +146,8 @@ sp_readers_row_dispose (GObject *object)
 
   g_clear_object (&self->store);
   g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->tasked, g_free);
+  g_clear_pointer (&self->widest, g_free);
 
   G_OBJECT_CLASS (sp_readers_row_parent_class)->dispose (object);
 }
@@ -305,10 +332,26 @@ sp_readers_row_set_readers (SpReadersRow       *self,
 }
 
 /**
+ * sp_readers_row_set_tasked:
+ * @agency_id: (nullable): the agency that has to do what is written; %NULL where it is no task
+ *
+ * That agency must be among the readers.
+ */
+void
+sp_readers_row_set_tasked (SpReadersRow *self,
+                           const char   *agency_id)
+{
+  g_return_if_fail (SP_IS_READERS_ROW (self));
+
+  if (g_set_str (&self->tasked, agency_id))
+    changed_cb (self);
+}
+
+/**
  * sp_readers_row_set_record:
  * @record: a record of the case
  *
- * Shows who reads it now, and why.
+ * Shows who reads it now, and why; what this reader may not choose for it is said when it is chosen.
  */
 void
 sp_readers_row_set_record (SpReadersRow *self,
@@ -316,9 +359,19 @@ sp_readers_row_set_record (SpReadersRow *self,
 {
   g_autoptr (SpCompartment) parsed = NULL;
   g_autofree char *reason = NULL;
+  g_autoptr (JsonObject) fields = NULL;
+  const SpReader *reader;
+  const SpRecordType *type;
 
   g_return_if_fail (SP_IS_READERS_ROW (self) && SP_IS_RECORD (record));
 
+  reader = sp_store_get_reader (self->store);
+  type = sp_record_get_record_type (record);
+  fields = sp_record_dup_json (record);
+  if (reader != NULL && !sp_policy_may_widen (reader, type, fields))
+    g_set_str (&self->widest, sp_record_get_compartment (record));
+  if (type->writers == SP_WRITERS_TASKED)
+    g_set_str (&self->tasked, sp_json_get_text (fields, type->owner));
   parsed = sp_compartment_parse (sp_record_get_compartment (record));
   reason = sp_record_dup_text (record, SP_RESTRICTION_FIELD);
   sp_readers_row_set_readers (self, parsed != NULL ? (const char *const *) parsed->readers : NULL, reason);
@@ -421,7 +474,7 @@ sp_readers_row_dup_reason (SpReadersRow *self)
 /**
  * sp_readers_row_is_complete:
  *
- * Returns: whether a reason is given wherever one is needed
+ * Returns: whether these can be the readers, and a reason is given wherever one is needed
  */
 gboolean
 sp_readers_row_is_complete (SpReadersRow *self)
@@ -432,25 +485,33 @@ sp_readers_row_is_complete (SpReadersRow *self)
 
   reason = sp_readers_row_dup_reason (self);
 
-  return reason != NULL || get_selected (self) == READERS_EVERYBODY;
+  return get_problem (self) == NULL && (reason != NULL || get_selected (self) == READERS_EVERYBODY);
 }
 
 /**
  * sp_readers_row_check:
  *
- * Says beside the choice what is missing, and takes the focus there.
+ * Says beside the choice what is missing or cannot be, and takes the focus there.
  *
  * Returns: whether nothing is
  */
 gboolean
 sp_readers_row_check (SpReadersRow *self)
 {
+  const char *problem;
+
   g_return_val_if_fail (SP_IS_READERS_ROW (self), FALSE);
 
   if (sp_readers_row_is_complete (self))
     return TRUE;
-  gtk_label_set_label (GTK_LABEL (self->problem), _("Say why not everybody in the case reads it."));
-  gtk_widget_set_visible (self->problem, TRUE);
+  problem = get_problem (self);
+  if (problem != NULL)
+    {
+      show_problem (self, problem);
+      gtk_widget_grab_focus (self->drop_down);
+      return FALSE;
+    }
+  show_problem (self, _("Say why not everybody in the case reads it."));
   sp_field_input_focus (SP_FIELD_INPUT (self->reason));
 
   return FALSE;

@@ -22,6 +22,8 @@ void       sp_readers_row_set_record      (SpReadersRow *self,
 void       sp_readers_row_set_readers     (SpReadersRow *self,
                                            const char *const *readers,
                                            const char   *reason);
+void       sp_readers_row_set_tasked      (SpReadersRow *self,
+                                           const char   *agency_id);
 char      *sp_readers_row_dup_compartment (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
 GStrv      sp_readers_row_dup_readers     (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;
 char      *sp_readers_row_dup_reason      (SpReadersRow *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -422,6 +422,21 @@ sp_record_dialog_get_editor (SpRecordDialog *self)
   return self->editor;
 }
 
+/* Whoever has to do it must read it: the agency as it is entered now. */
+static gboolean
+check_readers (SpRecordDialog *self)
+{
+  const SpRecordType *type = sp_record_get_record_type (self->record);
+  SpFieldRow *row = type->writers == SP_WRITERS_TASKED ? sp_record_editor_get_row (self->editor, type->owner) : NULL;
+  g_autoptr (JsonNode) agency = row != NULL ? sp_field_row_dup_value (row, NULL) : NULL;
+
+  if (self->readers == NULL)
+    return TRUE;
+  sp_readers_row_set_tasked (self->readers, agency != NULL ? json_node_get_string (agency) : NULL);
+
+  return sp_readers_row_check (self->readers);
+}
+
 /**
  * sp_record_dialog_save:
  *
@@ -439,8 +454,7 @@ sp_record_dialog_save (SpRecordDialog *self)
   g_return_if_fail (SP_IS_RECORD_DIALOG (self));
 
   if (!self->form || !gtk_widget_get_sensitive (GTK_WIDGET (self->add)) ||
-      !sp_record_editor_check (self->editor) ||
-      (self->readers != NULL && !sp_readers_row_check (self->readers)))
+      !sp_record_editor_check (self->editor) || !check_readers (self))
     return;
 
   type = sp_record_get_record_type (self->record);

@@ -253,6 +253,7 @@ sp_meeting_run_submit (SpMeetingRun *self)
 {
   g_autoptr(SpChange) change = NULL;
   g_autofree char *text = NULL;
+  const char *tasked = NULL;
 
   if (self->editing_id != NULL)
     {
@@ -261,7 +262,9 @@ sp_meeting_run_submit (SpMeetingRun *self)
       return;
     }
 
-  if (!sp_readers_button_check (sp_quick_line_get_readers (self->quick_line)))
+  if (sp_quick_line_get_mode (self->quick_line) == SP_QUICK_MODE_ACTION)
+    tasked = sp_quick_line_get_agency (self->quick_line);
+  if (!sp_readers_button_check (sp_quick_line_get_readers (self->quick_line), tasked))
     {
       if (self->item == NULL || sp_agenda_item_get_case_id (self->item) == NULL)
         sp_quick_line_say (self->quick_line,
