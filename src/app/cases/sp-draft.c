@@ -85,6 +85,7 @@ loaded_cb (DexFuture *future,
   const GValue *value = dex_future_get_value (future, NULL);
   const char *text = NULL;
   g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GList) typed = NULL;
 
   if (value != NULL && G_VALUE_HOLDS_STRING (value))
     text = g_value_get_string (value);
@@ -94,12 +95,16 @@ loaded_cb (DexFuture *future,
     return dex_future_new_true ();
 
   self->stored = TRUE;
-  /* What is typed by now is newer than what was left behind. */
-  if (json_object_get_size (self->typed) > 0)
-    return dex_future_new_true ();
-
   g_clear_pointer (&self->offer, json_object_unref);
   self->offer = json_object_ref (json_node_get_object (node));
+  /* What is typed by now is newer than what was left behind there; the rest is offered all the same. */
+  typed = json_object_get_members (self->typed);
+  for (GList *l = typed; l != NULL; l = l->next)
+    if (json_object_has_member (self->offer, l->data))
+      json_object_remove_member (self->offer, l->data);
+  if (json_object_get_size (self->offer) == 0)
+    return dex_future_new_true ();
+
   g_signal_emit (self, signals[SIGNAL_OFFERED], 0);
 
   return dex_future_new_true ();

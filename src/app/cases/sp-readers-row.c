@@ -385,6 +385,8 @@ dup_chosen_compartment (SpReadersRow *self,
   JsonArray *array = value != NULL ? json_node_get_array (value) : NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) tokens = NULL;
+  const SpReader *reader = sp_store_get_reader (self->store);
+  gboolean chair = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->with_chair));
   gboolean has_mine = FALSE;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -394,10 +396,10 @@ dup_chosen_compartment (SpReadersRow *self,
       has_mine = has_mine || g_strcmp0 (id, mine) == 0;
       g_strv_builder_add (builder, id);
     }
-  /* Nobody writes what their own agency could not read again. */
-  if (!has_mine && mine != NULL)
+  /* Nobody writes what they could not read again; who reads it as the chair need not read it as an agency. */
+  if (!has_mine && mine != NULL && !(chair && (reader->roles & SP_ROLES_CHAIRING) != 0))
     g_strv_builder_add (builder, mine);
-  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->with_chair)) || (array == NULL && mine == NULL))
+  if (chair || (array == NULL && mine == NULL))
     g_strv_builder_add (builder, SP_READERS_CHAIR);
   tokens = g_strv_builder_end (builder);
 
