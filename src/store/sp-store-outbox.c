@@ -63,7 +63,7 @@ sp_store_outbox_blank (SpSql       *sql,
                        const char  *compartment,
                        GError     **error)
 {
-  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND compartment = ?1", error, "t",
+  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND " SP_OPERATION_OF ("?1"), error, "t",
                      compartment);
 }
 

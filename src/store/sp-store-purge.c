@@ -12,6 +12,34 @@
 
 #include "sp-store-private.h"
 
+/* What is offered again after a restore may be all that there is of a part: it stays, and what the server says of it. */
+#define IS_OFFERED(name) \
+  "EXISTS (SELECT 1 FROM outbox o WHERE o.compartment = " name " AND instr (o.op, '\"again\":true'))"
+
+/* Who may not read a case reads no part of it either, and of a part that was only made here the server cannot tell. */
+static gboolean
+drop_parts (SpSql        *sql,
+            const char   *name,
+            SpStoreNews  *news,
+            GError      **error)
+{
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st = sp_sql_query (sql,
+                                  "SELECT name FROM compartment WHERE " SP_PART_OF ("name", "?1")
+                                  " AND NOT " IS_OFFERED ("name"),
+                                  error, "t", name);
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (parts, g_strdup (sp_statement_get_text (st, 0)));
+
+  for (guint i = 0; step == 0 && i < parts->len; i++)
+    if (!sp_store_compartment_drop (sql, parts->pdata[i], news, error))
+      return FALSE;
+
+  return step == 0;
+}
+
 /* All of a compartment goes: rows, words, drafts about its records, what was sent of it. Operations that were not
  * sent stay until they are: the server keeps them for their author, sealed. What an own operation moved here that
  * the server has not carried out is again where the server has it. */
@@ -26,7 +54,8 @@ sp_store_compartment_drop (SpSql        *sql,
   SpStatement *st;
   int step;
 
-  if (!sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &cid, error, "t", name))
+  if (!drop_parts (sql, name, news, error) ||
+      !sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &cid, error, "t", name))
     return FALSE;
 
   /* The server waits to hear of it all the same. */
@@ -63,7 +92,7 @@ sp_store_compartment_drop (SpSql        *sql,
                    "i", cid) ||
       !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
       !sp_store_outbox_blank (sql, name, error) ||
-      !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE compartment = ?1", error, "t", name) ||
+      !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE " SP_OPERATION_OF ("?1"), error, "t", name) ||
       !sp_sql_run (sql, "DELETE FROM compartment WHERE cid = ?1", error, "i", cid))
     return FALSE;
 
@@ -120,15 +149,56 @@ sp_store_scrub (SpStore *self)
   return sp_sql_thread_run_bare (sp_store_get_writer_thread (self), scrub_job, NULL, NULL);
 }
 
+/* What was written there after it was dropped, by somebody who could not know yet, made the compartment anew. Once that
+ * is answered, it goes again; what was granted again has records of the server's. */
+static gboolean
+drop_again (SpSql   *sql,
+            GError **error)
+{
+  static const char MADE_HERE[] =
+    "SELECT c.name FROM compartment c WHERE EXISTS (SELECT 1 FROM purge p WHERE p.name <> ''"
+    "  AND (c.name = p.name OR (" SP_PART_OF ("c.name", "p.name") " AND NOT " IS_OFFERED ("c.name") ")))"
+    " AND NOT EXISTS (SELECT 1 FROM record WHERE rev > 0 AND (cid = c.cid OR base_cid = c.cid))"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE state < 2 AND " SP_OPERATION_OF ("c.name") ")";
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  SpStoreNews *news;
+  SpStatement *st = sp_sql_query (sql, MADE_HERE, error, "");
+  gboolean done = TRUE;
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (names, g_strdup (sp_statement_get_text (st, 0)));
+
+  if (step < 0 || names->len == 0)
+    return step == 0;
+
+  if (!sp_sql_begin (sql, error))
+    return FALSE;
+
+  /* What the answer took away was told of then. */
+  news = sp_store_news_new ();
+  for (guint i = 0; done && i < names->len; i++)
+    done = sp_store_compartment_drop (sql, names->pdata[i], news, error);
+  sp_store_news_unref (news);
+
+  if (done && sp_sql_commit (sql, error))
+    return TRUE;
+
+  sp_sql_rollback (sql);
+
+  return FALSE;
+}
+
 static DexFuture *
 purge_job (SpSql    *sql,
            gpointer  data)
 {
   /* What was granted again meanwhile is none of these. */
-  static const char GONE[] = "SELECT name FROM purge WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)";
-  g_autofree char *forget = g_strconcat ("UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND compartment IN (", GONE, ")",
-                                         NULL);
-  g_autofree char *ready = g_strconcat (GONE, " AND name NOT IN (SELECT compartment FROM outbox)", NULL);
+  static const char GONE[] = "SELECT name FROM purge p WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)";
+  g_autofree char *forget = g_strconcat ("UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND EXISTS (", GONE,
+                                         " AND " SP_OPERATION_OF ("p.name") ")", NULL);
+  g_autofree char *ready = g_strconcat (GONE, " AND NOT EXISTS (SELECT 1 FROM outbox WHERE ", SP_OPERATION_OF ("p.name"),
+                                        " OR (state < 2 AND " SP_PART_OF ("compartment", "p.name") "))", NULL);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr(GError) error = NULL;
   gint64 any;
@@ -142,7 +212,7 @@ purge_job (SpSql    *sql,
     return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));
 
   /* What was written here has been answered: the server keeps it for its author. */
-  if (!sp_sql_run (sql, forget, &error, "") ||
+  if (!drop_again (sql, &error) || !sp_sql_run (sql, forget, &error, "") ||
       (sp_sql_get_changes (sql) > 0 && !sp_sql_run (sql, "UPDATE purge SET scrubbed = 0", &error, "")) ||
       !scrub (sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

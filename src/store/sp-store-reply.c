@@ -61,7 +61,8 @@ keep_for_attention (SpSql       *sql,
   return sp_sql_run (sql,
                      "INSERT INTO attention (n, record, type, compartment, reason, op)"
                      " SELECT n, record, op ->> '$.type', compartment, ?2,"
-                     "  CASE WHEN compartment IN (SELECT name FROM compartment) THEN op END"
+                     "  CASE WHEN compartment IN (SELECT name FROM compartment)"
+                     "   AND coalesce (op ->> '$.from', compartment) IN (SELECT name FROM compartment) THEN op END"
                      " FROM outbox WHERE n = ?1"
                      " ON CONFLICT (n) DO UPDATE SET reason = excluded.reason",
                      error, "it", n, reason);

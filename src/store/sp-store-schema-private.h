@@ -17,6 +17,12 @@ G_BEGIN_DECLS
 #define SP_META_RESTORED "restored"
 
 /* What is left of an operation of a compartment that was dropped: its number. */
+/* SQL: whether an operation is about a compartment: made in it, or to move something out of it, whose words it holds. */
+#define SP_OPERATION_OF(name) "(compartment = " name " OR instr (op, '\"from\":\"' || " name " || '\"'))"
+
+/* SQL: whether @restricted is a part of the case @name. */
+#define SP_PART_OF(restricted, name) "(" restricted " > " name " || ':' AND " restricted " < " name " || ';')"
+
 #define SP_OUTBOX_BLANK \
   "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
 

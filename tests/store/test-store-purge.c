@@ -234,6 +234,122 @@ test_left (StoreFixture  *fixture,
   g_assert_true (is_left (fixture, KEPT));
 }
 
+static char *
+put_line (StoreFixture *fixture,
+          const char   *case_id,
+          const char   *place,
+          const char   *id,
+          const char   *words)
+{
+  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"contribution\",\"compartment\":\"%s\",\"rev\":5,"
+                          "\"fields\":{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"%s\"}}",
+                          id, place, case_id, fixture->agency, words);
+}
+
+static void
+move (StoreFixture *fixture,
+      const char   *id,
+      const char   *place,
+      const char   *words)
+{
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  sp_change_move (change, record, place);
+  sp_change_set_text (change, record, "restriction_reason", strchr (strchr (place, ':') + 1, ':') != NULL ? "health" : NULL);
+  sp_change_set_text (change, record, "text", words);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+}
+
+/* Moved here to fewer readers, where the server never had anything: it goes with the case all the same, answered before
+ * it was dropped or afterwards. */
+static void
+test_part_made_here (StoreFixture  *fixture,
+                     gconstpointer  data)
+{
+  gboolean early = GPOINTER_TO_INT (data);
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *part = g_strdup_printf ("%s:%s,chair", core, fixture->agency);
+  g_autofree char *line = put_line (fixture, case_id, core, id, CANARY " as it came");
+
+  put_case (fixture, case_id, 2, "as it came");
+  take_page (fixture, line);
+  move (fixture, id, part, CANARY " moved");
+  if (early)
+    answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"forbidden\"");
+  drop (fixture, case_id);
+  if (!early)
+    {
+      assert_owed (fixture, NULL);
+      g_assert_true (is_left (fixture, CANARY));
+      answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"forbidden\"");
+    }
+  assert_owed (fixture, core);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
+/* A refused move out of a part that is dropped holds words of it, and goes with it. */
+static void
+test_moved_out (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  gboolean early = GPOINTER_TO_INT (data);
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *part = g_strconcat (core, ":chair", NULL);
+  g_autofree char *name = g_strdup_printf ("\"%s\"", part);
+  g_autofree char *line = put_line (fixture, case_id, part, id, CANARY " as it came");
+  g_autoptr(GBytes) page = NULL;
+
+  put_case (fixture, case_id, 2, KEPT);
+  take_page (fixture, line);
+  move (fixture, id, core, CANARY " moved");
+  if (early)
+    answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"forbidden\"");
+  page = make_page (fixture, name, FALSE, "");
+  g_object_unref (must_object (sp_store_take_page (fixture->store, page)));
+  if (!early)
+    {
+      assert_owed (fixture, NULL);
+      answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"forbidden\"");
+    }
+  assert_owed (fixture, part);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+}
+
+/* Written after the drop, before this laptop knew the reason: owed as soon as it is answered. */
+static void
+test_written_after (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("contribution"), id, core);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  put_case (fixture, case_id, 2, "as it came");
+  drop (fixture, case_id);
+  json_object_set_string_member (fields, "case_id", case_id);
+  json_object_set_string_member (fields, "agency", fixture->agency);
+  json_object_set_string_member (fields, "date", "2026-06-01");
+  json_object_set_string_member (fields, "text", CANARY);
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+  assert_owed (fixture, NULL);
+  g_assert_true (is_left (fixture, CANARY));
+
+  answer (fixture, 1, "\"status\":\"quarantined\",\"reason\":\"forbidden\"");
+  assert_owed (fixture, core);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -281,6 +397,13 @@ main (int   argc,
   ADD ("unsent", test_unsent);
   ADD ("granted-again", test_granted_again);
   ADD ("left", test_left);
+  g_test_add ("/store/purge/part-made-here", StoreFixture, GINT_TO_POINTER (FALSE), set_up_open, test_part_made_here,
+              tear_down);
+  g_test_add ("/store/purge/part-made-here-early", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_part_made_here,
+              tear_down);
+  g_test_add ("/store/purge/moved-out", StoreFixture, GINT_TO_POINTER (FALSE), set_up_open, test_moved_out, tear_down);
+  g_test_add ("/store/purge/moved-out-early", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_moved_out, tear_down);
+  ADD ("written-after", test_written_after);
   ADD ("large", test_large);
 
   return g_test_run ();
