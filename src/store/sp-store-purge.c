@@ -85,9 +85,9 @@ sp_store_compartment_drop (SpSql        *sql,
                    " WHERE cid = ?1 AND base_cid <> ?1",
                    error, "i", cid) ||
       !sp_sql_run (sql,
-                   "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record r WHERE (r.cid = ?1 OR r.base_cid = ?1)"
-                   " AND instr (draft.key, r.id))",
-                   error, "i", cid) ||
+                   "DELETE FROM draft WHERE compartment = ?2 OR EXISTS (SELECT 1 FROM record r"
+                   " WHERE (r.cid = ?1 OR r.base_cid = ?1) AND instr (draft.key, r.id))",
+                   error, "it", cid, name) ||
       !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
                    "i", cid) ||
       !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||

@@ -152,6 +152,11 @@ sp_store_record_gone (SpSql     *sql,
     return sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL, base_cid = NULL, stale = 0 WHERE row = ?1", error,
                        "i", row);
 
+  /* What left may be read by fewer now, and a draft holds its words. */
+  if (left && !sp_sql_run (sql, "DELETE FROM draft WHERE instr (key, (SELECT id FROM record WHERE row = ?1))", error, "i",
+                           row))
+    return FALSE;
+
   return sp_store_record_delete (sql, row, error);
 }
 

@@ -86,6 +86,11 @@ static const SpSqlMigration MIGRATIONS[] = {
     "CREATE INDEX compartment_hidden ON compartment (cid) WHERE shown = 0;" },
   /* Dropped compartments of which the server was not told yet that no byte is left; see sp-store-purge.c. */
   { 6, "CREATE TABLE purge (name TEXT PRIMARY KEY, scrubbed INTEGER NOT NULL) WITHOUT ROWID;" },
+  /* A draft outlives its record, so it keeps where that lay, and goes with that. */
+  { 7,
+    "ALTER TABLE draft ADD COLUMN compartment TEXT;"
+    "CREATE TRIGGER record_draft BEFORE DELETE ON record BEGIN UPDATE draft SET compartment ="
+    " (SELECT name FROM compartment WHERE cid = coalesce (old.base_cid, old.cid)) WHERE instr (key, old.id); END;" },
 };
 
 /**

@@ -350,6 +350,30 @@ test_written_after (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+/* A draft outlives its record, but not the case. */
+static void
+test_draft (StoreFixture  *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *line = put_line (fixture, case_id, core, id, KEPT);
+  g_autofree char *gone = g_strdup_printf ("{\"do\":\"delete\",\"id\":\"%s\",\"compartment\":\"%s\",\"rev\":6}", id, core);
+  g_autofree char *key = g_strconcat ("edit ", id, NULL);
+  g_autofree char *text = NULL;
+
+  put_case (fixture, case_id, 2, "as it came");
+  take_page (fixture, line);
+  must (sp_store_save_draft (fixture->store, key, CANARY));
+  take_page (fixture, gone);
+  text = must_string (sp_store_load_draft (fixture->store, key));
+  g_assert_cmpstr (text, ==, CANARY);
+  drop (fixture, case_id);
+  assert_owed (fixture, core);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -404,6 +428,7 @@ main (int   argc,
   g_test_add ("/store/purge/moved-out", StoreFixture, GINT_TO_POINTER (FALSE), set_up_open, test_moved_out, tear_down);
   g_test_add ("/store/purge/moved-out-early", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_moved_out, tear_down);
   ADD ("written-after", test_written_after);
+  ADD ("draft", test_draft);
   ADD ("large", test_large);
 
   return g_test_run ();
