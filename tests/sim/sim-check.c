@@ -394,6 +394,9 @@ check_own (SimClient *client,
           if (out->state >= 2 || !g_str_equal (out->record, row->id))
             continue;
 
+          /* Deleted on the server while somebody types here: what else was on show stays, with what is typed over it. */
+          if (!any && fields == NULL && g_str_equal (sp_json_get_text (out->op, "do"), "set") && shown != NULL)
+            fields = sp_json_object_copy (shown);
           any = TRUE;
           before = g_steal_pointer (&fields);
           if (!g_str_equal (sp_json_get_text (out->op, "do"), "delete"))
