@@ -110,6 +110,10 @@ sp_transport_soup_send (SpTransport *transport,
   if (!message)
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_LINK, "address");
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* These may arrive twice (pushes are numbered, the others only tell), so they share connections: otherwise each POST
+   * gets a new one, whose handshake costs more than a page. */
+  if (g_str_has_prefix (path, "/v1/sync/"))
+    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   if (token)
     {
       authorization = g_strconcat ("Bearer ", token, NULL);
