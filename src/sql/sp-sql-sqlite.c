@@ -16,6 +16,11 @@
 /* SQLCipher decrypts each page that it reads, so that the pages it keeps are worth more than SQLite's. */
 #define CACHE_KIB 65536
 
+/* What need not be durable comes in bulk, and writes the same pages of the indexes again and again: the file gets them
+ * once in a while only. */
+#define DURABLE     "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
+#define NOT_DURABLE "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 16000;"
+
 #define BUSY_MS 5000
 
 typedef struct
@@ -159,15 +164,13 @@ configure (Sqlite  *self,
                     "PRAGMA foreign_keys = ON;"
                     "PRAGMA recursive_triggers = ON;"
                     "PRAGMA trusted_schema = OFF;"
-                    "PRAGMA journal_size_limit = 67108864;"
-                    "PRAGMA wal_autocheckpoint = 4000;",
+                    "PRAGMA journal_size_limit = 67108864;",
                     error))
     return FALSE;
 
   self->durable = (sql->flags & SP_SQL_DURABLE) != 0;
 
-  return sp_sql_exec (sql, self->durable ? "PRAGMA synchronous = FULL;" : "PRAGMA synchronous = NORMAL;",
-                      error) &&
+  return sp_sql_exec (sql, self->durable ? DURABLE : NOT_DURABLE, error) &&
          ((sql->flags & SP_SQL_READ_ONLY) == 0 || sp_sql_exec (sql, "PRAGMA query_only = ON;", error));
 }
 
@@ -193,7 +196,7 @@ sqlite_set_durable (SpSql     *self,
   if (SQLITE (self)->durable == durable)
     return TRUE;
 
-  if (!sp_sql_exec (self, durable ? "PRAGMA synchronous = FULL;" : "PRAGMA synchronous = NORMAL;", error))
+  if (!sp_sql_exec (self, durable ? DURABLE : NOT_DURABLE, error))
     return FALSE;
 
   SQLITE (self)->durable = durable;
