@@ -38,7 +38,7 @@ drawn_cb (gpointer data)
 
   if (g_str_equal (self->mode, "scroll"))
     {
-      bench_scroll (self->list, self->n > 1000 ? 600 : 120, end, self);
+      bench_scroll (self->list, self->n > 1000 ? 400 : 120, end, self);
       return G_SOURCE_REMOVE;
     }
   figures = json_object_new ();
