@@ -10,6 +10,7 @@
 #include "sp-case-row.h"
 #include "sp-cases-page.h"
 #include "sp-compartment.h"
+#include "sp-readers-row.h"
 #include "sp-record-card.h"
 #include "sp-record-dialog.h"
 #include "sp-record-editor.h"
@@ -285,6 +286,97 @@ test_add_action (void)
   gtk_window_destroy (window);
 }
 
+/* Waits until the draft of the form is on the disk. */
+static void
+wait_for_draft (SpCaseFixture *fixture)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  g_autofree char *key = g_strdup_printf ("new/contribution/%s", SP_FIXTURE_CASE);
+  gboolean there = FALSE;
+
+  while (!there && g_get_monotonic_time () < end)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      run_for (20);
+      sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
+      there = G_VALUE_HOLDS_STRING (&value) && g_value_get_string (&value) != NULL;
+    }
+  g_assert_true (there);
+}
+
+/* Waits until who reads it is as expected, as what is kept comes from the disk. */
+static void
+assert_readers (SpRecordDialog *dialog,
+                const char     *expected)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  g_autofree char *compartment = NULL;
+
+  do
+    {
+      run_for (20);
+      g_free (compartment);
+      compartment = sp_readers_row_dup_compartment (SP_READERS_ROW (find (GTK_WIDGET (dialog), "SpReadersRow")));
+    }
+  while (g_strcmp0 (compartment, expected) != 0 && g_get_monotonic_time () < end);
+  g_assert_cmpstr (compartment, ==, expected);
+}
+
+/* A form that a crash has closed comes back with the readers that were chosen, not with everybody. */
+static void
+test_form_readers (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture (0);
+  GtkWidget *page = sp_case_page_new (fixture->store, SP_FIXTURE_CASE);
+  GtkWindow *window = show (fixture, page, 760, 900);
+  g_autofree char *restricted = sp_compartment_for_readers (
+    SP_FIXTURE_CASE, (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL });
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SpRecord) record = sp_record_new_in_case (fixture->store, "contribution", SP_FIXTURE_CASE);
+      AdwDialog *dialog = sp_record_dialog_new (fixture->store, record, SP_FIXTURE_CASE);
+      GtkWidget *row;
+      g_autofree char *reason = NULL;
+
+      adw_dialog_present (dialog, page);
+      sp_case_fixture_settle (fixture);
+      run_for (100);
+      row = find (GTK_WIDGET (dialog), "SpReadersRow");
+      if (i == 0)
+        {
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 1);
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (find (find (row, "SpChoiceInput"), "GtkDropDown")), 3);
+        }
+      assert_readers (SP_RECORD_DIALOG (dialog), restricted);
+      reason = sp_readers_row_dup_reason (SP_READERS_ROW (row));
+      g_assert_cmpstr (reason, ==, "intelligence");
+
+      wait_for_draft (fixture);
+
+      /* Whoever starts afresh starts with everybody, and nothing of it is left. */
+      if (i == 2)
+        {
+          g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+
+          g_signal_emit_by_name (find (GTK_WIDGET (dialog), "AdwBanner"), "button-clicked");
+          assert_readers (SP_RECORD_DIALOG (dialog), core);
+        }
+      adw_dialog_force_close (dialog);
+      run_for (800);
+      sp_case_fixture_settle (fixture);
+    }
+  {
+    g_autofree char *key = g_strdup_printf ("new/contribution/%s", SP_FIXTURE_CASE);
+    g_auto (GValue) value = G_VALUE_INIT;
+
+    sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
+    g_assert_true (!G_VALUE_HOLDS_STRING (&value) || g_value_get_string (&value) == NULL);
+  }
+  gtk_window_destroy (window);
+}
+
 static void
 test_readers (void)
 {
@@ -414,6 +506,7 @@ main (int   argc,
   g_test_add_func ("/cases/pages/arrives", test_arrives);
   g_test_add_func ("/cases/pages/withdrawn", test_withdrawn);
   g_test_add_func ("/cases/pages/add-action", test_add_action);
+  g_test_add_func ("/cases/pages/form-readers", test_form_readers);
   g_test_add_func ("/cases/pages/readers", test_readers);
   g_test_add_func ("/cases/pages/new-case", test_new_case);
   g_test_add_func ("/cases/pages/names", test_names);
