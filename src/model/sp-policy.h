@@ -47,7 +47,7 @@ typedef struct
  * @case_has_agency: whether the agency is invited to the case
  * @case_excludes_member: whether the member is shut out of the case
  * @case_exists: whether anything of the case exists yet
- * @case_is_invited: whether any agency is invited to the case yet
+ * @case_is_invited: whether any agency is, or ever was, invited to the case
  * @case_is_opened_to: whether the member has opened the case in an emergency, and it is not over
  * @meeting_has_agency: whether the agency is invited to the meeting
  * @meeting_is_closed: whether the meeting is closed

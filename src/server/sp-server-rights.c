@@ -63,12 +63,12 @@ case_exists (gpointer data, const char *case_id)
               TRUE);
 }
 
+/* One that was withdrawn counts: nobody lets themselves in again. */
 static gboolean
 case_is_invited (gpointer data, const char *case_id)
 {
   return ask (data,
-              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND gone = 0"
-              " AND fields ->> 'case_id' = ?)",
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields ->> 'case_id' = ?)",
               case_id, NULL, TRUE);
 }
 

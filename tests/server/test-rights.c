@@ -188,6 +188,45 @@ test_gone_unread (Fixture *fixture, gconstpointer data)
 }
 
 static void
+invite_oneself (Fixture *fixture, SpTestDevice *device, const char *id, const char *core, const char *case_id)
+{
+  g_autoptr(JsonObject) refused = NULL;
+
+  sp_test_device_op (device, "create", "invitation", id, core, 0, NULL, "{\"case_id\":\"%s\",\"agency\":\"%s\"}", case_id,
+                     device->agency);
+  refused = sp_test_device_push (device);
+  g_assert_cmpstr (sp_test_status (refused, 0), ==, "quarantined");
+  g_assert_cmpstr (sp_test_result (refused, 0, "detail"), ==, "compartment");
+  sp_test_device_pull (device);
+  g_assert_false (sp_test_device_sees_text (device, case_id));
+}
+
+/* With the last invitation withdrawn the case is not one that somebody brings in: who was put out stays out. */
+static void
+test_withdrawn (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_device_new_case (fixture->rep_housing, fixture->housing);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *invitation = NULL;
+  g_autofree char *fresh = sp_test_server_new_id (fixture->server);
+  g_autoptr(JsonObject) removed = NULL;
+
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, case_id));
+  g_assert_true (sp_sql_dup_text (fixture->server->sql,
+                                  "SELECT id FROM record WHERE type = 'invitation' AND fields ->> 'case_id' = ?",
+                                  &invitation, NULL, "t", case_id));
+  sp_test_device_op (fixture->chair, "delete", "invitation", invitation, core, G_MAXINT32, NULL, "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (removed, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, case_id));
+
+  invite_oneself (fixture, fixture->rep_housing, fresh, core, case_id);
+  invite_oneself (fixture, fixture->rep_housing, invitation, core, case_id);
+}
+
+static void
 test_regrant_unseen (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *first = invite (fixture, fixture->housing);
@@ -640,6 +679,7 @@ main (int argc, char **argv)
   ADD ("restricted", test_restricted);
   ADD ("invite", test_invite);
   ADD ("gone-unread", test_gone_unread);
+  ADD ("withdrawn", test_withdrawn);
   ADD ("regrant-unseen", test_regrant_unseen);
   ADD ("exclusion", test_exclusion);
   ADD ("move", test_move);
