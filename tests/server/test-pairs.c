@@ -492,7 +492,7 @@ check_move_and_edit (World *self, const SpRecordType *type, const SpField *field
   g_auto(Subject) subject = { 0 };
   g_autoptr(JsonObject) fields = NULL;
   g_autoptr(JsonObject) conflict = NULL;
-  g_autofree char *target = sp_compartment_for_readers (self->case_id, (const char *[]) { "chair", NULL });
+  g_autofree char *target = sp_compartment_for_readers (self->case_id, (const char *[]) { self->agency, "chair", NULL });
   g_autofree char *where = NULL;
   const char *moved;
 
@@ -517,14 +517,14 @@ check_two_moves (World *self, const SpRecordType *type, gboolean swapped)
 {
   g_auto(Subject) subject = { 0 };
   g_autoptr(JsonObject) fields = NULL;
-  g_autofree char *chair = sp_compartment_for_readers (self->case_id, (const char *[]) { "chair", NULL });
+  g_autofree char *own = sp_compartment_for_readers (self->case_id, (const char *[]) { self->agency, NULL });
   g_autofree char *both = sp_compartment_for_readers (self->case_id, (const char *[]) { self->agency, "chair", NULL });
   g_autofree char *where = NULL;
-  const char *first = swapped ? both : chair;
+  const char *first = swapped ? both : own;
 
   make_subject (self, type, &subject);
   g_assert_cmpstr (send (self, self->a, "set", &subject, first, NULL, NULL), ==, "applied");
-  g_assert_cmpstr (send (self, self->b, "set", &subject, swapped ? chair : both, NULL, NULL), ==, "quarantined");
+  g_assert_cmpstr (send (self, self->b, "set", &subject, swapped ? own : both, NULL, NULL), ==, "quarantined");
   fields = view (self, &subject, &where);
   g_assert_nonnull (fields);
   g_assert_cmpstr (where, ==, first);
@@ -536,7 +536,7 @@ check_move_and_delete (World *self, const SpRecordType *type, gboolean move_firs
   g_auto(Subject) subject = { 0 };
   g_autoptr(JsonObject) fields = NULL;
   g_autoptr(JsonObject) conflict = NULL;
-  g_autofree char *target = sp_compartment_for_readers (self->case_id, (const char *[]) { "chair", NULL });
+  g_autofree char *target = sp_compartment_for_readers (self->case_id, (const char *[]) { self->agency, "chair", NULL });
   g_autofree char *where = NULL;
 
   make_subject (self, type, &subject);
@@ -568,7 +568,7 @@ check_edit_of_opened (World *self, const SpRecordType *type, const SpField *fiel
 
   make_subject (self, type, &subject);
   g_free (subject.compartment);
-  subject.compartment = sp_compartment_for_readers (self->case_id, (const char *[]) { "chair", NULL });
+  subject.compartment = sp_compartment_for_readers (self->case_id, (const char *[]) { self->agency, "chair", NULL });
   {
     g_auto(Subject) hidden = { .type = type, .compartment = g_strdup (subject.compartment) };
 
