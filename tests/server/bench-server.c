@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How fast the handlers are, without a network: pushes, pages, empty pulls, also of a national service. On PostgreSQL pgbench then writes the same
- * rows with as many commits, over one connection, too: as it usually does, a statement at a time, and in a pipeline. */
+/* How fast the handlers are, without a network: pushes, pages, empty pulls, also from a national service. On PostgreSQL
+ * pgbench then writes the same rows with as many commits, over one connection, too: as it usually does, a statement at a
+ * time, and in a pipeline. */
 
 #define N_CASES    500
 #define N_PER_CASE 100
