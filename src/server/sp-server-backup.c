@@ -106,6 +106,29 @@ prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError
   return FALSE;
 }
 
+/* Who was shut out since the backup was made stays out: a lost laptop must not come back with the past. */
+static gboolean
+keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
+{
+  g_autoptr(SpSql) fresh = sp_sql_open (path, self->key, SP_SQL_DURABLE, error);
+  SpStatement *st;
+  int row = -1;
+
+  if (!fresh)
+    return FALSE;
+  st = sp_sql_query (now, "SELECT id, revoked, stopped FROM device WHERE revoked = 1 OR stopped = 1", error, "");
+  while (st && (row = sp_statement_step (st, error)) > 0)
+    if (!sp_sql_run (fresh,
+                     "UPDATE device SET revoked = max (revoked, ?), stopped = max (stopped, ?) WHERE id = ?", error,
+                     "iit", sp_statement_get_int (st, 1), sp_statement_get_int (st, 2),
+                     sp_statement_get_text (st, 0)))
+      {
+        sp_statement_reset (st);
+        return FALSE;
+      }
+  return row == 0 && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
 static gboolean
 copy_file (const char *from, const char *to, GError **error)
 {
@@ -139,7 +162,8 @@ remove_database (const char *path)
  * @error: why not
  *
  * Takes the database back to the backup, in a new epoch: the laptops notice, and send again what the
- * backup does not have. The database that was there stays beside it as `partnership.db.before`.
+ * backup does not have. Laptops that were shut out since stay shut out. The database that was there stays beside it
+ * as `partnership.db.before`.
  *
  * Returns: %FALSE on failure, with everything as it was
  */
@@ -156,14 +180,9 @@ sp_instance_restore (SpInstance *self, const char *file, SpAmbient *ambient, GEr
     return (sql = sp_instance_connect (self, error)) && sp_server_database_restored (sql, ambient, error);
   if (!sp_instance_lock (self, error) || !copy_file (file, fresh, error))
     return FALSE;
-  if (!prepare_restored (self, fresh, ambient, error))
-    {
-      remove_database (fresh);
-      return FALSE;
-    }
   /* Everything in the one file, then two renames. */
-  if (!(sql = sp_instance_connect (self, error))
-      || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+  if (!prepare_restored (self, fresh, ambient, error) || !(sql = sp_instance_connect (self, error))
+      || !keep_out (self, sql, fresh, error) || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
     {
       remove_database (fresh);
       return FALSE;

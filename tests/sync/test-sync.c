@@ -230,6 +230,33 @@ test_restored_deletion (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (server_int (fixture, COUNT_PEOPLE), ==, 0);
 }
 
+/* A laptop that was shut out after the backup does not come back with it. */
+static void
+test_restored_revoked (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *device = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (fixture->https->url)
+    {
+      g_test_skip ("PostgreSQL's own tools take its database back: see POSTGRESQL.md");
+      return;
+    }
+  sp_test_https_backup (fixture->https, file);
+  g_assert_true (sp_sql_dup_text (fixture->https->sql, "SELECT max (id) FROM device", &device, NULL, ""));
+  sp_server_admin_revoke (fixture->https->server, fixture->https->sql, device, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
+  restore (fixture, file);
+  sp_test_https_start (fixture->https);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM device WHERE revoked = 1"), ==, 1);
+  sp_sync_now (fixture->b->sync);
+  sp_sync_now (fixture->a->sync);
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
+}
+
 /* A row that got lost here, by whatever fault, is noticed by the digest, and comes again. */
 static void
 test_differs (Fixture *fixture, gconstpointer data)
@@ -409,6 +436,7 @@ main (int argc, char **argv)
   ADD ("restored", test_restored);
   ADD ("restored-for-others", test_restored_for_others);
   ADD ("restored-deletion", test_restored_deletion);
+  ADD ("restored-revoked", test_restored_revoked);
   ADD ("differs", test_differs);
   ADD ("chain", test_chain);
   ADD ("attachment", test_attachment);
