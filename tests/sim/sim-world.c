@@ -475,6 +475,7 @@ sim_net_handle (Sim        *self,
     .final = TRUE,
   };
   g_autoptr(SpServerReply) reply = NULL;
+  g_autoptr(GBytes) body = NULL;
 
   message->handled = TRUE;
   if (server == NULL)
@@ -492,7 +493,8 @@ sim_net_handle (Sim        *self,
       return;
     }
 
-  message->reply = sp_transport_reply_new (reply->status, g_bytes_new (reply->body->str, reply->body->len));
+  body = g_bytes_new (reply->body->str, reply->body->len);
+  message->reply = sp_transport_reply_new (reply->status, body);
   take_answer (self, message, server->sql, reply);
 }
 
@@ -525,6 +527,7 @@ connect_client (SimClient *self)
   if (identity != NULL)
     {
       g_set_str (&self->sync->address, sp_json_get_text (identity, "server"));
+      g_clear_object (&self->sync->remote);
       self->sync->remote = sp_remote_new (SP_TRANSPORT (transport), self->ambient, identity);
     }
   g_object_unref (transport);
