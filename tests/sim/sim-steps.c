@@ -591,7 +591,7 @@ truncate_reply (SimMessage *message,
   guint status = sp_transport_reply_get_status (message->reply);
 
   g_object_unref (message->reply);
-  message->reply = sp_transport_reply_new (status, g_steal_pointer (&part));
+  message->reply = sp_transport_reply_new (status, part);
 }
 
 static void
