@@ -29,12 +29,13 @@ readers_are_valid (GStrv readers)
 }
 
 static SpCompartment *
-parse_case (const char *rest)
+parse_parted (SpHome      home,
+              const char *rest)
 {
   g_autoptr(SpCompartment) self = g_new0 (SpCompartment, 1);
   const char *colon = strchr (rest, ':');
 
-  self->home = SP_HOME_CASE;
+  self->home = home;
   self->id = colon != NULL ? g_strndup (rest, colon - rest) : g_strdup (rest);
   if (!sp_id_is_valid (self->id))
     return NULL;
@@ -70,17 +71,11 @@ sp_compartment_parse (const char *name)
       return self;
     }
 
-  if (g_str_has_prefix (name, MEETING_PREFIX) &&
-      sp_id_is_valid (name + strlen (MEETING_PREFIX)))
-    {
-      self = g_new0 (SpCompartment, 1);
-      self->home = SP_HOME_MEETING;
-      self->id = g_strdup (name + strlen (MEETING_PREFIX));
-      return self;
-    }
+  if (g_str_has_prefix (name, MEETING_PREFIX))
+    return parse_parted (SP_HOME_MEETING, name + strlen (MEETING_PREFIX));
 
   if (g_str_has_prefix (name, CASE_PREFIX))
-    return parse_case (name + strlen (CASE_PREFIX));
+    return parse_parted (SP_HOME_CASE, name + strlen (CASE_PREFIX));
 
   return NULL;
 }
@@ -129,6 +124,26 @@ compare_tokens (gconstpointer a,
   return strcmp (*(const char * const *) a, *(const char * const *) b);
 }
 
+static char *
+name_for_readers (const char         *prefix,
+                  const char         *id,
+                  const char * const *readers)
+{
+  g_autoptr(GPtrArray) tokens = g_ptr_array_new_null_terminated (8, NULL, TRUE);
+  g_autofree char *joined = NULL;
+
+  g_return_val_if_fail (sp_id_is_valid (id), NULL);
+  g_return_val_if_fail (readers != NULL && readers[0] != NULL, NULL);
+
+  for (guint i = 0; readers[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (tokens, readers[i], g_str_equal, NULL))
+      g_ptr_array_add (tokens, (char *) readers[i]);
+  g_ptr_array_sort (tokens, compare_tokens);
+  joined = g_strjoinv (",", (char **) tokens->pdata);
+
+  return g_strconcat (prefix, id, ":", joined, NULL);
+}
+
 /**
  * sp_compartment_for_readers:
  * @case_id: a case
@@ -140,19 +155,21 @@ char *
 sp_compartment_for_readers (const char         *case_id,
                             const char * const *readers)
 {
-  g_autoptr(GPtrArray) tokens = g_ptr_array_new_null_terminated (8, NULL, TRUE);
-  g_autofree char *joined = NULL;
+  return name_for_readers (CASE_PREFIX, case_id, readers);
+}
 
-  g_return_val_if_fail (sp_id_is_valid (case_id), NULL);
-  g_return_val_if_fail (readers != NULL && readers[0] != NULL, NULL);
-
-  for (guint i = 0; readers[i] != NULL; i++)
-    if (!g_ptr_array_find_with_equal_func (tokens, readers[i], g_str_equal, NULL))
-      g_ptr_array_add (tokens, (char *) readers[i]);
-  g_ptr_array_sort (tokens, compare_tokens);
-  joined = g_strjoinv (",", (char **) tokens->pdata);
-
-  return g_strconcat (CASE_PREFIX, case_id, ":", joined, NULL);
+/**
+ * sp_compartment_for_meeting_readers:
+ * @meeting_id: a meeting
+ * @readers: who reads it, in any order: %SP_READERS_CHAIR, or an agency's id; at least one
+ *
+ * Returns: (transfer full): the name of the part of the meeting that just they read: what is issued to one of them
+ */
+char *
+sp_compartment_for_meeting_readers (const char         *meeting_id,
+                                    const char * const *readers)
+{
+  return name_for_readers (MEETING_PREFIX, meeting_id, readers);
 }
 
 /**
@@ -173,7 +190,7 @@ sp_compartment_dup_case_id (const char *name)
  * sp_compartment_is_restricted:
  * @name: (nullable): a compartment's name
  *
- * Returns: whether it is a part of a case that not everybody in the case reads
+ * Returns: whether it is a part of a case or meeting that not everybody there reads
  */
 gboolean
 sp_compartment_is_restricted (const char *name)

@@ -33,6 +33,8 @@ char          *sp_compartment_for_meeting (const char         *meeting_id);
 char          *sp_compartment_for_readers (const char         *case_id,
                                            const char * const *readers);
 char          *sp_compartment_dup_case_id (const char         *name);
+char          *sp_compartment_for_meeting_readers (const char         *meeting_id,
+                                                   const char * const *readers);
 gboolean       sp_compartment_is_restricted (const char       *name);
 gboolean       sp_compartment_has_reader  (const char         *name,
                                            const char         *token);

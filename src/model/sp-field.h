@@ -123,6 +123,7 @@ typedef enum
  * @owner: (nullable): the field that names the agency that owns a record
  * @append_only: whether a record, once made, never changes
  * @closes: whether a record stays as it is once its meeting is closed
+ * @has_content: whether a record has a file beside it, of its `size` and `hash`, that is asked for by the record's id
  * @fields: its fields
  * @n_fields: how many
  * @gtype: the class of its objects
@@ -136,6 +137,7 @@ typedef struct
   const char *owner;
   gboolean append_only;
   gboolean closes;
+  gboolean has_content;
   const SpField *fields;
   guint n_fields;
   GType (*get_gtype) (void);

@@ -22,7 +22,10 @@ G_BEGIN_DECLS
   F (P, INSTANT, closed_at,         0, 0, NULL, N_("Closed at"))                                   \
   F (P, INSTANT, reopened_at,       0, 0, NULL, N_("Opened again at"))                             \
   F (P, TEXT,    statement_version, 0, 40, NULL, N_("Version of the confidentiality statement"))   \
-  F (P, TEXT,    quorum_note,       0, 1000, NULL, N_("Not quorate, proceeded because"))
+  F (P, PROSE,   statement,         0, 8000, NULL, N_("Confidentiality statement"))                \
+  F (P, TEXT,    quorum_note,       0, 1000, NULL, N_("Not quorate, proceeded because"))           \
+  F (P, TEXT,    series,            SP_FIELD_INDEXED, 60, NULL, N_("Series"))                      \
+  F (P, DATE,    returns_due,       0, 0, NULL, N_("Returns wanted by"))
 
 #define SP_AGENDA_ITEM_FIELDS(F, P)                                                                \
   F (P, REF,     meeting,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting")) \
@@ -35,6 +38,7 @@ G_BEGIN_DECLS
   F (P, CHOICE,  state,      SP_FIELD_SAFE, 0, "agenda-state", N_("State"))                        \
   F (P, INSTANT, started_at, 0, 0, NULL, N_("Started at"))                                         \
   F (P, TEXT,    reason,     0, 400, NULL, N_("Reason"))                                           \
+  F (P, SET,     present,    0, 60, "attendance", N_("Present for it"))                            \
   SP_RESTRICTION (F, P)
 
 #define SP_ATTENDANCE_FIELDS(F, P)                                                                 \
@@ -48,7 +52,8 @@ G_BEGIN_DECLS
   F (P, DATE,    information_on,   0, 0, NULL, N_("Information received on"))                      \
   F (P, INSTANT, arrived_at, 0, 0, NULL, N_("Arrived at"))                                         \
   F (P, INSTANT, left_at,    0, 0, NULL, N_("Left at"))                                            \
-  F (P, INSTANT, agreed_at,  0, 0, NULL, N_("Agreed to the confidentiality statement at"))
+  F (P, INSTANT, agreed_at,  0, 0, NULL, N_("Agreed to the confidentiality statement at"))         \
+  F (P, TEXT,    agreed_version, 0, 40, NULL, N_("In the version"))
 
 #define SP_INTEREST_FIELDS(F, P)                                                                   \
   F (P, REF,    meeting,  SP_FIELD_INDEXED, 0, "meeting", N_("Meeting"))                           \
@@ -67,6 +72,7 @@ G_BEGIN_DECLS
   F (P, PROSE,  text,     SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Minute")) \
   F (P, REF,    agency,   SP_FIELD_INDEXED, 0, "agency", N_("Said by"))                            \
   F (P, REF,    amends,   SP_FIELD_READ_ONLY, 0, "minute", N_("Corrects"))                         \
+  F (P, REF,    approves, SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Approves the minutes of")) \
   F (P, TEXT,   position, SP_FIELD_INDEXED, 60, NULL, N_("Position"))                              \
   SP_RESTRICTION (F, P)
 

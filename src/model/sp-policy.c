@@ -82,6 +82,47 @@ sp_roles_from_strv (const char * const *roles)
   return result;
 }
 
+/* Whether one of the readers that the compartment names is @reader, as chair or for the agency. */
+static gboolean
+is_named (const SpReader      *reader,
+          const SpCompartment *compartment,
+          gboolean             for_agency)
+{
+  for (guint i = 0; compartment->readers[i] != NULL; i++)
+    {
+      const char *token = compartment->readers[i];
+
+      if (strcmp (token, SP_READERS_CHAIR) == 0)
+        {
+          if (reader->roles & SP_ROLES_CHAIRING)
+            return TRUE;
+        }
+      else if (for_agency && g_strcmp0 (token, reader->agency_id) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+may_read_meeting (const SpReader      *reader,
+                  const SpCompartment *compartment,
+                  const SpRights      *rights)
+{
+  gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
+  SpRoles invitable = SP_ROLE_REPRESENTATIVE;
+  gboolean invited;
+
+  /* An observer sits in, and is issued nothing. */
+  if (compartment->readers == NULL)
+    invitable |= SP_ROLE_OBSERVER;
+
+  invited = (reader->roles & invitable) != 0 && reader->agency_id != NULL &&
+            rights->meeting_has_agency (rights->data, compartment->id, reader->agency_id);
+
+  return compartment->readers == NULL ? chairing || invited : is_named (reader, compartment, chairing || invited);
+}
+
 static gboolean
 may_read_case (const SpReader      *reader,
                const SpCompartment *compartment,
@@ -102,20 +143,7 @@ may_read_case (const SpReader      *reader,
            ((reader->roles & SP_ROLE_REPRESENTATIVE) != 0 &&
             rights->case_is_opened_to (rights->data, compartment->id, reader->member_id));
 
-  for (guint i = 0; compartment->readers[i] != NULL; i++)
-    {
-      const char *token = compartment->readers[i];
-
-      if (strcmp (token, SP_READERS_CHAIR) == 0)
-        {
-          if (chairing)
-            return TRUE;
-        }
-      else if ((chairing || invited) && g_strcmp0 (token, reader->agency_id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return is_named (reader, compartment, chairing || invited);
 }
 
 /**
@@ -125,7 +153,7 @@ may_read_case (const SpReader      *reader,
  * @rights: the facts
  *
  * Who reads what (domain.md §1, visibility defaults): the directory, everybody; a meeting, chair,
- * coordinators and the agencies invited; a case, chair, coordinators and representatives of the
+ * coordinators and the agencies invited, and a part of it that is named for some, just these; a case, chair, coordinators and representatives of the
  * agencies invited, save who is excluded from it; a restricted part of a case, of these just the
  * readers that its name gives. A representative who opened a case in an emergency reads its core until
  * that is over, and nothing restricted. Commissioner, administrator and auditor read no case.
@@ -147,11 +175,7 @@ sp_policy_may_read (const SpReader *reader,
     case SP_HOME_DIRECTORY:
       return TRUE;
     case SP_HOME_MEETING:
-      if (reader->roles & SP_ROLES_CHAIRING)
-        return TRUE;
-      return (reader->roles & (SP_ROLE_REPRESENTATIVE | SP_ROLE_OBSERVER)) != 0 &&
-             reader->agency_id != NULL &&
-             rights->meeting_has_agency (rights->data, parsed->id, reader->agency_id);
+      return may_read_meeting (reader, parsed, rights);
     case SP_HOME_CASE:
       return may_read_case (reader, parsed, rights);
     default:
@@ -188,7 +212,11 @@ fits_compartment (const SpRecordType  *type,
       return g_strcmp0 (case_id, compartment->id) == 0;
     case SP_HOME_MEETING:
       if (strcmp (type->name, "meeting") == 0)
-        return strcmp (record_id, compartment->id) == 0;
+        return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
+      /* Only what is issued has readers of its own. */
+      if (compartment->readers != NULL && strcmp (type->name, "document") != 0 &&
+          strcmp (type->name, "receipt") != 0 && strcmp (type->name, "conflict") != 0)
+        return FALSE;
       if (strcmp (type->name, "conflict") == 0)
         return case_id == NULL;
       return case_id == NULL && g_strcmp0 (meeting_id, compartment->id) == 0;
@@ -427,6 +455,52 @@ sp_policy_may_widen (const SpReader     *reader,
 }
 
 /**
+ * sp_policy_dup_opened:
+ * @case_id: a case
+ * @fields: a contribution's fields
+ *
+ * An agency's return lies sealed with the agency and the chair until its item is reached; with it the agency has
+ * said who reads it then (product.md, "research returns").
+ *
+ * Returns: (transfer full) (nullable): the compartment to which whoever chairs moves it then, unsealed; %NULL where
+ *   it is not sealed
+ */
+char *
+sp_policy_dup_opened (const char *case_id,
+                      JsonObject *fields)
+{
+  g_auto(GStrv) readers = NULL;
+
+  if (!sp_json_get_flag (fields, "sealed"))
+    return NULL;
+
+  readers = sp_json_dup_strv (fields, "opens_to");
+
+  return readers == NULL || readers[0] == NULL
+           ? sp_compartment_for_case (case_id)
+           : sp_compartment_for_readers (case_id, (const char * const *) readers);
+}
+
+static gboolean
+opens_return (const SpReader     *reader,
+              const SpRecordType *type,
+              const char         *to,
+              JsonObject         *before,
+              JsonObject         *after)
+{
+  g_autofree char *case_id = sp_compartment_dup_case_id (to);
+  g_autofree char *opened = NULL;
+
+  if (strcmp (type->name, "contribution") != 0 || (reader->roles & SP_ROLES_CHAIRING) == 0 || case_id == NULL ||
+      before == NULL || after == NULL || sp_json_get_flag (after, "sealed"))
+    return FALSE;
+
+  opened = sp_policy_dup_opened (case_id, before);
+
+  return g_strcmp0 (opened, to) == 0;
+}
+
+/**
  * sp_policy_may_move:
  * @reader: who
  * @verb: does what
@@ -440,7 +514,7 @@ sp_policy_may_widen (const SpReader     *reader,
  *
  * Changes a record, and perhaps who reads it. What moves is taken away there and put here, so its mover must be
  * allowed to change it in both places; nobody can move a record to where the mover would not read it, and only the
- * agency that owns it to where more people do.
+ * agency that owns it to where more people do, or whoever chairs to where that agency has said beforehand.
  *
  * Returns: %SP_DENIAL_NONE where it is allowed, else why not
  */
@@ -459,7 +533,8 @@ sp_policy_may_move (const SpReader     *reader,
 
   if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
     denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
-  if (denial == SP_DENIAL_NONE && !sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before))
+  if (denial == SP_DENIAL_NONE && !sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before) &&
+      !opens_return (reader, type, to, before, after))
     denial = SP_DENIAL_OWNER;
 
   return denial;

@@ -125,6 +125,8 @@ SpDenial    sp_policy_may_move    (const SpReader     *reader,
 gboolean    sp_policy_may_widen   (const SpReader     *reader,
                                    const SpRecordType *type,
                                    JsonObject         *fields);
+char       *sp_policy_dup_opened  (const char         *case_id,
+                                   JsonObject         *fields);
 const char *sp_denial_to_code     (SpDenial            denial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReader, sp_reader_free)

@@ -5,12 +5,13 @@
 
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
+#include "sp-document-records.h"
 #include "sp-meeting-records.h"
 #include "sp-work-records.h"
 
 #include <string.h>
 
-static const SpRecordType *types[32];
+static const SpRecordType *types[40];
 static guint n_record_types;
 
 static gpointer
@@ -48,6 +49,8 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_attendance_record_type (),
     sp_interest_record_type (),
     sp_minute_record_type (),
+    sp_document_record_type (),
+    sp_receipt_record_type (),
   };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (all) < G_N_ELEMENTS (types));

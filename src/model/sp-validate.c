@@ -253,6 +253,18 @@ check_case (Checker *checker)
     }
 }
 
+/* Whoever a return is opened to, its own agency is among them. */
+static void
+check_opens_to (Checker *checker)
+{
+  g_auto(GStrv) readers = sp_json_dup_strv (checker->fields, "opens_to");
+  const char *agency = text_of (checker, "agency");
+
+  if (readers != NULL && readers[0] != NULL && agency != NULL &&
+      !g_strv_contains ((const char * const *) readers, agency))
+    add_error (checker, "opens_to", SP_FAULT_NOT_A_READER);
+}
+
 /* domain.md §7: handling code C needs its conditions; "nothing known" is a contribution. */
 static void
 check_contribution (Checker *checker)
@@ -261,6 +273,7 @@ check_contribution (Checker *checker)
     add_error (checker, "conditions", SP_FAULT_CONDITIONS_MISSING);
   if (text_of (checker, "text") == NULL && !sp_json_get_flag (checker->fields, "nothing_known"))
     add_error (checker, "text", SP_FAULT_TEXT_OR_NOTHING_KNOWN);
+  check_opens_to (checker);
 }
 
 /* Stalking Protection Act 2019 s.3: a fixed term of at least two years from the day it is made. */

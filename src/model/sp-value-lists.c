@@ -190,7 +190,8 @@ static const BuiltIn built_in[] = {
   { "restriction-reason", TRUE,
     { { "health", N_("Health") }, { "third-party", N_("Third party") },
       { "intelligence", N_("Intelligence") }, { "victim-request", N_("The victim's request") },
-      { "sub-judice", N_("Sub judice") }, { "safeguarding", N_("Safeguarding") } } },
+      { "sub-judice", N_("Sub judice") }, { "safeguarding", N_("Safeguarding") },
+      { "sealed", N_("Sealed until its item is reached") }, { "issued", N_("Issued to one recipient") } } },
   { "retention-group", TRUE,
     { { "1", N_("1 Public protection: to age 100, reviewed every 10 years") },
       { "2", N_("2 Serious, violent or sexual: 10 clear years") }, { "3", N_("3 Other: 6 years") },
@@ -225,7 +226,10 @@ static const BuiltIn built_in[] = {
     { { "note", N_("Note") }, { "victim_voice", N_("The victim's voice") },
       { "decision", N_("Decision") }, { "rationale", N_("Rationale") },
       { "dissent", N_("Dissent") }, { "not_shared", N_("Information not shared") },
-      { "amendment", N_("Amendment") } } },
+      { "approval", N_("Approval of minutes") }, { "amendment", N_("Amendment") } } },
+  { "document-kind", FALSE,
+    { { "agenda", N_("Agenda") }, { "pack", N_("Pack") }, { "minutes", N_("Minutes") },
+      { "actions", N_("Action list") }, { "summary", N_("Executive summary") } } },
 };
 
 typedef struct

@@ -11,7 +11,8 @@ SP_DEFINE_RECORD (SpContribution, sp_contribution, SP_CONTRIBUTION_FIELDS,
 
 SP_DEFINE_RECORD (SpAttachment, sp_attachment, SP_ATTACHMENT_FIELDS,
                   .name = "attachment", .label = N_("Attachment"),
-                  .home = SP_HOME_CASE, .writers = SP_WRITERS_OWNER, .owner = "agency")
+                  .home = SP_HOME_CASE, .writers = SP_WRITERS_OWNER, .owner = "agency",
+                  .has_content = TRUE)
 
 SP_DEFINE_RECORD (SpIncident, sp_incident, SP_INCIDENT_FIELDS,
                   .name = "incident", .label = N_("Incident"),

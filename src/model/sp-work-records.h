@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sp-case-records.h"
+#include "sp-compartment.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
   F (P, CHOICE, kind,         0, 0, "contribution-kind", N_("Kind"))                               \
   F (P, PROSE,  text,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Information")) \
   F (P, FLAG,   nothing_known, 0, 0, NULL, N_("Nothing known"))                                    \
+  F (P, FLAG,   sealed,       SP_FIELD_INDEXED, 0, NULL, N_("Sealed until its item is reached"))   \
+  F (P, SET,    opens_to,     0, SP_COMPARTMENT_MAX_READERS, NULL, N_("Who reads it then"))        \
   F (P, TEXT,   source,       SP_FIELD_PERSONAL, 400, NULL, N_("Source"))                          \
   F (P, CHOICE, regime,       0, 0, "regime", N_("Regime"))                                        \
   F (P, TEXT,   basis,        0, 400, NULL, N_("Basis"))                                           \
@@ -188,6 +191,10 @@ G_BEGIN_DECLS
   F (P, DATE,   completed,    SP_FIELD_INDEXED, 0, NULL, N_("Ended on"))                           \
   F (P, REF,    completed_by, 0, 0, "member", N_("Ended by"))                                      \
   F (P, TEXT,   evidence,     SP_FIELD_PERSONAL, 1000, NULL, N_("Evidence"))                       \
+  F (P, INSTANT, accepted_at, 0, 0, NULL, N_("Accepted at"))                                       \
+  F (P, REF,    accepted_by,  0, 0, "member", N_("Accepted by"))                                   \
+  F (P, DATE,   asked_due,    0, 0, NULL, N_("Asked to be due"))                                   \
+  F (P, TEXT,   asked_reason, SP_FIELD_PERSONAL, 1000, NULL, N_("Why more time"))                  \
   SP_RESTRICTION (F, P)
 
 #define SP_TYPE_ATTACHMENT (sp_attachment_get_type ())

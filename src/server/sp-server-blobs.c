@@ -34,10 +34,11 @@ blob_clear (Blob *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Blob, blob_clear)
 
-/* The attachment that the body names, if the caller may do @verb with it; else there is nothing here. */
+/* The attachment or document that the body names, if the caller may do @verb with it; else there is nothing here. */
 static gboolean
 load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError **error)
 {
+  const SpRecordType *type;
   SpServerRights rights;
   gboolean allowed;
 
@@ -46,11 +47,11 @@ load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError
       || !sp_server_row_load (call->sql, *id, &blob->row, error)
       || !sp_server_reader_load (call->sql, call->device.member, &blob->reader, error))
     return FALSE;
-  if (!blob->reader || blob->row.rid == 0 || blob->row.gone || strcmp (blob->row.type, "attachment") != 0)
+  type = sp_record_type_find (blob->row.type);
+  if (!blob->reader || blob->row.rid == 0 || blob->row.gone || !type || !type->has_content)
     return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
   sp_server_rights_init (&rights, call->sql, NULL);
-  allowed = to_write ? sp_policy_may_do (blob->reader, SP_VERB_SET, sp_record_type_find ("attachment"),
-                                         *id, blob->row.compartment, blob->row.fields,
+  allowed = to_write ? sp_policy_may_do (blob->reader, SP_VERB_SET, type, *id, blob->row.compartment, blob->row.fields,
                                          blob->row.fields, &rights.rights)
                            == SP_DENIAL_NONE
                      : sp_policy_may_read (blob->reader, blob->row.compartment, &rights.rights);

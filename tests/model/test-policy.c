@@ -119,6 +119,15 @@ test_who_reads_what (void)
   g_assert_false (reads (SP_ROLE_OBSERVER, OFFICER, POLICE, "case:" CASE_A));
   g_assert_true (reads (SP_ROLE_COORDINATOR, OFFICER, HEALTH, "meeting:" MEETING));
 
+  /* What was issued to the police. */
+  g_assert_true (reads (rep, OFFICER, POLICE, "meeting:" MEETING ":" POLICE ",chair"));
+  g_assert_true (reads (chair, OFFICER, HEALTH, "meeting:" MEETING ":" POLICE ",chair"));
+  g_assert_false (reads (chair, OFFICER, HEALTH, "meeting:" MEETING ":" POLICE));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "meeting:" MEETING ":" POLICE ",chair"));
+  g_assert_false (reads (rep, OFFICER, HEALTH, "meeting:" MEETING ":" HEALTH ",chair"));
+  g_assert_false (reads (SP_ROLE_OBSERVER, OFFICER, POLICE, "meeting:" MEETING ":" POLICE ",chair"));
+  g_assert_false (reads (rep, OFFICER, POLICE, "meeting:" MEETING ":chair"));
+
   g_assert_false (reads (chair, OFFICER, HEALTH, "case:nonsense"));
   g_assert_false (reads (chair, OFFICER, HEALTH, ""));
 }
@@ -247,7 +256,50 @@ test_moving (void)
   g_assert_cmpint (may_move (rep, "risk_result", core, own, ours, other_date), ==, SP_DENIAL_APPEND_ONLY);
 }
 
+/* A return lies with its agency and the chair until its item is reached; then it goes just where its agency said. */
+static void
+test_sealed_returns (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const char *core = "case:" CASE_A;
+  const char *sealed_in = "case:" CASE_A ":" HEALTH ",chair";
+  const char *three = "case:" CASE_A ":" POLICE "," HEALTH ",chair";
+  const char *sealed = IN_A (",\"agency\":\"" HEALTH "\",\"sealed\":true");
+  const char *to_three = IN_A (",\"agency\":\"" HEALTH "\",\"sealed\":true,\"opens_to\":[\"" POLICE "\",\"" HEALTH "\",\"chair\"]");
+  const char *opened = IN_A (",\"agency\":\"" HEALTH "\"");
+
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, core, sealed, opened), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (SP_ROLE_COORDINATOR, "contribution", sealed_in, core, sealed, opened), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, three, to_three, opened), ==, SP_DENIAL_NONE);
+
+  /* Not elsewhere, not while it stays sealed, not what is not, and nobody else. */
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, core, to_three, opened), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, three, sealed, opened), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, core, sealed, sealed), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", sealed_in, core, opened, opened), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (rep, "contribution", sealed_in, core, sealed, opened), !=, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "action", sealed_in, core, sealed, opened), ==, SP_DENIAL_OWNER);
+}
+
 #define IN_MEETING(id, rest) "{\"meeting\":\"" id "\"" rest "}"
+
+/* Only what is issued lies apart, and only the chair issues it. */
+static void
+test_issuing (void)
+{
+  const char *place = "meeting:" MEETING ":" POLICE ",chair";
+  const char *fields = "{\"meeting\":\"" MEETING "\"}";
+
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, HEALTH, SP_VERB_CREATE, "document", place, NULL, fields), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, HEALTH, SP_VERB_SET, "document", place, fields, fields), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, HEALTH, SP_VERB_SET, "document", place, fields,
+                           "{\"meeting\":\"" MEETING "\",\"copy\":2}"), ==, SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (may_do (SP_ROLE_REPRESENTATIVE, POLICE, SP_VERB_CREATE, "document", place, NULL, fields), ==,
+                   SP_DENIAL_ROLE);
+  g_assert_cmpint (may_do (SP_ROLE_REPRESENTATIVE, POLICE, SP_VERB_CREATE, "receipt", place, NULL, fields), ==,
+                   SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, HEALTH, SP_VERB_CREATE, "attendance", place, NULL, fields), ==, SP_DENIAL_HOME);
+}
 
 static SpDenial
 in_meeting (SpVerb      verb,
@@ -340,15 +392,20 @@ test_names (void)
 {
   const char *bad[] = { "case:", "case:x", "case:" CASE_A ":", "case:" CASE_A ":chair,chair",
                         "case:" CASE_A ":chair," POLICE, "case:" CASE_A ":everybody", "meeting:",
-                        "meeting:" MEETING ":chair", "Directory", "case:" CASE_A "::chair" };
+                        "meeting:" MEETING ":", "meeting:" MEETING ":everybody", "Directory", "case:" CASE_A "::chair" };
   const char *readers[] = { "chair", POLICE, HEALTH, POLICE, NULL };
   g_autofree char *name = sp_compartment_for_readers (CASE_A, readers);
+  g_autofree char *issued = sp_compartment_for_meeting_readers (MEETING, readers);
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (name);
   g_autofree char *case_id = sp_compartment_dup_case_id (name);
 
   g_assert_cmpstr (name, ==, "case:" CASE_A ":" POLICE "," HEALTH ",chair");
   g_assert_cmpuint (g_strv_length (parsed->readers), ==, 3);
   g_assert_cmpstr (case_id, ==, CASE_A);
+  g_assert_cmpstr (issued, ==, "meeting:" MEETING ":" POLICE "," HEALTH ",chair");
+  g_assert_true (sp_compartment_is_restricted (issued));
+  g_assert_true (sp_compartment_is_within (issued, "meeting:" MEETING));
+  g_assert_null (sp_compartment_dup_case_id (issued));
   g_assert_true (sp_compartment_is_within ("case:" CASE_A ":chair", "case:" CASE_A));
   g_assert_true (sp_compartment_is_within ("case:" CASE_A ":" POLICE, name));
   g_assert_true (sp_compartment_is_within (name, name));
@@ -370,6 +427,8 @@ main (int   argc,
   g_test_add_func ("/policy/who-does-what", test_who_does_what);
   g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);
   g_test_add_func ("/policy/moving", test_moving);
+  g_test_add_func ("/policy/sealed-returns", test_sealed_returns);
+  g_test_add_func ("/policy/issuing", test_issuing);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/names", test_names);
 
