@@ -8,16 +8,18 @@
 
 #include "sp-json.h"
 #include "sp-store-private.h"
-#include "sp-wire.h"
+#include "sp-wire-page.h"
+
+#include <string.h>
 
 /* Shared between the writer thread and, afterwards, the main thread. */
 typedef struct
 {
-  GBytes *page;
+  GBytes *bytes;
   SpStoreWriter *writer;
 
+  SpWirePage *page;
   GStrv drops;
-  char *digests;
   gboolean more;
   gint64 again;
   guint n_changes;
@@ -32,9 +34,9 @@ apply_clear (gpointer data)
 {
   Apply *self = data;
 
-  g_bytes_unref (self->page);
+  g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->page, sp_wire_page_free);
   g_strfreev (self->drops);
-  g_free (self->digests);
   sp_store_news_unref (self->news);
 }
 
@@ -53,38 +55,15 @@ bad_page (GError     **error,
   return FALSE;
 }
 
+/* NULL where there is something else than a list of names. */
 static GStrv
-dup_names (const char *json)
+dup_names (JsonObject *compartments,
+           const char *member)
 {
-  g_autoptr(JsonNode) root = json != NULL ? sp_json_parse (json, -1, 2, NULL) : NULL;
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  JsonArray *array = root != NULL && JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  if (compartments == NULL || !json_object_has_member (compartments, member))
+    return g_new0 (char *, 1);
 
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (node));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static SpStatement *
-query_page (Apply       *self,
-            SpSql       *sql,
-            const char  *text,
-            GError     **error)
-{
-  SpStatement *st = sp_sql_prepare (sql, text, error);
-  gsize length;
-  const char *page = g_bytes_get_data (self->page, &length);
-
-  if (st != NULL)
-    sp_statement_bind_text (st, 1, page, (gssize) length);
-
-  return st;
+  return sp_json_dup_strv (compartments, member);
 }
 
 /* What stands around the changes: drops first, then what is new, then where we are. */
@@ -93,36 +72,21 @@ take_head (Apply   *self,
            SpSql   *sql,
            GError **error)
 {
-  SpStatement *st = query_page (self, sql,
-                                "SELECT ?1 ->> '$.cursor', ?1 ->> '$.acl_rev', ?1 ->> '$.more',"
-                                " ?1 -> '$.compartments.add', ?1 -> '$.compartments.drop',"
-                                " json_type (?1, '$.changes'), ?1 -> '$.digests',"
-                                " ?1 ->> '$.upto'",
-                                error);
-  g_autoptr(GError) parse_error = NULL;
-  g_autofree char *cursor = NULL;
+  JsonObject *head = sp_wire_page_get_head (self->page);
+  JsonObject *compartments = sp_json_get_object (head, "compartments");
+  const char *cursor = sp_json_get_text (head, "cursor");
   g_autofree char *acl_rev = NULL;
-  g_auto(GStrv) adds = NULL;
-  gboolean whole;
+  g_auto(GStrv) adds = dup_names (compartments, "add");
 
-  if (st == NULL)
-    return FALSE;
+  self->drops = dup_names (compartments, "drop");
+  self->more = sp_json_get_flag (head, "more");
+  self->upto = sp_json_get_int (head, "upto", 0);
 
-  if (sp_statement_step (st, &parse_error) <= 0)
-    return bad_page (error, "not JSON");
+  if (sp_json_get_int (head, "acl_rev", -1) >= 0)
+    acl_rev = g_strdup_printf ("%" G_GINT64_FORMAT, sp_json_get_int (head, "acl_rev", -1));
 
-  cursor = g_strdup (sp_statement_get_text (st, 0));
-  acl_rev = g_strdup (sp_statement_get_text (st, 1));
-  self->more = sp_statement_get_int (st, 2) != 0;
-  adds = dup_names (sp_statement_get_text (st, 3));
-  self->drops = dup_names (sp_statement_get_text (st, 4));
-  whole = g_strcmp0 (sp_statement_get_text (st, 5), "array") == 0;
-  self->digests = g_strdup (sp_statement_get_text (st, 6));
-  self->upto = sp_statement_get_int (st, 7);
-  sp_statement_reset (st);
-
-  if (cursor == NULL || !whole)
-    return bad_page (error, "a member is missing");
+  if (cursor == NULL || adds == NULL || self->drops == NULL)
+    return bad_page (error, "a member is missing, or of another kind");
 
   for (guint i = 0; self->drops[i] != NULL; i++)
     if (!sp_store_compartment_drop (sql, self->drops[i], self->news, error))
@@ -137,35 +101,67 @@ take_head (Apply   *self,
          sp_store_meta_set (sql, SP_META_ACL_REV, acl_rev, error);
 }
 
-/* Taken apart once, into a table in memory: all that follows are single statements over it. Row by row it was five
+static void
+bind (SpStatement      *st,
+      int               index,
+      const SpWireText *text)
+{
+  if (text->text != NULL)
+    sp_statement_bind_text (st, index, text->text, (gssize) text->length);
+  else
+    sp_statement_bind_null (st, index);
+}
+
+static gboolean
+is_verb (const SpWireText *verb,
+         const char       *name)
+{
+  return verb->text != NULL && verb->length == strlen (name) && memcmp (verb->text, name, verb->length) == 0;
+}
+
+static gboolean
+is_change (const SpWireChange *change)
+{
+  if (change->id.text == NULL || change->compartment.text == NULL || change->rev <= 0)
+    return FALSE;
+
+  return is_verb (&change->verb, "put") ? change->type.text != NULL && change->fields.text != NULL
+                                        : is_verb (&change->verb, "leave") || is_verb (&change->verb, "delete");
+}
+
+/* Into a table in memory: all that follows are single statements over it. Row by row it was five
  * times slower, as each statement opens the hundred indexes of the fields anew. */
 static gboolean
 read_changes (Apply   *self,
               SpSql   *sql,
               GError **error)
 {
-  SpStatement *st = query_page (self, sql,
-                                "INSERT INTO temp.page (ord, verb, id, type, compartment, rev, fields)"
-                                " SELECT key, value ->> '$.do', value ->> '$.id', value ->> '$.type',"
-                                "  value ->> '$.compartment', value ->> '$.rev', value -> '$.fields'"
-                                " FROM json_each (?1, '$.changes')",
-                                error);
-  gint64 n_bad;
+  const SpWireChange *changes = sp_wire_page_get_changes (self->page, &self->n_changes);
+  SpStatement *st = sp_sql_prepare (sql,
+                                    "INSERT INTO temp.page (ord, verb, id, type, compartment, rev, fields)"
+                                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                    error);
 
-  if (st == NULL || sp_statement_step (st, error) < 0)
+  if (st == NULL)
     return FALSE;
 
-  self->n_changes = (guint) sp_sql_get_changes (sql);
-  sp_statement_reset (st);
+  for (guint i = 0; i < self->n_changes; i++)
+    {
+      if (!is_change (&changes[i]))
+        return bad_page (error, "a change without a member, or of an unknown kind");
 
-  if (!sp_sql_get_int (sql,
-                       "SELECT count(*) FROM temp.page WHERE id IS NULL OR compartment IS NULL"
-                       " OR coalesce (rev, 0) <= 0 OR coalesce (verb, '') NOT IN ('put', 'leave', 'delete')"
-                       " OR (verb = 'put' AND (type IS NULL OR coalesce (json_type (fields), '') <> 'object'))",
-                       &n_bad, error, ""))
-    return FALSE;
+      sp_statement_bind_int (st, 1, i);
+      bind (st, 2, &changes[i].verb);
+      bind (st, 3, &changes[i].id);
+      bind (st, 4, &changes[i].type);
+      bind (st, 5, &changes[i].compartment);
+      sp_statement_bind_int (st, 6, changes[i].rev);
+      bind (st, 7, &changes[i].fields);
+      if (!sp_statement_run (st, error))
+        return FALSE;
+    }
 
-  return n_bad == 0 || bad_page (error, "a change without a member, or of an unknown kind");
+  return TRUE;
 }
 
 static const char *
@@ -470,7 +466,7 @@ finish_refill (Apply   *self,
       self->drops = g_strv_builder_end (drops);
     }
 
-  return sp_store_refill_verify (sql, self->digests, error) &&
+  return sp_store_refill_verify (sql, sp_json_get_object (sp_wire_page_get_head (self->page), "digests"), error) &&
          sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM refill)", &self->again, error, "");
 }
 
@@ -481,6 +477,13 @@ apply_job (SpSql    *sql,
   Apply *self = data;
   g_autoptr(GError) error = NULL;
   gboolean done;
+
+  self->page = sp_wire_page_read (self->bytes);
+  if (self->page == NULL)
+    {
+      bad_page (&error, "not a page");
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   done = take_head (self, sql, &error) && take_changes (self, sql, &error) && finish_refill (self, sql, &error) &&
          show_filled (self, sql, &error) && sp_store_news_count (self->news, sql, &error);
@@ -583,7 +586,7 @@ sp_store_take_page (SpStore *self,
     return sp_store_not_open ();
 
   apply = g_atomic_rc_box_new0 (Apply);
-  apply->page = g_bytes_ref (page);
+  apply->bytes = g_bytes_ref (page);
   apply->writer = sp_store_get_writer_data (self);
   apply->news = sp_store_news_new ();
 

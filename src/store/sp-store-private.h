@@ -191,7 +191,7 @@ GPtrArray     *sp_store_refill_finish     (SpSql              *sql,
                                            SpStoreNews        *news,
                                            GError            **error);
 gboolean       sp_store_refill_verify     (SpSql              *sql,
-                                           const char         *digests,
+                                           JsonObject         *digests,
                                            GError            **error);
 gboolean       sp_store_refill_ask        (SpSql              *sql,
                                            GString            *body,

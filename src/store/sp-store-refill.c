@@ -258,7 +258,7 @@ digest_of (SpSql       *sql,
 /**
  * sp_store_refill_verify:
  * @sql: the writer's connection, in a transaction
- * @digests: (nullable): JSON text: the server's digests by compartment
+ * @digests: (nullable): the server's digests by compartment
  * @error: return location
  *
  * Compares what is here with what the server has; what differs is asked for anew with the next pull.
@@ -267,18 +267,17 @@ digest_of (SpSql       *sql,
  */
 gboolean
 sp_store_refill_verify (SpSql       *sql,
-                        const char  *digests,
+                        JsonObject  *digests,
                         GError     **error)
 {
-  g_autoptr(JsonObject) object = digests != NULL ? sp_json_parse_object (digests, -1, NULL) : NULL;
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
 
-  if (object == NULL)
+  if (digests == NULL)
     return TRUE;
 
-  json_object_iter_init (&iter, object);
+  json_object_iter_init (&iter, digests);
   while (json_object_iter_next (&iter, &name, &node))
     {
       const char *text = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-json.h"
+#include "sp-wire-page.h"
 #include "sp-wire-problem.h"
 #include "sp-wire.h"
 
@@ -59,6 +60,102 @@ test_heads (void)
     }
 }
 
+static SpWirePage *
+read_page (const char *text)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return sp_wire_page_read (bytes);
+}
+
+static void
+assert_text (const SpWireText *text, const char *expected)
+{
+  if (!expected)
+    {
+      g_assert_null (text->text);
+      return;
+    }
+  g_assert_nonnull (text->text);
+  g_assert_cmpmem (text->text, text->length, expected, strlen (expected));
+}
+
+/* Members in any order, with blanks and escapes, and what stands in the fields as it is. */
+static void
+test_pages (void)
+{
+  static const char FIELDS[] = "{ \"text\":\"Caf\\u00e9 \\\"]}\", \"n\":[-0,1.5e-3,{}],\"id\":\"no\"}";
+  g_autofree char *text = g_strconcat (
+      " {\"changes\": [{\"id\":\"a\",\"do\":\"put\",\"type\":\"c\\u0061se\",\"compartment\":\"case:a\",\"rev\":7,"
+      "\"fields\":", FIELDS, "}, {\"do\":5,\"rev\":9223372036854775808,\"fields\":[1]},{}],"
+      "\"cursor\":\"c\\/1\",\"more\":true,\"compartments\":{\"add\":[\"case:a\"]}}\n", NULL);
+  g_autoptr(SpWirePage) page = read_page (text);
+  const SpWireChange *changes;
+  guint n;
+
+  g_assert_nonnull (page);
+  g_assert_cmpstr (json_object_get_string_member (sp_wire_page_get_head (page), "cursor"), ==, "c/1");
+  g_assert_true (json_object_get_boolean_member (sp_wire_page_get_head (page), "more"));
+  g_assert_false (json_object_has_member (sp_wire_page_get_head (page), "changes"));
+  changes = sp_wire_page_get_changes (page, &n);
+  g_assert_cmpuint (n, ==, 3);
+  assert_text (&changes[0].id, "a");
+  assert_text (&changes[0].verb, "put");
+  assert_text (&changes[0].type, "case");
+  assert_text (&changes[0].compartment, "case:a");
+  assert_text (&changes[0].fields, FIELDS);
+  g_assert_cmpint (changes[0].rev, ==, 7);
+  for (guint i = 1; i < n; i++)
+    {
+      assert_text (&changes[i].id, NULL);
+      assert_text (&changes[i].verb, NULL);
+      assert_text (&changes[i].fields, NULL);
+    }
+}
+
+static void
+test_no_pages (void)
+{
+  static const char *const values[] = {
+    "", "01", "-", "1.", ".5", "1e", "+1", "tru", "nullx", "\"a", "\"a\nb\"", "\"\\x\"", "\"\\u12g4\"", "\"\xff\"",
+    "\"\x01\"", "[1,]", "[1 2]", "[", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "'a'", "NaN", "Infinity", "// x",
+  };
+  static const char *const pages[] = {
+    "", "{}", "[]", "{\"changes\":{}}", "{\"changes\":[1]}", "{\"changes\":[]", "{\"changes\":[]}x",
+    "{\"changes\":[],\"changes\":[]}", "{\"changes\":[{}]}}",
+  };
+  g_autofree char *deep = g_strnfill (SP_JSON_MAX_DEPTH, '[');
+  g_autofree char *deep_page = g_strconcat ("{\"a\":", deep, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    g_assert_null (read_page (pages[i]));
+  g_assert_null (read_page (deep_page));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *in_fields = g_strconcat ("{\"changes\":[{\"fields\":{\"a\":", values[i], "}}]}", NULL);
+      g_autofree char *in_head = g_strconcat ("{\"a\":", values[i], ",\"changes\":[]}", NULL);
+
+      g_assert_null (read_page (in_fields));
+      g_assert_null (read_page (in_head));
+    }
+}
+
+/* However it is cut short, it is no page, and nothing behind its end is looked at. */
+static void
+test_cut_pages (void)
+{
+  static const char TEXT[] = "{\"a\":[1.5e+3,true,null],\"changes\":[{\"id\":\"\\u00e9\",\"fields\":{\"b\":{\"c\":\"d\"}}}]}";
+
+  for (gsize length = 0; length < strlen (TEXT); length++)
+    {
+      g_autofree char *copy = g_memdup2 (TEXT, length);
+      g_autoptr(GBytes) bytes = g_bytes_new_static (copy, length);
+
+      g_assert_null (sp_wire_page_read (bytes));
+    }
+  g_assert_nonnull (read_page (TEXT));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -67,6 +164,9 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/problems", test_problems);
   g_test_add_func ("/wire/no-problems", test_no_problems);
   g_test_add_func ("/wire/heads", test_heads);
+  g_test_add_func ("/wire/pages", test_pages);
+  g_test_add_func ("/wire/no-pages", test_no_pages);
+  g_test_add_func ("/wire/cut-pages", test_cut_pages);
 
   return g_test_run ();
 }
