@@ -13,6 +13,7 @@ G_BEGIN_DECLS
   F (P, TEXT,    title,             SP_FIELD_SAFE, 200, NULL, N_("Title"))                         \
   F (P, DATE,    date,              SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SAFE, 0, NULL, N_("Date")) \
   F (P, TEXT,    starts,            SP_FIELD_SAFE, 5, NULL, N_("Starts at"))                       \
+  F (P, TEXT,    ends,              SP_FIELD_SAFE, 5, NULL, N_("Room until"))                      \
   F (P, TEXT,    place,             0, 400, NULL, N_("Place"))                                     \
   F (P, REF,     chair,             0, 0, "member", N_("Chair"))                                   \
   F (P, CHOICE,  status,            SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "meeting-status", N_("Status")) \
@@ -25,7 +26,9 @@ G_BEGIN_DECLS
   F (P, PROSE,   statement,         0, 8000, NULL, N_("Confidentiality statement"))                \
   F (P, TEXT,    quorum_note,       0, 1000, NULL, N_("Not quorate, proceeded because"))           \
   F (P, TEXT,    series,            SP_FIELD_INDEXED, 60, NULL, N_("Series"))                      \
-  F (P, DATE,    returns_due,       0, 0, NULL, N_("Returns wanted by"))
+  F (P, DATE,    returns_due,       0, 0, NULL, N_("Returns wanted by"))                           \
+  F (P, INSTANT, issued_at,         SP_FIELD_INDEXED, 0, NULL, N_("Agenda issued at"))             \
+  F (P, TEXT,    cancelled_because, 0, 400, NULL, N_("Cancelled because"))
 
 #define SP_AGENDA_ITEM_FIELDS(F, P)                                                                \
   F (P, REF,     meeting,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting")) \

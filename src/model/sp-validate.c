@@ -315,16 +315,21 @@ check_risk_result (Checker *checker)
     add_error (checker, "count", SP_FAULT_COUNT_ABOVE_TOTAL);
 }
 
+static gboolean
+is_time (const char *text)
+{
+  return strlen (text) == 5 && text[2] == ':' && g_ascii_isdigit (text[0]) && g_ascii_isdigit (text[1]) &&
+         g_ascii_isdigit (text[3]) && g_ascii_isdigit (text[4]) && strncmp (text, "24", 2) < 0 && text[3] < '6';
+}
+
 static void
 check_meeting (Checker *checker)
 {
-  const char *starts = text_of (checker, "starts");
+  static const char * const times[] = { "starts", "ends" };
 
-  if (starts != NULL &&
-      !(strlen (starts) == 5 && starts[2] == ':' && g_ascii_isdigit (starts[0]) &&
-        g_ascii_isdigit (starts[1]) && g_ascii_isdigit (starts[3]) && g_ascii_isdigit (starts[4]) &&
-        strncmp (starts, "24", 2) < 0 && starts[3] < '6'))
-    add_error (checker, "starts", SP_FAULT_TIME);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    if (text_of (checker, times[i]) != NULL && !is_time (text_of (checker, times[i])))
+      add_error (checker, times[i], SP_FAULT_TIME);
 }
 
 static void

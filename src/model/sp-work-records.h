@@ -195,6 +195,7 @@ G_BEGIN_DECLS
   F (P, REF,    accepted_by,  0, 0, "member", N_("Accepted by"))                                   \
   F (P, DATE,   asked_due,    0, 0, NULL, N_("Asked to be due"))                                   \
   F (P, TEXT,   asked_reason, SP_FIELD_PERSONAL, 1000, NULL, N_("Why more time"))                  \
+  F (P, DATE,   asked_declined, 0, 0, NULL, N_("More time declined on"))                           \
   SP_RESTRICTION (F, P)
 
 #define SP_TYPE_ATTACHMENT (sp_attachment_get_type ())

@@ -8,7 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-date.h"
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
@@ -16,10 +15,6 @@
 #include "sp-risk-badge.h"
 
 #define MAX_FOUND 60
-#define DAYS_A_YEAR 365
-
-/* After so many days without a discussion a case comes to the next meeting. */
-#define TWELVE_MONTHS_NOTICE 14
 
 struct _SpCasePicker
 {
@@ -65,47 +60,16 @@ sp_picked_case_free (SpPickedCase *self)
   g_free (self);
 }
 
-/**
- * sp_case_picker_kind:
- * @status: (nullable): the case's status
- * @next_review: (nullable): when it comes back
- * @last_discussed: (nullable): when it was last on an agenda
- * @children: whether children are involved
- * @meeting_date: the day of the meeting
- *
- * Why a case comes to a meeting. Children count first, for their agencies leave after those cases.
- *
- * Returns: (transfer none): a code of the list "agenda-kind"
- */
-const char *
-sp_case_picker_kind (const char *status,
-                     const char *next_review,
-                     const char *last_discussed,
-                     gboolean    children,
-                     const char *meeting_date)
-{
-  if (children)
-    return "children";
-  if (last_discussed == NULL)
-    return "new";
-  if (next_review != NULL && g_strcmp0 (next_review, meeting_date) <= 0)
-    return "review";
-  if (sp_date_is_valid (last_discussed) && sp_date_is_valid (meeting_date) &&
-      sp_date_days_between (last_discussed, meeting_date) >= DAYS_A_YEAR - TWELVE_MONTHS_NOTICE)
-    return "twelve_months";
-  return g_strcmp0 (status, "submitted") == 0 || g_strcmp0 (status, "triage") == 0 ? "new"
-                                                                                    : "review";
-}
-
 static const char *
 kind_of (SpCasePicker *self,
          SpCase       *record)
 {
+  SpAgendaCase a_case;
+
   if (self->urgent)
     return "urgent";
-  return sp_case_picker_kind (sp_case_get_status (record), sp_case_get_next_review (record),
-                              sp_case_get_last_discussed (record), sp_case_get_children (record),
-                              sp_meeting_get_date (self->meeting));
+  a_case = sp_meeting_agenda_case (record);
+  return sp_agenda_kind (&a_case, sp_meeting_get_date (self->meeting));
 }
 
 static gboolean

@@ -33,10 +33,6 @@ AdwDialog  *sp_case_picker_new  (SpStore      *store,
                                  SpMeeting    *meeting,
                                  GListModel   *items,
                                  gboolean      urgent);
-const char *sp_case_picker_kind (const char   *status,
-                                 const char   *next_review,
-                                 const char   *last_discussed,
-                                 gboolean      children,
-                                 const char   *meeting_date);
+
 
 G_END_DECLS

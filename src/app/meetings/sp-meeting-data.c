@@ -209,6 +209,26 @@ sp_meeting_planned (SpMeeting    *meeting,
   return planned > 0 ? (int) planned : USUAL_MINUTES;
 }
 
+/**
+ * sp_meeting_agenda_case:
+ *
+ * Returns: the case as the choice of an agenda sees it; its text is borrowed
+ */
+SpAgendaCase
+sp_meeting_agenda_case (SpCase *record)
+{
+  return (SpAgendaCase) {
+    .id = sp_record_get_id (SP_RECORD (record)),
+    .reference = sp_case_get_reference (record),
+    .status = sp_case_get_status (record),
+    .risk_level = sp_case_get_risk_level (record),
+    .received = sp_case_get_received (record),
+    .next_review = sp_case_get_next_review (record),
+    .last_discussed = sp_case_get_last_discussed (record),
+    .has_children = sp_case_get_children (record),
+  };
+}
+
 /* --- Making records --------------------------------------------------------------- */
 
 /* A record of a case lies in the case's compartment, so that who may not see the case sees no

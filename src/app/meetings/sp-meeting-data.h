@@ -6,6 +6,7 @@
 
 #include <gtk/gtk.h>
 
+#include "sp-agenda-rules.h"
 #include "sp-case-records.h"
 #include "sp-meeting-records.h"
 #include "sp-quick-names.h"
@@ -32,6 +33,7 @@ SpRecord     *sp_meeting_find_record      (GListModel    *records,
                                            const char    *id);
 int           sp_meeting_planned          (SpMeeting     *meeting,
                                            SpAgendaItem  *item);
+SpAgendaCase  sp_meeting_agenda_case      (SpCase        *record);
 
 SpRecord     *sp_meeting_add_item         (SpChange      *change,
                                            SpStore       *store,

@@ -133,11 +133,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/meetings/agenda-order/order", test_order);
-  g_test_add_func ("/meetings/agenda-order/repeats", test_order_repeats);
-  g_test_add_func ("/meetings/agenda-order/between", test_between);
-  g_test_add_func ("/meetings/agenda-order/between-many", test_between_many);
-  g_test_add_func ("/meetings/agenda-order/minutes", test_minutes);
+  g_test_add_func ("/agenda-order/order", test_order);
+  g_test_add_func ("/agenda-order/repeats", test_order_repeats);
+  g_test_add_func ("/agenda-order/between", test_between);
+  g_test_add_func ("/agenda-order/between-many", test_between_many);
+  g_test_add_func ("/agenda-order/minutes", test_minutes);
 
   return g_test_run ();
 }
