@@ -98,7 +98,7 @@ sp_field_input_new (SpStore       *store,
   switch (field->kind)
     {
     case SP_KIND_PROSE:
-      return sp_prose_input_new (field);
+      return sp_prose_input_new (store, field, case_id);
     case SP_KIND_CHOICE:
     case SP_KIND_FLAG:
     case SP_KIND_REF:

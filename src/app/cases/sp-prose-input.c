@@ -6,6 +6,8 @@
 
 #include "sp-prose-input.h"
 
+#include "sp-spelling.h"
+
 /* Text of several lines. Tab leaves it; Ctrl+Return accepts. */
 struct _SpProseInput
 {
@@ -79,10 +81,8 @@ sp_prose_input_init (SpProseInput *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->view = gtk_text_view_new ();
+  self->view = sp_prose_view_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->view), 9);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->view), 9);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 9);
@@ -109,14 +109,19 @@ sp_prose_input_init (SpProseInput *self)
 
 /**
  * sp_prose_input_new:
+ * @store: where the names are that are spelt rightly
+ * @case_id: (nullable): the case that is written about
  *
  * Returns: (transfer floating): a box for text of several lines
  */
 SpFieldInput *
-sp_prose_input_new (const SpField *field)
+sp_prose_input_new (SpStore       *store,
+                    const SpField *field,
+                    const char    *case_id)
 {
   SpProseInput *self = g_object_new (SP_TYPE_PROSE_INPUT, NULL);
 
+  sp_spelling_know_case (store, case_id);
   sp_field_input_init_field (SP_FIELD_INPUT (self), field);
 
   return SP_FIELD_INPUT (self);

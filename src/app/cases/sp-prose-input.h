@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SpProseInput, sp_prose_input, SP, PROSE_INPUT, SpFieldInput)
 
-SpFieldInput *sp_prose_input_new (const SpField *field);
+SpFieldInput *sp_prose_input_new (SpStore       *store,
+                                  const SpField *field,
+                                  const char    *case_id);
 
 G_END_DECLS
