@@ -44,8 +44,8 @@ G_BEGIN_DECLS
 
 #define SP_PERSON_FIELDS(F, P)                                                                     \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, TEXT,   family_name,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 200, NULL, N_("Family name")) \
-  F (P, TEXT,   given_names,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 200, NULL, N_("Given names")) \
+  F (P, TEXT,   family_name,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL | SP_FIELD_INITIALS, 200, NULL, N_("Family name")) \
+  F (P, TEXT,   given_names,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL | SP_FIELD_INITIALS, 200, NULL, N_("Given names")) \
   F (P, TEXT,   title,          SP_FIELD_PERSONAL, 40, NULL, N_("Title"))                          \
   F (P, SET,    aliases,        SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 40, NULL, N_("Also known as")) \
   F (P, DATE,   born,           SP_FIELD_PERSONAL, 0, NULL, N_("Date of birth"))                   \

@@ -45,6 +45,7 @@ typedef enum
  * @SP_FIELD_READ_ONLY: fixed when the record is made
  * @SP_FIELD_OPEN: a choice or set that also takes words outside its list
  * @SP_FIELD_SAFE: may be drawn on a projector
+ * @SP_FIELD_INITIALS: a part of a name of which a projector may draw the first letter
  */
 typedef enum
 {
@@ -57,6 +58,7 @@ typedef enum
   SP_FIELD_READ_ONLY  = 1 << 5,
   SP_FIELD_OPEN       = 1 << 6,
   SP_FIELD_SAFE       = 1 << 7,
+  SP_FIELD_INITIALS   = 1 << 8,
 } SpFieldFlags;
 
 /**
