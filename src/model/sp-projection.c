@@ -162,6 +162,10 @@ sp_projection_take_item (SpProjection *self,
 {
   g_return_if_fail (self != NULL);
 
+  /* An item that somebody in the case may not see is not shown by way of its case. */
+  if (item != NULL && sp_compartment_is_restricted (sp_record_get_compartment (item)))
+    item = a_case = victim = perpetrator = NULL;
+
   g_free (self->kind);
   g_free (self->reference);
   g_free (self->victim);

@@ -34,6 +34,10 @@ ONLY_IN = {
     r"gnutls/": {"server"},
 }
 
+# What is thrown on a wall gets a projection, and can reach neither records nor the store.
+PROJECTOR = re.compile(r"^sp-projector-\w+\.[ch]$")
+NOT_FOR_PROJECTOR = re.compile(r"-records\.h$|^sp-(record|store|query|change|window|meeting-data|meeting-words)\b")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 
@@ -43,13 +47,17 @@ def main():
     for path in files:
         owner.setdefault(path.name, set()).add(path.relative_to(SRC).parts[0])
 
-    problems = {"arrows": [], "libraries": [], "folders": []}
+    problems = {"arrows": [], "libraries": [], "folders": [], "projector": []}
+    n_projector = 0
     for path in files:
         layer = path.relative_to(SRC).parts[0]
         if layer not in MAY_USE:
             problems["folders"].append(f"{path}: no such layer: {layer}")
             continue
+        n_projector += bool(PROJECTOR.match(path.name))
         for kind, name in INCLUDE.findall(path.read_text()):
+            if PROJECTOR.match(path.name) and NOT_FOR_PROJECTOR.search(name):
+                problems["projector"].append(f"{path}: {name}")
             if kind == "<":
                 for pattern, layers in ONLY_IN.items():
                     if re.match(pattern, name) and layer not in layers:
@@ -63,6 +71,7 @@ def main():
 
     checks = [(f"{what}", found) for what, found in problems.items()]
     checks.append(("there is source", [] if len(files) > 20 else ["no source found"]))
+    checks.append(("there is a projector", [] if n_projector >= 4 else ["no projector found"]))
     print(f"1..{len(checks)}")
     failed = 0
     for number, (what, found) in enumerate(checks, 1):

@@ -133,6 +133,8 @@ test_restricted (void)
   g_autoptr(SpProjection) projection = sp_projection_new ();
   g_autoptr(SpRecord) action = make_record (sp_action_record_type (), restricted);
   g_autoptr(SpRecord) agency = make_record (sp_agency_record_type (), SP_COMPARTMENT_DIRECTORY);
+  g_autoptr(SpRecord) item = make_record (sp_agenda_item_record_type (), restricted);
+  g_autoptr(SpRecord) a_case = make_record (sp_case_record_type (), "case:" ID);
 
   for (guint i = 0; i < n_types; i++)
     {
@@ -144,6 +146,8 @@ test_restricted (void)
 
   sp_projection_add_action (projection, action, agency);
   g_assert_cmpuint (projection->actions->len, ==, 0);
+  sp_projection_take_item (projection, item, a_case, NULL, NULL);
+  g_assert_null (projection->reference);
 }
 
 static void

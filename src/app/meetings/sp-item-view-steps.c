@@ -6,8 +6,6 @@
 
 #include "sp-item-view-private.h"
 
-#include <glib/gi18n-lib.h>
-
 /* The strip of steps. */
 
 GtkWidget *
@@ -55,6 +53,16 @@ sp_item_view_set_step (SpItemView *self,
   gtk_toggle_button_set_active (self->step_buttons[step], TRUE);
   self->stepping = FALSE;
   scroll_to (self, step);
+  g_signal_emit_by_name (self, "stepped");
+}
+
+/** sp_item_view_get_step: Returns: the step at which the item is */
+SpStep
+sp_item_view_get_step (SpItemView *self)
+{
+  g_return_val_if_fail (SP_IS_ITEM_VIEW (self), SP_STEP_WHY);
+
+  return self->step;
 }
 
 /**
@@ -89,13 +97,9 @@ step_toggled_cb (SpItemView      *self,
 void
 sp_item_view_add_steps (SpItemView *self)
 {
-  const char *labels[SP_N_STEPS] = { _("Why Here"),    _("New Information"),
-                                     _("Victim’s Voice"), _("Formulation"),
-                                     _("Actions"),     _("Read Back") };
-
   for (guint i = 0; i < SP_N_STEPS; i++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (labels[i]);
+      GtkWidget *button = gtk_toggle_button_new_with_label (sp_step_get_label ((int) i));
 
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_add_css_class (button, "step");

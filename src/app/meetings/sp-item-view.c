@@ -387,6 +387,7 @@ sp_item_view_class_init (SpItemViewClass *klass)
                                 NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
   signals[END_ACTION] = g_signal_new ("end-action", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
+  g_signal_new ("stepped", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FINISHED] = g_signal_new ("finished", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
 

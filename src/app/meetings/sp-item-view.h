@@ -6,27 +6,16 @@
 
 #include <adwaita.h>
 
+#include "sp-meeting-step.h"
 #include "sp-meeting-words.h"
 #include "sp-store.h"
 
 G_BEGIN_DECLS
 
-/* The strip of steps that a case goes through at a meeting. */
-typedef enum
-{
-  SP_STEP_WHY,
-  SP_STEP_INFORMATION,
-  SP_STEP_VOICE,
-  SP_STEP_FORMULATION,
-  SP_STEP_ACTIONS,
-  SP_STEP_READ_BACK,
-  SP_N_STEPS,
-} SpStep;
-
 #define SP_TYPE_ITEM_VIEW (sp_item_view_get_type ())
 
 /* The item that a meeting is at. Signals: "add-information" (agency id), "edit" (SpRecord),
- * "end-action" (SpAction), "finished" when it was read back. */
+ * "end-action" (SpAction), "stepped" when it is at another step, "finished" when it was read back. */
 G_DECLARE_FINAL_TYPE (SpItemView, sp_item_view, SP, ITEM_VIEW, GtkWidget)
 
 GtkWidget *sp_item_view_new          (void);
@@ -43,6 +32,7 @@ void       sp_item_view_set_amending (SpItemView   *self,
                                       gboolean      amending);
 void       sp_item_view_set_step     (SpItemView   *self,
                                       SpStep        step);
+SpStep     sp_item_view_get_step     (SpItemView   *self);
 void       sp_item_view_move_step    (SpItemView   *self,
                                       int           by);
 void       sp_item_view_update       (SpItemView   *self);

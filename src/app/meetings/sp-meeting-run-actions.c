@@ -91,6 +91,21 @@ timer_cb (GtkWidget  *widget,
   sp_quick_line_focus (self->quick_line);
 }
 
+static void
+project_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (g_str_equal (action, "run.project"))
+    sp_meeting_run_toggle_projector (self);
+  else if (g_str_equal (action, "run.blank"))
+    sp_meeting_run_toggle_blank (self);
+  else
+    sp_meeting_run_toggle_pin (self);
+}
+
 static const struct
 {
   const char *name;
@@ -111,6 +126,9 @@ static const struct
   { "run.add-item", write_cb, NULL },
   { "run.close", write_cb, NULL },
   { "run.timer", timer_cb, NULL },
+  { "run.project", project_cb, "F5" },
+  { "run.blank", project_cb, "<Shift>F5" },
+  { "run.pin", project_cb, "<Control>F5" },
 };
 
 void

@@ -311,6 +311,7 @@ tick_cb (gpointer user_data)
   SpMeetingRun *self = user_data;
 
   sp_meeting_run_show_timer (self);
+  sp_meeting_run_project (self);
   if (sp_meeting_run_now_us (self) - self->position->seen_us >= HEARTBEAT_US)
     sp_meeting_run_save_position (self);
   return G_SOURCE_CONTINUE;

@@ -7,8 +7,17 @@
 #include "sp-item-view.h"
 #include "sp-meeting-position.h"
 #include "sp-meeting-run.h"
+#include "sp-projector-window.h"
 
 G_BEGIN_DECLS
+
+/* What stands in the middle. */
+typedef enum
+{
+  SP_PLACE_OF_ITEM,
+  SP_PLACE_OF_OPENING,
+  SP_PLACE_OF_CLOSING,
+} SpRunPlace;
 
 struct _SpMeetingRun
 {
@@ -32,6 +41,11 @@ struct _SpMeetingRun
   SpItemView *item_view;
   GtkStack *item_stack;
   SpQuickLine *quick_line;
+  GtkMenuButton *projector_button;
+  AdwBin *preview_bin;
+  AdwSwitchRow *project_row;
+  AdwSwitchRow *blank_row;
+  AdwSwitchRow *pin_row;
 
   SpStore *store;
   SpMeeting *meeting;
@@ -47,6 +61,16 @@ struct _SpMeetingRun
 
   SpMeetingPosition *position;
   SpAgendaItem *item;
+  SpRunPlace place;
+
+  SpProjectorWindow *projector; /* NULL while nothing is thrown on the wall */
+  SpProjectorView *preview;
+  SpAgendaItem *projected;
+  SpRecordList *projected_actions;
+  char *projected_id;
+  gboolean pinned; /* the projector stays where it is */
+  gboolean switching;
+
   char *editing_id; /* the record that the quick line changes, NULL for something new */
   guint tick_id;
   guint draft_id;
@@ -88,6 +112,14 @@ void       sp_meeting_run_end_action    (SpMeetingRun *self,
 void       sp_meeting_run_tick          (SpMeetingRun *self);
 void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
+
+/* sp-meeting-run-projector.c: what is thrown on the wall. */
+void       sp_meeting_run_init_projector   (SpMeetingRun *self);
+void       sp_meeting_run_project          (SpMeetingRun *self);
+void       sp_meeting_run_toggle_projector (SpMeetingRun *self);
+void       sp_meeting_run_toggle_blank     (SpMeetingRun *self);
+void       sp_meeting_run_toggle_pin       (SpMeetingRun *self);
+void       sp_meeting_run_close_projector  (SpMeetingRun *self);
 
 /* sp-meeting-run-close.c */
 void       sp_meeting_run_close         (SpMeetingRun *self);

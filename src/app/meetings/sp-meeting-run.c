@@ -149,6 +149,7 @@ open_item (SpMeetingRun *self,
   sp_meeting_run_show_rows (self);
   sp_meeting_run_show_place (self);
   sp_meeting_run_show_timer (self);
+  sp_meeting_run_project (self);
   if (from != NULL)
     reset_mode (self);
 }
@@ -221,6 +222,7 @@ sp_meeting_run_show (SpMeetingRun *self)
   sp_meeting_run_show_place (self);
   sp_meeting_run_show_present (self);
   sp_meeting_run_show_timer (self);
+  sp_meeting_run_project (self);
   settle_focus (self);
 }
 
@@ -382,7 +384,10 @@ sp_meeting_run_dispose (GObject *object)
   g_clear_handle_id (&self->draft_id, g_source_remove);
   g_clear_handle_id (&self->names_id, g_source_remove);
   g_clear_handle_id (&self->show_id, g_source_remove);
+  sp_meeting_run_close_projector (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MEETING_RUN);
+  g_clear_object (&self->projected);
+  g_clear_object (&self->projected_actions);
   g_clear_object (&self->item);
   g_clear_object (&self->items);
   g_clear_object (&self->attendance);
@@ -401,6 +406,7 @@ sp_meeting_run_finalize (GObject *object)
 
   g_clear_pointer (&self->position, sp_meeting_position_free);
   g_free (self->editing_id);
+  g_free (self->projected_id);
 
   G_OBJECT_CLASS (sp_meeting_run_parent_class)->finalize (object);
 }
@@ -430,6 +436,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_view);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_stack);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, quick_line);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, projector_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, preview_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, project_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, blank_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, pin_row);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
@@ -459,12 +470,15 @@ sp_meeting_run_init (SpMeetingRun *self)
   self->position = g_new0 (SpMeetingPosition, 1);
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_meeting_run_add_shortcuts (self);
+  sp_meeting_run_init_projector (self);
   g_signal_connect_object (self->item_view, "add-information", G_CALLBACK (add_information_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "edit", G_CALLBACK (sp_meeting_run_edit), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "end-action", G_CALLBACK (sp_meeting_run_end_action),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->item_view, "stepped", G_CALLBACK (sp_meeting_run_project), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "finished", G_CALLBACK (sp_meeting_run_tick), self,
                            G_CONNECT_SWAPPED);
 }
