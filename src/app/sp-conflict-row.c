@@ -16,9 +16,13 @@
 #include "sp-field-value.h"
 #include "sp-json.h"
 #include "sp-link-words.h"
+#include "sp-merge.h"
 #include "sp-readers-label.h"
 #include "sp-record-words.h"
 #include "sp-window.h"
+
+/* Characters, of both versions together, that are too many for a sentence. */
+#define LONG 120
 
 struct _SpConflictRow
 {
@@ -26,6 +30,11 @@ struct _SpConflictRow
 
   GtkBox *contents;
   GtkLabel *sentence;
+  GtkWidget *versions; /* in place of the sentence, where they are long */
+  GtkLabel *mine_who;
+  GtkLabel *mine_text;
+  GtkLabel *theirs_who;
+  GtkLabel *theirs_text;
   GtkLabel *caution;
   GtkLabel *place;
   GtkWidget *choices;
@@ -192,6 +201,40 @@ update_buttons (SpConflictRow *self)
 }
 
 static void
+show_version (GtkLabel *label, const char *words, gsize start, gsize end)
+{
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->start_index = start;
+  bold->end_index = end;
+  pango_attr_list_insert (attributes, bold);
+  gtk_label_set_label (label, words);
+  gtk_label_set_attributes (label, attributes);
+}
+
+/* Long texts stand one under the other, with that in bold in which they differ. */
+static void
+update_versions (SpConflictRow *self, const char *mine, const char *theirs, gboolean shown)
+{
+  g_autofree char *mine_who = NULL;
+  g_autofree char *theirs_who = NULL;
+  gsize start, mine_end, theirs_end;
+
+  gtk_widget_set_visible (self->versions, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), !shown);
+  if (!shown)
+    return;
+
+  sp_conflict_dup_who_when (self->conflict, now_us (self), &mine_who, &theirs_who);
+  gtk_label_set_label (self->mine_who, mine_who);
+  gtk_label_set_label (self->theirs_who, theirs_who);
+  sp_merge_find_difference (mine, theirs, &start, &mine_end, &theirs_end);
+  show_version (self->mine_text, mine, start, mine_end);
+  show_version (self->theirs_text, theirs, start, theirs_end);
+}
+
+static void
 update (SpConflictRow *self)
 {
   g_autofree char *mine = dup_value (self, sp_conflict_get_mine (self->conflict), self->mine_link);
@@ -209,6 +252,9 @@ update (SpConflictRow *self)
     }
   else
     gtk_label_set_label (self->sentence, sentence);
+  update_versions (self, mine, theirs,
+                   !(settled && sp_conflict_row_is_writing (self)) && self->field != NULL &&
+                       self->field->kind == SP_KIND_PROSE && g_utf8_strlen (mine, -1) + g_utf8_strlen (theirs, -1) > LONG);
   gtk_label_set_label (self->place, place);
   update_caution (self);
   update_buttons (self);
@@ -240,10 +286,10 @@ record_cb (DexFuture *future, gpointer data)
 static char *
 dup_both (SpConflictRow *self)
 {
-  const char *parting = self->field->kind == SP_KIND_PROSE ? "\n" : "; ";
+  const char *mine = sp_conflict_get_mine (self->conflict);
+  const char *theirs = sp_conflict_get_theirs (self->conflict);
 
-  return g_strconcat (sp_conflict_get_mine (self->conflict), parting,
-                      sp_conflict_get_theirs (self->conflict), NULL);
+  return self->field->kind == SP_KIND_PROSE ? sp_merge_dup_both (mine, theirs) : g_strconcat (mine, "; ", theirs, NULL);
 }
 
 /* What the choice does to the record itself; it and the record of the choice stand or fall together. */
@@ -437,6 +483,11 @@ sp_conflict_row_class_init (SpConflictRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, contents);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, sentence);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, caution);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, versions);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, mine_who);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, mine_text);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, theirs_who);
+  gtk_widget_class_bind_template_child (widget_class, SpConflictRow, theirs_text);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, place);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, choices);
   gtk_widget_class_bind_template_child (widget_class, SpConflictRow, mine_button);

@@ -181,6 +181,26 @@ sp_conflict_dup_sentence (SpConflict *conflict, const char *mine, const char *th
 }
 
 /**
+ * sp_conflict_dup_who_when:
+ * @now_us: what time it is
+ * @mine: (out) (transfer full): who wrote the one version, and when
+ * @theirs: (out) (transfer full): who wrote the other, and when
+ */
+void
+sp_conflict_dup_who_when (SpConflict *conflict, gint64 now_us, char **mine, char **theirs)
+{
+  g_autofree char *one = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *mine_at = dup_when (sp_conflict_get_mine_at (conflict), now_us);
+  g_autofree char *theirs_at = dup_when (sp_conflict_get_theirs_at (conflict), now_us);
+
+  sp_conflict_name_both (conflict, &one, &other);
+  /* Translators: who, when: Housing wrote at 10:14 */
+  *mine = g_strdup_printf (_("%s wrote %s"), one, mine_at);
+  *theirs = g_strdup_printf (_("%s wrote %s"), other, theirs_at);
+}
+
+/**
  * sp_conflict_dup_settled:
  * @conflict: one that is settled
  * @now_us: what time it is

@@ -26,6 +26,10 @@ char          *sp_conflict_dup_sentence  (SpConflict    *conflict,
                                           const char    *mine,
                                           const char    *theirs,
                                           gint64         now_us) G_GNUC_WARN_UNUSED_RESULT;
+void           sp_conflict_dup_who_when  (SpConflict    *conflict,
+                                          gint64         now_us,
+                                          char         **mine,
+                                          char         **theirs);
 char          *sp_conflict_dup_settled   (SpConflict    *conflict,
                                           gint64         now_us) G_GNUC_WARN_UNUSED_RESULT;
 

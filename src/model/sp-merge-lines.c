@@ -171,3 +171,122 @@ sp_merge_lines (const char *base,
 
   return merged;
 }
+
+/* A word goes on to the next blank: a full stop belongs to what it ends. */
+static gboolean
+is_inside_word (const char *text,
+                const char *at)
+{
+  return at > text && *at != '\0' && !g_unichar_isspace (g_utf8_get_char (at)) &&
+         !g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (at)));
+}
+
+/**
+ * sp_merge_find_difference:
+ * @one: a text, in UTF-8
+ * @other: another
+ * @start: (out): in bytes, where they begin to differ
+ * @one_end: (out): where what only @one says ends
+ * @other_end: (out): where what only @other says ends
+ *
+ * Finds the stretch, in whole words, in which two versions of a text differ.
+ */
+void
+sp_merge_find_difference (const char *one,
+                          const char *other,
+                          gsize      *start,
+                          gsize      *one_end,
+                          gsize      *other_end)
+{
+  const char *a = one, *b = other;
+  const char *a_end = one + strlen (one), *b_end = other + strlen (other);
+
+  while (a < a_end && b < b_end && g_utf8_get_char (a) == g_utf8_get_char (b))
+    {
+      a = g_utf8_next_char (a);
+      b = g_utf8_next_char (b);
+    }
+  while (is_inside_word (one, a) || is_inside_word (other, b))
+    {
+      a = g_utf8_prev_char (a);
+      b = g_utf8_prev_char (b);
+    }
+  while (a_end > a && b_end > b &&
+         g_utf8_get_char (g_utf8_prev_char (a_end)) == g_utf8_get_char (g_utf8_prev_char (b_end)))
+    {
+      a_end = g_utf8_prev_char (a_end);
+      b_end = g_utf8_prev_char (b_end);
+    }
+  while (is_inside_word (one, a_end) || is_inside_word (other, b_end))
+    {
+      a_end = g_utf8_next_char (a_end);
+      b_end = g_utf8_next_char (b_end);
+    }
+
+  *start = a - one;
+  *one_end = a_end - one;
+  *other_end = b_end - other;
+}
+
+/* Whether a sentence, or a line, begins here. */
+static gboolean
+begins_sentence (const char *text,
+                 gsize       at)
+{
+  gsize before = at;
+
+  if (at == 0 || text[at - 1] == '\n')
+    return TRUE;
+  while (before > 0 && text[before - 1] == ' ')
+    before--;
+
+  return before > 0 && before < at && strchr (".!?", text[before - 1]) != NULL;
+}
+
+static gboolean
+ends_sentence (const char *text,
+               gsize       at)
+{
+  return text[at] == '\0' || text[at] == '\n' || (at > 0 && text[at] == ' ' && strchr (".!?", text[at - 1]) != NULL);
+}
+
+/**
+ * sp_merge_dup_both:
+ * @one: a text of several lines, in UTF-8
+ * @other: another version of it
+ *
+ * Returns: (transfer full): the sentences that both say once, and those that each alone says, those of @one first
+ */
+char *
+sp_merge_dup_both (const char *one,
+                   const char *other)
+{
+  gsize start, one_end, other_end;
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+  gboolean lines;
+
+  sp_merge_find_difference (one, other, &start, &one_end, &other_end);
+  if (one_end == start)
+    return g_strdup (other);
+  if (other_end == start)
+    return g_strdup (one);
+
+  while (!begins_sentence (one, start) && !(ends_sentence (one, start) && ends_sentence (other, start)))
+    start--;
+  while (!ends_sentence (one, one_end) || !ends_sentence (other, other_end))
+    {
+      one_end++;
+      other_end++;
+    }
+
+  mine = g_strndup (one + start, one_end - start);
+  theirs = g_strndup (other + start, other_end - start);
+  lines = start == 0 || one[start - 1] == '\n' || strchr (mine, '\n') != NULL || strchr (theirs, '\n') != NULL;
+  g_strchomp (mine);
+  if (lines || *mine == '\0')
+    g_strchug (theirs);
+
+  return g_strdup_printf ("%.*s%s%s%s%s", (int) start, one, mine,
+                          lines ? "\n" : g_ascii_isspace (*theirs) ? "" : " ", theirs, one + one_end);
+}

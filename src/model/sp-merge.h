@@ -53,6 +53,13 @@ void           sp_merge_result_free (SpMergeResult     *self);
 char          *sp_merge_lines       (const char        *base,
                                      const char        *mine,
                                      const char        *theirs);
+void           sp_merge_find_difference (const char    *one,
+                                         const char    *other,
+                                         gsize         *start,
+                                         gsize         *one_end,
+                                         gsize         *other_end);
+char          *sp_merge_dup_both    (const char        *one,
+                                     const char        *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpMergeResult, sp_merge_result_free)
 

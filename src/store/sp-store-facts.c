@@ -77,7 +77,7 @@ sp_store_facts_read (SpSql   *sql,
 
   if (read_identity (sql, self, error) &&
       sp_sql_get_int (sql, SP_COUNT_WAITING, &self->pending, error, "") &&
-      sp_sql_get_int (sql, "SELECT count(*) FROM attention", &self->attention, error, "") &&
+      sp_sql_get_int (sql, SP_COUNT_ATTENTION, &self->attention, error, "") &&
       (st = sp_sql_query (sql,
                           "SELECT fields FROM record WHERE type = 'list_item' AND fields IS NOT NULL"
                           " ORDER BY fields ->> '$.list', fields ->> '$.position'",
@@ -207,5 +207,5 @@ sp_store_news_count (SpStoreNews  *self,
                      GError      **error)
 {
   return sp_sql_get_int (sql, SP_COUNT_WAITING, &self->pending, error, "") &&
-         sp_sql_get_int (sql, "SELECT count(*) FROM attention", &self->attention, error, "");
+         sp_sql_get_int (sql, SP_COUNT_ATTENTION, &self->attention, error, "");
 }

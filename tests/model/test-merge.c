@@ -227,6 +227,39 @@ test_lines_commute (void)
         }
 }
 
+/* Both versions of a text in one: what they share once, and nothing of either lost. */
+static void
+test_both (void)
+{
+  static const struct
+  {
+    const char *one, *other, *both;
+  } cases[] = {
+    { "Ring before noon.", "Ring after six.", "Ring before noon.\nRing after six." },
+    { "She moved.", "She moved. Ring her sister.", "She moved. Ring her sister." },
+    { "She moved.\nNot at work.", "She moved. Before noon only.", "She moved.\nNot at work.\nBefore noon only." },
+    { "", "Something", "Something" },
+    { "Entirely this", "All of that", "Entirely this\nAll of that" },
+    { "a\nb\nd", "a\nc\nd", "a\nb\nc\nd" },
+    { "Café noir", "Café noisette", "Café noir\nCafé noisette" },
+    { "He rang. He came.", "He rang. He wrote.", "He rang. He came. He wrote." },
+    { "the same", "the same", "the same" },
+    { "nn", "n", "nn\nn" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *both = sp_merge_dup_both (cases[i].one, cases[i].other);
+      gsize start, one_end, other_end;
+
+      g_assert_cmpstr (both, ==, cases[i].both);
+      sp_merge_find_difference (cases[i].one, cases[i].other, &start, &one_end, &other_end);
+      g_assert_cmpint (strncmp (cases[i].one, cases[i].other, start), ==, 0);
+      g_assert_cmpstr (cases[i].one + one_end, ==, cases[i].other + other_end);
+      g_assert_cmpuint (start, <=, MIN (one_end, other_end));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +277,7 @@ main (int   argc,
   g_test_add_func ("/merge/protective", test_protective);
   g_test_add_func ("/merge/contested", test_contested);
   g_test_add_func ("/merge/lines-commute", test_lines_commute);
+  g_test_add_func ("/merge/both", test_both);
 
   return g_test_run ();
 }

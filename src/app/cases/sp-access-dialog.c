@@ -18,6 +18,7 @@
 static const SpField agency_field = {
   .name = "agency",
   .kind = SP_KIND_REF,
+  .flags = SP_FIELD_REQUIRED,
   .list = "agency",
   .label = N_("Agency"),
 };
@@ -25,6 +26,7 @@ static const SpField agency_field = {
 static const SpField member_field = {
   .name = "member",
   .kind = SP_KIND_REF,
+  .flags = SP_FIELD_REQUIRED,
   .list = "member",
   .label = N_("Who"),
 };

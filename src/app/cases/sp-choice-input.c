@@ -96,11 +96,12 @@ fill (SpChoiceInput *self,
       SpOptions     *options)
 {
   const SpField *field = sp_field_input_get_field (SP_FIELD_INPUT (self));
+  gboolean required = field != NULL && (field->flags & SP_FIELD_REQUIRED) != 0;
   gboolean flag = field != NULL && field->kind == SP_KIND_FLAG;
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
   g_ptr_array_set_size (self->codes, 0);
-  append (self, labels, "", flag ? _("No") : _("Not recorded"));
+  append (self, labels, "", flag ? _("No") : required ? _("Choose…") : _("Not recorded"));
   for (guint i = 0; options != NULL && i < sp_options_get_size (options); i++)
     append (self, labels, sp_options_get_code (options, i), sp_options_get_label (options, i));
   if (is_open (self))

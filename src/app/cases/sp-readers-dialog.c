@@ -18,6 +18,7 @@ typedef struct
   SpStore      *store;
   SpRecord     *record;
   SpReadersRow *readers;
+  AdwAlertDialog *alert; /* holds this */
 } Moving;
 
 static void
@@ -26,6 +27,7 @@ moving_free (gpointer  data,
 {
   Moving *moving = data;
 
+  g_signal_handlers_disconnect_by_data (moving->readers, moving);
   g_weak_ref_clear (&moving->parent);
   g_object_unref (moving->store);
   g_object_unref (moving->record);
@@ -49,11 +51,19 @@ response_cb (Moving     *moving,
   dex_future_disown (sp_case_commit (parent, moving->store, change, _("Changed who reads it")));
 }
 
+/* What is as it was is nothing to change. */
 static void
-changed_cb (AdwAlertDialog *alert,
-            SpReadersRow   *readers)
+changed_cb (Moving *moving)
 {
-  adw_alert_dialog_set_response_enabled (alert, "change", sp_readers_row_is_complete (readers));
+  g_autofree char *compartment = sp_readers_row_dup_compartment (moving->readers);
+  g_autofree char *reason = sp_readers_row_dup_reason (moving->readers);
+  g_autofree char *before = NULL;
+
+  g_object_get (moving->record, "restriction-reason", &before, NULL);
+  adw_alert_dialog_set_response_enabled (moving->alert, "change",
+                                         sp_readers_row_is_complete (moving->readers) &&
+                                           (g_strcmp0 (compartment, sp_record_get_compartment (moving->record)) != 0 ||
+                                            g_strcmp0 (reason, before) != 0));
 }
 
 /* What is about to be changed has gone, or was taken from this reader. */
@@ -126,9 +136,10 @@ sp_readers_dialog_present (GtkWidget *parent,
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _("_Cancel"), "change", _("C_hange"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "change", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (alert), "cancel");
-  g_signal_connect_object (moving->readers, "changed", G_CALLBACK (changed_cb), alert, G_CONNECT_SWAPPED);
+  moving->alert = ADW_ALERT_DIALOG (alert);
   g_signal_connect_object (record, "notify::gone", G_CALLBACK (gone_cb), alert, G_CONNECT_SWAPPED);
-  changed_cb (ADW_ALERT_DIALOG (alert), moving->readers);
   g_signal_connect_data (alert, "response", G_CALLBACK (response_cb), moving, moving_free, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (moving->readers, "changed", G_CALLBACK (changed_cb), moving);
+  changed_cb (moving);
   adw_dialog_present (alert, parent);
 }

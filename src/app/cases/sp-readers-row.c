@@ -62,6 +62,7 @@ static const SpField chosen_field = {
 static const SpField reason_field = {
   .name = SP_RESTRICTION_FIELD,
   .kind = SP_KIND_CHOICE,
+  .flags = SP_FIELD_REQUIRED,
   .list = "restriction-reason",
   .label = N_("Why not everybody"),
 };

@@ -405,6 +405,8 @@ sp_record_dialog_open (SpStore    *store,
   adw_header_bar_pack_end (self->header, GTK_WIDGET (self->done));
   if (sp_case_may_own (store, record) && !SP_IS_CASE (record) && !SP_IS_PERSON (record))
     adw_header_bar_pack_start (self->header, GTK_WIDGET (self->remove));
+  /* Never on what deletes. */
+  adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->done));
   g_signal_connect_object (record, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
 
   add_readers (self);
