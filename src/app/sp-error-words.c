@@ -42,6 +42,14 @@ store_words (int code)
       return _("This laptop's half of the key is missing. Join again with a new link.");
     case SP_STORE_ERROR_IO:
       return _("The disk failed. Nothing was changed.");
+    case SP_STORE_ERROR_NO_KEYRING:
+      return _("This laptop's keyring does not answer, and half of the key is in it. Nothing is lost: sign in to the "
+               "desktop or open the keyring, and try again.");
+    case SP_STORE_ERROR_TOO_SOON:
+      return _("Too many wrong passphrases. Nothing is lost: wait and try again.");
+    case SP_STORE_ERROR_WIPED:
+      return _("Ten wrong passphrases were given, so what this laptop kept is destroyed. What was sent is safe on the "
+               "server: ask your administrator for a new link, and tell them if it was not you.");
     case SP_STORE_ERROR_BAD_REPLY:
       return _("The server's answer could not be understood. Nothing was changed.");
     case SP_STORE_ERROR_FAILED:
@@ -110,6 +118,52 @@ sp_error_words (const GError *error)
     return g_strdup (_("The server cannot be reached. Is this laptop connected?"));
 
   return g_strdup (store_words (SP_STORE_ERROR_FAILED));
+}
+
+/**
+ * sp_passphrase_error_words:
+ * @error: why a passphrase was not taken
+ * @store: the store that did not take it
+ * @wipes: whether the tenth wrong one destroys what is here
+ *
+ * Returns: (transfer full): what happened, how long to wait, and how many tries are left
+ */
+char *
+sp_passphrase_error_words (const GError *error,
+                           SpStore      *store,
+                           gboolean      wipes)
+{
+  g_autofree char *wait = NULL;
+  g_autofree char *warning = NULL;
+  guint seconds;
+  guint left = sp_store_get_tries (store, &seconds);
+  gboolean wrong = g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_WRONG_PASSPHRASE);
+
+  if (!wrong && !g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_TOO_SOON))
+    return sp_error_words (error);
+
+  if (seconds >= 120)
+    wait = g_strdup_printf (ngettext ("Wait %u minute before the next try.", "Wait %u minutes before the next try.",
+                                      (seconds + 59) / 60),
+                            (seconds + 59) / 60);
+  else if (seconds > 0)
+    wait = g_strdup_printf (ngettext ("Wait %u second before the next try.", "Wait %u seconds before the next try.",
+                                      seconds),
+                            seconds);
+
+  /* What was sent is on the server; what was not is lost, and that has to be said before it happens. */
+  if (wipes && left <= 5)
+    warning = g_strdup_printf (ngettext ("%u wrong try more, and everything on this laptop is destroyed, what was not "
+                                         "sent included.",
+                                         "%u wrong tries more, and everything on this laptop is destroyed, what was "
+                                         "not sent included.",
+                                         left),
+                               left);
+
+  return g_strjoin (" ",
+                    wrong ? _("That is not the passphrase of this laptop.")
+                          : _("Too many wrong passphrases were given."),
+                    wait != NULL ? wait : _("Nothing is lost: try again."), warning, NULL);
 }
 
 /**

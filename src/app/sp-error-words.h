@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "sp-change.h"
+#include "sp-store.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,9 @@ char     *sp_change_failure_words (SpChange         *change,
                                    const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_change_error_words (SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_field_error_words  (const SpFieldError *error) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_passphrase_error_words (const GError   *error,
+                                     SpStore        *store,
+                                     gboolean        wipes) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sp_error_is_cancelled (const GError       *error);
 
 G_END_DECLS

@@ -332,6 +332,8 @@ make_menu (gboolean is_rehearsal)
     }
 
   g_menu_append (program, _("_Lock"), "win.lock");
+  if (!is_rehearsal)
+    g_menu_append (program, _("Change _Passphrase…"), "win.change-passphrase");
   g_menu_append (program, _("_Keyboard Shortcuts"), "win.shortcuts");
   g_menu_append (program, _("_About Stalking Partnership"), "win.about");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (program));

@@ -12,6 +12,7 @@
 #include "sp-find-dialog.h"
 #include "sp-import-page.h"
 #include "sp-open-as-dialog.h"
+#include "sp-passphrase-dialog.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-window-private.h"
 
@@ -71,6 +72,16 @@ static void
 lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   sp_window_lock (SP_WINDOW (widget));
+}
+
+static void
+change_passphrase_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpWindow *self = SP_WINDOW (widget);
+
+  /* A rehearsal's passphrase stands on its lock for everybody to read. */
+  if (is_open (self) && sp_workspace_get_rehearsal (self->session) == NULL)
+    adw_dialog_present (ADW_DIALOG (sp_passphrase_dialog_new (self->session)), widget);
 }
 
 /* Shows the import over the window; @file may be NULL, to be chosen there. */
@@ -202,6 +213,8 @@ sp_window_update_actions (SpWindow *self)
   static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency",
                                            "win.lock" };
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase", open && !rehearsal);
+
   for (guint i = 0; i < G_N_ELEMENTS (when_open); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), when_open[i], open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-as", open && rehearsal);
@@ -222,6 +235,7 @@ sp_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.emergency", NULL, emergency_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_install_action (widget_class, "win.change-passphrase", NULL, change_passphrase_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_action);

@@ -311,6 +311,7 @@ sp_window_start (SpWindow *self)
 
   session = sp_workspace_new (directory, NULL);
   sp_window_set_session (self, session);
+  dex_future_disown (sp_store_finish_wipe (sp_workspace_get_store (session)));
   if (sp_store_get_state (sp_workspace_get_store (session)) == SP_STORE_STATE_NONE)
     sp_window_show_start (self);
   else

@@ -215,6 +215,7 @@ sp_workspace_new (const char *directory, SpRehearsal *rehearsal)
 
   g_set_object (&self->rehearsal, rehearsal);
   self->store = sp_store_new (directory, self->ambient);
+  sp_store_set_uses_keyring (self->store, rehearsal == NULL);
   g_signal_connect_object (self->store, "notify::pending", G_CALLBACK (update_state), self,
                            G_CONNECT_SWAPPED);
   update_today (self);

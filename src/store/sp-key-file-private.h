@@ -19,6 +19,7 @@ guint8  *sp_key_derive_database (const guint8 *root);
 guint8  *sp_key_file_create     (const char   *path,
                                  const char   *passphrase,
                                  GBytes       *device_secret,
+                                 const char   *device_id,
                                  SpKeyCost     cost,
                                  SpAmbient    *ambient,
                                  GError      **error);
@@ -26,7 +27,16 @@ guint8  *sp_key_file_open       (const char   *path,
                                  const char   *passphrase,
                                  GBytes       *device_secret,
                                  GError      **error);
-gboolean sp_file_sync_directory (const char   *path,
+gboolean sp_key_file_look       (const char   *path,
+                                 gboolean     *needs_secret,
+                                 char        **device_id,
+                                 GError      **error);
+gboolean sp_key_file_change     (const char   *path,
+                                 const char   *passphrase,
+                                 const char   *new_passphrase,
+                                 GBytes       *device_secret,
+                                 SpKeyCost     cost,
+                                 SpAmbient    *ambient,
                                  GError      **error);
 
 G_END_DECLS

@@ -13,13 +13,10 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "sp-durable-private.h"
 #include "sp-json.h"
 #include "sp-key-file-private.h"
 
@@ -127,23 +124,31 @@ derive_kek (const char    *passphrase,
   return kek;
 }
 
-/* How many passes take half a second here. */
-static guint64
-calibrate (guint64 memory)
+/* How many passes take half a second here. A laptop that cannot spare the memory gets more passes over less of it. */
+static void
+calibrate (guint64 *memory,
+           guint64 *passes)
 {
   guint8 salt[SALT_SIZE] = { 0 };
   guint8 out[SP_KEY_SIZE];
   gint64 start = g_get_monotonic_time ();
   gint64 taken;
 
-  if (crypto_pwhash (out, sizeof out, "calibrate", 9, salt, SP_KEY_PASSES_FLOOR, memory,
-                     crypto_pwhash_ALG_ARGON2ID13) != 0)
-    return SP_KEY_PASSES_FLOOR;
+  *memory = CALIBRATED_MEMORY;
+  *passes = SP_KEY_PASSES_FLOOR;
+
+  while (crypto_pwhash (out, sizeof out, "calibrate", 9, salt, *passes, *memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    {
+      if (*memory == SP_KEY_MEMORY_FLOOR)
+        return;
+
+      *memory = MAX (*memory / 2, SP_KEY_MEMORY_FLOOR);
+      start = g_get_monotonic_time ();
+    }
 
   taken = MAX (g_get_monotonic_time () - start, 1);
-
-  return CLAMP ((guint64) ((CALIBRATED_US * SP_KEY_PASSES_FLOOR + taken - 1) / taken), SP_KEY_PASSES_FLOOR,
-                PASSES_CEILING);
+  *passes = CLAMP ((guint64) ((CALIBRATED_US * SP_KEY_PASSES_FLOOR + taken - 1) / taken), SP_KEY_PASSES_FLOOR,
+                   PASSES_CEILING);
 }
 
 static void
@@ -219,89 +224,56 @@ compute_check (JsonObject *header,
   crypto_generichash (check, MAC_SIZE, (const guint8 *) text, strlen (text), NULL, 0);
 }
 
-static void
-set_file_error (GError    **error,
-                int         saved_errno)
+/* The text of a key file that holds @root. */
+static char *
+seal (const guint8  *root,
+      const char    *passphrase,
+      GBytes        *device_secret,
+      const char    *device_id,
+      SpKeyCost      cost,
+      SpAmbient     *ambient,
+      GError       **error)
 {
-  SpStoreError code = saved_errno == ENOSPC || saved_errno == EDQUOT || saved_errno == EFBIG ? SP_STORE_ERROR_NO_SPACE
-                                                                                            : SP_STORE_ERROR_IO;
+  g_autoptr(JsonObject) header = json_object_new ();
+  g_autofree char *parameters = NULL;
+  guint64 memory = SP_KEY_MEMORY_FLOOR;
+  guint64 passes = SP_KEY_PASSES_FLOOR;
+  guint8 salt[SALT_SIZE];
+  guint8 nonce[NONCE_SIZE];
+  guint8 wrapped[WRAPPED_SIZE];
+  guint8 mac[MAC_SIZE];
+  guint8 *kek;
 
-  g_set_error (error, SP_STORE_ERROR, code, "key file: %s", g_strerror (saved_errno));
-}
+  if (cost == SP_KEY_COST_CALIBRATED)
+    calibrate (&memory, &passes);
+  sp_ambient_fill_random (ambient, salt, sizeof salt);
+  sp_ambient_fill_random (ambient, nonce, sizeof nonce);
 
-/**
- * sp_file_sync_directory:
- * @path: a directory
- * @error: return location
- *
- * Makes sure that the names in a directory are on the disk.
- *
- * Returns: %FALSE with @error set
- */
-gboolean
-sp_file_sync_directory (const char  *path,
-                        GError     **error)
-{
-  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
+  json_object_set_int_member (header, "format", FORMAT);
+  json_object_set_string_member (header, "kdf", "argon2id13");
+  json_object_set_int_member (header, "memory", (gint64) memory);
+  json_object_set_int_member (header, "passes", (gint64) passes);
+  json_object_set_boolean_member (header, "device_secret", device_secret != NULL);
+  if (device_id != NULL)
+    json_object_set_string_member (header, "device_id", device_id);
+  set_bytes (header, "salt", salt, sizeof salt);
+  set_bytes (header, "nonce", nonce, sizeof nonce);
+  parameters = parameters_text (header);
 
-  if (!done)
-    set_file_error (error, errno);
-  if (fd >= 0)
-    g_close (fd, NULL);
+  if ((kek = derive_kek (passphrase, device_secret, salt, memory, passes, error)) == NULL)
+    return NULL;
 
-  return done;
-}
+  crypto_aead_xchacha20poly1305_ietf_encrypt (wrapped, NULL, root, SP_KEY_SIZE, (const guint8 *) parameters,
+                                              strlen (parameters), NULL, nonce, kek);
+  sp_key_free (kek);
+  set_bytes (header, "wrapped", wrapped, sizeof wrapped);
 
-/* All or nothing: a new file beside the old one, synced, put in its place, and the directory synced. */
-static gboolean
-write_file (const char  *path,
-            const char  *text,
-            GError     **error)
-{
-  g_autofree char *directory = g_path_get_dirname (path);
-  g_autofree char *new_path = g_strconcat (path, ".new", NULL);
-  gsize length = strlen (text);
-  gsize written = 0;
-  int fd = g_open (new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  compute_mac (header, root, mac);
+  set_bytes (header, "mac", mac, sizeof mac);
+  compute_check (header, mac);
+  set_bytes (header, "check", mac, sizeof mac);
 
-  if (fd < 0)
-    {
-      set_file_error (error, errno);
-      return FALSE;
-    }
-
-  while (written < length)
-    {
-      gssize n = write (fd, text + written, length - written);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        goto failed;
-
-      written += (gsize) n;
-    }
-
-  if (fsync (fd) != 0)
-    goto failed;
-
-  g_close (fd, NULL);
-
-  if (g_rename (new_path, path) != 0)
-    {
-      set_file_error (error, errno);
-      g_unlink (new_path);
-      return FALSE;
-    }
-
-  return sp_file_sync_directory (directory, error);
-
-failed:
-  set_file_error (error, errno);
-  g_close (fd, NULL);
-  g_unlink (new_path);
-  return FALSE;
+  return sp_json_object_to_text (header);
 }
 
 /**
@@ -309,6 +281,7 @@ failed:
  * @path: where
  * @passphrase: the passphrase
  * @device_secret: (nullable): the device's half
+ * @device_id: (nullable): the name under which the keyring has it
  * @cost: how dear a guess shall be
  * @ambient: chance
  * @error: return location
@@ -322,51 +295,18 @@ guint8 *
 sp_key_file_create (const char  *path,
                     const char  *passphrase,
                     GBytes      *device_secret,
+                    const char  *device_id,
                     SpKeyCost    cost,
                     SpAmbient   *ambient,
                     GError     **error)
 {
-  g_autoptr(JsonObject) header = json_object_new ();
-  g_autofree char *parameters = NULL;
   g_autofree char *text = NULL;
-  guint64 memory = cost == SP_KEY_COST_FLOOR ? SP_KEY_MEMORY_FLOOR : CALIBRATED_MEMORY;
-  guint64 passes = cost == SP_KEY_COST_FLOOR ? SP_KEY_PASSES_FLOOR : calibrate (memory);
-  guint8 salt[SALT_SIZE];
-  guint8 nonce[NONCE_SIZE];
-  guint8 wrapped[WRAPPED_SIZE];
-  guint8 mac[MAC_SIZE];
-  guint8 *kek;
-  guint8 *root;
+  guint8 *root = sp_key_new ();
 
-  sp_ambient_fill_random (ambient, salt, sizeof salt);
-  sp_ambient_fill_random (ambient, nonce, sizeof nonce);
-
-  json_object_set_int_member (header, "format", FORMAT);
-  json_object_set_string_member (header, "kdf", "argon2id13");
-  json_object_set_int_member (header, "memory", (gint64) memory);
-  json_object_set_int_member (header, "passes", (gint64) passes);
-  json_object_set_boolean_member (header, "device_secret", device_secret != NULL);
-  set_bytes (header, "salt", salt, sizeof salt);
-  set_bytes (header, "nonce", nonce, sizeof nonce);
-  parameters = parameters_text (header);
-
-  if ((kek = derive_kek (passphrase, device_secret, salt, memory, passes, error)) == NULL)
-    return NULL;
-
-  root = sp_key_new ();
   sp_ambient_fill_random (ambient, root, SP_KEY_SIZE);
-  crypto_aead_xchacha20poly1305_ietf_encrypt (wrapped, NULL, root, SP_KEY_SIZE, (const guint8 *) parameters,
-                                              strlen (parameters), NULL, nonce, kek);
-  sp_key_free (kek);
-  set_bytes (header, "wrapped", wrapped, sizeof wrapped);
+  text = seal (root, passphrase, device_secret, device_id, cost, ambient, error);
 
-  compute_mac (header, root, mac);
-  set_bytes (header, "mac", mac, sizeof mac);
-  compute_check (header, mac);
-  set_bytes (header, "check", mac, sizeof mac);
-  text = sp_json_object_to_text (header);
-
-  if (!write_file (path, text, error))
+  if (text == NULL || !sp_durable_write (path, text, error))
     g_clear_pointer (&root, sp_key_free);
 
   return root;
@@ -428,6 +368,31 @@ parameters_are_sound (JsonObject *header)
          g_strcmp0 (sp_json_get_text (header, "kdf"), "argon2id13") == 0 &&
          memory >= (gint64) SP_KEY_MEMORY_FLOOR && memory <= (gint64) MEMORY_CEILING &&
          passes >= SP_KEY_PASSES_FLOOR && passes <= PASSES_CEILING;
+}
+
+/**
+ * sp_key_file_look:
+ * @path: the file
+ * @needs_secret: (out): whether the device's half is needed, too
+ * @device_id: (out) (nullable) (transfer full): the name under which the keyring has it
+ * @error: return location
+ *
+ * Reads what stands in the open; nothing vouches for it yet.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_key_file_look (const char  *path,
+                  gboolean    *needs_secret,
+                  char       **device_id,
+                  GError     **error)
+{
+  g_autoptr(JsonObject) header = read_header (path, error);
+
+  *needs_secret = header != NULL && sp_json_get_flag (header, "device_secret");
+  *device_id = header != NULL ? g_strdup (sp_json_get_text (header, "device_id")) : NULL;
+
+  return header != NULL;
 }
 
 /**
@@ -503,4 +468,43 @@ sp_key_file_open (const char  *path,
     }
 
   return root;
+}
+
+/**
+ * sp_key_file_change:
+ * @path: the file
+ * @passphrase: the passphrase as it is
+ * @new_passphrase: as it shall be
+ * @device_secret: (nullable): the device's half
+ * @cost: how dear a guess shall be
+ * @ambient: chance
+ * @error: return location
+ *
+ * Wraps the root key anew. A power cut at any step leaves the old passphrase or the new one in force. Takes a second
+ * of work: not for the main thread.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_key_file_change (const char  *path,
+                    const char  *passphrase,
+                    const char  *new_passphrase,
+                    GBytes      *device_secret,
+                    SpKeyCost    cost,
+                    SpAmbient   *ambient,
+                    GError     **error)
+{
+  g_autofree char *device_id = NULL;
+  g_autofree char *text = NULL;
+  gboolean needs_secret;
+  guint8 *root;
+
+  if (!sp_key_file_look (path, &needs_secret, &device_id, error) ||
+      (root = sp_key_file_open (path, passphrase, device_secret, error)) == NULL)
+    return FALSE;
+
+  text = seal (root, new_passphrase, needs_secret ? device_secret : NULL, device_id, cost, ambient, error);
+  sp_key_free (root);
+
+  return text != NULL && sp_durable_replace (path, text, error);
 }

@@ -4,9 +4,28 @@
 
 #pragma once
 
+#include "sp-key-tries-private.h"
 #include "sp-store-private.h"
 
 G_BEGIN_DECLS
+
+/* The files of a store. */
+#define SP_STORE_KEY_NAME      "key"
+#define SP_STORE_NEW_KEY_NAME  "key.making"
+#define SP_STORE_DATABASE_NAME "cache.db"
+#define SP_STORE_NEW_NAME      "cache.new"
+
+/* What opening and creating go by. */
+typedef struct
+{
+  const char *directory;
+  const char *passphrase;
+  GBytes *device_secret; /* nullable: given by the caller, not by the keyring */
+  gboolean keyring;      /* a new store asks the keyring to keep the device's half */
+  SpAmbient *ambient;
+  gboolean create;
+  SpKeyCost cost;
+} SpStoreOpening;
 
 /* What opening gives, all at once. */
 typedef struct
@@ -20,12 +39,13 @@ typedef struct
 
 void           sp_store_opened_free (SpStoreOpened  *self);
 SpStoreState   sp_store_open_look   (const char     *directory);
-SpStoreOpened *sp_store_open_await  (const char     *directory,
-                                     const char     *passphrase,
-                                     GBytes         *device_secret,
-                                     SpAmbient      *ambient,
-                                     gboolean        create,
-                                     SpKeyCost       cost,
+SpStoreOpened *sp_store_open_await  (const SpStoreOpening
+                                                    *opening,
+                                     SpKeyTries     *tries,
+                                     GError        **error);
+gboolean       sp_store_open_take_lock
+                                    (const char     *directory,
+                                     int            *fd,
                                      GError        **error);
 SpStoreOpened *sp_store_open_await_simulated
                                     (const char     *directory,

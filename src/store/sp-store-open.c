@@ -18,14 +18,12 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "sp-durable-private.h"
 #include "sp-key-file-private.h"
-#include "sp-store-open-private.h"
+#include "sp-store-key-private.h"
+#include "sp-store-wipe-private.h"
 
-#define KEY_NAME      "key"
-#define NEW_KEY_NAME  "key.making"
-#define DATABASE_NAME "cache.db"
-#define NEW_NAME      "cache.new"
-#define LOCK_NAME     "lock"
+#define LOCK_NAME "lock"
 
 static char *
 path_in (const char *directory,
@@ -52,8 +50,12 @@ is_there (const char *directory,
 SpStoreState
 sp_store_open_look (const char *directory)
 {
-  return is_there (directory, KEY_NAME) || is_there (directory, DATABASE_NAME) ? SP_STORE_STATE_LOCKED
-                                                                               : SP_STORE_STATE_NONE;
+  if (sp_store_wipe_is_begun (directory))
+    return SP_STORE_STATE_NONE;
+
+  return is_there (directory, SP_STORE_KEY_NAME) || is_there (directory, SP_STORE_DATABASE_NAME)
+           ? SP_STORE_STATE_LOCKED
+           : SP_STORE_STATE_NONE;
 }
 
 void
@@ -84,11 +86,20 @@ fail_errno (GError     **error,
   return FALSE;
 }
 
-/* Only one process at a time: the other one's threads would not hear of our changes. */
-static gboolean
-take_lock (const char  *directory,
-           int         *fd,
-           GError     **error)
+/**
+ * sp_store_open_take_lock:
+ * @directory: a store's directory, made if it is not there
+ * @fd: (out): the lock, held until it is closed
+ * @error: return location
+ *
+ * Only one process at a time: the other one's threads would not hear of our changes.
+ *
+ * Returns: %FALSE with @error set, %SP_STORE_ERROR_IN_USE among others
+ */
+gboolean
+sp_store_open_take_lock (const char  *directory,
+                         int         *fd,
+                         GError     **error)
 {
   g_autofree char *path = path_in (directory, LOCK_NAME);
 
@@ -108,83 +119,6 @@ take_lock (const char  *directory,
     }
 
   return TRUE;
-}
-
-typedef struct
-{
-  char *key_path;
-  char *passphrase;
-  GBytes *device_secret;
-  SpAmbient *ambient;
-  gboolean create;
-  SpKeyCost cost;
-  DexPromise *promise;
-} KeyWork;
-
-static void
-key_work_free (KeyWork *self)
-{
-  g_free (self->key_path);
-  sodium_memzero (self->passphrase, strlen (self->passphrase));
-  g_free (self->passphrase);
-  g_clear_pointer (&self->device_secret, g_bytes_unref);
-  g_object_unref (self->ambient);
-  dex_clear (&self->promise);
-  g_free (self);
-}
-
-static gpointer
-key_thread (gpointer data)
-{
-  KeyWork *self = data;
-  g_autoptr(GError) error = NULL;
-  g_auto(GValue) value = G_VALUE_INIT;
-  guint8 *root;
-
-  if (self->create)
-    root = sp_key_file_create (self->key_path, self->passphrase, self->device_secret, self->cost, self->ambient, &error);
-  else
-    root = sp_key_file_open (self->key_path, self->passphrase, self->device_secret, &error);
-
-  if (root != NULL)
-    {
-      g_value_init (&value, G_TYPE_POINTER);
-      g_value_set_pointer (&value, root);
-      dex_promise_resolve (self->promise, &value);
-    }
-  else
-    {
-      dex_promise_reject (self->promise, g_steal_pointer (&error));
-    }
-
-  key_work_free (self);
-
-  return NULL;
-}
-
-/* Argon2id on a thread of its own; only from a fiber. */
-static guint8 *
-await_root_key (const char  *key_path,
-                const char  *passphrase,
-                GBytes      *device_secret,
-                SpAmbient   *ambient,
-                gboolean     create,
-                SpKeyCost    cost,
-                GError     **error)
-{
-  KeyWork *work = g_new0 (KeyWork, 1);
-  DexPromise *promise = dex_promise_new ();
-
-  work->key_path = g_strdup (key_path);
-  work->passphrase = g_strdup (passphrase);
-  work->device_secret = device_secret != NULL ? g_bytes_ref (device_secret) : NULL;
-  work->ambient = g_object_ref (ambient);
-  work->create = create;
-  work->cost = cost;
-  work->promise = dex_ref (promise);
-  g_thread_unref (g_thread_new ("sp-key", key_thread, work));
-
-  return dex_await_pointer (DEX_FUTURE (promise), error);
 }
 
 typedef struct
@@ -280,7 +214,7 @@ static void
 remove_new_files (const char *directory)
 {
   static const char * const NAMES[] = {
-    NEW_KEY_NAME, NEW_KEY_NAME ".new", NEW_NAME, NEW_NAME "-wal", NEW_NAME "-shm", NEW_NAME "-journal",
+    SP_STORE_NEW_KEY_NAME, SP_STORE_NEW_KEY_NAME ".new", SP_STORE_NEW_NAME, SP_STORE_NEW_NAME "-wal", SP_STORE_NEW_NAME "-shm", SP_STORE_NEW_NAME "-journal",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
@@ -303,19 +237,16 @@ give_name (const char  *directory,
   if (g_rename (from_path, to_path) != 0)
     return fail_errno (error, errno, "rename");
 
-  return sp_file_sync_directory (directory, error);
+  return sp_durable_sync_directory (directory, error);
 }
 
 static guint8 *
-await_create (const char  *directory,
-              const char  *passphrase,
-              GBytes      *device_secret,
-              SpAmbient   *ambient,
-              SpKeyCost    cost,
-              GError     **error)
+await_create (const SpStoreOpening  *opening,
+              SpKeyTries            *tries,
+              GError               **error)
 {
-  g_autofree char *key_path = path_in (directory, NEW_KEY_NAME);
-  g_autofree char *new_path = path_in (directory, NEW_NAME);
+  const char *directory = opening->directory;
+  g_autofree char *new_path = path_in (directory, SP_STORE_NEW_NAME);
   guint8 *root;
 
   if (sp_store_open_look (directory) != SP_STORE_STATE_NONE)
@@ -326,14 +257,15 @@ await_create (const char  *directory,
 
   remove_new_files (directory);
 
-  if ((root = await_root_key (key_path, passphrase, device_secret, ambient, TRUE, cost, error)) == NULL)
+  if ((root = sp_store_key_await (opening, tries, error)) == NULL)
     {
       remove_new_files (directory);
       return NULL;
     }
 
-  if (!make_database (new_path, root, error) || !give_name (directory, NEW_KEY_NAME, KEY_NAME, error) ||
-      !give_name (directory, NEW_NAME, DATABASE_NAME, error))
+  if (!make_database (new_path, root, error) ||
+      !give_name (directory, SP_STORE_NEW_KEY_NAME, SP_STORE_KEY_NAME, error) ||
+      !give_name (directory, SP_STORE_NEW_NAME, SP_STORE_DATABASE_NAME, error))
     {
       if (sp_store_open_look (directory) == SP_STORE_STATE_NONE)
         remove_new_files (directory);
@@ -344,25 +276,26 @@ await_create (const char  *directory,
 }
 
 static guint8 *
-await_open (const char  *directory,
-            const char  *passphrase,
-            GBytes      *device_secret,
-            SpAmbient   *ambient,
-            GError     **error)
+await_open (const SpStoreOpening  *opening,
+            SpKeyTries            *tries,
+            GError               **error)
 {
-  g_autofree char *key_path = path_in (directory, KEY_NAME);
+  const char *directory = opening->directory;
   guint8 *root;
 
-  if (!is_there (directory, DATABASE_NAME) && !(is_there (directory, KEY_NAME) && is_there (directory, NEW_NAME)))
+  if (sp_store_wipe_is_begun (directory) ||
+      (!is_there (directory, SP_STORE_DATABASE_NAME) &&
+       !(is_there (directory, SP_STORE_KEY_NAME) && is_there (directory, SP_STORE_NEW_NAME))))
     {
       g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_INCOMPLETE, "the database is missing");
       return NULL;
     }
 
-  if ((root = await_root_key (key_path, passphrase, device_secret, ambient, FALSE, 0, error)) == NULL)
+  if ((root = sp_store_key_await (opening, tries, error)) == NULL)
     return NULL;
 
-  if (!is_there (directory, DATABASE_NAME) && !give_name (directory, NEW_NAME, DATABASE_NAME, error))
+  if (!is_there (directory, SP_STORE_DATABASE_NAME) &&
+      !give_name (directory, SP_STORE_NEW_NAME, SP_STORE_DATABASE_NAME, error))
     g_clear_pointer (&root, sp_key_free);
 
   return root;
@@ -370,12 +303,8 @@ await_open (const char  *directory,
 
 /**
  * sp_store_open_await:
- * @directory: the store's directory
- * @passphrase: the passphrase
- * @device_secret: (nullable): the device's half of the key
- * @ambient: clock and chance
- * @create: whether to make a new store
- * @cost: for a new one
+ * @opening: what to go by
+ * @tries: (out): the tries at the passphrase that are left; only where one was wrong, or came too soon
  * @error: return location
  *
  * Opens a store; only from a fiber on the main thread.
@@ -383,25 +312,20 @@ await_open (const char  *directory,
  * Returns: (transfer full): threads, lock and facts; %NULL with @error set
  */
 SpStoreOpened *
-sp_store_open_await (const char  *directory,
-                     const char  *passphrase,
-                     GBytes      *device_secret,
-                     SpAmbient   *ambient,
-                     gboolean     create,
-                     SpKeyCost    cost,
-                     GError     **error)
+sp_store_open_await (const SpStoreOpening  *opening,
+                     SpKeyTries            *tries,
+                     GError               **error)
 {
   SpStoreOpened *self = g_new0 (SpStoreOpened, 1);
-  g_autofree char *path = path_in (directory, DATABASE_NAME);
+  g_autofree char *path = path_in (opening->directory, SP_STORE_DATABASE_NAME);
   guint8 *root = NULL;
   gboolean opened;
 
   self->lock_fd = -1;
   self->writer_data = sp_store_writer_new ();
 
-  if (take_lock (directory, &self->lock_fd, error))
-    root = create ? await_create (directory, passphrase, device_secret, ambient, cost, error)
-                  : await_open (directory, passphrase, device_secret, ambient, error);
+  if (sp_store_open_take_lock (opening->directory, &self->lock_fd, error))
+    root = opening->create ? await_create (opening, tries, error) : await_open (opening, tries, error);
 
   opened = root != NULL &&
            await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, TRUE, error) &&
@@ -437,7 +361,7 @@ sp_store_open_await_simulated (const char    *directory,
                                GError       **error)
 {
   SpStoreOpened *self = g_new0 (SpStoreOpened, 1);
-  g_autofree char *path = path_in (directory, DATABASE_NAME);
+  g_autofree char *path = path_in (directory, SP_STORE_DATABASE_NAME);
 
   self->lock_fd = -1;
   self->writer_data = sp_store_writer_new ();

@@ -16,6 +16,8 @@ struct _SpStore
   char *directory;
   SpAmbient *ambient;
   GBytes *device_secret;
+  gboolean keyring;
+  SpKeyTries tries;
   SpStoreState state;
   gboolean opening;
   SpStoreOpened *opened; /* nullable */

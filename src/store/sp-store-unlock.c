@@ -6,12 +6,18 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "sp-store-key-private.h"
 #include "sp-store-self-private.h"
+#include "sp-store-wipe-private.h"
 
 typedef struct
 {
   SpStore *store;
   char *passphrase;
+  char *new_passphrase; /* nullable: to change it */
   gboolean create;
   SpKeyCost cost;
   gboolean simulated;
@@ -27,6 +33,9 @@ opening_free (gpointer data)
   g_object_unref (self->store);
   explicit_bzero (self->passphrase, strlen (self->passphrase));
   g_free (self->passphrase);
+  if (self->new_passphrase != NULL)
+    explicit_bzero (self->new_passphrase, strlen (self->new_passphrase));
+  g_free (self->new_passphrase);
   g_clear_pointer (&self->key, g_bytes_unref);
   g_free (self);
 }
@@ -42,8 +51,16 @@ open_fiber (gpointer data)
     self->opened = sp_store_open_await_simulated (
       self->directory, opening->key != NULL ? g_bytes_get_data (opening->key, NULL) : NULL, &error);
   else
-    self->opened = sp_store_open_await (self->directory, opening->passphrase, self->device_secret, self->ambient,
-                                        opening->create, opening->cost, &error);
+    self->opened = sp_store_open_await (&(SpStoreOpening) {
+                                          .directory = self->directory,
+                                          .passphrase = opening->passphrase,
+                                          .device_secret = self->device_secret,
+                                          .keyring = self->keyring,
+                                          .ambient = self->ambient,
+                                          .create = opening->create,
+                                          .cost = opening->cost,
+                                        },
+                                        &self->tries, &error);
 
   if (self->opened == NULL)
     {
@@ -71,11 +88,24 @@ opening_new (SpStore    *self,
 
 /* Takes @opening. */
 static DexFuture *
-open_store (SpStore *self,
-            Opening *opening)
+start_fiber (SpStore      *self,
+             Opening      *opening,
+             DexFiberFunc  func)
 {
   DexFuture *future;
 
+  self->opening = TRUE;
+  future = dex_scheduler_spawn (dex_scheduler_get_default (), 0, func, opening, opening_free);
+  dex_future_disown (dex_ref (future));
+
+  return future;
+}
+
+/* Takes @opening. */
+static DexFuture *
+open_store (SpStore *self,
+            Opening *opening)
+{
   if (self->opening || self->state == SP_STORE_STATE_OPEN)
     {
       gboolean was_opening = self->opening;
@@ -85,11 +115,7 @@ open_store (SpStore *self,
       return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_IN_USE, "the store is open already");
     }
 
-  self->opening = TRUE;
-  future = dex_scheduler_spawn (dex_scheduler_get_default (), 0, open_fiber, opening, opening_free);
-  dex_future_disown (dex_ref (future));
-
-  return future;
+  return start_fiber (self, opening, open_fiber);
 }
 
 /**
@@ -125,8 +151,9 @@ sp_store_create (SpStore    *self,
  *
  * Opens a store.
  *
- * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_WRONG_PASSPHRASE, %SP_STORE_ERROR_DAMAGED,
- *   %SP_STORE_ERROR_INCOMPLETE, %SP_STORE_ERROR_NEWER, %SP_STORE_ERROR_IN_USE, …
+ * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_WRONG_PASSPHRASE, %SP_STORE_ERROR_TOO_SOON (see
+ *   sp_store_get_tries ()), %SP_STORE_ERROR_WIPED, %SP_STORE_ERROR_DAMAGED, %SP_STORE_ERROR_INCOMPLETE,
+ *   %SP_STORE_ERROR_NO_KEYRING, %SP_STORE_ERROR_NEWER, %SP_STORE_ERROR_IN_USE, …
  */
 DexFuture *
 sp_store_unlock (SpStore    *self,
@@ -159,6 +186,79 @@ sp_store_unlock_simulated (SpStore      *self,
   opening->key = key != NULL ? g_bytes_new (key, SP_SQL_KEY_SIZE) : NULL;
 
   return open_store (self, opening);
+}
+
+static DexFuture *
+change_fiber (gpointer data)
+{
+  Opening *opening = data;
+  SpStore *self = opening->store;
+  g_autoptr(GError) error = NULL;
+  const SpStoreOpening what = {
+    .directory = self->directory,
+    .passphrase = opening->passphrase,
+    .device_secret = self->device_secret,
+    .ambient = self->ambient,
+    .cost = opening->cost,
+  };
+
+  if (!sp_store_key_await_change (&what, opening->new_passphrase, &self->tries, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_store_change_passphrase:
+ * @self: an open store
+ * @passphrase: the passphrase as it is
+ * @new_passphrase: as it shall be
+ * @cost: how dear a guess shall be
+ *
+ * Changes the passphrase. A power cut at any step leaves the one or the other in force.
+ *
+ * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_WRONG_PASSPHRASE, %SP_STORE_ERROR_TOO_SOON, …,
+ *   nothing being changed
+ */
+DexFuture *
+sp_store_change_passphrase (SpStore    *self,
+                            const char *passphrase,
+                            const char *new_passphrase,
+                            SpKeyCost   cost)
+{
+  Opening *opening;
+
+  g_return_val_if_fail (SP_IS_STORE (self) && passphrase != NULL && new_passphrase != NULL, NULL);
+
+  if (self->opened == NULL)
+    return sp_store_not_open ();
+  if (self->opening)
+    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_IN_USE, "the key is in use");
+
+  opening = opening_new (self, passphrase);
+  opening->new_passphrase = g_strdup (new_passphrase);
+  opening->cost = cost;
+
+  return start_fiber (self, opening, change_fiber);
+}
+
+/**
+ * sp_store_finish_wipe:
+ * @self: a store that is not open
+ *
+ * Ends what sp_store_wipe () began and a power cut stopped; where there is nothing to end, does nothing.
+ *
+ * Returns: (transfer full): a future that resolves when no file of it is left
+ */
+DexFuture *
+sp_store_finish_wipe (SpStore *self)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), NULL);
+
+  if (self->opened != NULL || !sp_store_wipe_is_begun (self->directory))
+    return dex_future_new_true ();
+
+  return sp_store_key_wipe (self->directory, FALSE);
 }
 
 static DexFuture *
@@ -202,6 +302,46 @@ sp_store_lock (SpStore *self)
 
   future = dex_future_all (sp_sql_thread_stop (opened->reader), sp_sql_thread_stop (opened->writer), NULL);
   future = dex_future_finally (future, locked_cb, opened, NULL);
+  dex_future_disown (dex_ref (future));
+
+  return future;
+}
+
+static DexFuture *
+wipe_fiber (gpointer data)
+{
+  SpStore *self = data;
+  g_autoptr(GError) error = NULL;
+  int fd = -1;
+  gboolean done;
+
+  done = dex_await (sp_store_lock (self), &error) &&
+         sp_store_open_take_lock (self->directory, &fd, &error) &&
+         dex_await (sp_store_key_wipe (self->directory, TRUE), &error);
+  if (fd >= 0)
+    g_close (fd, NULL);
+  sp_store_set_state (self, sp_store_open_look (self->directory));
+
+  return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/**
+ * sp_store_wipe:
+ * @self: a store, open or not
+ *
+ * Makes what this laptop holds unreadable for good, what was not sent included, and removes it. Once begun, a power
+ * cut at any step only delays it until the next start.
+ *
+ * Returns: (transfer full): a future that resolves when nothing is left
+ */
+DexFuture *
+sp_store_wipe (SpStore *self)
+{
+  DexFuture *future;
+
+  g_return_val_if_fail (SP_IS_STORE (self), NULL);
+
+  future = dex_scheduler_spawn (dex_scheduler_get_default (), 0, wipe_fiber, g_object_ref (self), g_object_unref);
   dex_future_disown (dex_ref (future));
 
   return future;

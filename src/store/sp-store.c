@@ -314,6 +314,42 @@ sp_store_set_device_secret (SpStore *self,
 }
 
 /**
+ * sp_store_set_uses_keyring:
+ * @self: a store that is not open
+ * @uses_keyring: whether the person's keyring shall keep the device's half of the key
+ *
+ * How a new store is made. One that is there says itself what it needs.
+ */
+void
+sp_store_set_uses_keyring (SpStore  *self,
+                           gboolean  uses_keyring)
+{
+  g_return_if_fail (SP_IS_STORE (self));
+
+  self->keyring = uses_keyring;
+}
+
+/**
+ * sp_store_get_tries:
+ * @self: a store
+ * @wait_seconds: (out): how long until the next try is taken
+ *
+ * To be asked after %SP_STORE_ERROR_WRONG_PASSPHRASE and %SP_STORE_ERROR_TOO_SOON.
+ *
+ * Returns: how many wrong tries are left before everything here is wiped
+ */
+guint
+sp_store_get_tries (SpStore *self,
+                    guint   *wait_seconds)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), 0);
+
+  *wait_seconds = (guint) ((MAX (self->tries.wait_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+
+  return self->tries.left;
+}
+
+/**
  * sp_store_get_reader:
  * @self: a store
  *

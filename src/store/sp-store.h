@@ -37,6 +37,9 @@ G_BEGIN_DECLS
  * @SP_STORE_ERROR_NO_DEVICE_SECRET: the device's half of the key is missing
  * @SP_STORE_ERROR_IO: the disk failed
  * @SP_STORE_ERROR_BAD_REPLY: what the server sent cannot be used; nothing was changed
+ * @SP_STORE_ERROR_NO_KEYRING: no keyring answers that has, or could have, the device's half of the key
+ * @SP_STORE_ERROR_TOO_SOON: wrong passphrases were given before: wait
+ * @SP_STORE_ERROR_WIPED: that was one wrong passphrase too many: nothing is left here
  */
 typedef enum
 {
@@ -55,6 +58,9 @@ typedef enum
   SP_STORE_ERROR_NO_DEVICE_SECRET,
   SP_STORE_ERROR_IO,
   SP_STORE_ERROR_BAD_REPLY,
+  SP_STORE_ERROR_NO_KEYRING,
+  SP_STORE_ERROR_TOO_SOON,
+  SP_STORE_ERROR_WIPED,
 } SpStoreError;
 
 /**
@@ -98,12 +104,22 @@ guint           sp_store_get_attention     (SpStore            *self);
 
 void            sp_store_set_device_secret (SpStore            *self,
                                             GBytes             *secret);
+void            sp_store_set_uses_keyring  (SpStore            *self,
+                                            gboolean            uses_keyring);
+guint           sp_store_get_tries         (SpStore            *self,
+                                            guint              *wait_seconds);
 DexFuture      *sp_store_create            (SpStore            *self,
                                             const char         *passphrase,
                                             SpKeyCost           cost) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_unlock            (SpStore            *self,
                                             const char         *passphrase) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_change_passphrase (SpStore            *self,
+                                            const char         *passphrase,
+                                            const char         *new_passphrase,
+                                            SpKeyCost           cost) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_lock              (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_wipe              (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_finish_wipe       (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
 
 const SpReader *sp_store_get_reader        (SpStore            *self);
 SpValueLists   *sp_store_get_lists         (SpStore            *self);

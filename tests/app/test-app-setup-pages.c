@@ -8,6 +8,8 @@
 
 #include "sp-join-page.h"
 #include "sp-loading-page.h"
+#include "sp-passphrase-dialog.h"
+#include "sp-passphrase-words.h"
 #include "sp-start-page.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
@@ -230,6 +232,8 @@ test_troubles (Fixture *fixture, gconstpointer data)
     { SP_STORE_ERROR_NEWER, "A Newer Version Is Needed", FALSE },
     { SP_STORE_ERROR_NO_SPACE, "The Disk Is Full", FALSE },
     { SP_STORE_ERROR_IN_USE, "Already Open", FALSE },
+    { SP_STORE_ERROR_NO_KEYRING, "The Keyring Does Not Answer", FALSE },
+    { SP_STORE_ERROR_WIPED, "Everything Here Was Destroyed", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
@@ -281,12 +285,133 @@ test_damaged_file (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* How long to wait, and what the last tries cost, stands beside the entry. */
+static void
+test_tries (Fixture *fixture, gconstpointer data)
+{
+  SpUnlockPage *page;
+  GtkWidget *window, *entry;
+
+  create_and_lock (fixture);
+  page = sp_unlock_page_new (fixture->workspace);
+  window = show_page (ADW_NAVIGATION_PAGE (page));
+  entry = find_widget (GTK_WIDGET (page), ADW_TYPE_PASSWORD_ENTRY_ROW);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), "another passphrase");
+      g_signal_emit_by_name (entry, "entry-activated");
+      wait_for_text (GTK_WIDGET (page), i < 2 ? "Nothing is lost: try again." : "Wait 5 seconds before the next try.");
+    }
+  gtk_editable_set_text (GTK_EDITABLE (entry), PASSPHRASE);
+  g_signal_emit_by_name (entry, "entry-activated");
+  wait_for_text (GTK_WIDGET (page), "Too many wrong passphrases were given.");
+  g_assert_false (shows_text (GTK_WIDGET (page), "destroyed"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_strength (void)
+{
+  static const struct
+  {
+    const char *passphrase;
+    SpPassphraseStrength strength;
+  } EXAMPLES[] = {
+    { "", SP_PASSPHRASE_TOO_SHORT },
+    { "eleven char", SP_PASSPHRASE_TOO_SHORT },
+    { "aaaaaaaaaaaaaaaaaaaaaaaa", SP_PASSPHRASE_WEAK },
+    { "abcdefghijklmnopqrstuvwxyz", SP_PASSPHRASE_WEAK },
+    { "passwordpassword", SP_PASSPHRASE_WEAK },
+    { "Password1234", SP_PASSPHRASE_WEAK },
+    { "qwertyuiop123456", SP_PASSPHRASE_WEAK },
+    { "hampshirepolice1", SP_PASSPHRASE_WEAK },
+    { "four words put together", SP_PASSPHRASE_GOOD },
+    { "kettle orchard ninety pylons", SP_PASSPHRASE_STRONG },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (EXAMPLES); i++)
+    {
+      g_test_message ("%s", EXAMPLES[i].passphrase);
+      g_assert_cmpint (sp_passphrase_strength (EXAMPLES[i].passphrase), ==, EXAMPLES[i].strength);
+    }
+}
+
+static void
+find_rows (GtkWidget *widget, GPtrArray *rows)
+{
+  if (ADW_IS_PASSWORD_ENTRY_ROW (widget))
+    g_ptr_array_add (rows, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_rows (child, rows);
+}
+
+static void
+closed_cb (gboolean *closed)
+{
+  *closed = TRUE;
+}
+
+static void
+test_change_passphrase (Fixture *fixture, gconstpointer data)
+{
+  SpStore *store = sp_workspace_get_store (fixture->workspace);
+  SpPassphraseDialog *dialog = sp_passphrase_dialog_new (fixture->workspace);
+  GtkWidget *window = show_page (ADW_NAVIGATION_PAGE (sp_start_page_new ()));
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+  const char *texts[] = { "another passphrase", "password1234", "password1234" };
+  gboolean closed = FALSE;
+
+  dex_unref (sp_test_settle (sp_store_create (store, PASSPHRASE, SP_KEY_COST_FLOOR)));
+  g_signal_connect_swapped (dialog, "closed", G_CALLBACK (closed_cb), &closed);
+  adw_dialog_present (ADW_DIALOG (dialog), window);
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 4);
+  find_rows (GTK_WIDGET (dialog), rows);
+  g_assert_cmpuint (rows->len, ==, 3);
+
+  for (guint i = 0; i < 3; i++)
+    gtk_editable_set_text (rows->pdata[i], texts[i]);
+  wait_for_text (GTK_WIDGET (dialog), "This is easy to guess.");
+  g_signal_emit_by_name (rows->pdata[2], "entry-activated");
+  gtk_editable_set_text (rows->pdata[1], "kettle orchard ninety pylons");
+  wait_for_text (GTK_WIDGET (dialog), "not the same yet");
+  gtk_editable_set_text (rows->pdata[2], "kettle orchard ninety pylons");
+  wait_for_text (GTK_WIDGET (dialog), "This is a strong passphrase.");
+  g_signal_emit_by_name (rows->pdata[2], "entry-activated");
+  wait_for_text (GTK_WIDGET (dialog), "That is not the passphrase of this laptop.");
+
+  gtk_editable_set_text (rows->pdata[0], PASSPHRASE);
+  g_signal_emit_by_name (rows->pdata[2], "entry-activated");
+  {
+    guint timeout = g_timeout_add_seconds (60, too_late_cb, NULL);
+
+    while (!closed)
+      g_main_context_iteration (NULL, TRUE);
+    g_source_remove (timeout);
+  }
+  dex_unref (sp_test_settle (sp_workspace_lock (fixture->workspace)));
+  dex_unref (sp_test_settle (sp_store_unlock (store, "kettle orchard ninety pylons")));
+  g_assert_cmpint (sp_store_get_state (store), ==, SP_STORE_STATE_OPEN);
+  dex_unref (sp_test_settle (sp_workspace_lock (fixture->workspace)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autofree char *keyring = g_strdup_printf ("%s/sp-test-keyring-%d", g_get_tmp_dir (), (int) getpid ());
+  int status;
+
+  /* libsecret's own keyring in a file. */
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   dex_init ();
+  /* With no window manager the focus does not follow the windows, and a blinking cursor complains. */
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/setup/names", test_names);
@@ -294,7 +419,13 @@ main (int argc, char **argv)
   ADD ("/setup/unlock/wrong-then-right", test_wrong_then_right);
   ADD ("/setup/unlock/troubles", test_troubles);
   ADD ("/setup/unlock/damaged-file", test_damaged_file);
+  ADD ("/setup/unlock/tries", test_tries);
+  ADD ("/setup/passphrase/change", test_change_passphrase);
+  g_test_add_func ("/setup/passphrase/strength", test_strength);
 #undef ADD
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_remove (keyring);
+
+  return status;
 }

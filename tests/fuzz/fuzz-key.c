@@ -54,7 +54,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   gsize size;
 
   sp_fuzz_strict ();
-  key = sp_key_file_create (path, PASSPHRASE, NULL, SP_KEY_COST_FLOOR, ambient, NULL);
+  key = sp_key_file_create (path, PASSPHRASE, NULL, NULL, SP_KEY_COST_FLOOR, ambient, NULL);
   g_assert_nonnull (key);
   memcpy (root, key, sizeof root);
   sp_key_free (key);

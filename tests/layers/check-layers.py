@@ -32,6 +32,7 @@ ONLY_IN = {
     r"sqlite3|sqlcipher/|libpq": {"sql"},
     r"csv\.h|archive\.h|libxml/": {"import"},
     r"gnutls/": {"server"},
+    r"libsecret/": {"store"},
 }
 
 # What is thrown on a wall gets a projection, and can reach neither records nor the store.

@@ -9,9 +9,8 @@
 #include "sp-application.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"
+#include "sp-passphrase-words.h"
 #include "sp-wire.h"
-
-#define MIN_PASSPHRASE 12
 
 struct _SpJoinPage
 {
@@ -28,6 +27,7 @@ struct _SpJoinPage
   GtkStack *join_stack;
 
   SpWorkspace *session;
+  gboolean alone; /* the passphrase without a keyring */
 };
 
 G_DEFINE_FINAL_TYPE (SpJoinPage, sp_join_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -67,8 +67,10 @@ find_fault (SpJoinPage *self)
     return _("Give this laptop a name, so that your administrator knows which one it is.");
   if (!needs_passphrase (self))
     return NULL;
-  if (g_utf8_strlen (get_text (self->passphrase_row), -1) < MIN_PASSPHRASE)
-    return _("A passphrase has twelve characters or more.");
+  if (sp_passphrase_strength (get_text (self->passphrase_row)) <= SP_PASSPHRASE_WEAK)
+    return sp_passphrase_words (sp_passphrase_strength (get_text (self->passphrase_row)));
+  if (self->alone && g_utf8_strlen (get_text (self->passphrase_row), -1) < SP_PASSPHRASE_MIN_ALONE)
+    return _("Without a keyring a passphrase has twenty characters or more.");
   if (strcmp (get_text (self->passphrase_row), get_text (self->repeat_row)) != 0)
     return _("The two passphrases are not the same yet.");
 
@@ -95,6 +97,8 @@ set_busy (SpJoinPage *self, gboolean busy)
   gtk_widget_set_sensitive (GTK_WIDGET (self->passphrase_group), !busy);
 }
 
+static void join_cb (SpJoinPage *self);
+
 static void
 show_error (SpJoinPage *self, const GError *error)
 {
@@ -106,6 +110,36 @@ show_error (SpJoinPage *self, const GError *error)
   adw_banner_set_revealed (self->banner, TRUE);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+alone_response_cb (SpJoinPage *self, const char *response)
+{
+  if (strcmp (response, "alone") != 0)
+    return;
+
+  self->alone = TRUE;
+  sp_store_set_uses_keyring (sp_workspace_get_store (self->session), FALSE);
+  changed_cb (self);
+  join_cb (self);
+}
+
+/* Half of the key belongs into the keyring. Going without is a choice that somebody makes, and knows what it means. */
+static void
+ask_alone (SpJoinPage *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _("No Keyring on This Laptop"),
+      _("Half of the key would be kept in the desktop's keyring, but none answers here. Without it the passphrase alone "
+        "protects what this laptop keeps: whoever copies its disk can try as many as they like. It then needs twenty "
+        "characters or more. Ask your administrator if you are not sure."));
+
+  set_busy (self, FALSE);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "alone",
+                                  _("_Passphrase Alone"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "alone", ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (alone_response_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 /* The cache is made first, for the device's secret key lies in it. Where the link then fails,
@@ -123,7 +157,10 @@ join_fiber (gpointer data)
                                    get_text (self->passphrase_row), SP_KEY_COST_CALIBRATED),
                   &error))
     {
-      show_error (self, error);
+      if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_NO_KEYRING))
+        ask_alone (self);
+      else
+        show_error (self, error);
       return dex_future_new_true ();
     }
 

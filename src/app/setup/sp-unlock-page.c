@@ -21,6 +21,7 @@ struct _SpUnlockPage
   GtkButton *unlock_button;
   GtkStack *unlock_stack;
   AdwStatusPage *trouble_status;
+  GtkButton *again_button;
   GtkButton *anew_button;
 
   SpWorkspace *session;
@@ -89,6 +90,10 @@ trouble_title (const GError *error)
     return _("The Disk Is Full");
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_IN_USE))
     return _("Already Open");
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_NO_KEYRING))
+    return _("The Keyring Does Not Answer");
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_WIPED))
+    return _("Everything Here Was Destroyed");
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_DAMAGED) ||
       g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INCOMPLETE))
     return _("The Files Are Damaged");
@@ -122,6 +127,9 @@ show_trouble (SpUnlockPage *self, const GError *error)
   adw_status_page_set_title (self->trouble_status, trouble_title (error));
   adw_status_page_set_description (self->trouble_status, more != NULL ? more : words);
   gtk_widget_set_visible (GTK_WIDGET (self->anew_button), beyond_repair);
+  gtk_button_set_label (self->again_button, g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_WIPED)
+                                              ? _("_Go On")
+                                              : _("_Try Again"));
   gtk_stack_set_visible_child_name (self->stack, "trouble");
 }
 
@@ -140,13 +148,14 @@ sp_unlock_page_show_error (SpUnlockPage *self, const GError *error)
   g_return_if_fail (SP_IS_UNLOCK_PAGE (self));
 
   set_busy (self, FALSE);
-  if (!g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_WRONG_PASSPHRASE))
+  if (!g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_WRONG_PASSPHRASE) &&
+      !g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_TOO_SOON))
     {
       show_trouble (self, error);
       return;
     }
 
-  words = sp_error_words (error);
+  words = sp_passphrase_error_words (error, sp_workspace_get_store (self->session), TRUE);
   set_hint (self, words, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
   gtk_editable_select_region (GTK_EDITABLE (self->passphrase_row), 0, -1);
@@ -196,6 +205,12 @@ changed_cb (SpUnlockPage *self)
 static void
 again_cb (SpUnlockPage *self)
 {
+  if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.start", NULL);
+      return;
+    }
+
   gtk_stack_set_visible_child_name (self->stack, "entry");
   show_usual_hint (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
@@ -264,6 +279,7 @@ sp_unlock_page_class_init (SpUnlockPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpUnlockPage, unlock_button);
   gtk_widget_class_bind_template_child (widget_class, SpUnlockPage, unlock_stack);
   gtk_widget_class_bind_template_child (widget_class, SpUnlockPage, trouble_status);
+  gtk_widget_class_bind_template_child (widget_class, SpUnlockPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, SpUnlockPage, anew_button);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unlock_cb);

@@ -195,6 +195,9 @@ class Laptop:
         os.mkdir(self.home, 0o700)
         self.environment = {**session.environment, **session.make_home(self.home)}
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = session.start_bus(self.environment)
+        # libsecret's own keyring in a file stands for the desktop's
+        self.environment.update(SECRET_BACKEND="file", SECRET_FILE_TEST_PASSWORD=name,
+                                SECRET_FILE_TEST_PATH=os.path.join(self.home, "keyring"))
         screen = f"{width}x{height}x24"
         self.environment["DISPLAY"] = ":" + session.start_helper(
             ["Xvfb", "-screen", "0", screen, "-nolisten", "tcp"], "-displayfd {fd}", self.environment)
