@@ -19,10 +19,11 @@ MAY_USE = {
     "sql": {"base", "model"},
     "wire": {"base", "model"},
     "import": {"base", "model"},
+    "outputs": {"base", "model"},
     "store": {"base", "model", "sql", "wire"},
     "sync": {"base", "model", "wire", "store"},
     "server": {"base", "model", "sql", "wire"},
-    "app": {"base", "model", "wire", "import", "store", "sync"},
+    "app": {"base", "model", "wire", "import", "outputs", "store", "sync"},
 }
 
 ONLY_IN = {
@@ -33,6 +34,8 @@ ONLY_IN = {
     r"csv\.h|archive\.h|libxml/": {"import"},
     r"gnutls/": {"server"},
     r"libsecret/": {"store"},
+    r"cairo|pango/pangocairo|xlsxwriter|libical/": {"outputs"},
+    r"poppler": {"app"},
 }
 
 # What is thrown on a wall gets a projection, and can reach neither records nor the store.

@@ -1,0 +1,500 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "sp-material.h"
+
+#include "sp-compartment.h"
+#include "sp-json.h"
+
+#include <string.h>
+
+struct _SpMaterial
+{
+  GObject parent_instance;
+
+  GHashTable *by_id;   /* id → SpMatter */
+  GHashTable *by_type; /* name, interned → GPtrArray of SpMatter */
+  SpValueLists *lists;
+};
+
+G_DEFINE_FINAL_TYPE (SpMaterial, sp_material, G_TYPE_OBJECT)
+
+static void
+matter_free (gpointer data)
+{
+  SpMatter *matter = data;
+
+  g_free (matter->id);
+  g_free (matter->compartment);
+  json_object_unref (matter->fields);
+  g_free (matter);
+}
+
+static void
+sp_material_finalize (GObject *object)
+{
+  SpMaterial *self = SP_MATERIAL (object);
+
+  g_hash_table_unref (self->by_type);
+  g_hash_table_unref (self->by_id);
+  g_object_unref (self->lists);
+
+  G_OBJECT_CLASS (sp_material_parent_class)->finalize (object);
+}
+
+static void
+sp_material_class_init (SpMaterialClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sp_material_finalize;
+}
+
+static void
+sp_material_init (SpMaterial *self)
+{
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, matter_free);
+  self->by_type = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->lists = sp_value_lists_new ();
+}
+
+/**
+ * sp_material_new:
+ *
+ * Returns: (transfer full): no records yet
+ */
+SpMaterial *
+sp_material_new (void)
+{
+  return g_object_new (SP_TYPE_MATERIAL, NULL);
+}
+
+/**
+ * sp_material_add:
+ * @type: a record type's name; of a type that this version does not know nothing is added
+ * @id: the record's id; one that is there already stays as it is
+ * @compartment: where it lies
+ * @fields: its fields, which nobody may change from now on
+ */
+void
+sp_material_add (SpMaterial *self,
+                 const char *type,
+                 const char *id,
+                 const char *compartment,
+                 JsonObject *fields)
+{
+  const SpRecordType *record_type = sp_record_type_find (type);
+  GPtrArray *same;
+  SpMatter *matter;
+
+  g_return_if_fail (SP_IS_MATERIAL (self));
+  g_return_if_fail (id != NULL && compartment != NULL && fields != NULL);
+
+  if (record_type == NULL || g_hash_table_contains (self->by_id, id))
+    return;
+
+  matter = g_new0 (SpMatter, 1);
+  matter->type = record_type;
+  matter->id = g_strdup (id);
+  matter->compartment = g_strdup (compartment);
+  matter->fields = json_object_ref (fields);
+  g_hash_table_insert (self->by_id, matter->id, matter);
+  same = g_hash_table_lookup (self->by_type, record_type->name);
+  if (same == NULL)
+    {
+      same = g_ptr_array_new ();
+      g_hash_table_insert (self->by_type, (gpointer) record_type->name, same);
+    }
+  g_ptr_array_add (same, matter);
+  if (strcmp (type, "list_item") == 0)
+    sp_value_lists_set_json (self->lists, fields);
+}
+
+/**
+ * sp_material_find:
+ * @id: (nullable): a record's id
+ *
+ * Returns: (nullable) (transfer none): the record; %NULL where it is not here, as for whoever may not read it
+ */
+const SpMatter *
+sp_material_find (SpMaterial *self,
+                  const char *id)
+{
+  return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
+}
+
+/**
+ * sp_matter_get:
+ * @self: (nullable): a record
+ * @field: one of its fields
+ *
+ * Returns: (nullable) (transfer none): what it says
+ */
+const char *
+sp_matter_get (const SpMatter *self,
+               const char     *field)
+{
+  return self != NULL ? sp_json_get_text (self->fields, field) : NULL;
+}
+
+static int
+compare_matters (gconstpointer a,
+                 gconstpointer b)
+{
+  const SpMatter *left = *(const SpMatter * const *) a;
+  const SpMatter *right = *(const SpMatter * const *) b;
+  const char *left_place = sp_matter_get (left, "position");
+  const char *right_place = sp_matter_get (right, "position");
+  int order = g_strcmp0 (left_place, right_place);
+
+  /* Ids count up with time. */
+  return order != 0 ? order : strcmp (left->id, right->id);
+}
+
+/**
+ * sp_material_list:
+ * @field: (nullable): a field that must say
+ * @value: (nullable): this
+ *
+ * Returns: (transfer container): the records of a type by position, then age
+ */
+GPtrArray *
+sp_material_list (SpMaterial *self,
+                  const char *type,
+                  const char *field,
+                  const char *value)
+{
+  GPtrArray *all = g_hash_table_lookup (self->by_type, type);
+  GPtrArray *found = g_ptr_array_new ();
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      SpMatter *matter = g_ptr_array_index (all, i);
+
+      if (field == NULL || g_strcmp0 (sp_matter_get (matter, field), value) == 0)
+        g_ptr_array_add (found, matter);
+    }
+  g_ptr_array_sort (found, compare_matters);
+
+  return found;
+}
+
+/**
+ * sp_material_get_first:
+ *
+ * Returns: (nullable) (transfer none): the oldest record of a type, as of a partnership, of which there is one
+ */
+const SpMatter *
+sp_material_get_first (SpMaterial *self,
+                       const char *type)
+{
+  g_autoptr(GPtrArray) all = sp_material_list (self, type, NULL, NULL);
+
+  return all->len > 0 ? g_ptr_array_index (all, 0) : NULL;
+}
+
+/**
+ * sp_material_get_lists:
+ *
+ * Returns: (transfer none): the words for codes, as the partnership's administrator has them
+ */
+SpValueLists *
+sp_material_get_lists (SpMaterial *self)
+{
+  return self->lists;
+}
+
+/* --- What the policy asks for ------------------------------------------------------ */
+
+static gboolean
+has_pair (SpMaterial *self,
+          const char *type,
+          const char *case_id,
+          const char *field,
+          const char *value)
+{
+  GPtrArray *all = g_hash_table_lookup (self->by_type, type);
+
+  for (guint i = 0; value != NULL && all != NULL && i < all->len; i++)
+    {
+      SpMatter *matter = g_ptr_array_index (all, i);
+
+      if (g_strcmp0 (sp_matter_get (matter, "case_id"), case_id) == 0 &&
+          g_strcmp0 (sp_matter_get (matter, field), value) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+case_has_agency (gpointer    data,
+                 const char *case_id,
+                 const char *agency_id)
+{
+  return has_pair (data, "invitation", case_id, "agency", agency_id);
+}
+
+static gboolean
+case_excludes_member (gpointer    data,
+                      const char *case_id,
+                      const char *member_id)
+{
+  return has_pair (data, "exclusion", case_id, "member", member_id);
+}
+
+/* A case that somebody opened in an emergency is that person's to read; no paper goes to one person alone. */
+static gboolean
+case_is_opened_to (gpointer    data G_GNUC_UNUSED,
+                   const char *case_id G_GNUC_UNUSED,
+                   const char *member_id G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
+static gboolean
+case_exists (gpointer    data,
+             const char *case_id)
+{
+  return sp_material_find (data, case_id) != NULL;
+}
+
+static gboolean
+case_is_invited (gpointer    data,
+                 const char *case_id)
+{
+  g_autoptr(GPtrArray) invitations = sp_material_list (data, "invitation", "case_id", case_id);
+
+  return invitations->len > 0;
+}
+
+static gboolean
+meeting_has_agency (gpointer    data,
+                    const char *meeting_id,
+                    const char *agency_id)
+{
+  const SpMatter *meeting = sp_material_find (data, meeting_id);
+  g_auto(GStrv) agencies = meeting != NULL ? sp_json_dup_strv (meeting->fields, "agencies") : NULL;
+
+  return agencies != NULL && g_strv_contains ((const char * const *) agencies, agency_id);
+}
+
+static gboolean
+meeting_is_closed (gpointer    data,
+                   const char *meeting_id)
+{
+  return g_strcmp0 (sp_matter_get (sp_material_find (data, meeting_id), "status"), "closed") == 0;
+}
+
+static SpRights
+make_rights (SpMaterial *self)
+{
+  return (SpRights) {
+    .case_has_agency = case_has_agency,
+    .case_excludes_member = case_excludes_member,
+    .case_exists = case_exists,
+    .case_is_invited = case_is_invited,
+    .case_is_opened_to = case_is_opened_to,
+    .meeting_has_agency = meeting_has_agency,
+    .meeting_is_closed = meeting_is_closed,
+    .data = self,
+  };
+}
+
+/* --- Cuts -------------------------------------------------------------------------- */
+
+/* Whether what is issued comes before this member's eyes: an agency's copy is read by chair and coordinators, too. */
+static gboolean
+is_of_audience (const SpMatter *member,
+                const char     *agency_id)
+{
+  g_auto(GStrv) roles = member != NULL ? sp_json_dup_strv (member->fields, "roles") : NULL;
+
+  if (member == NULL)
+    return FALSE;
+  if (agency_id != NULL && g_strcmp0 (sp_matter_get (member, "agency"), agency_id) == 0)
+    return TRUE;
+
+  return (sp_roles_from_strv ((const char * const *) roles) & SP_ROLES_CHAIRING) != 0;
+}
+
+/**
+ * sp_material_dup_apart:
+ * @agency_id: (nullable): an agency; %NULL for chair and coordinators
+ *
+ * Returns: (transfer full): the ids of the cases from which somebody there is excluded. They are left out of what is
+ *   made for all of them, and come apart, for those who may read them
+ */
+GStrv
+sp_material_dup_apart (SpMaterial *self,
+                       const char *agency_id)
+{
+  g_autoptr(GStrvBuilder) apart = g_strv_builder_new ();
+  g_autoptr(GPtrArray) exclusions = sp_material_list (self, "exclusion", NULL, NULL);
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < exclusions->len; i++)
+    {
+      const SpMatter *exclusion = g_ptr_array_index (exclusions, i);
+      const char *case_id = sp_matter_get (exclusion, "case_id");
+
+      if (case_id != NULL && is_of_audience (sp_material_find (self, sp_matter_get (exclusion, "member")), agency_id) &&
+          g_hash_table_add (seen, (gpointer) case_id))
+        g_strv_builder_add (apart, case_id);
+    }
+
+  return g_strv_builder_end (apart);
+}
+
+/* What no paper shows to anybody; where an address is safe, its record does not even get near one. */
+static gboolean
+is_never_shown (const SpMatter *matter)
+{
+  static const char * const types[] = { "exclusion", "emergency_access", "conflict", "document", "receipt",
+                                        "attachment", NULL };
+
+  return g_strv_contains (types, matter->type->name) ||
+         (strcmp (matter->type->name, "address") == 0 && sp_json_get_flag (matter->fields, "safe"));
+}
+
+/* The seal of a return is kept on paper, too, until its item has been reached. */
+static gboolean
+is_sealed_to (const SpMatter *matter,
+              const char     *agency_id)
+{
+  return strcmp (matter->type->name, "contribution") == 0 && sp_json_get_flag (matter->fields, "sealed") &&
+         (agency_id == NULL || g_strcmp0 (sp_matter_get (matter, "agency"), agency_id) != 0);
+}
+
+/**
+ * sp_material_cut:
+ * @agency_id: (nullable): an agency; %NULL for chair and coordinators
+ * @case_id: (nullable): a case of sp_material_dup_apart() that is to come apart
+ *
+ * Returns: (transfer full): only what all who act for the agency may read, by the rules of sp_policy_may_read(); with
+ *   @case_id, of cases that one alone, as those read it who are not excluded from it
+ */
+SpMaterial *
+sp_material_cut (SpMaterial *self,
+                 const char *agency_id,
+                 const char *case_id)
+{
+  g_autoptr(SpReader) reader = sp_reader_new (NULL, agency_id,
+                                              agency_id != NULL ? SP_ROLE_REPRESENTATIVE : SP_ROLE_CHAIR);
+  g_auto(GStrv) apart = sp_material_dup_apart (self, agency_id);
+  g_autoptr(GHashTable) verdicts = g_hash_table_new (g_str_hash, g_str_equal);
+  SpRights rights = make_rights (self);
+  SpMaterial *cut = sp_material_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const SpMatter *matter = value;
+      gpointer known;
+
+      if (is_never_shown (matter) || is_sealed_to (matter, agency_id))
+        continue;
+      if (!g_hash_table_lookup_extended (verdicts, matter->compartment, NULL, &known))
+        {
+          g_autofree char *within = sp_compartment_dup_case_id (matter->compartment);
+          gboolean in = sp_policy_may_read (reader, matter->compartment, &rights);
+
+          if (in && within != NULL)
+            in = case_id != NULL ? strcmp (within, case_id) == 0
+                                 : !g_strv_contains ((const char * const *) apart, within);
+          known = GINT_TO_POINTER (in);
+          g_hash_table_insert (verdicts, matter->compartment, known);
+        }
+      if (GPOINTER_TO_INT (known))
+        sp_material_add (cut, matter->type->name, matter->id, matter->compartment, matter->fields);
+    }
+
+  return cut;
+}
+
+/**
+ * sp_material_cut_nothing:
+ *
+ * For comparison only: what a paper would say if its recipient might read all that is here.
+ *
+ * Returns: (transfer full): all but what no paper shows to anybody
+ */
+SpMaterial *
+sp_material_cut_nothing (SpMaterial *self)
+{
+  SpMaterial *cut = sp_material_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const SpMatter *matter = value;
+
+      if (!is_never_shown (matter))
+        sp_material_add (cut, matter->type->name, matter->id, matter->compartment, matter->fields);
+    }
+
+  return cut;
+}
+
+/* --- What must not leave ------------------------------------------------------------ */
+
+/**
+ * sp_material_make_guard:
+ *
+ * Returns: (transfer full): looks for the addresses marked safe
+ */
+SpGuard *
+sp_material_make_guard (SpMaterial *self)
+{
+  SpGuard *guard = sp_guard_new ();
+  g_autoptr(GPtrArray) addresses = sp_material_list (self, "address", NULL, NULL);
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const SpMatter *address = g_ptr_array_index (addresses, i);
+
+      if (sp_json_get_flag (address->fields, "safe"))
+        sp_guard_add_address (guard, SP_GUARD_SAFE_ADDRESS, address->id, address->fields);
+    }
+
+  return guard;
+}
+
+/**
+ * sp_material_guard_subject:
+ * @person_id: whom a paper is about, and who will get it
+ *
+ * Has @guard look for what such a paper must not tell: everybody else of the case by name, and where and how they are
+ * reached.
+ */
+void
+sp_material_guard_subject (SpMaterial *self,
+                           SpGuard    *guard,
+                           const char *person_id)
+{
+  const SpMatter *subject = sp_material_find (self, person_id);
+  const char *case_id = sp_matter_get (subject, "case_id");
+  g_autoptr(GPtrArray) people = sp_material_list (self, "person", "case_id", case_id);
+  g_autoptr(GPtrArray) addresses = sp_material_list (self, "address", "case_id", case_id);
+
+  for (guint i = 0; i < people->len; i++)
+    {
+      const SpMatter *person = g_ptr_array_index (people, i);
+
+      if (strcmp (person->id, person_id) == 0)
+        continue;
+      sp_guard_add_contact (guard, SP_GUARD_VICTIM, person->id, person->fields);
+      sp_guard_add_name (guard, SP_GUARD_OTHER_PERSON, person->id, person->fields);
+    }
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const SpMatter *address = g_ptr_array_index (addresses, i);
+
+      if (g_strcmp0 (sp_matter_get (address, "person"), person_id) != 0)
+        sp_guard_add_address (guard, SP_GUARD_VICTIM, address->id, address->fields);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "sp-paper.h"
+
+G_BEGIN_DECLS
+
+/* The papers of a partnership. Each is made from a cut of the material, so that what its recipient may not read is not
+ * there to be counted, numbered or named. @today is the day, as YYYY-MM-DD, from which overdue is told. */
+
+SpPaper   *sp_paper_agenda_new   (SpMaterial *cut,
+                                  const char *meeting_id);
+SpPaper   *sp_paper_pack_new     (SpMaterial *cut,
+                                  const char *meeting_id,
+                                  const char *case_id,
+                                  const char *today);
+SpPaper   *sp_paper_minutes_new  (SpMaterial *cut,
+                                  const char *meeting_id,
+                                  const char *case_id,
+                                  const char *today);
+SpPaper   *sp_paper_actions_new  (SpMaterial *cut,
+                                  const char *agency_id,
+                                  const char *today);
+SpPaper   *sp_paper_case_new     (SpMaterial *cut,
+                                  const char *case_id,
+                                  const char *today);
+SpPaper   *sp_paper_summary_new  (SpMaterial *cut,
+                                  const char *person_id);
+GPtrArray *sp_papers_list_actions (SpMaterial *cut,
+                                   const char *agency_id,
+                                   const char *today);
+
+G_END_DECLS
