@@ -201,6 +201,28 @@ sp_record_get_id (SpRecord *self)
 }
 
 /**
+ * sp_record_become:
+ * @id: which record it turns out to be
+ * @compartment: where it lies
+ *
+ * Gives a record that was made without an id, to stand for one that is not loaded yet, its id. Once.
+ */
+void
+sp_record_become (SpRecord   *self,
+                  const char *id,
+                  const char *compartment)
+{
+  SpRecordPrivate *priv = sp_record_get_instance_private (self);
+
+  g_return_if_fail (SP_IS_RECORD (self));
+  g_return_if_fail (id != NULL && *priv->id == '\0');
+
+  g_set_str (&priv->id, id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ID]);
+  sp_record_set_compartment (self, compartment);
+}
+
+/**
  * sp_record_get_compartment:
  *
  * Returns: (transfer none) (nullable): the name of the compartment in which it lies

@@ -29,6 +29,9 @@ SpRecord           *sp_record_new             (const SpRecordType *type,
                                                const char         *compartment);
 const SpRecordType *sp_record_get_record_type (SpRecord           *self);
 const char         *sp_record_get_id          (SpRecord           *self);
+void                sp_record_become          (SpRecord           *self,
+                                               const char         *id,
+                                               const char         *compartment);
 const char         *sp_record_get_compartment (SpRecord           *self);
 void                sp_record_set_compartment (SpRecord           *self,
                                                const char         *compartment);

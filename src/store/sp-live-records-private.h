@@ -22,7 +22,8 @@ SpRecord      *sp_live_records_find         (SpLiveRecords      *self,
                                              gint64              row);
 SpRecord      *sp_live_records_take_row     (SpLiveRecords      *self,
                                              SpRow              *row,
-                                             const char * const *paths);
+                                             const char * const *paths,
+                                             SpRecord           *placeholder);
 void           sp_live_records_take_refresh (SpLiveRecords      *self,
                                              SpLiveRefresh      *refresh);
 

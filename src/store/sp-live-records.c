@@ -110,6 +110,18 @@ sp_live_records_dup_all (SpLiveRecords *self)
   return records;
 }
 
+static SpRecord *
+make_record (const SpRow *row,
+             SpRecord    *placeholder)
+{
+  if (placeholder == NULL)
+    return sp_record_new (row->type, row->id, row->compartment);
+
+  sp_record_become (placeholder, row->id, row->compartment);
+
+  return g_object_ref (placeholder);
+}
+
 static Live *
 make_live (SpLiveRecords *self,
            SpRecord      *record,
@@ -161,19 +173,24 @@ sp_live_records_find (SpLiveRecords *self,
  * @self: live records
  * @row: (transfer none): a row
  * @paths: (nullable): the links that were followed
+ * @placeholder: (nullable): a record without an id, of the row's type, which becomes the row's record if there is none
  *
- * Makes or updates the record of a row, and those that it links to.
+ * Makes or updates the record of a row, and those that it links to. Who follows the record hears of it once all is in
+ * place.
  *
  * Returns: (transfer full): the record
  */
 SpRecord *
 sp_live_records_take_row (SpLiveRecords      *self,
                           SpRow              *row,
-                          const char * const *paths)
+                          const char * const *paths,
+                          SpRecord           *placeholder)
 {
   Live *live = g_hash_table_lookup (self->by_id, row->id);
   g_autoptr(SpRecord) record = live != NULL ? g_object_ref (live->record)
-                                            : sp_record_new (row->type, row->id, row->compartment);
+                                            : make_record (row, placeholder);
+
+  g_object_freeze_notify (G_OBJECT (record));
 
   if (live == NULL)
     live = make_live (self, record, row->row);
@@ -204,11 +221,14 @@ sp_live_records_take_row (SpLiveRecords      *self,
   for (guint i = 0; row->links != NULL && i < row->links->len; i++)
     {
       SpRowLink *link = &g_array_index (row->links, SpRowLink, i);
-      g_autoptr(SpRecord) target = link->target != NULL ? sp_live_records_take_row (self, link->target, NULL) : NULL;
+      g_autoptr(SpRecord) target = link->target != NULL ? sp_live_records_take_row (self, link->target, NULL, NULL)
+                                                          : NULL;
 
       if (sp_record_get_link (record, link->field->name) != target)
         sp_record_set_link (record, link->field->name, target);
     }
+
+  g_object_thaw_notify (G_OBJECT (record));
 
   return g_steal_pointer (&record);
 }
@@ -328,7 +348,7 @@ sp_live_records_take_refresh (SpLiveRecords *self,
 
       if (refresh->rows->pdata[i] != NULL)
         {
-          record = sp_live_records_take_row (self, refresh->rows->pdata[i], NULL);
+          record = sp_live_records_take_row (self, refresh->rows->pdata[i], NULL, NULL);
         }
       else
         {

@@ -9,6 +9,14 @@
 #include "sp-record-list-private.h"
 #include "sp-row-runs-private.h"
 
+/* Of a viewed list: a page is of no interest any more once so many others were looked at since. */
+#define NEAR_PAGES 6
+
+/* So long is filled in before whatever else waits has its turn; and only when nothing waits to be drawn, which GTK does
+ * at G_PRIORITY_HIGH_IDLE + 20. */
+#define FILL_US       2000
+#define FILL_PRIORITY (G_PRIORITY_HIGH_IDLE + 25)
+
 typedef struct
 {
   SpQuery *query;
@@ -17,6 +25,8 @@ typedef struct
   GArray *rows;       /* the answer, or what to load */
   GPtrArray *records; /* of SpRow: the first page, or what was loaded */
   guint page;
+  guint filled; /* how many of the records are in place */
+  int dropped;  /* atomic: nobody looks at the page any more */
 } Answer;
 
 static void
@@ -29,10 +39,10 @@ answer_clear (gpointer data)
   g_clear_pointer (&self->records, g_ptr_array_unref);
 }
 
-static void
-answer_unref (gpointer data)
+void
+sp_record_list_answer_unref (gpointer answer)
 {
-  g_atomic_rc_box_release_full (data, answer_clear);
+  g_atomic_rc_box_release_full (answer, answer_clear);
 }
 
 typedef struct
@@ -49,7 +59,7 @@ waiting_free (gpointer data)
   Waiting *self = data;
 
   g_weak_ref_clear (&self->list);
-  answer_unref (self->answer);
+  sp_record_list_answer_unref (self->answer);
   dex_clear (&self->future);
   g_free (self);
 }
@@ -61,37 +71,52 @@ page_job (SpSql    *sql,
   Answer *self = data;
   g_autoptr(GError) error = NULL;
 
+  if (g_atomic_int_get (&self->dropped))
+    return dex_future_new_true ();
+
   if ((self->records = sp_rows_read (sql, self->rows, sp_query_get_paths (self->query), &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
 }
 
-/* Puts records in the place of placeholders; gives the rows whose item became another object. */
+/* Puts a record in the place of its placeholder; TRUE where the row's item became another object. */
+static gboolean
+take_record (SpRecordList *self,
+             SpRow        *row)
+{
+  const char * const *paths = sp_query_get_paths (self->query);
+  g_autoptr(SpRecord) record = NULL;
+  SpRecord *held;
+  gboolean in_place;
+
+  if (row == NULL || row->fields == NULL)
+    return FALSE;
+
+  held = g_hash_table_lookup (self->held, &row->row);
+  in_place = self->viewed && held != NULL && *sp_record_get_id (held) == '\0';
+  record = in_place ? sp_store_fill (self->store, held, row, paths) : sp_store_take_row (self->store, row, paths);
+  if (held == record)
+    return FALSE;
+
+  sp_record_list_hold (self, row->row, record);
+
+  return held != NULL;
+}
+
+/* Gives the rows whose item became another object. */
 static GHashTable *
 take_records (SpRecordList *self,
               GPtrArray    *records)
 {
-  const char * const *paths = sp_query_get_paths (self->query);
   GHashTable *replaced = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint i = 0; i < records->len; i++)
     {
       SpRow *row = records->pdata[i];
-      g_autoptr(SpRecord) record = NULL;
-      SpRecord *held;
 
-      if (row == NULL || row->fields == NULL)
-        continue;
-
-      record = sp_store_take_row (self->store, row, paths);
-      held = g_hash_table_lookup (self->held, &row->row);
-      if (held == record)
-        continue;
-
-      if (held != NULL)
+      if (take_record (self, row))
         g_hash_table_add (replaced, g_memdup2 (&row->row, sizeof row->row));
-      sp_record_list_hold (self, row->row, record);
     }
 
   return replaced;
@@ -121,6 +146,106 @@ tell_replaced (SpRecordList *self,
     }
 }
 
+/* Whether the page is still wanted, and its positions hold. */
+static gboolean
+is_due (SpRecordList *self,
+        Answer       *answer)
+{
+  return !g_atomic_int_get (&answer->dropped) && answer->version == self->version;
+}
+
+/* Fills in for a while; FALSE when the page is done. */
+static gboolean
+fill_some (SpRecordList *self,
+           Answer       *answer)
+{
+  gint64 end = g_get_monotonic_time () + FILL_US;
+
+  while (is_due (self, answer) && answer->filled < answer->records->len)
+    {
+      guint position = answer->page * SP_RECORD_LIST_PAGE + answer->filled;
+
+      /* Another list holds the record already: then this is the object. */
+      if (take_record (self, answer->records->pdata[answer->filled++]))
+        g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+      if (g_get_monotonic_time () >= end)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+page_is_done (SpRecordList *self,
+              Answer       *answer)
+{
+  gpointer page = GUINT_TO_POINTER (answer->page + 1);
+
+  /* A newer vector has asked for its own pages, and who came back to a page for it anew. */
+  if (g_hash_table_lookup (self->wanted, page) == answer)
+    g_hash_table_remove (self->wanted, page);
+}
+
+static gboolean
+fill_cb (gpointer data)
+{
+  g_autoptr(SpRecordList) self = g_object_ref (data);
+  Answer *answer = g_atomic_rc_box_acquire (g_queue_peek_head (&self->arrived));
+
+  /* Whoever hears of a record may take everything back. */
+  if (!fill_some (self, answer) && g_queue_remove (&self->arrived, answer))
+    {
+      page_is_done (self, answer);
+      sp_record_list_answer_unref (answer);
+    }
+  sp_record_list_answer_unref (answer);
+
+  if (!g_queue_is_empty (&self->arrived))
+    return G_SOURCE_CONTINUE;
+
+  self->filling = 0;
+  sp_record_list_settle (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+drop_one (gpointer page,
+          gpointer answer,
+          gpointer data)
+{
+  g_atomic_int_set (&((Answer *) answer)->dropped, TRUE);
+}
+
+/* Forgets what was asked for and what has come of it. */
+void
+sp_record_list_forget_pages (SpRecordList *self)
+{
+  g_hash_table_foreach (self->wanted, drop_one, NULL);
+  g_hash_table_remove_all (self->wanted);
+  g_queue_clear_full (&self->arrived, sp_record_list_answer_unref);
+  g_clear_handle_id (&self->filling, g_source_remove);
+}
+
+static void
+take_page (SpRecordList *self,
+           Answer       *answer)
+{
+  g_autoptr(GHashTable) replaced = NULL;
+
+  if (self->viewed)
+    {
+      g_queue_push_head (&self->arrived, g_atomic_rc_box_acquire (answer));
+      if (self->filling == 0)
+        self->filling = g_idle_add_full (FILL_PRIORITY, fill_cb, self, NULL);
+      return;
+    }
+
+  replaced = take_records (self, answer->records);
+  tell_replaced (self, replaced, answer->page * SP_RECORD_LIST_PAGE, answer->records->len);
+  page_is_done (self, answer);
+}
+
 static DexFuture *
 page_done_cb (DexFuture *future,
               gpointer   data)
@@ -132,17 +257,10 @@ page_done_cb (DexFuture *future,
   if (self == NULL)
     return dex_future_new_true ();
 
-  /* A newer vector has asked for its own pages. */
-  if (answer->version == self->version)
-    g_hash_table_remove (self->wanted, GUINT_TO_POINTER (answer->page + 1));
-
-  if (answer->version == self->version && dex_future_is_resolved (future) &&
-      sp_store_get_state (self->store) == SP_STORE_STATE_OPEN)
-    {
-      g_autoptr(GHashTable) replaced = take_records (self, answer->records);
-
-      tell_replaced (self, replaced, answer->page * SP_RECORD_LIST_PAGE, answer->records->len);
-    }
+  if (is_due (self, answer) && dex_future_is_resolved (future) && sp_store_get_state (self->store) == SP_STORE_STATE_OPEN)
+    take_page (self, answer);
+  else
+    page_is_done (self, answer);
 
   sp_record_list_settle (self);
 
@@ -173,8 +291,29 @@ run (SpRecordList      *self,
   waiting->answer = answer;
   waiting->callback = callback;
   waiting->future = sp_sql_thread_run (sp_store_get_reader_thread (self->store), job, g_atomic_rc_box_acquire (answer),
-                                       answer_unref);
+                                       sp_record_list_answer_unref);
   g_idle_add_full (G_PRIORITY_DEFAULT, attach_cb, waiting, NULL);
+}
+
+/* What was scrolled past before it was read need not be read. */
+static void
+drop_far_pages (SpRecordList *self)
+{
+  GHashTableIter iter;
+  gpointer page;
+  Answer *answer;
+
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (g_hash_table_iter_next (&iter, &page, (gpointer *) &answer))
+    {
+      int place = g_queue_index (&self->pages, GUINT_TO_POINTER (answer->page));
+
+      if (place < NEAR_PAGES)
+        continue;
+
+      drop_one (page, answer, NULL);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 /* Asks for a page, once; its records come in the place of their placeholders. */
@@ -186,16 +325,19 @@ sp_record_list_ask_page (SpRecordList *self,
   guint first = page * SP_RECORD_LIST_PAGE;
 
   if (self->taking || sp_store_get_state (self->store) != SP_STORE_STATE_OPEN ||
-      !g_hash_table_add (self->wanted, GUINT_TO_POINTER (page + 1)))
+      g_hash_table_contains (self->wanted, GUINT_TO_POINTER (page + 1)))
     return;
 
   answer = g_atomic_rc_box_new0 (Answer);
+  g_hash_table_insert (self->wanted, GUINT_TO_POINTER (page + 1), g_atomic_rc_box_acquire (answer));
   answer->query = g_object_ref (self->query);
   answer->version = self->version;
   answer->page = page;
   answer->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (answer->rows, &g_array_index (self->rows, gint64, first),
                        MIN (SP_RECORD_LIST_PAGE, self->rows->len - first));
+  if (self->viewed)
+    drop_far_pages (self);
   run (self, answer, page_job, page_done_cb);
 }
 
@@ -320,7 +462,7 @@ rows_done_cb (DexFuture *future,
     {
       g_autoptr(GHashTable) replaced = NULL;
 
-      g_hash_table_remove_all (self->wanted);
+      sp_record_list_forget_pages (self);
       forget_others (self, answer->rows);
       replaced = take_records (self, answer->records);
       self->taking = TRUE;

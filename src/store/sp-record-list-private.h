@@ -20,10 +20,13 @@ struct _SpRecordList
   GArray *rows;         /* of gint64 */
   GHashTable *held;     /* row → SpRecord: loaded, or a placeholder */
   GQueue pages;         /* page numbers of held pages, newest first */
-  GHashTable *wanted;   /* page numbers asked for */
+  GHashTable *wanted;   /* page number + 1 → what was asked */
+  GQueue arrived;       /* of a viewed list: answers whose records are being filled in, newest first */
+  guint filling;        /* source, 0 for none */
   DexPromise *settled;  /* nullable: who waits */
   guint serial;         /* of the question that was asked last */
   guint version;        /* of the vector: pages are asked for by position in it */
+  gboolean viewed;
   gboolean asking;
   gboolean taking;      /* a new vector comes in piece by piece: positions do not hold yet */
   gboolean again;
@@ -49,5 +52,9 @@ void sp_record_list_set_loading (SpRecordList *self,
 void sp_record_list_ask_rows    (SpRecordList *self);
 void sp_record_list_ask_page    (SpRecordList *self,
                                  guint         page);
+void sp_record_list_forget_pages
+                                (SpRecordList *self);
+void sp_record_list_answer_unref
+                                (gpointer      answer);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
  * records when it comes. After a change the vector is asked for again, and the difference becomes as few
  * items-changed as possible (sp-row-runs.c), so that views keep their place.
  *
+ * Where the list is only viewed, by rows that follow their records, a page costs no frame: the placeholders become the
+ * records, some at a time whenever there is nothing to draw, and what was scrolled past before it came is not loaded.
+ *
  * Here is the list; what it asks, and how it takes the answer, is in sp-record-list-ask.c. */
 
 #include "config.h"
@@ -45,7 +48,8 @@ sp_record_list_hold (SpRecordList *self,
 void
 sp_record_list_settle (SpRecordList *self)
 {
-  if (self->settled == NULL || self->asking || g_hash_table_size (self->wanted) > 0)
+  if (self->settled == NULL || self->asking || g_hash_table_size (self->wanted) > 0 ||
+      self->filling != 0)
     return;
 
   dex_promise_resolve_boolean (self->settled, TRUE);
@@ -187,7 +191,7 @@ state_cb (SpRecordList *self)
   self->version++;
   g_array_set_size (self->rows, 0);
   g_hash_table_remove_all (self->held);
-  g_hash_table_remove_all (self->wanted);
+  sp_record_list_forget_pages (self);
   g_queue_clear (&self->pages);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
@@ -200,6 +204,7 @@ sp_record_list_dispose (GObject *object)
   SpRecordList *self = SP_RECORD_LIST (object);
 
   g_hash_table_remove_all (self->held);
+  sp_record_list_forget_pages (self);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_record_list_parent_class)->dispose (object);
@@ -286,8 +291,9 @@ sp_record_list_init (SpRecordList *self)
 {
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  self->wanted = g_hash_table_new (NULL, NULL);
+  self->wanted = g_hash_table_new_full (NULL, NULL, NULL, sp_record_list_answer_unref);
   g_queue_init (&self->pages);
+  g_queue_init (&self->arrived);
 }
 
 SpRecordList *
@@ -341,6 +347,23 @@ sp_record_list_set_query (SpRecordList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
   sp_record_list_set_loading (self, TRUE);
   sp_record_list_ask_rows (self);
+}
+
+/**
+ * sp_record_list_set_viewed:
+ * @self: a list
+ * @viewed: whether the list is only looked at, by rows that follow the notifications of their records
+ *
+ * Of a viewed list, placeholders become their records in place, without items-changed, and only those near to what was
+ * looked at last.
+ */
+void
+sp_record_list_set_viewed (SpRecordList *self,
+                           gboolean      viewed)
+{
+  g_return_if_fail (SP_IS_RECORD_LIST (self));
+
+  self->viewed = viewed;
 }
 
 /**

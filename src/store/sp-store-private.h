@@ -109,6 +109,10 @@ SpStoreWriter *sp_store_get_writer_data   (SpStore            *self);
 SpRecord      *sp_store_take_row          (SpStore            *self,
                                            SpRow              *row,
                                            const char * const *paths);
+SpRecord      *sp_store_fill              (SpStore            *self,
+                                           SpRecord           *placeholder,
+                                           SpRow              *row,
+                                           const char * const *paths);
 SpRecord      *sp_store_find_live         (SpStore            *self,
                                            gint64              row);
 void           sp_store_take_news         (SpStore            *self,

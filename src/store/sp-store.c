@@ -479,5 +479,14 @@ sp_store_take_row (SpStore            *self,
                    SpRow              *row,
                    const char * const *paths)
 {
-  return sp_live_records_take_row (self->live, row, paths);
+  return sp_live_records_take_row (self->live, row, paths, NULL);
+}
+
+SpRecord *
+sp_store_fill (SpStore            *self,
+               SpRecord           *placeholder,
+               SpRow              *row,
+               const char * const *paths)
+{
+  return sp_live_records_take_row (self->live, row, paths, placeholder);
 }

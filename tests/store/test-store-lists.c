@@ -113,6 +113,7 @@ test_follows (StoreFixture  *fixture,
   sp_query_order (query, "due", FALSE);
   sp_query_with (query, "agency");
   list = sp_store_list (fixture->store, query);
+  sp_record_list_set_viewed (list, GPOINTER_TO_INT (data));
   g_signal_connect (list, "items-changed", G_CALLBACK (mirror_cb), mirror);
 
   for (int round = 0; round < 25; round++)
@@ -156,6 +157,158 @@ test_follows (StoreFixture  *fixture,
   must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));
   assert_mirrored (list, mirror);
   g_assert_cmpuint (mirror->len, >, 100);
+}
+
+static void
+replaced_cb (GListModel *list,
+             guint       position,
+             guint       removed,
+             guint       added,
+             guint      *count)
+{
+  ++*count;
+}
+
+static void
+told_cb (GObject    *object,
+         GParamSpec *pspec,
+         guint      *count)
+{
+  ++*count;
+}
+
+static SpRecord *
+item (SpRecordList *list,
+      guint         position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (list), position);
+}
+
+/* A list of actions, of which only the first page is loaded. */
+static SpRecordList *
+view_actions (StoreFixture *fixture,
+              guint         n,
+              guint        *replaced)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(GString) changes = g_string_new (NULL);
+  g_autoptr(SpQuery) query = sp_query_new ("action");
+  SpRecordList *list;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+      g_autofree char *change = put_action (fixture, id, case_id, 2, 1, "text");
+
+      g_string_append_printf (changes, "%s%s", i > 0 ? "," : "", change);
+    }
+
+  take_page_and_hear (fixture, changes->str);
+  sp_query_with (query, "agency");
+  list = sp_store_list (fixture->store, query);
+  sp_record_list_set_viewed (list, TRUE);
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n);
+  g_signal_connect (list, "items-changed", G_CALLBACK (replaced_cb), replaced);
+
+  return list;
+}
+
+/* In a list that is only viewed the placeholder becomes the record, with its links, and says so once. */
+static void
+test_viewed (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  guint replaced = 0;
+  guint told = 0;
+  g_autoptr(SpRecordList) list = view_actions (fixture, 450, &replaced);
+  g_autoptr(SpRecord) record = item (list, 250);
+  g_autoptr(SpRecord) same = NULL;
+
+  g_assert_false (sp_record_get_loaded (record));
+  g_assert_cmpstr (sp_record_get_id (record), ==, "");
+  g_signal_connect (record, "notify::loaded", G_CALLBACK (told_cb), &told);
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (replaced, ==, 0);
+  g_assert_cmpuint (told, ==, 1);
+  g_assert_true (sp_record_get_loaded (record));
+  g_assert_nonnull (sp_record_get_link (record, "agency"));
+  g_assert_true (g_str_has_prefix (sp_record_get_compartment (record), "case:"));
+  same = must_object (sp_store_get (fixture->store, sp_record_get_id (record)));
+  g_assert_true (same == record);
+}
+
+static gboolean
+busy_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Somebody else got hold of the record while its page was on the way: there is one object an id. */
+static void
+test_viewed_elsewhere (StoreFixture  *fixture,
+                       gconstpointer  data)
+{
+  guint replaced = 0;
+  g_autoptr(SpRecordList) list = view_actions (fixture, 450, &replaced);
+  g_autoptr(SpQuery) query = sp_query_new ("action");
+  g_autoptr(SpRecord) placeholder = item (list, 250);
+  g_autoptr(SpRecord) now = NULL;
+  g_autoptr(SpRecord) there = NULL;
+  g_autoptr(GListModel) all = NULL;
+  guint busy = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 24, busy_cb, NULL, NULL);
+
+  all = must_object (sp_store_find_all (fixture->store, query));
+  g_source_remove (busy);
+  must (sp_record_list_when_settled (list));
+  now = item (list, 250);
+  there = g_list_model_get_item (all, 250);
+  g_assert_true (now == there);
+  g_assert_true (sp_record_get_loaded (now));
+  g_assert_false (sp_record_get_loaded (placeholder));
+  g_assert_cmpuint (replaced, >, 0);
+}
+
+/* What was scrolled past before it came is not loaded, but it is when somebody comes back to it. */
+static void
+test_viewed_far (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  guint replaced = 0;
+  g_autoptr(SpRecordList) list = view_actions (fixture, 1300, &replaced);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(SpRecord) again = NULL;
+
+  for (guint page = 1; page < 13; page++)
+    g_ptr_array_add (records, item (list, page * 100));
+  must (sp_record_list_when_settled (list));
+  g_assert_false (sp_record_get_loaded (records->pdata[0]));
+  g_assert_true (sp_record_get_loaded (records->pdata[records->len - 1]));
+
+  again = item (list, 100);
+  g_assert_true (again == records->pdata[0]);
+  must (sp_record_list_when_settled (list));
+  g_assert_true (sp_record_get_loaded (again));
+  g_assert_cmpuint (replaced, ==, 0);
+}
+
+/* The store is locked while records are being filled in. */
+static void
+test_viewed_locked (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  guint replaced = 0;
+  g_autoptr(SpRecordList) list = view_actions (fixture, 1300, &replaced);
+  g_autoptr(SpRecord) first = item (list, 700);
+  g_autoptr(SpRecord) last = item (list, 1299);
+
+  must (sp_store_lock (fixture->store));
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  g_assert_false (sp_record_get_loaded (first));
+  must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));
+  must (sp_record_list_when_settled (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1300);
 }
 
 static DexFuture *
@@ -311,6 +464,11 @@ main (int   argc,
 
 #define ADD(name, function) g_test_add ("/store/lists/" name, StoreFixture, NULL, set_up_open, function, tear_down)
   ADD ("follows", test_follows);
+  g_test_add ("/store/lists/follows-viewed", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_follows, tear_down);
+  ADD ("viewed", test_viewed);
+  ADD ("viewed-elsewhere", test_viewed_elsewhere);
+  ADD ("viewed-far", test_viewed_far);
+  ADD ("viewed-locked", test_viewed_locked);
   ADD ("dropped", test_dropped);
   ADD ("filling", test_filling);
   ADD ("indexes", test_indexes);

@@ -159,6 +159,7 @@ requery (SpCaseGroups *self)
           continue;
         }
       self->lists[i] = sp_store_list (self->store, query);
+      sp_record_list_set_viewed (self->lists[i], TRUE);
       g_signal_connect_object (self->lists[i], "notify::loading", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
       g_list_store_append (self->groups, self->lists[i]);
