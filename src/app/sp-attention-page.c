@@ -25,13 +25,16 @@ struct _SpAttentionPage
   GtkStack *stack;
   AdwPreferencesGroup *conflicts_group;
   AdwPreferencesGroup *refused_group;
+  AdwPreferencesGroup *aside_group;
   AdwPreferencesGroup *settled_group;
   GtkListBox *conflicts;
   GtkListBox *refused;
+  GtkListBox *aside;
   GtkListBox *settled;
 
   SpStore *store;
   SpRecordList *conflict_list;
+  SpRecordList *aside_list;
   SpRecordList *settled_list;
 };
 
@@ -46,14 +49,15 @@ has_rows (GtkListBox *list)
 static void
 update_stack (SpAttentionPage *self)
 {
+  gboolean aside = has_rows (self->aside);
   gboolean settled = has_rows (self->settled);
+  gboolean any = has_rows (self->conflicts) || has_rows (self->refused) || aside || settled;
 
   gtk_widget_set_visible (GTK_WIDGET (self->conflicts_group), has_rows (self->conflicts));
   gtk_widget_set_visible (GTK_WIDGET (self->refused_group), has_rows (self->refused));
   gtk_widget_set_visible (GTK_WIDGET (self->settled_group), settled);
-  gtk_stack_set_visible_child_name (self->stack, has_rows (self->conflicts) || has_rows (self->refused) || settled
-                                                     ? "matters"
-                                                     : "nothing");
+  gtk_widget_set_visible (GTK_WIDGET (self->aside_group), aside);
+  gtk_stack_set_visible_child_name (self->stack, any ? "matters" : "nothing");
 }
 
 static SpConflictRow *
@@ -225,6 +229,7 @@ sp_attention_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ATTENTION_PAGE);
   g_clear_object (&self->conflict_list);
   g_clear_object (&self->settled_list);
+  g_clear_object (&self->aside_list);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_attention_page_parent_class)->dispose (object);
@@ -242,6 +247,8 @@ sp_attention_page_class_init (SpAttentionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, conflicts_group);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, refused_group);
+  gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, aside_group);
+  gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, aside);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, settled_group);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, conflicts);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, refused);
@@ -273,6 +280,25 @@ list_conflicts (SpStore *store, const char *state)
   return sp_store_list (store, query);
 }
 
+static SpRecordList *
+list_aside (SpStore *store)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("put_aside");
+
+  sp_query_where (query, "state", "=", "open");
+  sp_query_with (query, "author.agency");
+
+  return sp_store_list (store, query);
+}
+
+static GtkWidget *
+make_aside_row (gpointer item, gpointer data)
+{
+  SpAttentionPage *self = data;
+
+  return sp_refused_row_new_aside (self->store, SP_PUT_ASIDE (item));
+}
+
 /** sp_attention_page_new: Returns: (transfer floating): what waits for a decision in @store */
 GtkWidget *
 sp_attention_page_new (SpStore *store)
@@ -283,6 +309,10 @@ sp_attention_page_new (SpStore *store)
   self->conflict_list = list_conflicts (store, "open");
   self->settled_list = list_conflicts (store, "settled");
 
+  self->aside_list = list_aside (store);
+  gtk_list_box_bind_model (self->aside, G_LIST_MODEL (self->aside_list), make_aside_row, self, NULL);
+  g_signal_connect_object (self->aside_list, "items-changed", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_list_box_bind_model (self->settled, G_LIST_MODEL (self->settled_list), make_settled_row, self, NULL);
   g_signal_connect_object (self->conflict_list, "items-changed", G_CALLBACK (conflicts_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -12,8 +12,10 @@
 #include "sp-cases-private.h"
 #include "sp-compartment.h"
 #include "sp-date.h"
+#include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-json.h"
+#include "sp-meeting-records.h"
 #include "sp-refused-row.h"
 #include "sp-refused-words.h"
 #include "sp-window.h"
@@ -33,10 +35,12 @@ struct _SpRefusedRow
 
   SpStore *store;
   GPtrArray *matters;    /* of SpAttention: those that stand or fall together */
+  SpPutAside *aside;     /* or somebody else's change, that went from that laptop */
   GPtrArray *operations; /* of SpOperation, as far as they are still here */
   GHashTable *records;   /* id → SpRecord: what they are about, and what they refer to */
   SpRecord *about;       /* the case */
   char *case_id;
+  char *meeting_id; /* of what was put aside */
   gboolean loaded;
 };
 
@@ -75,6 +79,8 @@ dup_place (SpRefusedRow *self)
 
   if (self->about != NULL && SP_IS_CASE (self->about))
     g_string_append (place, sp_case_get_reference (SP_CASE (self->about)));
+  else if (self->about != NULL && SP_IS_MEETING (self->about))
+    g_string_append (place, sp_meeting_get_title (SP_MEETING (self->about)));
   if (first != NULL && first->at != NULL)
     {
       gint64 now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
@@ -98,7 +104,29 @@ can_try_again (SpRefusedRow *self)
         return FALSE;
     }
 
-  return self->loaded && self->operations->len == self->matters->len;
+  return self->loaded && self->operations->len == (self->aside != NULL ? 1 : self->matters->len);
+}
+
+/* Of whose change it is, and why it is here. */
+static char *
+dup_sentence (SpRefusedRow *self)
+{
+  SpRecord *author = self->aside != NULL ? sp_record_get_link (SP_RECORD (self->aside), "author") : NULL;
+  SpRecord *agency = author != NULL ? sp_record_get_link (author, "agency") : NULL;
+  g_autofree char *name = NULL;
+
+  if (self->aside == NULL)
+    return sp_refused_dup_reason (get_reason (self));
+  if (author == NULL || !sp_record_get_loaded (author))
+    return g_strdup (_("Somebody wrote this who may not read what it is about any more."));
+  name = sp_format_name (sp_member_get_family_name (SP_MEMBER (author)), sp_member_get_given_names (SP_MEMBER (author)));
+  if (agency == NULL || !sp_record_get_loaded (agency))
+    /* Translators: a person. */
+    return g_strdup_printf (_("%s wrote this, who may not read what it is about any more."), name);
+
+  /* Translators: a person, and the person's agency. */
+  return g_strdup_printf (_("%s (%s) wrote this, who may not read what it is about any more."), name,
+                          sp_agency_get_short_name (SP_AGENCY (agency)));
 }
 
 static void
@@ -112,7 +140,7 @@ static void
 update (SpRefusedRow *self)
 {
   SpValueLists *lists = sp_store_get_lists (self->store);
-  g_autofree char *reason = sp_refused_dup_reason (get_reason (self));
+  g_autofree char *reason = dup_sentence (self);
   g_autofree char *place = dup_place (self);
   g_autoptr(GString) what = g_string_new (NULL);
   g_autoptr(GString) faults = g_string_new (NULL);
@@ -125,7 +153,7 @@ update (SpRefusedRow *self)
       g_autofree char *fault = sp_refused_dup_faults (operation, find_record (self, operation), lists);
 
       g_string_append_printf (what, "%s%s", i > 0 ? "\n" : "", one);
-      if (fault != NULL && g_strcmp0 (get_reason (self), "invalid") == 0)
+      if (fault != NULL && self->aside == NULL && g_strcmp0 (get_reason (self), "invalid") == 0)
         g_string_append_printf (faults, "%s%s", faults->len > 0 ? "\n" : "", fault);
     }
   if (!kept)
@@ -138,7 +166,8 @@ update (SpRefusedRow *self)
   gtk_widget_set_visible (self->copy_button, kept);
   gtk_widget_set_visible (self->again_button, kept && can_try_again (self));
   gtk_widget_set_visible (self->open_button, self->about != NULL && SP_IS_CASE (self->about));
-  gtk_button_set_label (self->drop_button, kept ? _("_Let It Go…") : _("_Take off This List"));
+  gtk_button_set_label (self->drop_button,
+                        self->aside != NULL ? _("_Leave It Out") : kept ? _("_Let It Go…") : _("_Take off This List"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, reason,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what->str, -1);
 }
@@ -170,8 +199,9 @@ load_fiber (gpointer data)
   g_hash_table_iter_init (&iter, ids);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     remember (self, id);
-  if (self->case_id != NULL)
-    self->about = dex_await_object (sp_store_get (self->store, self->case_id), NULL);
+  if (self->case_id != NULL || self->meeting_id != NULL)
+    self->about = dex_await_object (sp_store_get (self->store, self->case_id != NULL ? self->case_id : self->meeting_id),
+                                    NULL);
   self->loaded = TRUE;
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
     update (self);
@@ -217,7 +247,7 @@ drop_cb (SpRefusedRow *self)
 {
   AdwDialog *alert;
 
-  if (self->operations->len == 0)
+  if (self->operations->len == 0 || self->aside != NULL)
     {
       dex_future_disown (sp_refused_row_let_go (self));
       return;
@@ -244,6 +274,8 @@ sp_refused_row_dispose (GObject *object)
   g_clear_pointer (&self->operations, g_ptr_array_unref);
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->meeting_id, g_free);
+  g_clear_object (&self->aside);
   g_clear_object (&self->about);
   g_clear_object (&self->store);
 
@@ -280,6 +312,26 @@ sp_refused_row_init (SpRefusedRow *self)
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
+static void
+take_operation (SpRefusedRow *self, const char *text)
+{
+  g_autoptr(JsonObject) json = text != NULL ? sp_json_parse_object (text, -1, NULL) : NULL;
+  SpOperation *operation = json != NULL ? sp_operation_from_json (json, NULL) : NULL;
+
+  if (operation == NULL)
+    return;
+  g_ptr_array_add (self->operations, operation);
+  if (self->case_id == NULL)
+    self->case_id = sp_compartment_dup_case_id (operation->compartment);
+}
+
+static void
+start (SpRefusedRow *self)
+{
+  update (self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref));
+}
+
 /**
  * sp_refused_row_new:
  * @matters: (element-type SpAttention): operations that were refused together
@@ -294,19 +346,42 @@ sp_refused_row_new (SpStore *store, GPtrArray *matters)
   self->store = g_object_ref (store);
   self->matters = g_ptr_array_ref (matters);
   for (guint i = 0; i < matters->len; i++)
-    {
-      const char *text = sp_attention_get_operation (g_ptr_array_index (matters, i));
-      g_autoptr(JsonObject) json = text != NULL ? sp_json_parse_object (text, -1, NULL) : NULL;
-      SpOperation *operation = json != NULL ? sp_operation_from_json (json, NULL) : NULL;
+    take_operation (self, sp_attention_get_operation (g_ptr_array_index (matters, i)));
+  start (self);
 
-      if (operation == NULL)
-        continue;
-      g_ptr_array_add (self->operations, operation);
-      if (self->case_id == NULL)
-        self->case_id = sp_compartment_dup_case_id (operation->compartment);
+  return GTK_WIDGET (self);
+}
+
+/* Its words may come after it. */
+static void
+aside_changed_cb (SpRefusedRow *self)
+{
+  if (self->operations->len > 0 || !sp_record_get_loaded (SP_RECORD (self->aside)))
+    {
+      update (self);
+      return;
     }
-  update (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref));
+  take_operation (self, sp_put_aside_get_operation (self->aside));
+  g_set_str (&self->meeting_id, sp_put_aside_get_meeting (self->aside));
+  start (self);
+}
+
+/**
+ * sp_refused_row_new_aside:
+ * @aside: somebody's change that was not taken, with its author and the author's agency
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+sp_refused_row_new_aside (SpStore *store, SpPutAside *aside)
+{
+  SpRefusedRow *self = g_object_new (SP_TYPE_REFUSED_ROW, NULL);
+
+  self->store = g_object_ref (store);
+  self->aside = g_object_ref (aside);
+  gtk_button_set_label (GTK_BUTTON (self->again_button), _("_Take It In"));
+  g_signal_connect_object (aside, "notify", G_CALLBACK (aside_changed_cb), self, G_CONNECT_SWAPPED);
+  aside_changed_cb (self);
 
   return GTK_WIDGET (self);
 }
@@ -318,6 +393,31 @@ sp_refused_row_get_words (SpRefusedRow *self)
   g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
 
   return gtk_label_get_label (self->what);
+}
+
+/* What becomes of somebody else's change is written down with who decided. */
+static void
+settle_aside (SpRefusedRow *self, SpChange *change, gboolean taken)
+{
+  SpRecord *aside = SP_RECORD (self->aside);
+  g_autofree char *now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
+
+  sp_change_set_text (change, aside, "state", "settled");
+  sp_change_set_flag (change, aside, "taken", taken);
+  sp_change_set_text (change, aside, "settled_by", sp_store_get_member_id (self->store));
+  sp_change_set_text (change, aside, "settled_at", now);
+}
+
+static DexFuture *
+leave_out (SpRefusedRow *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  settle_aside (self, change, FALSE);
+  sp_change_set_label (change, _("Leave a change out"));
+
+  return window != NULL ? sp_window_commit (window, change, _("Left out")) : sp_store_commit (self->store, change);
 }
 
 static DexFuture *
@@ -362,6 +462,14 @@ sp_refused_row_try_again (SpRefusedRow *self)
   if (!any)
     return sp_refused_row_let_go (self);
 
+  if (self->aside != NULL)
+    {
+      settle_aside (self, change, TRUE);
+      sp_change_set_label (change, _("Take a change in"));
+
+      return window != NULL ? sp_window_commit (window, change, _("Taken in")) : sp_store_commit (self->store, change);
+    }
+
   sp_change_set_label (change, _("Try again"));
   stored = window != NULL ? sp_window_commit (window, change, _("Stored again, and on its way to the server"))
                           : sp_store_commit (self->store, change);
@@ -380,6 +488,9 @@ sp_refused_row_let_go (SpRefusedRow *self)
   g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
+
+  if (self->aside != NULL)
+    return leave_out (self);
 
   for (guint i = 0; self->matters != NULL && i < self->matters->len; i++)
     {

@@ -42,3 +42,7 @@ SP_DEFINE_RECORD (SpConflict, sp_conflict, SP_CONFLICT_FIELDS,
                   .name = "conflict", .label = N_("Two versions"),
                   .home = SP_HOME_DIRECTORY | SP_HOME_MEETING | SP_HOME_CASE,
                   .writers = SP_WRITERS_SERVER)
+
+SP_DEFINE_RECORD (SpPutAside, sp_put_aside, SP_PUT_ASIDE_FIELDS,
+                  .name = "put_aside", .label = N_("Change put aside"),
+                  .home = SP_HOME_MEETING | SP_HOME_CASE, .writers = SP_WRITERS_SERVER)

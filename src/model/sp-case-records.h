@@ -175,6 +175,19 @@ G_BEGIN_DECLS
   F (P, REF,     settled_by,  0, 0, "member", N_("Settled by"))                                    \
   F (P, INSTANT, settled_at,  0, 0, NULL, N_("Settled at"))
 
+/* A change that the server did not take, and whose author may not read what it was about any more: it went from that
+ * laptop, so whoever chairs is asked what shall become of it. */
+#define SP_PUT_ASIDE_FIELDS(F, P)                                                                  \
+  F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
+  F (P, REF,     meeting,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting"))  \
+  F (P, TEXT,    reason,      SP_FIELD_READ_ONLY, 60, NULL, N_("Why it was not taken"))            \
+  F (P, PROSE,   operation,   SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY | SP_FIELD_PERSONAL, 262144, NULL, N_("Change")) \
+  F (P, REF,     author,      SP_FIELD_READ_ONLY, 0, "member", N_("Written by"))                   \
+  F (P, CHOICE,  state,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "conflict-state", N_("State")) \
+  F (P, FLAG,    taken,       0, 0, NULL, N_("Taken in"))                                          \
+  F (P, REF,     settled_by,  0, 0, "member", N_("Settled by"))                                    \
+  F (P, INSTANT, settled_at,  0, 0, NULL, N_("Settled at"))
+
 #define SP_TYPE_CASE        (sp_case_get_type ())
 #define SP_TYPE_PERSON      (sp_person_get_type ())
 #define SP_TYPE_ADDRESS     (sp_address_get_type ())
@@ -184,6 +197,7 @@ G_BEGIN_DECLS
 #define SP_TYPE_EXCLUSION   (sp_exclusion_get_type ())
 #define SP_TYPE_EMERGENCY_ACCESS (sp_emergency_access_get_type ())
 #define SP_TYPE_CONFLICT    (sp_conflict_get_type ())
+#define SP_TYPE_PUT_ASIDE   (sp_put_aside_get_type ())
 
 SP_DECLARE_RECORD (SpCase, sp_case, CASE, SP_CASE_FIELDS)
 SP_DECLARE_RECORD (SpPerson, sp_person, PERSON, SP_PERSON_FIELDS)
@@ -194,5 +208,6 @@ SP_DECLARE_RECORD (SpInvitation, sp_invitation, INVITATION, SP_INVITATION_FIELDS
 SP_DECLARE_RECORD (SpExclusion, sp_exclusion, EXCLUSION, SP_EXCLUSION_FIELDS)
 SP_DECLARE_RECORD (SpEmergencyAccess, sp_emergency_access, EMERGENCY_ACCESS, SP_EMERGENCY_ACCESS_FIELDS)
 SP_DECLARE_RECORD (SpConflict, sp_conflict, CONFLICT, SP_CONFLICT_FIELDS)
+SP_DECLARE_RECORD (SpPutAside, sp_put_aside, PUT_ASIDE, SP_PUT_ASIDE_FIELDS)
 
 G_END_DECLS

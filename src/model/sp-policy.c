@@ -213,9 +213,10 @@ fits_compartment (const SpRecordType  *type,
     case SP_HOME_MEETING:
       if (strcmp (type->name, "meeting") == 0)
         return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
-      /* Only what is issued has readers of its own. */
+      /* Only what is issued, or put aside, has readers of its own. */
       if (compartment->readers != NULL && strcmp (type->name, "document") != 0 &&
-          strcmp (type->name, "receipt") != 0 && strcmp (type->name, "conflict") != 0)
+          strcmp (type->name, "receipt") != 0 && strcmp (type->name, "conflict") != 0 &&
+          strcmp (type->name, "put_aside") != 0)
         return FALSE;
       if (strcmp (type->name, "conflict") == 0)
         return case_id == NULL;
@@ -452,6 +453,29 @@ sp_policy_may_widen (const SpReader     *reader,
   const char *owner = type->owner != NULL && fields != NULL ? sp_json_get_text (fields, type->owner) : NULL;
 
   return owner == NULL || g_strcmp0 (owner, reader->agency_id) == 0;
+}
+
+/**
+ * sp_policy_dup_aside:
+ * @compartment: where a change was meant to go that was not taken from an author who may not read it any more
+ *
+ * Where all in a case or meeting would have read it, whoever chairs is asked; what was written for some only, they.
+ *
+ * Returns: (transfer full) (nullable): where it is kept until somebody decides; %NULL where that is nowhere
+ */
+char *
+sp_policy_dup_aside (const char *compartment)
+{
+  const char *chair[] = { SP_READERS_CHAIR, NULL };
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+
+  if (parsed == NULL || parsed->home == SP_HOME_DIRECTORY)
+    return NULL;
+  if (parsed->readers != NULL)
+    return g_strdup (compartment);
+
+  return parsed->home == SP_HOME_CASE ? sp_compartment_for_readers (parsed->id, chair)
+                                      : sp_compartment_for_meeting_readers (parsed->id, chair);
 }
 
 /**

@@ -125,6 +125,7 @@ SpDenial    sp_policy_may_move    (const SpReader     *reader,
 gboolean    sp_policy_may_widen   (const SpReader     *reader,
                                    const SpRecordType *type,
                                    JsonObject         *fields);
+char       *sp_policy_dup_aside   (const char         *compartment);
 char       *sp_policy_dup_opened  (const char         *case_id,
                                    JsonObject         *fields);
 const char *sp_denial_to_code     (SpDenial            denial);

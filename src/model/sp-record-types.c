@@ -31,6 +31,7 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_exclusion_record_type (),
     sp_emergency_access_record_type (),
     sp_conflict_record_type (),
+    sp_put_aside_record_type (),
     sp_contribution_record_type (),
     sp_attachment_record_type (),
     sp_incident_record_type (),

@@ -6,6 +6,7 @@
 
 #include "sp-server-private.h"
 
+#include "sp-compartment.h"
 #include "sp-json.h"
 #include "sp-server-log.h"
 #include "sp-server-rights.h"
@@ -142,6 +143,46 @@ write_result (Item *item, const SpServerVerdict *verdict)
   item->refused = verdict->reason != NULL;
 }
 
+/* The author of what cannot be read any more has lost the words, too: whoever chairs, or whom they were written for,
+ * gets them to decide about. */
+static gboolean
+put_aside (SpServerWrite *commit, const Item *item, const char *reason, GError **error)
+{
+  const SpOperation *op = item->operation;
+  g_autofree char *place = op && op->verb != SP_VERB_DELETE ? sp_policy_dup_aside (op->compartment) : NULL;
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (place);
+  g_autoptr(JsonObject) fields = NULL;
+  g_autoptr(JsonObject) frev = NULL;
+  g_autofree char *id = NULL;
+  const SpServerRow none = { 0 };
+  SpServerRights rights;
+  gint64 there;
+
+  if (!parsed)
+    return TRUE;
+  /* What is not there yet must not seem to be; who brings it in may still do so. */
+  if (!sp_sql_get_int (commit->sql, "SELECT EXISTS (SELECT 1 FROM compartment WHERE scope = ?)", &there, error, "t",
+                       parsed->id))
+    return FALSE;
+  if (!there)
+    return TRUE;
+  sp_server_rights_init (&rights, commit->sql, commit->known);
+  if (sp_policy_may_read (commit->reader, op->compartment, &rights.rights))
+    return TRUE;
+
+  fields = json_object_new ();
+  frev = json_object_new ();
+  id = sp_ambient_new_id (commit->server->ambient);
+  json_object_set_string_member (fields, parsed->home == SP_HOME_CASE ? "case_id" : "meeting", parsed->id);
+  json_object_set_string_member (fields, "reason", reason);
+  json_object_set_string_member (fields, "operation", item->text);
+  json_object_set_string_member (fields, "state", "open");
+  if (commit->reader->member_id)
+    json_object_set_string_member (fields, "author", commit->reader->member_id);
+
+  return sp_server_write_row (commit, &none, id, sp_record_type_find ("put_aside"), place, fields, frev, FALSE, error);
+}
+
 /* The operation is kept for its author and the chair; the database is encrypted. */
 static gboolean
 quarantine (SpServerCall *call, Item *item, const char *reason, GError **error)
@@ -265,7 +306,7 @@ dup_reason (const Item *item)
 }
 
 static gboolean
-keep_results (SpServerCall *call, GPtrArray *items, guint first, GError **error)
+keep_results (SpServerCall *call, SpServerWrite *commit, GPtrArray *items, guint first, GError **error)
 {
   for (guint i = first; i < items->len; i++)
     {
@@ -275,7 +316,7 @@ keep_results (SpServerCall *call, GPtrArray *items, guint first, GError **error)
         {
           g_autofree char *reason = dup_reason (item);
 
-          if (!quarantine (call, item, reason, error))
+          if (!quarantine (call, item, reason, error) || !put_aside (commit, item, reason, error))
             return FALSE;
         }
       if (!sp_sql_run (call->sql,
@@ -310,7 +351,7 @@ apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
       i = end;
     }
   call->device.next_n = last->n + 1;
-  if (!keep_results (call, items, first, error)
+  if (!keep_results (call, &commit, items, first, error)
       || !sp_sql_run (call->sql,
                       "UPDATE device SET next_n = ?, resume = 0, last_seen = ? WHERE id = ?", error,
                       "iit", call->device.next_n, sp_server_now (call->server), call->device.id)

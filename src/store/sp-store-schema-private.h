@@ -26,12 +26,12 @@ G_BEGIN_DECLS
 #define SP_OUTBOX_BLANK \
   "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
 
-#define SP_IS_OPEN_CONFLICT "type = 'conflict' AND fields ->> '$.state' = 'open'"
+#define SP_IS_OPEN_MATTER "type IN ('conflict', 'put_aside') AND fields ->> '$.state' = 'open'"
 
 /* What somebody must decide: what was refused, and of what there are two versions. */
 #define SP_COUNT_ATTENTION \
   "SELECT (SELECT count(*) FROM attention) +" \
-  " (SELECT count(*) FROM record WHERE " SP_IS_OPEN_CONFLICT \
+  " (SELECT count(*) FROM record WHERE " SP_IS_OPEN_MATTER \
   " AND cid NOT IN (SELECT cid FROM compartment WHERE shown = 0))"
 
 /* What the server has not got: operations, and files whose records are here. */

@@ -91,12 +91,12 @@ static const SpSqlMigration MIGRATIONS[] = {
     "ALTER TABLE draft ADD COLUMN compartment TEXT;"
     "CREATE TRIGGER record_draft BEFORE DELETE ON record BEGIN UPDATE draft SET compartment ="
     " (SELECT name FROM compartment WHERE cid = coalesce (old.base_cid, old.cid)) WHERE instr (key, old.id); END;" },
-  /* What is issued has content, too. Open conflicts are counted with each change, so they are found without a search. */
+  /* What is issued has content, too. What waits for a decision is counted with each change, so it is found without a search. */
   { 8,
     "DROP TRIGGER record_content;"
     "CREATE TRIGGER record_content AFTER DELETE ON record WHEN old.type IN ('attachment', 'document') BEGIN"
     " DELETE FROM blob WHERE record = old.id; DELETE FROM blob_chunk WHERE record = old.id; END;"
-    "CREATE INDEX record_open_conflict ON record (cid) WHERE " SP_IS_OPEN_CONFLICT ";" },
+    "CREATE INDEX record_open_matter ON record (cid) WHERE " SP_IS_OPEN_MATTER ";" },
 };
 
 /**

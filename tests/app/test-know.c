@@ -632,6 +632,64 @@ test_refused (void)
   gtk_window_destroy (window);
 }
 
+/* What somebody wrote who lost the case meanwhile: taken in, it is in the case; left out, it is off the list. */
+static void
+test_put_aside (void)
+{
+  static const char OPERATION[] = "{\"n\":1,\"do\":\"set\",\"record\":\"" SP_FIXTURE_VICTIM "\",\"type\":\"person\","
+                                  "\"compartment\":\"" CORE "\",\"base_rev\":1,\"set\":{\"phone\":\"07700 900999\"},"
+                                  "\"at\":\"2026-11-24T08:14:00Z\"}";
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
+  g_autoptr (JsonArray) changes = json_array_new ();
+  g_autoptr (SpRecord) person = NULL;
+  g_autoptr (SpRecord) taken = NULL;
+  g_autoptr (SpRecord) left = NULL;
+  GtkWindow *window;
+  GtkWidget *page;
+  GtkWidget *row;
+
+  set (add (changes, "put_aside", CONFLICT (1), CHAIR_ONLY), "operation", OPERATION, "author", OTHER, "reason",
+       "forbidden", "state", "open", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 1);
+  page = show_attention (fixture, &window, 700);
+  row = find (page, "SpRefusedRow");
+  g_assert_nonnull (row);
+  g_assert_true (says (row, "MARLOWE, Anselm (NHS trust) wrote this"));
+  g_assert_true (says (row, "K7M42"));
+  g_assert_nonnull (strstr (sp_refused_row_get_words (SP_REFUSED_ROW (row)), "Telephone: 07700 900999"));
+  g_assert_cmpuint (sp_test_check_names (row), >, 3);
+  picture (fixture, window, "know-put-aside");
+
+  press (row, "_Take It In");
+  sp_case_fixture_settle (fixture);
+  run_for (50);
+  person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
+  taken = sp_case_fixture_get (fixture, CONFLICT (1));
+  g_assert_cmpstr (sp_person_get_phone (SP_PERSON (person)), ==, "07700 900999");
+  g_assert_cmpstr (sp_put_aside_get_state (SP_PUT_ASIDE (taken)), ==, "settled");
+  g_assert_true (sp_put_aside_get_taken (SP_PUT_ASIDE (taken)));
+  g_assert_cmpstr (sp_put_aside_get_settled_by (SP_PUT_ASIDE (taken)), ==, SP_FIXTURE_ME);
+  g_assert_null (find (page, "SpRefusedRow"));
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 0);
+
+  json_array_remove_element (changes, 0);
+  set (add (changes, "put_aside", CONFLICT (2), CHAIR_ONLY), "operation", OPERATION, "author", OTHER, "reason",
+       "forbidden", "state", "open", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  run_for (50);
+  row = find (page, "SpRefusedRow");
+  g_assert_nonnull (row);
+  press (row, "_Leave It Out");
+  sp_case_fixture_settle (fixture);
+  run_for (50);
+  left = sp_case_fixture_get (fixture, CONFLICT (2));
+  g_assert_cmpstr (sp_put_aside_get_state (SP_PUT_ASIDE (left)), ==, "settled");
+  g_assert_false (sp_put_aside_get_taken (SP_PUT_ASIDE (left)));
+  g_assert_null (find (page, "SpRefusedRow"));
+  gtk_window_destroy (window);
+}
+
 static void
 test_access (void)
 {
@@ -904,6 +962,7 @@ main (int   argc,
   g_test_add_func ("/know/delete-it", test_delete_it);
   g_test_add_func ("/know/write-anew", test_write_anew);
   g_test_add_func ("/know/refused", test_refused);
+  g_test_add_func ("/know/put-aside", test_put_aside);
   g_test_add_func ("/know/access", test_access);
   g_test_add_func ("/know/access-of-others", test_access_of_others);
   g_test_add_func ("/know/emergency", test_emergency);

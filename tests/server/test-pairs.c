@@ -663,7 +663,7 @@ static gboolean
 is_left_out (const SpRecordType *type)
 {
   static const char *const names[] = { "agency", "member", "partnership", "invitation", "exclusion", "conflict",
-                                       "emergency_access", NULL };
+                                       "emergency_access", "put_aside", NULL };
 
   return g_strv_contains (names, type->name);
 }

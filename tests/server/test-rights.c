@@ -187,6 +187,52 @@ test_gone_unread (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What came too late from somebody who was put out is there for the chair to decide about, and for nobody else; what
+ * was written for the own agency only stays with it. */
+static void
+test_put_aside (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *own = g_strdup_printf ("%s:%s", fixture->core, fixture->housing);
+  g_autofree char *fresh = sp_test_server_new_id (fixture->server);
+  g_autofree char *fresh_core = g_strconcat ("case:", fresh, NULL);
+  g_autoptr(JsonObject) removed = NULL;
+  g_autoptr(JsonObject) refused = NULL;
+  g_autoptr(JsonObject) made = NULL;
+
+  sp_test_device_op (fixture->chair, "delete", "invitation", invitation, fixture->core, G_MAXINT32, NULL, "%s", "");
+  removed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (removed, 0), ==, "applied");
+
+  add_contribution (fixture, fixture->rep_housing, fixture->core, "CAME LATE");
+  add_contribution (fixture, fixture->rep_housing, own, "FOR OURSELVES");
+  sp_test_device_op (fixture->rep_housing, "set", "case", fresh, fresh_core, 0, NULL, "{\"children\":true}");
+  refused = sp_test_device_push (fixture->rep_housing);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (sp_test_status (refused, i), ==, "quarantined");
+
+  sp_test_device_pull (fixture->chair);
+  sp_test_device_pull (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->chair, "CAME LATE"));
+  g_assert_false (sp_test_device_sees_text (fixture->chair, "FOR OURSELVES"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_police, "CAME LATE"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_police, "FOR OURSELVES"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "CAME LATE"));
+
+  g_clear_pointer (&invitation, g_free);
+  invitation = invite (fixture, fixture->housing);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "FOR OURSELVES"));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "CAME LATE"));
+
+  /* A refusal about a case that is not there does not bring it into being. */
+  sp_test_device_op (fixture->rep_housing, "create", "case", fresh, fresh_core, 0, NULL,
+                     "{\"reference\":\"Q7WX2\",\"status\":\"triage\"}");
+  made = sp_test_device_push (fixture->rep_housing);
+  g_assert_cmpstr (sp_test_status (made, 0), ==, "applied");
+}
+
 static void
 invite_oneself (Fixture *fixture, SpTestDevice *device, const char *id, const char *core, const char *case_id)
 {
@@ -679,6 +725,7 @@ main (int argc, char **argv)
   ADD ("restricted", test_restricted);
   ADD ("invite", test_invite);
   ADD ("gone-unread", test_gone_unread);
+  ADD ("put-aside", test_put_aside);
   ADD ("withdrawn", test_withdrawn);
   ADD ("regrant-unseen", test_regrant_unseen);
   ADD ("exclusion", test_exclusion);

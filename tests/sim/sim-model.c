@@ -956,6 +956,65 @@ settled_with (JsonArray  *ops,
   return settled;
 }
 
+static gboolean
+is_there (SimModel   *self,
+          const char *scope)
+{
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    {
+      g_auto(GStrv) parts = g_strsplit (((SimRecord *) record)->compartment, ":", 3);
+
+      if (g_strcmp0 (parts[1], scope) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What was refused in a case or meeting that its author reads no longer is there for the chair to decide about, or
+ * for those only for whom it was written. */
+static void
+check_aside (SimModel   *self,
+             SpSql      *sql,
+             const char *member,
+             JsonObject *op)
+{
+  const char *compartment = sp_json_get_text (op, "compartment");
+  g_auto(GStrv) parts = g_strsplit (compartment != NULL ? compartment : "", ":", 3);
+  g_autofree char *place = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), op);
+  SpStatement *st;
+  gboolean expected;
+
+  if (parts[0] == NULL || parts[1] == NULL || g_str_equal (sp_json_get_text (op, "do"), "delete"))
+    return;
+
+  text = sp_json_to_text (node);
+  place = parts[2] != NULL ? g_strdup (compartment) : g_strconcat (compartment, ":chair", NULL);
+  expected = is_there (self, parts[1]) && !sim_model_may_read (self, member, compartment);
+  /* Two laptops may send the same in the same words. */
+  st = sp_sql_query (sql, "SELECT id FROM record WHERE type = 'put_aside' AND fields ->> 'operation' = ?", NULL, "t", text);
+  while (sp_statement_step (st, NULL) > 0)
+    g_ptr_array_add (ids, g_strdup (sp_statement_get_text (st, 0)));
+  if (expected && ids->len == 0)
+    sim_fail (SIM_NO_LOSS, "a refused operation in %s was put aside for nobody", compartment);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      SimRecord *record;
+
+      sim_model_load (self, sql, ids->pdata[i]);
+      record = sim_model_find (self, ids->pdata[i]);
+      if (!g_str_equal (record->compartment, place))
+        sim_fail (SIM_CONFIDENTIALITY, "what was refused in %s was put aside in %s", compartment, record->compartment);
+    }
+}
+
 /**
  * sim_model_take_push:
  * @self: the model
@@ -1008,6 +1067,16 @@ sim_model_take_push (SimModel   *self,
         check_quarantine (sql, device, n, op);
       else
         g_hash_table_add (touched, (gpointer) sp_json_get_text (op, "record"));
+    }
+
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    {
+      JsonObject *op = json_array_get_object_element (ops, i);
+      gint64 n = sp_json_get_int (op, "n", 0);
+      g_autoptr(JsonObject) result = n >= known && n < next ? read_result (sql, device, n) : NULL;
+
+      if (result != NULL && g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") == 0)
+        check_aside (self, sql, member, op);
     }
 
   after = protected_values (self);
