@@ -343,6 +343,7 @@ sp_spelling_know_case (SpStore    *store,
 typedef struct
 {
   GtkTextView *view;
+  GtkTextBuffer *buffer; /* the adapter must not outlive it: it looks into it when it next gets round to it */
   SpellingTextBufferAdapter *adapter;
   GMenu *suggestions;
 } Box;
@@ -352,7 +353,9 @@ box_free (gpointer data)
 {
   Box *self = data;
 
+  spelling_text_buffer_adapter_set_enabled (self->adapter, FALSE);
   g_object_unref (self->adapter);
+  g_object_unref (self->buffer);
   g_object_unref (self->suggestions);
   g_free (self);
 }
@@ -534,6 +537,7 @@ sp_prose_view_new (void)
       Box *box = g_new0 (Box, 1);
 
       box->view = GTK_TEXT_VIEW (view);
+      box->buffer = GTK_TEXT_BUFFER (g_object_ref (buffer));
       box->adapter = spelling_text_buffer_adapter_new (buffer, get_spelling ()->checker);
       box->suggestions = g_menu_new ();
       g_object_set_data_full (G_OBJECT (view), "sp-spelling", box, box_free);
