@@ -252,13 +252,15 @@ sqlite_get_changes (SpSql *self)
   return sqlite3_changes64 (SQLITE (self)->db);
 }
 
+/* Free pages are wiped anyway, but where pages were split, copies of rows stay between those that are left: only pages
+ * that are written anew hold nothing else. */
 static gboolean
 sqlite_scrub (SpSql   *self,
               GError **error)
 {
   gint64 busy;
 
-  if (!sp_sql_exec (self, "PRAGMA incremental_vacuum;", error) ||
+  if (!sp_sql_exec (self, "VACUUM;", error) ||
       !sp_sql_get_int (self, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error, ""))
     return FALSE;
 

@@ -534,8 +534,8 @@ sp_sql_get_changes (SpSql *self)
  * @self: a connection that writes, outside a transaction
  * @error: return location
  *
- * Gives the pages of deleted rows back and empties the write-ahead log, so that no byte of what was
- * deleted is left in either.
+ * Writes all pages anew and empties the write-ahead log, so that no byte of what was deleted is left in
+ * either. Takes about a second for each 40 MB.
  *
  * Returns: %FALSE with @error set: %SP_SQL_ERROR_BUSY if a reader still looks at an older snapshot
  */

@@ -522,14 +522,16 @@ result_cb (DexFuture *future,
     sp_page_result_new (apply->more, apply->again != 0, apply->n_changes, (const char * const *) apply->drops));
 }
 
-/* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. */
+/* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. Only a
+ * value that changes is written, and only then is there something to be synced. */
 static DexFuture *
 keep_job (SpSql    *sql,
           gpointer  data)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!sp_sql_run (sql, "UPDATE meta SET value = value WHERE key = '" SP_META_NEXT_OP "'", &error, ""))
+  if (!sp_sql_run (sql, "INSERT INTO meta (key, value) VALUES ('offers', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1",
+                   &error, ""))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

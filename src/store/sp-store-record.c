@@ -177,6 +177,10 @@ lay_one_over (SpSql        *sql,
   if (operation == NULL)
     return TRUE;
 
+  /* What was offered again after a restore stands in for what the server sent. */
+  if (operation->again && *fields != NULL)
+    return TRUE;
+
   before = g_steal_pointer (fields);
   if (operation->verb != SP_VERB_DELETE)
     *fields = sp_operation_apply (operation, before);
@@ -208,8 +212,9 @@ lay_over (SpSql       *sql,
           GError     **error)
 {
   g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func (g_free);
-  SpStatement *st = sp_sql_query (sql, "SELECT op FROM outbox WHERE state < 2 AND record = ?1 ORDER BY n", error, "t",
-                                  id);
+  SpStatement *st = sp_sql_query (sql, "SELECT op FROM outbox WHERE state < 2 AND record = ?1"
+                                  " ORDER BY op ->> '$.again' IS NULL, n",
+                                  error, "t", id);
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)

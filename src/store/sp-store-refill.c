@@ -151,6 +151,25 @@ offer (SpSql              *sql,
          sp_sql_run (sql, "UPDATE compartment SET stale = 0 WHERE name = ?1", error, "t", base->compartment);
 }
 
+/* The restored server has carried out own operations on it: it did have the record, and has deleted it or moved it out of
+ * sight since. What was deleted here after the backup is not to come back by being offered. */
+static gboolean
+server_knows (SpSql        *sql,
+              const SpRow  *row,
+              gboolean     *knows,
+              GError      **error)
+{
+  gint64 any;
+
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM outbox WHERE record = ?1 AND state > 0 AND rev > 0)", &any, error,
+                       "t", row->id))
+    return FALSE;
+
+  *knows = any != 0;
+
+  return TRUE;
+}
+
 static gboolean
 finish_one (SpSql           *sql,
             const Stale     *stale,
@@ -162,6 +181,7 @@ finish_one (SpSql           *sql,
   g_auto(SpStoreBase) base = { 0 };
   g_autoptr(JsonObject) fields = NULL;
   gboolean failed = FALSE;
+  gboolean knows = FALSE;
   gboolean done;
   SpRow *row = sp_rows_read_id (sql, stale->id, NULL, &failed, error);
 
@@ -169,8 +189,9 @@ finish_one (SpSql           *sql,
     return !failed;
 
   sp_store_news_add (news, row->id, row->type->name);
-  done = sp_store_base_read (sql, row, &base, error);
-  if (done && base.fields != NULL && row->rev > restored)
+  done = sp_store_base_read (sql, row, &base, error) &&
+         (row->rev <= restored || server_knows (sql, row, &knows, error));
+  if (done && base.fields != NULL && row->rev > restored && !knows)
     fields = sp_json_parse_object (base.fields, -1, NULL);
 
   if (done && fields != NULL && shall_offer (sql, reader, row, &base, fields))

@@ -110,6 +110,43 @@ test_push (StoreFixture  *fixture,
   g_assert_cmpint (sp_record_get_rev (record), ==, 7);
 }
 
+/* A restored server makes a record again and deletes it again, and then has nothing to send of it: it does not come back
+ * from here. */
+static void
+test_deleted_again (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  static const char SENT[] = "{\"results\":[{\"n\":1,\"status\":\"applied\",\"rev\":7}]}";
+  static const char SENT_AGAIN[] = "{\"results\":[{\"n\":1,\"status\":\"applied\",\"rev\":8},"
+                                   "{\"n\":2,\"status\":\"applied\",\"rev\":8}]}";
+  static const char READ_ANEW[] = "{\"epoch\":\"e2\",\"acl_rev\":1,\"upto\":9,\"compartments\":{\"add\":[],\"drop\":[]},"
+                                  "\"changes\":[],\"cursor\":\"c9\",\"more\":false}";
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autofree char *page = g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\","
+                                           "\"rev\":7,\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\"}}",
+                                           id, id);
+  g_autoptr(GBytes) sent = g_bytes_new_static (SENT, strlen (SENT));
+  g_autoptr(GBytes) sent_again = g_bytes_new_static (SENT_AGAIN, strlen (SENT_AGAIN));
+  g_autoptr(GBytes) anew = g_bytes_new_static (READ_ANEW, strlen (READ_ANEW));
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autoptr(SpPageResult) result = NULL;
+
+  must (sp_store_take_push_reply (store, sent));
+  take_page (fixture, page);
+  record = must_object (sp_store_get (store, id));
+  sp_change_delete (change, record);
+  inverse = must_object (sp_store_commit (store, change));
+  must (sp_store_take_epoch (store, "e2", 1, 3));
+  must (sp_store_take_push_reply (store, sent_again));
+  g_clear_object (&record);
+  result = must_object (sp_store_take_page (store, anew));
+  must_fail (sp_store_get (store, id), SP_STORE_ERROR_NOT_FOUND);
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 0);
+}
+
 static void
 test_refused (StoreFixture  *fixture,
               gconstpointer  data)
@@ -514,6 +551,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/store/" name, StoreFixture, NULL, set_up_open, function, tear_down)
   ADD ("path", test_path);
   ADD ("push", test_push);
+  ADD ("deleted-again", test_deleted_again);
   ADD ("refused", test_refused);
   ADD ("laid-over", test_laid_over);
   ADD ("invalid", test_invalid);
