@@ -59,13 +59,15 @@ is_filling (const char *cursor)
   return g_strv_length (parts) > 4 && !g_str_equal (parts[3], "0");
 }
 
-/* What the model knows at the moment in which the page is made. */
+/* What the model knows at the moment in which the page is made, which follows the one with the cursor @after. */
 SimPage *
 sim_page_new (Sim        *self,
               SimClient  *client,
+              const char *after,
               JsonObject *head)
 {
   SimPage *page = g_new0 (SimPage, 1);
+  SimPage *before = after != NULL ? g_hash_table_lookup (client->pages, after) : NULL;
   GHashTableIter iter;
   gpointer data;
 
@@ -73,8 +75,8 @@ sim_page_new (Sim        *self,
   page->epoch = self->n_restores;
   page->more = sp_json_get_flag (head, "more");
   /* What a back-fill did not bring again is dealt with when all has come. */
-  client->filling = page->more && (client->filling || is_filling (sp_json_get_text (head, "cursor")));
-  page->filling = client->filling;
+  page->filling = page->more && (after == NULL || (before != NULL && before->filling) ||
+                                 is_filling (sp_json_get_text (head, "cursor")));
   page->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, page_row_free);
   page->readable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -158,7 +160,6 @@ typedef struct
   char *record;
   char *compartment;
   char *text;
-  JsonObject *op;
 } Out;
 
 typedef struct
@@ -192,7 +193,6 @@ out_free (gpointer data)
   g_free (self->record);
   g_free (self->compartment);
   g_free (self->text);
-  json_object_unref (self->op);
   g_free (self);
 }
 
@@ -228,7 +228,6 @@ take_out (SpStatement *st,
   out->record = g_strdup (sp_statement_get_text (st, 2));
   out->compartment = g_strdup (sp_statement_get_text (st, 3));
   out->text = g_strdup (sp_statement_get_text (st, 4));
-  out->op = sp_json_parse_object (out->text, -1, NULL);
   g_ptr_array_add (cache->outbox, out);
 }
 
@@ -367,43 +366,87 @@ check_against_page (SimClient *client,
     check_held (client, page, data);
 }
 
+/* What was typed about each record and not given back by the server yet, in order. */
+static GHashTable *
+own_by_record (Cache *cache)
+{
+  GHashTable *own = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < cache->outbox->len; i++)
+    {
+      Out *out = cache->outbox->pdata[i];
+      GPtrArray *outs = g_hash_table_lookup (own, out->record);
+
+      if (out->state >= 2)
+        continue;
+      if (outs == NULL)
+        {
+          outs = g_ptr_array_new ();
+          g_hash_table_insert (own, out->record, outs);
+        }
+      g_ptr_array_add (outs, out);
+    }
+
+  return own;
+}
+
+/* Offered again after a restore, as the server had it: what was typed, before or after, lies over that. */
+static JsonObject *
+offered (GPtrArray *outs)
+{
+  for (guint i = 0; i < outs->len; i++)
+    {
+      g_autoptr(JsonObject) op = sp_json_parse_object (((Out *) outs->pdata[i])->text, -1, NULL);
+
+      if (sp_json_get_flag (op, "again"))
+        return sim_apply (op, NULL);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_shown_as_typed (Row       *row,
+                   GPtrArray *outs)
+{
+  g_autoptr(JsonObject) shown = row->fields != NULL ? sp_json_parse_object (row->fields, -1, NULL) : NULL;
+  g_autoptr(JsonObject) fields = row->base != NULL ? sp_json_parse_object (row->base, -1, NULL) : offered (outs);
+
+  for (guint i = 0; i < outs->len; i++)
+    {
+      g_autoptr(JsonObject) op = sp_json_parse_object (((Out *) outs->pdata[i])->text, -1, NULL);
+      g_autoptr(JsonObject) before = NULL;
+
+      if (sp_json_get_flag (op, "again"))
+        continue;
+
+      /* Deleted on the server while somebody types here: what else was on show stays, with what is typed over it. */
+      if (i == 0 && fields == NULL && g_str_equal (sp_json_get_text (op, "do"), "set") && shown != NULL)
+        fields = sp_json_object_copy (shown);
+      before = g_steal_pointer (&fields);
+      if (!g_str_equal (sp_json_get_text (op, "do"), "delete"))
+        fields = sim_apply (op, before);
+    }
+
+  return same (fields, shown);
+}
+
 /* What is typed here is on show until the server has given it back. */
 static void
 check_own (SimClient *client,
            Cache     *cache)
 {
+  g_autoptr(GHashTable) own = own_by_record (cache);
   GHashTableIter iter;
-  gpointer data;
+  gpointer id;
+  gpointer outs;
 
-  g_hash_table_iter_init (&iter, cache->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &data))
+  g_hash_table_iter_init (&iter, own);
+  while (g_hash_table_iter_next (&iter, &id, &outs))
     {
-      Row *row = data;
-      g_autoptr(JsonObject) shown = row->fields != NULL ? sp_json_parse_object (row->fields, -1, NULL) : NULL;
-      g_autoptr(JsonObject) fields = NULL;
-      gboolean any = FALSE;
+      Row *row = g_hash_table_lookup (cache->rows, id);
 
-      if (row->base != NULL)
-        fields = sp_json_parse_object (row->base, -1, NULL);
-
-      for (guint i = 0; i < cache->outbox->len; i++)
-        {
-          Out *out = cache->outbox->pdata[i];
-          g_autoptr(JsonObject) before = NULL;
-
-          if (out->state >= 2 || !g_str_equal (out->record, row->id))
-            continue;
-
-          /* Deleted on the server while somebody types here: what else was on show stays, with what is typed over it. */
-          if (!any && fields == NULL && g_str_equal (sp_json_get_text (out->op, "do"), "set") && shown != NULL)
-            fields = sp_json_object_copy (shown);
-          any = TRUE;
-          before = g_steal_pointer (&fields);
-          if (!g_str_equal (sp_json_get_text (out->op, "do"), "delete"))
-            fields = sim_apply (out->op, before);
-        }
-
-      if (any && !same (fields, shown))
+      if (row != NULL && !is_shown_as_typed (row, outs))
         sim_fail (SIM_NO_LOSS, "laptop %u does not show of %s %s what was typed there", client->index, row->type,
                   row->id);
     }

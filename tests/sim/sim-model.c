@@ -118,6 +118,7 @@ sim_model_new (void)
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, record_free);
   self->next_n = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }
@@ -153,6 +154,7 @@ sim_model_free (SimModel *self)
   g_hash_table_unref (self->records);
   g_hash_table_unref (self->next_n);
   g_hash_table_unref (self->stopped);
+  g_hash_table_unref (self->answers);
   g_free (self);
 }
 
@@ -216,10 +218,10 @@ any (SimModel   *self,
   return FALSE;
 }
 
-gboolean
-sim_model_may_read (SimModel   *self,
-                    const char *member,
-                    const char *compartment)
+static gboolean
+may_read (SimModel   *self,
+          const char *member,
+          const char *compartment)
 {
   SimRecord *who = sim_model_find (self, member);
   g_auto(GStrv) parts = g_strsplit (compartment, ":", 3);
@@ -254,6 +256,23 @@ sim_model_may_read (SimModel   *self,
     return FALSE;
 
   return parts[2] == NULL || strstr (parts[2], agency) != NULL || (chairing && strstr (parts[2], "chair") != NULL);
+}
+
+gboolean
+sim_model_may_read (SimModel   *self,
+                    const char *member,
+                    const char *compartment)
+{
+  g_autofree char *key = g_strconcat (member, " ", compartment, NULL);
+  gpointer answer;
+
+  if (!g_hash_table_lookup_extended (self->answers, key, NULL, &answer))
+    {
+      answer = GINT_TO_POINTER (may_read (self, member, compartment));
+      g_hash_table_insert (self->answers, g_steal_pointer (&key), answer);
+    }
+
+  return GPOINTER_TO_INT (answer);
 }
 
 /* --- What the server has -------------------------------------------------------------- */
@@ -306,6 +325,7 @@ sim_model_load (SimModel   *self,
 
   if (record != NULL)
     g_hash_table_replace (self->records, record->id, record);
+  g_hash_table_remove_all (self->answers);
 }
 
 void
@@ -850,6 +870,7 @@ carry_out (Act        *self,
       g_hash_table_insert (self->model->records, self->record->id, self->record);
     }
 
+  g_hash_table_remove_all (self->model->answers);
   if (g_str_equal (verb, "delete"))
     act_delete (self);
   else

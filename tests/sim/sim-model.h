@@ -68,6 +68,7 @@ typedef struct
   GHashTable *records; /* id → SimRecord */
   GHashTable *next_n;  /* device → number as text */
   GHashTable *stopped; /* set of devices of which the server takes nothing, and to which it gives nothing */
+  GHashTable *answers; /* "member compartment" → whether it may be read, until something changes */
 } SimModel;
 
 SimModel   *sim_model_new          (void);

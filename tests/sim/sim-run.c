@@ -7,7 +7,10 @@
 #include "config.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "sim.h"
 
@@ -18,6 +21,7 @@ int sim_break = 0;
 static gint64 option_first = 1;
 static int option_count = 0;
 static double option_minutes = 0;
+static int option_jobs = 1;
 static gboolean option_twice = FALSE;
 static gboolean option_trace = FALSE;
 static gboolean option_until_failure = FALSE;
@@ -63,7 +67,7 @@ run_steps (guint64  seed,
 
   /* The world to begin with is whole. */
   sim_break = 0;
-  sim_template_get (seed % 2);
+  sim_template_get (sim_is_plain (seed));
   sim_break = option_break;
   running = &sim;
   sim_begin (&sim, seed);
@@ -168,6 +172,7 @@ static const GOptionEntry OPTIONS[] = {
   { "first", 0, 0, G_OPTION_ARG_INT64, &option_first, "The first seed (1)", "SEED" },
   { "count", 0, 0, G_OPTION_ARG_INT, &option_count, "How many seeds (1000, or as many as the time allows)", "N" },
   { "minutes", 0, 0, G_OPTION_ARG_DOUBLE, &option_minutes, "How long at most", "M" },
+  { "jobs", 0, 0, G_OPTION_ARG_INT, &option_jobs, "How many processes share the seeds (1)", "N" },
   { "twice", 0, 0, G_OPTION_ARG_NONE, &option_twice, "Run each seed twice, and compare the traces", NULL },
   { "trace", 0, 0, G_OPTION_ARG_NONE, &option_trace, "Print what happens", NULL },
   { "until-failure", 0, 0, G_OPTION_ARG_NONE, &option_until_failure, "Stop at the first seed that fails", NULL },
@@ -205,16 +210,84 @@ run_seed (guint64  seed,
   return 0;
 }
 
+typedef struct
+{
+  guint64 n_seeds;
+  guint64 n_operations;
+  guint64 n_failures;
+} Sums;
+
+/* Every @option_jobs-th seed. */
+static Sums
+run_seeds (guint job)
+{
+  Sums sums = { 0 };
+  gint64 start = g_get_monotonic_time ();
+
+  dex_init ();
+  sim_vfs_register ();
+  for (int i = (int) job; i < option_count; i += option_jobs)
+    {
+      if (option_minutes > 0 && g_get_monotonic_time () - start > option_minutes * 60 * G_USEC_PER_SEC)
+        break;
+      if (sums.n_failures > 0 && option_until_failure)
+        break;
+      sums.n_failures += run_seed (option_first + i, &sums.n_operations);
+      sums.n_seeds++;
+    }
+
+  return sums;
+}
+
+/* Each job is a process of its own, and says by a pipe what came of it; one that dies counts as a failure. */
+static Sums
+run_jobs (void)
+{
+  Sums sums = { 0 };
+  g_autofree int *pipes = g_new (int, option_jobs);
+
+  for (int i = 0; i < option_jobs; i++)
+    {
+      int ends[2];
+      gboolean piped = pipe (ends) == 0;
+      pid_t child = piped ? fork () : -1;
+
+      g_assert (child >= 0);
+      if (child == 0)
+        {
+          Sums own = run_seeds (i);
+
+          fflush (NULL);
+          _exit (write (ends[1], &own, sizeof own) == sizeof own ? 0 : 1);
+        }
+      close (ends[1]);
+      pipes[i] = ends[0];
+    }
+
+  for (int i = 0; i < option_jobs; i++)
+    {
+      Sums own = { .n_failures = 1 };
+
+      if (read (pipes[i], &own, sizeof own) != sizeof own)
+        g_printerr ("a process died\n");
+      close (pipes[i]);
+      sums.n_seeds += own.n_seeds;
+      sums.n_operations += own.n_operations;
+      sums.n_failures += own.n_failures;
+    }
+  while (wait (NULL) > 0)
+    ;
+
+  return sums;
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   g_autoptr(GError) error = NULL;
-  guint64 n_operations = 0;
-  guint64 n_seeds = 0;
-  guint n_failures = 0;
-  gint64 start = g_get_monotonic_time ();
+  Sums sums;
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, OPTIONS, NULL);
@@ -227,23 +300,13 @@ main (int    argc,
   g_setenv ("GIO_USE_NETWORK_MONITOR", "base", TRUE);
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_log_set_writer_func (log_cb, NULL, NULL);
-  dex_init ();
-  sim_vfs_register ();
   sim_fail_func = fail_cb;
   if (option_count == 0)
-    option_count = option_minutes > 0 ? G_MAXINT : 1000;
+    option_count = option_minutes > 0 ? G_MAXINT / 2 : 1000;
 
-  for (; n_seeds < (guint) option_count; n_seeds++)
-    {
-      if (option_minutes > 0 && g_get_monotonic_time () - start > option_minutes * 60 * G_USEC_PER_SEC)
-        break;
-      if (n_failures > 0 && option_until_failure)
-        break;
-      n_failures += run_seed (option_first + n_seeds, &n_operations);
-    }
+  sums = option_jobs > 1 ? run_jobs () : run_seeds (0);
+  g_print ("seeds %" G_GUINT64_FORMAT ", operations %" G_GUINT64_FORMAT ", failures %" G_GUINT64_FORMAT "\n", sums.n_seeds,
+           sums.n_operations, sums.n_failures);
 
-  g_print ("seeds %" G_GUINT64_FORMAT ", operations %" G_GUINT64_FORMAT ", failures %u\n", n_seeds, n_operations,
-           n_failures);
-
-  return n_failures > 0;
+  return sums.n_failures > 0;
 }

@@ -15,7 +15,7 @@
 #include "sp-server-admin.h"
 
 #define SERVER_DISK "server"
-#define N_STEPS     140
+#define N_STEPS     240
 #define DAY_US      (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
 
 typedef struct
@@ -27,17 +27,22 @@ typedef struct
 
 /* --- Edits ----------------------------------------------------------------------------- */
 
-/* A word that nobody ever typed before; it belongs to @record from now on. */
+/* A word that nobody ever typed before, to its last letters; it belongs to @record from now on. */
 static char *
 new_word (Sim        *self,
           const char *record)
 {
-  SimRandom random = { self->seed * 7919 + self->n_words++ };
   char word[6 + sizeof SIM_MARK];
 
-  for (guint i = 0; i < 6; i++)
-    word[i] = 'a' + sim_random (&random, 25);
-  strcpy (word + 6, SIM_MARK);
+  do
+    {
+      SimRandom random = { self->seed * 7919 + self->n_words++ };
+
+      for (guint i = 0; i < 6; i++)
+        word[i] = 'a' + sim_random (&random, 25);
+      strcpy (word + 6, SIM_MARK);
+    }
+  while (g_hash_table_contains (self->words, word + 6 - SIM_BEFORE));
   g_hash_table_insert (self->words, g_strdup (word + 6 - SIM_BEFORE), g_strdup (record));
 
   return g_strdup (word);
@@ -109,10 +114,10 @@ pick_place (SimClient  *client,
 }
 
 static void
-act_create (Sim       *self,
-            SimClient *client,
-            guint32    b,
-            guint32    c)
+create_record (Sim       *self,
+               SimClient *client,
+               guint32    b,
+               guint32    c)
 {
   static const char * const TYPES[] = { "contribution", "contribution", "action", "person", "risk_result" };
   const SimTemplate *template = sim_template_get (self->plain);
@@ -145,6 +150,19 @@ act_create (Sim       *self,
   sp_record_set_json (record, json);
   sp_change_create (change, record);
   commit (self, client, change);
+}
+
+/* Somebody sits down to write: several things one after the other. */
+#define IN_A_ROW(chance) (1 + (chance) % 5)
+
+static void
+act_create (Sim       *self,
+            SimClient *client,
+            guint32    b,
+            guint32    c)
+{
+  for (guint i = 0; i < IN_A_ROW (c >> 20) && !client->process->dead; i++)
+    create_record (self, client, b + i * 257, c + i);
 }
 
 static void
@@ -281,10 +299,10 @@ edit_record (Sim       *self,
 #define EDITABLE "'contribution', 'action', 'person', 'case'"
 
 static void
-act_edit (Sim       *self,
-          SimClient *client,
-          guint32    b,
-          guint32    c)
+edit_once (Sim       *self,
+           SimClient *client,
+           guint32    b,
+           guint32    c)
 {
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(SpRecord) record = NULL;
@@ -313,6 +331,16 @@ act_edit (Sim       *self,
   commit (self, client, change);
 }
 
+static void
+act_edit (Sim       *self,
+          SimClient *client,
+          guint32    b,
+          guint32    c)
+{
+  for (guint i = 0; i < IN_A_ROW (c >> 20) && !client->process->dead; i++)
+    edit_once (self, client, b + i, c + i * 263);
+}
+
 /* Several records in one go, all or none. */
 static void
 act_group (Sim       *self,
@@ -322,7 +350,7 @@ act_group (Sim       *self,
 {
   g_autoptr(SpChange) change = sp_change_new ();
 
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 2 + (c >> 20) % 5; i++)
     {
       g_autoptr(SpRecord) record = pick_record (client, EDITABLE, b + i * (1 + c % 7));
 

@@ -373,7 +373,7 @@ take_pull (Sim        *self,
   const char *cursor = sp_json_get_text (reply, "cursor");
 
   sim_check_page (self, client, reply);
-  g_hash_table_insert (client->pages, g_strdup (cursor), sim_page_new (self, client, reply));
+  g_hash_table_insert (client->pages, g_strdup (cursor), sim_page_new (self, client, sp_json_get_text (body, "cursor"), reply));
 }
 
 /* The server saw a number twice; only a disk that was put back excuses that. */
@@ -713,6 +713,13 @@ init (Sim     *self,
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+/* Whether its disks can be read: what was dropped is looked for there. The others are encrypted, as in life. */
+gboolean
+sim_is_plain (guint64 seed)
+{
+  return seed % 4 != 0;
+}
+
 void
 sim_begin (Sim     *self,
            guint64  seed)
@@ -721,9 +728,9 @@ sim_begin (Sim     *self,
   const SimTemplate *template;
   SimServer *server;
 
-  template = sim_template_get (seed % 2);
+  template = sim_template_get (sim_is_plain (seed));
   sim_vfs_reset (seed);
-  init (self, seed, seed % 2);
+  init (self, seed, sim_is_plain (seed));
   self->trace = trace;
   self->n_clients = 2 + sim_random (&self->random, SIM_N_CLIENTS - 1);
   sim_vfs_put_image (SERVER_DISK, template->server);
@@ -808,6 +815,23 @@ make_people (SimTemplate *self,
                                                self->agencies[MEMBERS[i].agency], MEMBERS[i].roles);
 
       self->members[i] = admin_put (server, "member", text);
+    }
+}
+
+/* Of the words of value lists, which are all alike and which nobody changes here, some are enough. */
+static void
+thin_out_words (SimServer *server)
+{
+  static const char * const STATEMENTS[] = {
+    "DELETE FROM compartment_log WHERE rid IN (SELECT rid FROM record WHERE type = 'list_item' AND rid % 16 > 0)",
+    "DELETE FROM record WHERE type = 'list_item' AND rid % 16 > 0",
+  };
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (STATEMENTS); i++)
+    {
+      sp_sql_run (server->sql, STATEMENTS[i], &error, "");
+      g_assert_no_error (error);
     }
 }
 
@@ -932,6 +956,7 @@ make_template (gboolean plain)
   init (&sim, 99, plain);
   sp_sql_close (sp_server_database_create (SERVER_PATH, key_of (plain), "Simulation", FALSE, ambient, &error));
   g_assert_no_error (error);
+  thin_out_words (sim_server_get (&sim, 0));
   make_people (self, sim_server_get (&sim, 0));
 
   sim.n_clients = SIM_N_CLIENTS;

@@ -58,7 +58,6 @@ struct _SimClient
   SpSync *sync;
   SimProcess *process;
   gboolean in_round;
-  gboolean filling; /* its last page was one of a back-fill */
   gboolean copied;  /* its disk was put back: it may use a number twice */
   gboolean reset;   /* its disk may be older than what it last showed */
   GError *error;    /* of its last round */
@@ -147,6 +146,7 @@ typedef struct
 
 /* sim-world.c */
 const SimTemplate *sim_template_get     (gboolean     plain);
+gboolean           sim_is_plain         (guint64      seed);
 void               sim_begin            (Sim         *self,
                                          guint64      seed);
 void               sim_end              (Sim         *self);
@@ -191,6 +191,7 @@ char              *sim_step_dup_words   (const SimStep *step);
 /* sim-check.c */
 SimPage           *sim_page_new         (Sim         *self,
                                          SimClient   *client,
+                                         const char  *after,
                                          JsonObject  *head);
 void               sim_page_free        (gpointer     page);
 void               sim_check_page       (Sim         *self,
