@@ -117,6 +117,8 @@ sp_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (sp_application_parent_class)->startup (application);
 
+  /* The names of files that somebody chose stay out of the desktop's list. */
+  g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   gtk_window_set_default_icon_name (SP_APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);

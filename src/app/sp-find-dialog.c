@@ -277,6 +277,9 @@ sp_find_dialog_dispose (GObject *object)
 {
   SpFindDialog *self = SP_FIND_DIALOG (object);
 
+  /* The toolkit may hold the entry for longer, and what was searched for may be a name. */
+  if (self->entry != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   g_clear_handle_id (&self->select_first, g_source_remove);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);

@@ -40,6 +40,8 @@ struct _SpMainPage
   SpWorkspace *session;
   Place place[SP_N_PLACES];
   SpPlace shown;
+  char *open_case;
+  char *open_meeting;
   int panes;
   char *partnership_name;
 
@@ -399,6 +401,8 @@ static void
 sp_main_page_finalize (GObject *object)
 {
   g_free (SP_MAIN_PAGE (object)->partnership_name);
+  g_free (SP_MAIN_PAGE (object)->open_case);
+  g_free (SP_MAIN_PAGE (object)->open_meeting);
 
   G_OBJECT_CLASS (sp_main_page_parent_class)->finalize (object);
 }
@@ -505,7 +509,26 @@ sp_main_page_open_case (SpMainPage *self, const char *case_id)
 {
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
 
+  g_set_str (&self->open_case, case_id);
   open_in (self, SP_PLACE_CASES, sp_case_page_new (get_store (self), case_id));
+}
+
+/**
+ * sp_main_page_dup_where:
+ * @case_id: (out) (nullable) (transfer full): the case that is open
+ * @meeting_id: (out) (nullable) (transfer full): the meeting that is open
+ *
+ * Returns: the place that is shown
+ */
+SpPlace
+sp_main_page_dup_where (SpMainPage *self, char **case_id, char **meeting_id)
+{
+  g_return_val_if_fail (SP_IS_MAIN_PAGE (self), SP_PLACE_ACTIONS);
+
+  *case_id = g_strdup (self->open_case);
+  *meeting_id = g_strdup (self->open_meeting);
+
+  return self->shown;
 }
 
 /**
@@ -519,5 +542,6 @@ sp_main_page_open_meeting (SpMainPage *self, const char *meeting_id)
 {
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
 
+  g_set_str (&self->open_meeting, meeting_id);
   open_in (self, SP_PLACE_MEETINGS, sp_meeting_page_new (get_store (self), meeting_id));
 }

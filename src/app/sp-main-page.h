@@ -23,5 +23,8 @@ void        sp_main_page_open_case    (SpMainPage *self,
                                        const char *case_id);
 void        sp_main_page_open_meeting (SpMainPage *self,
                                        const char *meeting_id);
+SpPlace     sp_main_page_dup_where    (SpMainPage  *self,
+                                       char       **case_id,
+                                       char       **meeting_id);
 
 G_END_DECLS

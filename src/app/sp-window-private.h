@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "sp-clipboard-guard.h"
+#include "sp-lock-watch.h"
 #include "sp-main-page.h"
 #include "sp-workspace.h"
 #include "sp-undo.h"
@@ -29,8 +31,12 @@ struct _SpWindow
   char *play_id;             /* whom it shall be, before its members are known */
   char *link;                /* an enrolment link that was opened before there was a page for it */
   GFile *file;               /* a spreadsheet that was opened before the partnership was */
-  gint64 last_used_us;
-  guint idle_check;
+  SpLockWatch *watch;
+  SpClipboardGuard *clipboard;
+  gboolean entered;          /* the partnership is open, shown or being fetched */
+  SpPlace place;             /* where the lock found somebody, and takes them back to */
+  char *open_case;
+  char *open_meeting;
 };
 
 void sp_window_show_page      (SpWindow          *self,

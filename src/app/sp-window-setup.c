@@ -120,6 +120,12 @@ show_main (SpWindow *self)
 {
   self->main_page = sp_main_page_new (self->session);
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (self->main_page));
+  if (self->place != SP_PLACE_ACTIONS)
+    sp_main_page_show_place (self->main_page, self->place);
+  if (self->place == SP_PLACE_CASES && self->open_case != NULL)
+    sp_main_page_open_case (self->main_page, self->open_case);
+  if (self->place == SP_PLACE_MEETINGS && self->open_meeting != NULL)
+    sp_main_page_open_meeting (self->main_page, self->open_meeting);
   open_running (self);
 
   if (self->file != NULL)
@@ -170,6 +176,7 @@ sp_window_enter (SpWindow *self)
   SpStore *store = sp_workspace_get_store (self->session);
   SpLoadingPage *page;
 
+  self->entered = TRUE;
   g_clear_object (&self->undo);
   self->undo = sp_undo_new (store);
   g_signal_connect_object (self->undo, "notify", G_CALLBACK (sp_window_update_actions), self,

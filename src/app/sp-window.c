@@ -7,21 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-spelling.h"
+#include "sp-wiping-heap.h"
 #include "sp-window-private.h"
 
-#define IDLE_CHECK_SECONDS 15
-
 G_DEFINE_FINAL_TYPE (SpWindow, sp_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static gint64
-boot_time_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_BOOTTIME, &now);
-
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
 
 static gboolean
 is_open (SpWindow *self)
@@ -54,24 +44,58 @@ sp_window_show_page (SpWindow *self, AdwNavigationPage *page)
   update_strip (self);
 }
 
+/* Other windows of the program (a projector's, one that asks for a file) show something of a case, too. */
+static void
+close_others (SpWindow *self)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (window != GTK_WINDOW (self) && !SP_IS_WINDOW (window))
+        g_ptr_array_add (others, g_steal_pointer (&window));
+    }
+
+  for (guint i = 0; i < others->len; i++)
+    gtk_window_destroy (others->pdata[i]);
+}
+
 /* Takes down everything that shows or remembers something of a case. */
 void
 sp_window_leave (SpWindow *self)
 {
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+  gboolean animated;
+  AdwDialog *dialog;
+
+  self->entered = FALSE;
   self->main_page = NULL;
   if (self->undo != NULL)
     sp_undo_clear (self->undo);
   adw_toast_overlay_dismiss_all (self->toasts);
-  while (gtk_window_get_focus (GTK_WINDOW (self)) != NULL &&
-         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    adw_dialog_force_close (
-        adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)));
+
+  /* At once: what slides away can be read meanwhile. */
+  g_object_get (settings, "gtk-enable-animations", &animated, NULL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self))) != NULL)
+    adw_dialog_force_close (dialog);
+  g_object_set (settings, "gtk-enable-animations", animated, NULL);
+  close_others (self);
 }
 
 void
 sp_window_set_session (SpWindow *self, SpWorkspace *session)
 {
-  g_set_object (&self->session, session);
+  /* Where somebody was is of the partnership that they were in. */
+  if (g_set_object (&self->session, session))
+    {
+      self->place = SP_PLACE_ACTIONS;
+      g_clear_pointer (&self->open_case, g_free);
+      g_clear_pointer (&self->open_meeting, g_free);
+    }
   update_strip (self);
 }
 
@@ -87,7 +111,7 @@ used_cb (SpWindow *self, GdkEvent *event)
     case GDK_MOTION_NOTIFY:
     case GDK_SCROLL:
     case GDK_TOUCH_BEGIN:
-      self->last_used_us = boot_time_us ();
+      sp_lock_watch_used (self->watch);
       break;
     default:
       break;
@@ -96,17 +120,13 @@ used_cb (SpWindow *self, GdkEvent *event)
   return GDK_EVENT_PROPAGATE;
 }
 
-/* By the clock that goes on while the laptop sleeps. */
-static gboolean
-idle_check_cb (gpointer data)
+static void
+lock_cb (SpWindow *self)
 {
-  SpWindow *self = data;
-  gint64 limit = (gint64) g_settings_get_int (self->settings, "lock-after-minutes") * 60 * G_USEC_PER_SEC;
-
-  if (is_open (self) && boot_time_us () - self->last_used_us >= limit)
+  if (self->entered)
     sp_window_lock (self);
-
-  return G_SOURCE_CONTINUE;
+  else
+    sp_lock_watch_locked (self->watch);
 }
 
 static void
@@ -124,8 +144,12 @@ locked_cb (DexFuture *future, gpointer data)
 {
   SpWindow *self = data;
 
-  if (self->main_page == NULL)
+  if (!self->entered)
     sp_window_show_unlock (self);
+  sp_spelling_forget ();
+  sp_wiping_heap_trim ();
+  if (self->watch != NULL)
+    sp_lock_watch_locked (self->watch);
 
   return NULL;
 }
@@ -142,10 +166,19 @@ sp_window_lock (SpWindow *self)
 
   g_return_if_fail (SP_IS_WINDOW (self));
 
-  if (!is_open (self))
+  if (!self->entered)
     return;
 
+  if (self->main_page != NULL)
+    {
+      g_clear_pointer (&self->open_case, g_free);
+      g_clear_pointer (&self->open_meeting, g_free);
+      self->place = sp_main_page_dup_where (self->main_page, &self->open_case, &self->open_meeting);
+    }
+
   sp_window_leave (self);
+  sp_clipboard_guard_clear (self->clipboard);
+  gdk_clipboard_set_content (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)), NULL);
   blank = adw_navigation_page_new (adw_bin_new (), _("Locking"));
   sp_window_show_page (self, blank);
   dex_future_disown (dex_future_finally (sp_workspace_lock (self->session), locked_cb,
@@ -173,7 +206,8 @@ sp_window_dispose (GObject *object)
 {
   SpWindow *self = SP_WINDOW (object);
 
-  g_clear_handle_id (&self->idle_check, g_source_remove);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->clipboard);
   self->main_page = NULL;
   if (self->session != NULL)
     sp_workspace_stop_sync (self->session);
@@ -194,6 +228,8 @@ sp_window_finalize (GObject *object)
 
   g_free (self->play_id);
   g_free (self->link);
+  g_free (self->open_case);
+  g_free (self->open_meeting);
 
   G_OBJECT_CLASS (sp_window_parent_class)->finalize (object);
 }
@@ -233,8 +269,9 @@ sp_window_init (SpWindow *self)
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect_object (controller, "event", G_CALLBACK (used_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
-  self->last_used_us = boot_time_us ();
-  self->idle_check = g_timeout_add_seconds (IDLE_CHECK_SECONDS, idle_check_cb, self);
+  self->watch = sp_lock_watch_new (self->settings);
+  g_signal_connect_object (self->watch, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
+  self->clipboard = sp_clipboard_guard_new (gtk_widget_get_clipboard (GTK_WIDGET (self)));
 
   sp_window_update_actions (self);
 }

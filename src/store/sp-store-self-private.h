@@ -39,6 +39,7 @@ void sp_store_emit_changed (SpStore      *self,
                             SpStoreNews  *news);
 void sp_store_emit_dropped (SpStore      *self,
                             const char * const *names);
+void sp_store_emit_locking (SpStore      *self);
 void sp_store_emit_identity_changed
                            (SpStore      *self);
 

@@ -291,6 +291,7 @@ sp_store_lock (SpStore *self)
   if (self->opened == NULL)
     return dex_future_new_true ();
 
+  sp_store_emit_locking (self);
   opened = g_steal_pointer (&self->opened);
   records = sp_live_records_dup_all (self->live);
   sp_live_records_clear (self->live);

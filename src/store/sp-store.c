@@ -29,6 +29,7 @@ enum
   CHANGED,
   NEWS,
   DROPPED,
+  LOCKING,
   IDENTITY_CHANGED,
   N_SIGNALS
 };
@@ -188,6 +189,13 @@ sp_store_class_init (SpStoreClass *klass)
    */
   signals[DROPPED] = g_signal_new ("dropped", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_STRV);
+  /**
+   * SpStore::locking:
+   * @self: the store, still open
+   *
+   * It is about to be locked: whatever has typed words that are not saved yet saves them now.
+   */
+  signals[LOCKING] = g_signal_new ("locking", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEWS] = g_signal_new ("news", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_POINTER);
   signals[IDENTITY_CHANGED] = g_signal_new ("identity-changed", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -459,6 +467,12 @@ sp_store_emit_dropped (SpStore            *self,
                        const char * const *names)
 {
   g_signal_emit (self, signals[DROPPED], 0, names);
+}
+
+void
+sp_store_emit_locking (SpStore *self)
+{
+  g_signal_emit (self, signals[LOCKING], 0);
 }
 
 void

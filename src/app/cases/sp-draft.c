@@ -176,6 +176,7 @@ sp_draft_new (SpStore    *store,
   self = g_object_new (SP_TYPE_DRAFT, NULL);
   self->store = g_object_ref (store);
   self->key = g_strdup (key);
+  g_signal_connect_object (store, "locking", G_CALLBACK (sp_draft_flush), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -84,24 +84,34 @@ get_spelling (void)
 
 /* --- Words ------------------------------------------------------------------------------- */
 
+/* Names are kept here, and not in the library's dictionary, which forgets nothing until the program ends. */
 static gboolean
 learn_word (SpSpelling *self,
             const char *word)
 {
-  static const char *const endings[] = { "", "'s", "’s" };
+  return *word != '\0' && g_hash_table_add (self->known, g_utf8_casefold (word, -1));
+}
 
-  if (*word == '\0' || !g_hash_table_add (self->known, g_strdup (word)))
-    return FALSE;
+static gboolean
+knows_word (SpSpelling *self,
+            const char *word)
+{
+  static const char *const endings[] = { "'s", "’s" };
+  g_autofree char *form = g_utf8_casefold (word, -1);
 
-  /* For this session: nothing of it is written anywhere. */
+  if (g_hash_table_contains (self->known, form))
+    return TRUE;
+
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_autofree char *form = g_strconcat (word, endings[i], NULL);
+      if (!g_str_has_suffix (form, endings[i]))
+        continue;
 
-      spelling_checker_ignore_word (self->checker, form);
+      form[strlen (form) - strlen (endings[i])] = '\0';
+      return g_hash_table_contains (self->known, form);
     }
 
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -127,7 +137,7 @@ learn_name (SpSpelling *self,
  * sp_spelling_know:
  * @names: (nullable): names of people and agencies
  *
- * Takes these for spelt rightly until the program ends. They are kept in memory only.
+ * Takes these for spelt rightly until the program locks or ends. They are kept in memory only.
  */
 void
 sp_spelling_know (const char *const *names)
@@ -141,6 +151,19 @@ sp_spelling_know (const char *const *names)
     learnt |= learn_name (self, names[i]);
   if (learnt)
     g_signal_emit (self, signals[SIGNAL_LEARNT], 0);
+}
+
+/**
+ * sp_spelling_forget:
+ *
+ * Forgets all names: the program is locked, and no view is left.
+ */
+void
+sp_spelling_forget (void)
+{
+  SpSpelling *self = get_spelling ();
+
+  g_hash_table_remove_all (self->known);
 }
 
 /**
@@ -164,7 +187,7 @@ sp_spelling_is_right (const char *word)
 {
   SpSpelling *self = get_spelling ();
 
-  return self->checker == NULL || spelling_checker_check_word (self->checker, word, (gssize) strlen (word));
+  return self->checker == NULL || knows_word (self, word) || spelling_checker_check_word (self->checker, word, (gssize) strlen (word));
 }
 
 /* --- The names of a case ----------------------------------------------------------------- */
@@ -509,6 +532,36 @@ learnt_cb (SpellingTextBufferAdapter *adapter)
   spelling_text_buffer_adapter_invalidate_all (adapter);
 }
 
+/* Before the library underlines a word. */
+static void
+apply_tag_cb (GtkTextBuffer             *buffer,
+              GtkTextTag                *tag,
+              GtkTextIter               *start,
+              GtkTextIter               *end,
+              SpellingTextBufferAdapter *adapter)
+{
+  g_autofree char *word = NULL;
+
+  if (tag != spelling_text_buffer_adapter_get_tag (adapter))
+    return;
+
+  word = gtk_text_iter_get_slice (start, end);
+  if (knows_word (get_spelling (), word))
+    g_signal_stop_emission_by_name (buffer, "apply-tag");
+}
+
+static void
+enable_cb (SpellingTextBufferAdapter *adapter)
+{
+  spelling_text_buffer_adapter_set_enabled (adapter, TRUE);
+}
+
+static void
+disable_cb (SpellingTextBufferAdapter *adapter)
+{
+  spelling_text_buffer_adapter_set_enabled (adapter, FALSE);
+}
+
 /**
  * sp_prose_view_new:
  *
@@ -543,7 +596,10 @@ sp_prose_view_new (void)
       g_object_set_data_full (G_OBJECT (view), "sp-spelling", box, box_free);
       add_actions (box);
       add_controllers (box);
-      spelling_text_buffer_adapter_set_enabled (box->adapter, TRUE);
+      g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
+      /* The library looks at what was typed a little later, and complains where the text is gone by then. */
+      g_signal_connect_object (view, "map", G_CALLBACK (enable_cb), box->adapter, G_CONNECT_SWAPPED);
+      g_signal_connect_object (view, "unmap", G_CALLBACK (disable_cb), box->adapter, G_CONNECT_SWAPPED);
       g_signal_connect_object (get_spelling (), "learnt", G_CALLBACK (learnt_cb), box->adapter, G_CONNECT_SWAPPED);
     }
 

@@ -17,6 +17,7 @@ GtkWidget *sp_prose_view_new      (void);
 gboolean   sp_spelling_is_there   (void);
 gboolean   sp_spelling_is_right   (const char         *word);
 void       sp_spelling_know       (const char * const *names);
+void       sp_spelling_forget     (void);
 void       sp_spelling_know_case  (SpStore            *store,
                                    const char         *case_id);
 
