@@ -14,6 +14,7 @@ static const SpAccel accels[] = {
   { N_("Everywhere"), N_("Find a case, an action or a command"), "<Control>k", "win.find", FALSE },
   { N_("Everywhere"), N_("Undo"), "<Control>z", NULL, FALSE },
   { N_("Everywhere"), N_("Redo"), "<Control><Shift>z", NULL, FALSE },
+  { N_("Everywhere"), N_("Print the case, the actions or the document that is shown"), "<Control>p", NULL, FALSE },
   { N_("Everywhere"), N_("Lock"), "<Control>l", "win.lock", TRUE },
   { N_("Everywhere"), N_("Keyboard Shortcuts"), "<Control>question", "win.shortcuts", TRUE },
   { N_("Everywhere"), N_("Menu"), "F10", NULL, FALSE },

@@ -12,6 +12,7 @@
 #include "sp-find-dialog.h"
 #include "sp-import-page.h"
 #include "sp-open-as-dialog.h"
+#include "sp-outputs-actions.h"
 #include "sp-passphrase-dialog.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-window-private.h"
@@ -245,6 +246,7 @@ sp_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.reset-rehearsal", NULL,
                                    reset_rehearsal_action);
 
+  sp_outputs_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.redo", NULL);

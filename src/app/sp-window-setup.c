@@ -12,6 +12,7 @@
 #include "sp-json.h"
 #include "sp-loading-page.h"
 #include "sp-meeting-run.h"
+#include "sp-outputs-actions.h"
 #include "sp-start-page.h"
 #include "sp-store-sync.h"
 #include "sp-unlock-page.h"
@@ -182,6 +183,7 @@ sp_window_enter (SpWindow *self)
   g_signal_connect_object (self->undo, "notify", G_CALLBACK (sp_window_update_actions), self,
                            G_CONNECT_SWAPPED);
   sp_workspace_start_sync (self->session);
+  sp_outputs_watch (self, store);
 
   if (is_filled (self))
     {

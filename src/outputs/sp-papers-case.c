@@ -262,8 +262,8 @@ add_minute (SpPaper        *paper,
             SpBlockKind     kind)
 {
   SpMaterial *material = sp_paper_get_material (paper);
-  g_autofree char *at = sp_format_instant (sp_id_get_time_us (minute->id), 0);
-  g_autofree char *amendment = g_strdup_printf (_("Amendment, %s"), at);
+  g_autofree char *at = sp_id_is_valid (minute->id) ? sp_format_instant (sp_id_get_time_us (minute->id), 0) : NULL;
+  g_autofree char *amendment = SP_JOIN (", ", _("Amendment"), at);
   const char *by = sp_words_agency (material, sp_matter_get (minute, "agency"));
 
   sp_paper_add (paper, kind, kind == SP_BLOCK_AMENDMENT ? amendment : by, sp_matter_get (minute, "text"), minute->id);

@@ -89,20 +89,15 @@ add_item_heading (SpPaper        *paper,
   sp_paper_add_heading (paper, 2, numbered);
 }
 
-/**
- * sp_paper_agenda_new:
- * @cut: what the recipient may read
- *
- * Returns: (transfer full): the agenda: cases by reference and initials
- */
-SpPaper *
-sp_paper_agenda_new (SpMaterial *cut,
-                     const char *meeting_id)
+static void
+add_agenda (SpPaper   *paper,
+            GPtrArray *items)
 {
-  SpPaper *paper = new_for_meeting (cut, "agenda", _("Agenda"), meeting_id, NULL);
-  g_autoptr(GPtrArray) items = sp_papers_list_items (cut, meeting_id, NULL);
+  SpMaterial *cut = sp_paper_get_material (paper);
   static const guint widths[] = { 10, 40, 30, 20 };
 
+  if (items->len == 0)
+    return;
   sp_paper_add_heading (paper, 2, _("Items"));
   sp_paper_add_columns (paper, _("Items"), (const char *[]) { _("No."), _("Item"), _("Kind"), _("Minutes"), NULL }, widths);
   for (guint i = 0; i < items->len; i++)
@@ -117,6 +112,22 @@ sp_paper_agenda_new (SpMaterial *cut,
                         (const char *[]) { number, title, kind != NULL ? kind : "", minutes != NULL ? minutes : "", NULL },
                         item->id);
     }
+}
+
+/**
+ * sp_paper_agenda_new:
+ * @cut: what the recipient may read
+ *
+ * Returns: (transfer full): the agenda: cases by reference and initials
+ */
+SpPaper *
+sp_paper_agenda_new (SpMaterial *cut,
+                     const char *meeting_id)
+{
+  SpPaper *paper = new_for_meeting (cut, "agenda", _("Agenda"), meeting_id, NULL);
+  g_autoptr(GPtrArray) items = sp_papers_list_items (cut, meeting_id, NULL);
+
+  add_agenda (paper, items);
 
   return paper;
 }
@@ -157,6 +168,8 @@ sp_paper_pack_new (SpMaterial *cut,
   g_autoptr(GPtrArray) items = sp_papers_list_items (cut, meeting_id, case_id);
   const char *date = sp_matter_get (sp_material_find (cut, meeting_id), "date");
 
+  if (case_id == NULL)
+    add_agenda (paper, items);
   for (guint i = 0; i < items->len; i++)
     {
       const SpMatter *item = g_ptr_array_index (items, i);
@@ -165,11 +178,12 @@ sp_paper_pack_new (SpMaterial *cut,
       const char *last = sp_matter_get (matter, "last_discussed");
       g_autoptr(GPtrArray) actions = NULL;
 
+      /* Items without a case have nothing to be read before. */
+      if (matter == NULL)
+        continue;
       sp_paper_break_page (paper);
       add_item_heading (paper, item, i + 1);
       add_item_times (paper, item);
-      if (matter == NULL)
-        continue;
       sp_papers_add_people (paper, about);
       sp_papers_add_field (paper, matter, "why_referred");
       sp_papers_add_field (paper, matter, "victim_voice");
@@ -275,7 +289,7 @@ add_earlier_actions (SpPaper        *paper,
       for (guint i = 0; i < all->len; i++)
         {
           SpMatter *action = g_ptr_array_index (all, i);
-          g_autofree char *made = sp_date_from_us (sp_id_get_time_us (action->id));
+          g_autofree char *made = sp_id_is_valid (action->id) ? sp_date_from_us (sp_id_get_time_us (action->id)) : NULL;
           const char *ended = sp_matter_get (action, "completed");
 
           if (g_strcmp0 (sp_matter_get (action, "meeting"), meeting->id) == 0 || g_strcmp0 (made, date) > 0)

@@ -7,6 +7,8 @@
 
 #include "sp-compartment.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <poppler.h>
 #include <string.h>
 #include <zlib.h>
@@ -504,4 +506,29 @@ sp_outputs_fixture_inflate (GBytes *pdf,
   *size = out->len;
 
   return (char *) g_byte_array_free (g_steal_pointer (&out), FALSE);
+}
+
+/* All parts of an archive one after the other. */
+char *
+sp_outputs_fixture_unzip (GBytes *content)
+{
+  struct archive *archive = archive_read_new ();
+  struct archive_entry *entry;
+  g_autoptr(GString) out = g_string_new (NULL);
+  char piece[4096];
+  la_ssize_t n;
+
+  archive_read_support_format_zip (archive);
+  g_assert_cmpint (archive_read_open_memory (archive, g_bytes_get_data (content, NULL), g_bytes_get_size (content)), ==,
+                   ARCHIVE_OK);
+  while (archive_read_next_header (archive, &entry) == ARCHIVE_OK)
+    {
+      g_string_append_printf (out, "\n%s\n", archive_entry_pathname (entry));
+      while ((n = archive_read_data (archive, piece, sizeof piece)) > 0)
+        g_string_append_len (out, piece, n);
+      g_assert_cmpint (n, ==, 0);
+    }
+  archive_read_free (archive);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

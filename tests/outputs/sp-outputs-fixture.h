@@ -59,6 +59,7 @@ gboolean          sp_outputs_fixture_is_apart (SpOutputsFixture *self,
 char             *sp_outputs_fixture_text     (GBytes           *pdf);
 char             *sp_outputs_fixture_inflate  (GBytes           *pdf,
                                                gsize            *size);
+char             *sp_outputs_fixture_unzip    (GBytes           *archive);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpOutputsFixture, sp_outputs_fixture_free)
 

@@ -7,13 +7,15 @@
 
 #include "config.h"
 
+#include "sp-action-sheet.h"
+#include "sp-calendar.h"
 #include "sp-outputs-fixture.h"
 #include "sp-papers.h"
 #include "sp-pdf.h"
 
 #include <string.h>
 
-#define MEETINGS 40
+#define MEETINGS 24
 
 static guint n_files;
 static guint n_absent;
@@ -102,6 +104,45 @@ look_at_paper (const Recipient *to,
 }
 
 static void
+look_at_bytes (const Recipient *to,
+               GBytes          *content,
+               const char      *what)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (content, &size);
+  g_autofree char *text = g_strndup (bytes, size);
+
+  look (to, what, text, bytes, size, FALSE);
+}
+
+/* A workbook's parts, unpacked. */
+static void
+look_at_workbook (const Recipient *to,
+                  GBytes          *content)
+{
+  g_autofree char *parts = sp_outputs_fixture_unzip (content);
+
+  g_assert_nonnull (strstr (parts, "<worksheet"));
+  look (to, "workbook", parts, g_bytes_get_data (content, NULL), g_bytes_get_size (content), FALSE);
+}
+
+static void
+look_at_sheets (const Recipient *to,
+                SpMaterial      *cut)
+{
+  g_autoptr(SpGuard) guard = sp_material_make_guard (to->fixture->material);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) csv = sp_action_sheet_write_csv (cut, guard, to->agency, SP_OUTPUTS_TODAY);
+  g_autoptr(GBytes) xlsx = sp_action_sheet_write_xlsx (cut, guard, to->agency, SP_OUTPUTS_TODAY, &error);
+  g_autoptr(GBytes) ics = sp_calendar_write (cut, to->agency, SP_OUTPUTS_TODAY, SP_OUTPUTS_NOW);
+
+  g_assert_no_error (error);
+  look_at_bytes (to, csv, "CSV");
+  look_at_workbook (to, xlsx);
+  look_at_bytes (to, ics, "calendar");
+}
+
+static void
 look_at_all (const Recipient *to)
 {
   SpOutputsFixture *fixture = to->fixture;
@@ -115,6 +156,7 @@ look_at_all (const Recipient *to)
   look_at_paper (to, pack, "pack", FALSE);
   look_at_paper (to, agenda, "agenda", FALSE);
   look_at_paper (to, actions, "action list", FALSE);
+  look_at_sheets (to, cut);
   for (guint i = 0; i < fixture->cases->len; i++)
     {
       g_autoptr(SpPaper) sheet = sp_paper_case_new (cut, g_ptr_array_index (fixture->cases, i), SP_OUTPUTS_TODAY);

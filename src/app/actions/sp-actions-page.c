@@ -440,6 +440,7 @@ sp_actions_page_class_init (SpActionsPageClass *klass)
   object_class->dispose = sp_actions_page_dispose;
   object_class->finalize = sp_actions_page_finalize;
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.actions-paper", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SP_RESOURCE_PATH "/actions/sp-actions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SpActionsPage, filter_button);

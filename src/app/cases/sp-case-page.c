@@ -12,6 +12,7 @@
 #include "sp-field-value.h"
 #include "sp-format.h"
 #include "sp-link-words.h"
+#include "sp-outputs-actions.h"
 #include "sp-person-panel.h"
 #include "sp-record-dialog.h"
 #include "sp-record-editor.h"
@@ -27,6 +28,7 @@ struct _SpCasePage
   AdwNavigationPage   parent_instance;
 
   AdwWindowTitle     *window_title;
+  GtkMenuButton      *print_button;
   GtkWidget          *strip;
   SpRiskBadge        *risk;
   GtkLabel           *state;
@@ -346,6 +348,7 @@ loaded_cb (DexFuture *future,
 {
   g_autoptr (SpCasePage) self = g_weak_ref_get (data);
   const GValue *value = dex_future_get_value (future, NULL);
+  g_autoptr (GMenuModel) menu = NULL;
 
   if (self == NULL || self->store == NULL)
     return dex_future_new_true ();
@@ -361,10 +364,13 @@ loaded_cb (DexFuture *future,
   g_signal_connect_object (self->record, "notify::gone", G_CALLBACK (gone_cb), self,
                            G_CONNECT_SWAPPED);
   record_changed_cb (self);
+  menu = sp_outputs_case_menu (self->store, self->record);
   for (guint i = 0; i < G_N_ELEMENTS (part_infos); i++)
     add_part (self, &part_infos[i]);
   part_shown_cb (self);
   gtk_widget_set_visible (self->strip, TRUE);
+  gtk_menu_button_set_menu_model (self->print_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->print_button), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "parts");
 
   return dex_future_new_true ();
@@ -386,6 +392,17 @@ sp_case_page_dispose (GObject *object)
   G_OBJECT_CLASS (sp_case_page_parent_class)->dispose (object);
 }
 
+static gboolean
+print_cb (GtkWidget *widget,
+          GVariant  *args,
+          gpointer   data)
+{
+  SpCasePage *self = SP_CASE_PAGE (widget);
+
+  return self->record != NULL &&
+         gtk_widget_activate_action (widget, "win.case-paper", "s", sp_record_get_id (self->record));
+}
+
 static void
 sp_case_page_class_init (SpCasePageClass *klass)
 {
@@ -396,12 +413,14 @@ sp_case_page_class_init (SpCasePageClass *klass)
   g_type_ensure (SP_TYPE_RISK_BADGE);
   gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-case-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, SpCasePage, print_button);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, strip);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, risk);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, state);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, part_list);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, parts);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, stack);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, print_cb, NULL);
 }
 
 static void

@@ -21,6 +21,8 @@ struct _SpMeetingPage
   GtkStack *stack;
   AdwStatusPage *running;
   AdwBin *plan_bin;
+  GtkActionable *plan_papers;
+  GtkActionable *running_papers;
   AdwBin *closed_bin;
 
   SpStore *store;
@@ -195,6 +197,8 @@ sp_meeting_page_class_init (SpMeetingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, running);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, plan_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, plan_papers);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, running_papers);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPage, closed_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_go);
 }
@@ -223,6 +227,8 @@ sp_meeting_page_new (SpStore    *store,
   self = g_object_new (SP_TYPE_MEETING_PAGE, NULL);
   self->store = g_object_ref (store);
   self->meeting_id = g_strdup (meeting_id);
+  gtk_actionable_set_action_target (self->plan_papers, "s", meeting_id);
+  gtk_actionable_set_action_target (self->running_papers, "s", meeting_id);
   dex_future_disown (dex_future_finally (sp_store_get (store, meeting_id), loaded_cb,
                                          make_ref (self), free_ref));
   return GTK_WIDGET (self);

@@ -92,6 +92,16 @@ timer_cb (GtkWidget  *widget,
 }
 
 static void
+papers_cb (GtkWidget  *widget,
+           const char *action,
+           GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  gtk_widget_activate_action (widget, "win.papers", "s", sp_record_get_id (SP_RECORD (self->meeting)));
+}
+
+static void
 project_cb (GtkWidget  *widget,
             const char *action,
             GVariant   *parameter)
@@ -126,6 +136,7 @@ static const struct
   { "run.add-item", write_cb, NULL },
   { "run.close", write_cb, NULL },
   { "run.timer", timer_cb, NULL },
+  { "run.papers", papers_cb, NULL },
   { "run.project", project_cb, "F5" },
   { "run.blank", project_cb, "<Shift>F5" },
   { "run.pin", project_cb, "<Control>F5" },

@@ -1,0 +1,241 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-outputs-data.h"
+
+#include "sp-action-sheet.h"
+#include "sp-calendar.h"
+#include "sp-format.h"
+#include "sp-papers.h"
+#include "sp-pdf.h"
+
+static void
+ready_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr(DexPromise) promise = data;
+  GError *error = NULL;
+  GType type = (GType) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (result), "boxed-type"));
+  gpointer found = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    dex_promise_reject (promise, error);
+  else
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, type);
+      g_value_take_boxed (&value, found);
+      dex_promise_resolve (promise, &value);
+    }
+}
+
+/**
+ * sp_outputs_run:
+ * @func: runs on a thread of its own, with a stack as large as other libraries expect, and returns a pointer or an error
+ * @data: (transfer full): its task data
+ * @boxed_type: what it returns
+ *
+ * Returns: (transfer full): a future of what it returns
+ */
+DexFuture *
+sp_outputs_run (GTaskThreadFunc func,
+                gpointer        data,
+                GDestroyNotify  free_data,
+                GType           boxed_type)
+{
+  DexPromise *promise = dex_promise_new ();
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, ready_cb, dex_ref (promise));
+
+  g_object_set_data (G_OBJECT (task), "boxed-type", GSIZE_TO_POINTER (boxed_type));
+  g_task_set_task_data (task, data, free_data);
+  g_task_run_in_thread (task, func);
+
+  return DEX_FUTURE (promise);
+}
+
+/* What a job needs; none of it is touched by the main thread meanwhile. */
+typedef struct
+{
+  SpMaterial *material;
+  SpIssueWish *wish;
+  char *id;
+  char *today;
+  char *recipient;
+  gint64 now_us;
+  gboolean chairing;
+  gboolean large_print;
+  SpSheetKind kind;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_object_unref (job->material);
+  g_clear_pointer (&job->wish, sp_issue_wish_free);
+  g_free (job->id);
+  g_free (job->today);
+  g_free (job->recipient);
+  g_free (job);
+}
+
+static Job *
+job_new (SpMaterial *material,
+         SpStore    *store,
+         const char *id)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->material = g_object_ref (material);
+  job->id = g_strdup (id);
+  if (store != NULL)
+    {
+      const SpReader *reader = sp_store_get_reader (store);
+      const SpMatter *member = sp_material_find (material, sp_store_get_member_id (store));
+
+      job->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (store));
+      job->today = sp_format_today (job->now_us);
+      job->chairing = reader != NULL && (reader->roles & SP_ROLES_CHAIRING) != 0;
+      job->recipient = sp_format_name (sp_matter_get (member, "family_name"), sp_matter_get (member, "given_names"));
+    }
+
+  return job;
+}
+
+static void
+issue_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+  GPtrArray *copies = sp_issue_make (job->material, job->wish, &error);
+
+  if (copies == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, copies, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sp_outputs_make_issue:
+ *
+ * Returns: (transfer full): a future of a #GPtrArray of #SpIssueCopy
+ */
+DexFuture *
+sp_outputs_make_issue (SpMaterial        *material,
+                       const SpIssueWish *wish)
+{
+  Job *job = job_new (material, NULL, NULL);
+
+  job->wish = sp_issue_wish_copy (wish);
+
+  return sp_outputs_run (issue_thread, job, job_free, G_TYPE_PTR_ARRAY);
+}
+
+/* A person's own print shows what that person may read, but no safe address. */
+static void
+return_pdf (GTask   *task,
+            Job     *job,
+            SpPaper *paper)
+{
+  g_autoptr(SpGuard) guard = sp_material_make_guard (job->material);
+  GError *error = NULL;
+  GBytes *pdf;
+
+  sp_paper_redact (paper, guard);
+  sp_paper_set_recipient (paper, job->recipient, 0, job->now_us);
+  pdf = sp_pdf_write (paper, job->large_print, &error);
+  if (pdf == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, pdf, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+case_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr(SpMaterial) cut = sp_material_cut_nothing (job->material);
+  g_autoptr(SpPaper) paper = sp_paper_case_new (cut, job->id, job->today);
+
+  return_pdf (task, job, paper);
+}
+
+/**
+ * sp_outputs_make_case:
+ *
+ * Returns: (transfer full): a future of #GBytes: the sheet of a case as PDF, for the person at this laptop
+ */
+DexFuture *
+sp_outputs_make_case (SpMaterial *material,
+                      SpStore    *store,
+                      const char *case_id,
+                      gboolean    large_print)
+{
+  Job *job = job_new (material, store, case_id);
+
+  job->large_print = large_print;
+
+  return sp_outputs_run (case_thread, job, job_free, G_TYPE_BYTES);
+}
+
+static void
+sheet_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr(SpMaterial) cut = sp_material_cut (job->material, job->chairing ? NULL : job->id, NULL);
+  g_autoptr(SpGuard) guard = sp_material_make_guard (job->material);
+  GError *error = NULL;
+  GBytes *content = NULL;
+
+  if (job->kind == SP_SHEET_PDF)
+    {
+      g_autoptr(SpPaper) paper = sp_paper_actions_new (cut, job->id, job->today);
+
+      return_pdf (task, job, paper);
+      return;
+    }
+  if (job->kind == SP_SHEET_XLSX)
+    content = sp_action_sheet_write_xlsx (cut, guard, job->id, job->today, &error);
+  else if (job->kind == SP_SHEET_CSV)
+    content = sp_action_sheet_write_csv (cut, guard, job->id, job->today);
+  else
+    content = sp_calendar_write (cut, job->id, job->today, job->now_us);
+  if (content == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * sp_outputs_make_sheet:
+ * @agency_id: (nullable): whose actions; %NULL, for chair and coordinators only, for everybody's
+ *
+ * Returns: (transfer full): a future of #GBytes: the open actions
+ */
+DexFuture *
+sp_outputs_make_sheet (SpMaterial  *material,
+                       SpStore     *store,
+                       const char  *agency_id,
+                       SpSheetKind  kind)
+{
+  Job *job = job_new (material, store, agency_id);
+
+  job->kind = kind;
+
+  return sp_outputs_run (sheet_thread, job, job_free, G_TYPE_BYTES);
+}

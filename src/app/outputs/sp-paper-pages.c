@@ -1,0 +1,275 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-paper-pages.h"
+
+#include "sp-outputs-data.h"
+
+#include <poppler.h>
+
+/* A page larger than this, from whoever made it, is drawn smaller. */
+#define MAX_PIXELS 4096.0
+
+struct _SpPaperPages
+{
+  GObject parent_instance;
+
+  GMutex mutex; /* one thread at a time is in the document */
+  PopplerDocument *document;
+  GArray *pages; /* SpPaperPage; the main thread's */
+};
+
+G_DEFINE_FINAL_TYPE (SpPaperPages, sp_paper_pages, G_TYPE_OBJECT)
+
+static void
+page_clear (gpointer data)
+{
+  SpPaperPage *page = data;
+
+  g_clear_object (&page->texture);
+  g_clear_pointer (&page->text, g_free);
+}
+
+static void
+sp_paper_pages_finalize (GObject *object)
+{
+  SpPaperPages *self = SP_PAPER_PAGES (object);
+
+  g_clear_object (&self->document);
+  g_array_unref (self->pages);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (sp_paper_pages_parent_class)->finalize (object);
+}
+
+static void
+sp_paper_pages_class_init (SpPaperPagesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sp_paper_pages_finalize;
+}
+
+static void
+sp_paper_pages_init (SpPaperPages *self)
+{
+  g_mutex_init (&self->mutex);
+  self->pages = g_array_new (FALSE, TRUE, sizeof (SpPaperPage));
+  g_array_set_clear_func (self->pages, page_clear);
+}
+
+static void
+open_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  g_autoptr(SpPaperPages) self = g_object_new (SP_TYPE_PAPER_PAGES, NULL);
+  GError *error = NULL;
+  int n;
+
+  self->document = poppler_document_new_from_bytes (data, NULL, &error);
+  if (self->document == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  n = poppler_document_get_n_pages (self->document);
+  for (int i = 0; i < n; i++)
+    {
+      PopplerPage *page = poppler_document_get_page (self->document, i);
+      SpPaperPage one = { 0 };
+
+      if (page != NULL)
+        {
+          poppler_page_get_size (page, &one.width, &one.height);
+          one.text = poppler_page_get_text (page);
+          g_object_unref (page);
+        }
+      g_array_append_val (self->pages, one);
+    }
+  g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+}
+
+static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr(DexPromise) promise = data;
+  GError *error = NULL;
+  gpointer found = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    dex_promise_reject (promise, error);
+  else
+    dex_promise_resolve_object (promise, found);
+}
+
+/**
+ * sp_paper_pages_open:
+ * @pdf: a whole document
+ *
+ * Returns: (transfer full): a future of an #SpPaperPages; rejects where it is no document
+ */
+DexFuture *
+sp_paper_pages_open (GBytes *pdf)
+{
+  DexPromise *promise = dex_promise_new ();
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, opened_cb, dex_ref (promise));
+
+  g_task_set_task_data (task, g_bytes_ref (pdf), (GDestroyNotify) g_bytes_unref);
+  g_task_run_in_thread (task, open_thread);
+
+  return DEX_FUTURE (promise);
+}
+
+/**
+ * sp_paper_pages_get_n:
+ *
+ * Returns: how many pages there are
+ */
+guint
+sp_paper_pages_get_n (SpPaperPages *self)
+{
+  return self->pages->len;
+}
+
+/**
+ * sp_paper_pages_get:
+ * @number: from 0
+ *
+ * Returns: (transfer none): a page
+ */
+const SpPaperPage *
+sp_paper_pages_get (SpPaperPages *self,
+                    guint         number)
+{
+  return &g_array_index (self->pages, SpPaperPage, number);
+}
+
+typedef struct
+{
+  SpPaperPages *self;
+  guint number;
+  double scale;
+} Drawing;
+
+static void
+drawing_free (gpointer data)
+{
+  Drawing *drawing = data;
+
+  g_object_unref (drawing->self);
+  g_free (drawing);
+}
+
+static void
+draw_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Drawing *drawing = data;
+  const SpPaperPage *about = sp_paper_pages_get (drawing->self, drawing->number);
+  double scale = MIN (drawing->scale, MAX_PIXELS / MAX (MAX (about->width, about->height), 1));
+  int width = MAX (1, (int) (about->width * scale));
+  int height = MAX (1, (int) (about->height * scale));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&drawing->self->mutex);
+  PopplerPage *page = poppler_document_get_page (drawing->self->document, (int) drawing->number);
+  g_autoptr(GBytes) pixels = NULL;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  if (page != NULL)
+    poppler_page_render (page, cr);
+  g_clear_object (&page);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  pixels = g_bytes_new (cairo_image_surface_get_data (surface),
+                        (gsize) cairo_image_surface_get_stride (surface) * (gsize) height);
+  g_task_return_pointer (task,
+                         gdk_memory_texture_new (width, height,
+                                                 G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8X8
+                                                                                 : GDK_MEMORY_X8R8G8B8,
+                                                 pixels, (gsize) cairo_image_surface_get_stride (surface)),
+                         g_object_unref);
+  cairo_surface_destroy (surface);
+}
+
+static void
+drawn_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr(DexPromise) promise = data;
+  Drawing *drawing = g_task_get_task_data (G_TASK (result));
+  SpPaperPage *page = &g_array_index (drawing->self->pages, SpPaperPage, drawing->number);
+
+  g_clear_object (&page->texture);
+  page->texture = g_task_propagate_pointer (G_TASK (result), NULL);
+  dex_promise_resolve_boolean (promise, page->texture != NULL);
+}
+
+/**
+ * sp_paper_pages_draw:
+ * @number: from 0
+ * @scale: pixels for a point
+ *
+ * Returns: (transfer full): a future; then the page has its texture
+ */
+DexFuture *
+sp_paper_pages_draw (SpPaperPages *self,
+                     guint         number,
+                     double        scale)
+{
+  DexPromise *promise = dex_promise_new ();
+  Drawing *drawing = g_new0 (Drawing, 1);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, drawn_cb, dex_ref (promise));
+
+  drawing->self = g_object_ref (self);
+  drawing->number = number;
+  drawing->scale = scale;
+  g_task_set_task_data (task, drawing, drawing_free);
+  g_task_run_in_thread (task, draw_thread);
+
+  return DEX_FUTURE (promise);
+}
+
+/**
+ * sp_paper_pages_forget:
+ * @number: from 0
+ *
+ * Lets go of what a page looks like.
+ */
+void
+sp_paper_pages_forget (SpPaperPages *self,
+                       guint         number)
+{
+  g_clear_object (&g_array_index (self->pages, SpPaperPage, number).texture);
+}
+
+/**
+ * sp_paper_pages_print:
+ * @number: from 0
+ * @cr: a printer's page, in points
+ *
+ * Draws a page as it is in the document.
+ */
+void
+sp_paper_pages_print (SpPaperPages *self,
+                      guint         number,
+                      cairo_t      *cr)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  PopplerPage *page = poppler_document_get_page (self->document, (int) number);
+
+  if (page == NULL)
+    return;
+  poppler_page_render_for_printing (page, cr);
+  g_object_unref (page);
+}

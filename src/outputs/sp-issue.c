@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All copies of one thing that is issued: for the chair, for each agency of the meeting, and apart for each case of
+ * which somebody who would see a copy is shut out. */
+
+#include "config.h"
+
+#include "sp-issue.h"
+
+#include "sp-compartment.h"
+#include "sp-json.h"
+#include "sp-left-out.h"
+#include "sp-papers-private.h"
+#include "sp-pdf.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/**
+ * sp_issue_wish_new:
+ * @kind: a code of the list "document-kind"
+ * @meeting_id: (nullable): of which meeting
+ * @person_id: (nullable): about whom
+ *
+ * Returns: (transfer full): a wish, in which the rest is still to be said
+ */
+SpIssueWish *
+sp_issue_wish_new (const char *kind,
+                   const char *meeting_id,
+                   const char *person_id)
+{
+  SpIssueWish *self = g_new0 (SpIssueWish, 1);
+
+  self->kind = g_strdup (kind);
+  self->meeting_id = g_strdup (meeting_id);
+  self->person_id = g_strdup (person_id);
+  self->first_copy = 1;
+
+  return self;
+}
+
+/**
+ * sp_issue_wish_copy:
+ *
+ * Returns: (transfer full): the same once more
+ */
+SpIssueWish *
+sp_issue_wish_copy (const SpIssueWish *self)
+{
+  SpIssueWish *copy = sp_issue_wish_new (self->kind, self->meeting_id, self->person_id);
+
+  copy->large_print = self->large_print;
+  copy->redact = self->redact;
+  copy->first_copy = self->first_copy;
+  copy->made_us = self->made_us;
+  copy->today = g_strdup (self->today);
+
+  return copy;
+}
+
+/**
+ * sp_issue_wish_free:
+ */
+void
+sp_issue_wish_free (SpIssueWish *self)
+{
+  g_free (self->kind);
+  g_free (self->meeting_id);
+  g_free (self->person_id);
+  g_free (self->today);
+  g_free (self);
+}
+
+static void
+copy_free (gpointer data)
+{
+  SpIssueCopy *copy = data;
+
+  g_free (copy->agency_id);
+  g_free (copy->case_id);
+  g_free (copy->compartment);
+  g_free (copy->recipient);
+  g_clear_object (&copy->paper);
+  g_clear_pointer (&copy->pdf, g_bytes_unref);
+  g_free (copy->hash);
+  g_strfreev (copy->left_out);
+  g_strfreev (copy->hits);
+  g_free (copy);
+}
+
+static SpPaper *
+make_paper (SpMaterial        *cut,
+            const SpIssueWish *wish,
+            const char        *agency_id,
+            const char        *case_id)
+{
+  if (strcmp (wish->kind, "agenda") == 0)
+    return sp_paper_agenda_new (cut, wish->meeting_id);
+  if (strcmp (wish->kind, "pack") == 0)
+    return sp_paper_pack_new (cut, wish->meeting_id, case_id, wish->today);
+  if (strcmp (wish->kind, "actions") == 0)
+    return sp_paper_actions_new (cut, agency_id, wish->today);
+  if (strcmp (wish->kind, "summary") == 0)
+    return sp_paper_summary_new (cut, wish->person_id);
+
+  return sp_paper_minutes_new (cut, wish->meeting_id, case_id, wish->today);
+}
+
+static char *
+dup_place (const SpIssueWish *wish,
+           const char        *agency_id,
+           const char        *case_id)
+{
+  const char *readers[] = { SP_READERS_CHAIR, agency_id, NULL };
+
+  return case_id != NULL ? sp_compartment_for_readers (case_id, readers)
+                         : sp_compartment_for_meeting_readers (wish->meeting_id, readers);
+}
+
+static char *
+dup_hit_words (SpMaterial       *cut,
+               const SpPaperHit *hit)
+{
+  g_autofree char *where = sp_words_source (cut, hit->source);
+
+  switch (hit->reason)
+    {
+    case SP_GUARD_VICTIM:
+      return g_strdup_printf (_("Where or how somebody is reached stands in: %s"), where);
+    case SP_GUARD_OTHER_PERSON:
+      return g_strdup_printf (_("Somebody else's name stands in: %s"), where);
+    case SP_GUARD_SAFE_ADDRESS:
+    default:
+      return g_strdup_printf (_("A safe address stands in: %s"), where);
+    }
+}
+
+/* What must not leave is found in every copy, and taken out where that was asked for. */
+static void
+guard_copy (SpIssueCopy       *copy,
+            SpMaterial        *cut,
+            SpGuard           *guard,
+            const SpIssueWish *wish)
+{
+  g_autoptr(GArray) hits = sp_paper_find_guarded (copy->paper, guard);
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+
+  if (wish->redact && hits->len > 0)
+    {
+      sp_paper_redact (copy->paper, guard);
+      copy->n_taken_out = hits->len;
+      g_array_unref (hits);
+      hits = sp_paper_find_guarded (copy->paper, guard);
+    }
+  for (guint i = 0; i < hits->len; i++)
+    g_strv_builder_take (words, dup_hit_words (cut, &g_array_index (hits, SpPaperHit, i)));
+  copy->hits = g_strv_builder_end (words);
+}
+
+static char *
+dup_recipient (SpMaterial *all,
+               const char *agency_id,
+               const char *person)
+{
+  const SpMatter *agency = sp_material_find (all, agency_id);
+
+  if (person != NULL)
+    return g_strdup (person);
+
+  return g_strdup (agency != NULL ? sp_matter_get (agency, "name") : _("Chair and coordinators"));
+}
+
+static char *
+dup_hash (GBytes *content)
+{
+  guint8 hash[crypto_generichash_BYTES];
+  char *text = g_malloc (2 * sizeof hash + 1);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+
+  crypto_generichash (hash, sizeof hash, data, size, NULL, 0);
+
+  return sodium_bin2hex (text, 2 * sizeof hash + 1, hash, sizeof hash);
+}
+
+static gboolean
+add_copy (GPtrArray          *copies,
+          SpMaterial         *all,
+          SpGuard            *guard,
+          const SpIssueWish  *wish,
+          const char         *agency_id,
+          const char         *case_id,
+          GError            **error)
+{
+  g_autoptr(SpMaterial) cut = sp_material_cut (all, agency_id, case_id);
+  g_autoptr(SpMaterial) nothing_cut = sp_material_cut_nothing (all);
+  g_autoptr(SpPaper) whole = make_paper (nothing_cut, wish, agency_id, case_id);
+  g_autofree char *person = sp_words_person (all, wish->person_id);
+  SpIssueCopy *copy = g_new0 (SpIssueCopy, 1);
+
+  copy->agency_id = g_strdup (agency_id);
+  copy->case_id = g_strdup (case_id);
+  copy->compartment = dup_place (wish, agency_id, case_id);
+  copy->recipient = dup_recipient (all, agency_id, person);
+  copy->copy = wish->first_copy + (int) copies->len;
+  copy->paper = make_paper (cut, wish, agency_id, case_id);
+  sp_paper_set_recipient (copy->paper, copy->recipient, copy->copy, wish->made_us);
+  guard_copy (copy, cut, guard, wish);
+  copy->left_out = sp_left_out_dup_words (all, whole, copy->paper, agency_id);
+  copy->pdf = sp_pdf_write (copy->paper, wish->large_print, error);
+  copy->hash = copy->pdf != NULL ? dup_hash (copy->pdf) : NULL;
+  g_ptr_array_add (copies, copy);
+
+  return copy->pdf != NULL;
+}
+
+/* Whether of those who would see a copy that comes apart, somebody is not shut out of its case, and so may read it. */
+static gboolean
+has_reader (SpMaterial *all,
+            const char *agency_id,
+            const char *case_id)
+{
+  g_autoptr(GPtrArray) members = sp_material_list (all, "member", agency_id != NULL ? "agency" : NULL, agency_id);
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const SpMatter *member = g_ptr_array_index (members, i);
+      g_autoptr(GPtrArray) exclusions = sp_material_list (all, "exclusion", "member", member->id);
+      g_auto(GStrv) roles = sp_json_dup_strv (member->fields, "roles");
+      SpRoles wanted = agency_id != NULL ? SP_ROLE_REPRESENTATIVE : SP_ROLES_CHAIRING;
+      gboolean out = (sp_roles_from_strv ((const char * const *) roles) & wanted) == 0 ||
+                     sp_json_get_flag (member->fields, "retired");
+
+      for (guint k = 0; k < exclusions->len; k++)
+        out |= g_strcmp0 (sp_matter_get (g_ptr_array_index (exclusions, k), "case_id"), case_id) == 0;
+      if (!out)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether there is anything in the case for the recipient. */
+static gboolean
+is_wanted_apart (SpMaterial        *all,
+                 const SpIssueWish *wish,
+                 const char        *agency_id,
+                 const char        *case_id)
+{
+  g_autoptr(SpMaterial) cut = sp_material_cut (all, agency_id, case_id);
+  g_autoptr(GPtrArray) items = sp_papers_list_items (cut, wish->meeting_id, case_id);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, wish->today);
+
+  if (sp_material_find (cut, case_id) == NULL || !has_reader (all, agency_id, case_id))
+    return FALSE;
+
+  return strcmp (wish->kind, "actions") == 0 ? actions->len > 0 : items->len > 0;
+}
+
+static gboolean
+add_copies (GPtrArray          *copies,
+            SpMaterial         *all,
+            SpGuard            *guard,
+            const SpIssueWish  *wish,
+            const char         *agency_id,
+            GError            **error)
+{
+  g_auto(GStrv) apart = sp_material_dup_apart (all, agency_id);
+
+  if (!add_copy (copies, all, guard, wish, agency_id, NULL, error))
+    return FALSE;
+  /* The agenda names no more than references: of a case that comes apart its item is in the pack and the minutes. */
+  for (guint i = 0; apart[i] != NULL; i++)
+    if (strcmp (wish->kind, "agenda") != 0 && is_wanted_apart (all, wish, agency_id, apart[i]) &&
+        !add_copy (copies, all, guard, wish, agency_id, apart[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+add_summary (GPtrArray          *copies,
+             SpMaterial         *all,
+             SpGuard            *guard,
+             const SpIssueWish  *wish,
+             GError            **error)
+{
+  const char *case_id = sp_matter_get (sp_material_find (all, wish->person_id), "case_id");
+
+  if (case_id == NULL)
+    return TRUE;
+  sp_material_guard_subject (all, guard, wish->person_id);
+
+  return add_copy (copies, all, guard, wish, NULL, case_id, error);
+}
+
+/**
+ * sp_issue_make:
+ * @material: all that the person who issues may read
+ * @wish: what is to be issued
+ *
+ * Makes the copies; it takes its time, and may run on any thread.
+ *
+ * Returns: (transfer full): #SpIssueCopy, the chair's first; %NULL with @error where a page could not be made
+ */
+GPtrArray *
+sp_issue_make (SpMaterial         *material,
+               const SpIssueWish  *wish,
+               GError            **error)
+{
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (copy_free);
+  g_autoptr(SpGuard) guard = sp_material_make_guard (material);
+  const SpMatter *meeting = sp_material_find (material, wish->meeting_id);
+  g_auto(GStrv) agencies = meeting != NULL ? sp_json_dup_strv (meeting->fields, "agencies") : NULL;
+
+  if (strcmp (wish->kind, "summary") == 0)
+    return add_summary (copies, material, guard, wish, error) ? g_steal_pointer (&copies) : NULL;
+  if (!add_copies (copies, material, guard, wish, NULL, error))
+    return NULL;
+  for (guint i = 0; agencies != NULL && agencies[i] != NULL; i++)
+    if (sp_words_agency (material, agencies[i]) != NULL && !add_copies (copies, material, guard, wish, agencies[i], error))
+      return NULL;
+
+  return g_steal_pointer (&copies);
+}
