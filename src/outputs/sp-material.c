@@ -414,15 +414,10 @@ sp_material_cut (SpMaterial *self,
   return cut;
 }
 
-/**
- * sp_material_cut_nothing:
- *
- * For comparison only: what a paper would say if its recipient might read all that is here.
- *
- * Returns: (transfer full): all but what no paper shows to anybody
- */
-SpMaterial *
-sp_material_cut_nothing (SpMaterial *self)
+static SpMaterial *
+copy_shown (SpMaterial *self,
+            gboolean    seals,
+            const char *agency_id)
 {
   SpMaterial *cut = sp_material_new ();
   GHashTableIter iter;
@@ -433,11 +428,39 @@ sp_material_cut_nothing (SpMaterial *self)
     {
       const SpMatter *matter = value;
 
-      if (!is_never_shown (matter))
+      if (!is_never_shown (matter) && !(seals && is_sealed_to (matter, agency_id)))
         sp_material_add (cut, matter->type->name, matter->id, matter->compartment, matter->fields);
     }
 
   return cut;
+}
+
+/**
+ * sp_material_cut_nothing:
+ *
+ * For comparison only: what a paper would say if its recipient might read all that is here.
+ *
+ * Returns: (transfer full): all but what no paper shows to anybody
+ */
+SpMaterial *
+sp_material_cut_nothing (SpMaterial *self)
+{
+  return copy_shown (self, FALSE, NULL);
+}
+
+/**
+ * sp_material_cut_seals:
+ * @agency_id: (nullable): the agency of the person at this laptop
+ *
+ * For a person's own print of what their laptop has, which is what they may read.
+ *
+ * Returns: (transfer full): all but what no paper shows to anybody, and what is under another agency's seal
+ */
+SpMaterial *
+sp_material_cut_seals (SpMaterial *self,
+                       const char *agency_id)
+{
+  return copy_shown (self, TRUE, agency_id);
 }
 
 /* --- What must not leave ------------------------------------------------------------ */

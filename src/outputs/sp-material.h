@@ -50,6 +50,8 @@ SpMaterial     *sp_material_cut           (SpMaterial *self,
                                            const char *agency_id,
                                            const char *case_id);
 SpMaterial     *sp_material_cut_nothing   (SpMaterial *self);
+SpMaterial     *sp_material_cut_seals     (SpMaterial *self,
+                                           const char *agency_id);
 GStrv           sp_material_dup_apart     (SpMaterial *self,
                                            const char *agency_id);
 SpGuard        *sp_material_make_guard    (SpMaterial *self);

@@ -320,6 +320,23 @@ test_case (void)
   assert_not (text, "Seen once.");
 }
 
+/* The chair's laptop holds what is under seal; the chair's print does not show it. */
+static void
+test_seal (void)
+{
+  g_autoptr(SpMaterial) material = new_material ();
+  g_autoptr(SpMaterial) chair = sp_material_cut_seals (material, POLICE);
+  g_autoptr(SpMaterial) nurse = sp_material_cut_seals (material, HEALTH);
+  g_autoptr(SpPaper) paper = sp_paper_case_new (chair, CASE, SP_OUTPUTS_TODAY);
+  g_autoptr(SpPaper) own = sp_paper_case_new (nurse, CASE, SP_OUTPUTS_TODAY);
+  g_autofree char *text = dup_text (paper);
+  g_autofree char *other = dup_text (own);
+
+  assert_says (text, "Seen once.");
+  assert_not (text, "Under seal.");
+  assert_says (other, "Under seal.");
+}
+
 /* Whoever asks for their minutes gets what the meeting decided, and nothing of anybody else. */
 static void
 test_summary (void)
@@ -357,6 +374,7 @@ main (int   argc,
   g_test_add_func ("/outputs/issue/apart", test_apart);
   g_test_add_func ("/outputs/issue/guard", test_guard);
   g_test_add_func ("/outputs/issue/case", test_case);
+  g_test_add_func ("/outputs/issue/seal", test_seal);
   g_test_add_func ("/outputs/issue/summary", test_summary);
 
   return g_test_run ();

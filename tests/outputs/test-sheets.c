@@ -92,6 +92,18 @@ read_rows (GBytes     *content,
   return rows;
 }
 
+/* With SP_TEST_PICTURES set to a folder, each file is saved there to be opened with other programs. */
+static void
+keep (GBytes     *content,
+      const char *name)
+{
+  const char *folder = g_getenv ("SP_TEST_PICTURES");
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+  if (path != NULL)
+    g_file_set_contents (path, g_bytes_get_data (content, NULL), (gssize) g_bytes_get_size (content), NULL);
+}
+
 static const char *
 cell (GPtrArray *rows,
       guint      row,
@@ -111,6 +123,7 @@ test_xlsx (void)
   g_autoptr(GPtrArray) rows = NULL;
 
   g_assert_no_error (error);
+  keep (content, "actions.xlsx");
   rows = read_rows (content, ".xlsx");
   g_assert_cmpuint (rows->len, ==, 3);
   g_assert_cmpstr (cell (rows, 0, 2), ==, "Action");
@@ -133,6 +146,7 @@ test_csv (void)
   g_autoptr(GBytes) content = sp_action_sheet_write_csv (cut, guard, AGENCY, "2026-11-26");
   g_autoptr(GPtrArray) rows = read_rows (content, ".csv");
 
+  keep (content, "actions.csv");
   g_assert_true (g_str_has_prefix (g_bytes_get_data (content, NULL), "\xEF\xBB\xBF"));
   g_assert_cmpuint (rows->len, ==, 3);
   g_assert_cmpstr (cell (rows, 1, 2), ==, "Say \"no\", twice;\nthen ring [taken out]");
@@ -163,6 +177,7 @@ test_ics (void)
   icalcomponent *due;
   icalcomponent *meeting;
 
+  keep (content, "actions.ics");
   g_assert_nonnull (calendar);
   g_assert_cmpint (icalcomponent_count_errors (calendar), ==, 0);
   icalrestriction_check (calendar);

@@ -194,6 +194,86 @@ test_deleted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (n, ==, 0);
 }
 
+static void
+add_meeting (Fixture *fixture, const char *id)
+{
+  g_autofree char *place = g_strconcat ("meeting:", id, NULL);
+  g_autoptr(JsonObject) reply = NULL;
+  gboolean first = strcmp (fixture->police, fixture->housing) < 0;
+
+  sp_test_device_op (fixture->chair, "create", "meeting", id, place, 0, NULL,
+                     "{\"date\":\"2026-11-24\",\"status\":\"closed\",\"agencies\":[\"%s\",\"%s\"]}",
+                     first ? fixture->police : fixture->housing, first ? fixture->housing : fixture->police);
+  reply = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+}
+
+/* How the server answers whoever wants to issue minutes to the police. */
+static char *
+issue (Fixture *fixture, SpTestDevice *device, const char *meeting)
+{
+  g_autofree char *place = g_strdup_printf ("meeting:%s:%s,chair", meeting, fixture->police);
+  g_autoptr(JsonObject) reply = NULL;
+  char hash[2 * crypto_generichash_BYTES + 1];
+
+  g_free (fixture->record);
+  fixture->record = sp_test_server_new_id (fixture->server);
+  hash_content (hash, sizeof hash);
+  sp_test_device_op (device, "create", "document", fixture->record, place, 0, NULL,
+                     "{\"meeting\":\"%s\",\"kind\":\"minutes\",\"title\":\"Minutes for blue eyes\",\"agency\":\"%s\","
+                     "\"copy\":2,\"issued_at\":\"2026-11-24T16:30:00Z\",\"issued_by\":\"%s\",\"media_type\":"
+                     "\"application/pdf\",\"size\":%d,\"hash\":\"%s\",\"restriction_reason\":\"issued\"}",
+                     meeting, fixture->police, fixture->police, SIZE, hash);
+  reply = sp_test_device_push (device);
+
+  return g_strdup (sp_test_status (reply, 0));
+}
+
+/* What is issued to one agency reaches that agency and the chair, content and all, and stays as it was; that it was
+ * opened, the chair is told. */
+static void
+test_document (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *meeting = sp_test_server_new_id (fixture->server);
+  g_autofree char *receipt = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strdup_printf ("meeting:%s:%s,chair", meeting, fixture->police);
+  g_autofree char *refused = NULL;
+  g_autofree char *issued = NULL;
+  g_autofree char *read = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr(JsonObject) changed = NULL;
+  g_autoptr(JsonObject) opened = NULL;
+
+  add_meeting (fixture, meeting);
+  refused = issue (fixture, fixture->rep_police, meeting);
+  g_assert_cmpstr (refused, !=, "applied");
+  issued = issue (fixture, fixture->chair, meeting);
+  g_assert_cmpstr (issued, ==, "applied");
+  g_assert_cmpint (put (fixture, fixture->chair, 0, CONTENT, SIZE), ==, SIZE);
+  read = get (fixture, fixture->rep_police, 0);
+  g_assert_nonnull (read);
+  other = get (fixture, fixture->rep_housing, 0);
+  g_assert_null (other);
+  g_assert_cmpuint (fixture->server->status, ==, 404);
+
+  sp_test_device_op (fixture->chair, "set", "document", fixture->record, place, G_MAXINT32, NULL,
+                     "{\"title\":\"%s\"}", "Something else");
+  changed = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (changed, 0), !=, "applied");
+  sp_test_device_op (fixture->rep_police, "create", "receipt", receipt, place, 0, NULL,
+                     "{\"meeting\":\"%s\",\"document\":\"%s\",\"member\":\"%s\",\"at\":\"2026-11-24T17:00:00Z\","
+                     "\"restriction_reason\":\"issued\"}",
+                     meeting, fixture->record, fixture->police);
+  opened = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (opened, 0), ==, "applied");
+  sp_test_device_pull (fixture->chair);
+  g_assert_nonnull (sp_test_device_get (fixture->chair, receipt));
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, "Minutes for blue eyes"));
+  sp_test_device_pull (fixture->rep_police);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_police, "Minutes for blue eyes"));
+}
+
 #define ADD(name, func) g_test_add ("/server/blobs/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -205,6 +285,7 @@ main (int argc, char **argv)
   ADD ("wrong-content", test_wrong_content);
   ADD ("readers", test_readers);
   ADD ("deleted", test_deleted);
+  ADD ("document", test_document);
 
   return g_test_run ();
 }

@@ -66,6 +66,7 @@ typedef struct
   char *id;
   char *today;
   char *recipient;
+  char *agency_id;
   gint64 now_us;
   gboolean chairing;
   gboolean large_print;
@@ -82,6 +83,7 @@ job_free (gpointer data)
   g_free (job->id);
   g_free (job->today);
   g_free (job->recipient);
+  g_free (job->agency_id);
   g_free (job);
 }
 
@@ -101,6 +103,7 @@ job_new (SpMaterial *material,
 
       job->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (store));
       job->today = sp_format_today (job->now_us);
+      job->agency_id = g_strdup (sp_store_get_agency_id (store));
       job->chairing = reader != NULL && (reader->roles & SP_ROLES_CHAIRING) != 0;
       job->recipient = sp_format_name (sp_matter_get (member, "family_name"), sp_matter_get (member, "given_names"));
     }
@@ -166,7 +169,7 @@ case_thread (GTask        *task,
              GCancellable *cancellable)
 {
   Job *job = data;
-  g_autoptr(SpMaterial) cut = sp_material_cut_nothing (job->material);
+  g_autoptr(SpMaterial) cut = sp_material_cut_seals (job->material, job->agency_id);
   g_autoptr(SpPaper) paper = sp_paper_case_new (cut, job->id, job->today);
 
   return_pdf (task, job, paper);
