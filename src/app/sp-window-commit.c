@@ -178,9 +178,12 @@ commit_fiber (gpointer data)
 
   if (self != NULL && is_open (self))
     {
-      sp_undo_push (self->undo, inverse);
+      gboolean can_undo = !sp_change_is_empty (inverse);
+
+      if (can_undo)
+        sp_undo_push (self->undo, inverse);
       if (commit->said != NULL)
-        sp_window_toast (self, commit->said, inverse);
+        sp_window_toast (self, commit->said, can_undo ? inverse : NULL);
     }
 
   return dex_future_new_true ();

@@ -524,6 +524,21 @@ opens_return (const SpReader     *reader,
   return g_strcmp0 (opened, to) == 0;
 }
 
+/* Whether the agency that owns the record read it so far and would not any more. Nobody else may do that to it: what
+ * is owned by an agency that does not read it could be put right by nobody. */
+static gboolean
+shuts_out_owner (const SpReader     *reader,
+                 const SpRecordType *type,
+                 const char         *from,
+                 const char         *to,
+                 JsonObject         *before)
+{
+  const char *owner = type->owner != NULL && before != NULL ? sp_json_get_text (before, type->owner) : NULL;
+
+  return owner != NULL && g_strcmp0 (owner, reader->agency_id) != 0 && sp_compartment_has_reader (from, owner) &&
+         !sp_compartment_has_reader (to, owner);
+}
+
 /**
  * sp_policy_may_move:
  * @reader: who
@@ -538,7 +553,8 @@ opens_return (const SpReader     *reader,
  *
  * Changes a record, and perhaps who reads it. What moves is taken away there and put here, so its mover must be
  * allowed to change it in both places; nobody can move a record to where the mover would not read it, and only the
- * agency that owns it to where more people do, or whoever chairs to where that agency has said beforehand.
+ * agency that owns it to where more people do or where it does not read it itself any more, or whoever chairs to where
+ * that agency has said beforehand.
  *
  * Returns: %SP_DENIAL_NONE where it is allowed, else why not
  */
@@ -557,7 +573,9 @@ sp_policy_may_move (const SpReader     *reader,
 
   if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
     denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
-  if (denial == SP_DENIAL_NONE && !sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before) &&
+  if (denial == SP_DENIAL_NONE &&
+      ((!sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before)) ||
+       shuts_out_owner (reader, type, from, to, before)) &&
       !opens_return (reader, type, to, before, after))
     denial = SP_DENIAL_OWNER;
 

@@ -20,6 +20,7 @@ typedef struct
   char *at;
 
   GPtrArray *inverse; /* of SpEdit */
+  gboolean one_way;   /* whether its author may not take it back */
   GPtrArray *rows;    /* of SpRow: as they are now */
   SpStoreNews *news;
   char *error_record;
@@ -183,6 +184,23 @@ invert (const SpEdit      *edit,
   return inverse;
 }
 
+/* Whoever keeps another agency's line closer cannot let more people read it again. */
+static gboolean
+may_move_back (Commit             *self,
+               SpSql              *sql,
+               const SpEdit       *edit,
+               const SpOperation  *operation,
+               JsonObject         *before,
+               JsonObject         *after)
+{
+  SpRights rights;
+
+  sp_store_rights_init (&rights, sql);
+
+  return sp_policy_may_move (self->writer->reader, SP_VERB_SET, edit->type, edit->record, operation->compartment,
+                             operation->from, after, before, &rights) == SP_DENIAL_NONE;
+}
+
 static gboolean
 write_edit (Commit             *self,
             SpSql              *sql,
@@ -201,6 +219,8 @@ write_edit (Commit             *self,
     return FALSE;
 
   g_ptr_array_insert (self->inverse, 0, invert (edit, operation, row, after));
+  if (operation->from != NULL && !may_move_back (self, sql, edit, operation, row->fields, after))
+    self->one_way = TRUE;
 
   new_row = sp_row_new ();
   new_row->id = g_strdup (edit->record);
@@ -331,6 +351,9 @@ commit_done_cb (DexFuture *future,
 
   sp_store_take_news (self->store, commit->news);
 
+  if (commit->one_way)
+    g_ptr_array_set_size (commit->inverse, 0);
+
   return dex_future_new_take_object (sp_change_new_inverse (commit->inverse, sp_change_get_label (self->change)));
 }
 
@@ -344,7 +367,8 @@ commit_done_cb (DexFuture *future,
  * commits back, so what people do is committed in FULL mode (one fsync, well under 10 ms on an SSD), while pages
  * from the server, which can be asked for again, are not.
  *
- * Returns: (transfer full): a future of the #SpChange that undoes it. Rejects with %SP_STORE_ERROR_INVALID (see
+ * Returns: (transfer full): a future of the #SpChange that undoes it; it is empty where the policy does not let its
+ *   author take it back. Rejects with %SP_STORE_ERROR_INVALID (see
  *   sp_change_get_errors ()), %SP_STORE_ERROR_FORBIDDEN (see sp_change_get_denial ()), %SP_STORE_ERROR_NOT_FOUND
  *   where a record has gone, %SP_STORE_ERROR_NO_SPACE, …
  */

@@ -399,14 +399,21 @@ test_readers (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find (alert, "GtkDropDown")), 0);
   g_assert_true (says (alert, "only that agency can let more people read it"));
   g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (alert), "change"));
+  /* Nor is it kept from that agency itself. */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find (alert, "GtkDropDown")), 2);
+  g_assert_true (says (alert, "which must go on reading it"));
+  g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (alert), "change"));
+  sp_readers_row_set_readers (SP_READERS_ROW (find (alert, "SpReadersRow")),
+                              (const char *[]) { SP_FIXTURE_HEALTH, SP_READERS_CHAIR, NULL }, "health");
+  g_assert_true (says (alert, "You cannot take this back"));
   g_signal_emit_by_name (find_button (alert, "C_hange"), "clicked");
   sp_case_fixture_settle (fixture);
   run_for (100);
 
   /* One operation moved it: it is the same one still, and fewer read it now. */
   g_assert_false (sp_record_get_gone (record));
-  g_assert_cmpstr (sp_record_get_compartment (record), ==, "case:" SP_FIXTURE_CASE ":" SP_READERS_CHAIR);
+  g_assert_cmpstr (sp_record_get_compartment (record), ==,
+                   "case:" SP_FIXTURE_CASE ":" SP_FIXTURE_HEALTH "," SP_READERS_CHAIR);
   g_assert_cmpstr (sp_contribution_get_restriction_reason (SP_CONTRIBUTION (record)), ==, "health");
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 1);
   g_assert_true (says (page, "Seen once. Fixated on the end"));

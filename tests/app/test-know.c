@@ -35,6 +35,7 @@
 #define CORE "case:" SP_FIXTURE_CASE
 #define LINE "01900000-0000-7000-b000-0000000000c1"
 #define OTHER_LINE "01900000-0000-7000-b000-0000000000c2"
+#define THIRD_LINE "01900000-0000-7000-b000-0000000000c7"
 #define COLLEAGUE "01900000-0000-7000-8000-0000000000b3"
 
 static void
@@ -231,6 +232,8 @@ test_move (void)
   gtk_window_destroy (window);
 }
 
+#define TAKE_BACK "You cannot take this back: only the agency to which it belongs can let more people read it again."
+
 /* What another agency contributed may be kept closer by the chair, but goes no further without that agency; and an
  * agency must read what it has to do. The choice says so, and does not let it through. */
 static void
@@ -242,13 +245,18 @@ test_bounds (void)
   GtkWindow *window = show (fixture, page, 760, 900);
   g_autoptr (SpRecord) record = NULL;
   g_autoptr (SpRecord) task = NULL;
+  g_autoptr (SpRecord) theirs = NULL;
+  g_autofree char *compartment = NULL;
   GtkWidget *row, *list;
 
   set (add (changes, "contribution", LINE, "case:" SP_FIXTURE_CASE ":" SP_FIXTURE_HEALTH ",chair"), "date", "2026-11-20",
        "agency", SP_FIXTURE_HEALTH, "text", "Seen in A&E", "restriction_reason", "health", NULL);
   set (add (changes, "action", OTHER_LINE, CORE), "agency", SP_FIXTURE_HEALTH, "due", "2026-11-27", "status", "open",
        "text", "Ring the ward.", NULL);
+  set (add (changes, "contribution", THIRD_LINE, CORE), "date", "2026-11-21", "agency", SP_FIXTURE_HEALTH, "text",
+       "Discharged.", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
+  theirs = sp_case_fixture_get (fixture, THIRD_LINE);
   record = sp_case_fixture_get (fixture, LINE);
   task = sp_case_fixture_get (fixture, OTHER_LINE);
   row = sp_readers_row_new (fixture->store, SP_FIXTURE_CASE);
@@ -261,7 +269,24 @@ test_bounds (void)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 0);
   g_assert_false (sp_readers_row_is_complete (SP_READERS_ROW (row)));
   sp_readers_row_set_readers (SP_READERS_ROW (row), (const char *[]) { SP_READERS_CHAIR, NULL }, "health");
+  g_assert_false (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  g_assert_true (says (row, "This belongs to another agency, which must go on reading it. Choose that agency too."));
+  g_object_unref (list);
+
+  row = sp_readers_row_new (fixture->store, SP_FIXTURE_CASE);
+  list = gtk_list_box_new ();
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  g_object_ref_sink (list);
+  sp_readers_row_set_record (SP_READERS_ROW (row), theirs);
+  g_assert_false (says (row, TAKE_BACK));
+  /* Whose it is need not be chosen to be among them. */
+  sp_readers_row_set_readers (SP_READERS_ROW (row), (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL },
+                              "health");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 4);
   g_assert_true (sp_readers_row_is_complete (SP_READERS_ROW (row)));
+  g_assert_true (says (row, TAKE_BACK));
+  compartment = sp_readers_row_dup_compartment (SP_READERS_ROW (row));
+  g_assert_true (sp_compartment_has_reader (compartment, SP_FIXTURE_HEALTH));
   g_object_unref (list);
 
   row = sp_readers_row_new (fixture->store, SP_FIXTURE_CASE);

@@ -221,6 +221,8 @@ test_moving (void)
   const SpRoles rep = SP_ROLE_REPRESENTATIVE;
   const char *core = "case:" CASE_A;
   const char *own = "case:" CASE_A ":" POLICE;
+  const char *own_and_chair = "case:" CASE_A ":" POLICE ",chair";
+  const char *with_them = "case:" CASE_A ":" HEALTH ",chair";
   const char *ours = IN_A (",\"agency\":\"" POLICE "\"");
   const char *others = IN_A (",\"agency\":\"" HEALTH "\"");
   const char *other_date = IN_A (",\"agency\":\"" POLICE "\",\"date\":\"2026-06-01\"");
@@ -229,8 +231,13 @@ test_moving (void)
   g_assert_cmpint (may_move (rep, "contribution", own, core, ours, ours), ==, SP_DENIAL_NONE);
   g_assert_cmpint (may_move (rep, "contribution", core, own, others, others), ==, SP_DENIAL_OWNER);
 
-  /* What another agency contributed the chair may keep closer, but not let more people read. */
-  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, own, others, others), ==, SP_DENIAL_NONE);
+  /* What another agency contributed the chair may keep closer, but neither from that agency, nor let more people read. */
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, with_them, others, others), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", with_them, core, others, others), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", core, own, others, others), ==, SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", with_them, "case:" CASE_A ":chair", others, others), ==,
+                   SP_DENIAL_OWNER);
+  g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own_and_chair, own, others, others), ==, SP_DENIAL_NONE);
   g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own, core, others, others), ==, SP_DENIAL_OWNER);
   g_assert_cmpint (may_move (SP_ROLE_CHAIR, "contribution", own, "case:" CASE_A ":" POLICE ",chair", others, others), ==,
                    SP_DENIAL_OWNER);

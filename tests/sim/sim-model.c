@@ -218,6 +218,17 @@ any (SimModel   *self,
   return FALSE;
 }
 
+/* Whether somebody who chairs, or was invited, is one of the readers of a part; without readers it is for all of them. */
+static gboolean
+is_among (const char *readers,
+          const char *agency,
+          gboolean    chairing,
+          gboolean    invited)
+{
+  return (chairing || invited) && (readers == NULL || strstr (readers, agency) != NULL ||
+                                   (chairing && strstr (readers, "chair") != NULL));
+}
+
 static gboolean
 may_read (SimModel   *self,
           const char *member,
@@ -244,18 +255,18 @@ may_read (SimModel   *self,
     {
       SimRecord *meeting = sim_model_find (self, parts[1]);
 
-      return chairing || (acting && ((meeting != NULL && !meeting->gone && holds (meeting->fields, "agencies", agency)) ||
-                                     any (self, "attendance", "meeting", parts[1], "agency", agency)));
+      invited = acting && ((meeting != NULL && !meeting->gone && holds (meeting->fields, "agencies", agency)) ||
+                           any (self, "attendance", "meeting", parts[1], "agency", agency));
+
+      return is_among (parts[2], agency, chairing, invited);
     }
 
   if (any (self, "exclusion", "case_id", parts[1], "member", member))
     return FALSE;
 
   invited = acting && any (self, "invitation", "case_id", parts[1], "agency", agency);
-  if (!chairing && !invited)
-    return FALSE;
 
-  return parts[2] == NULL || strstr (parts[2], agency) != NULL || (chairing && strstr (parts[2], "chair") != NULL);
+  return is_among (parts[2], agency, chairing, invited);
 }
 
 gboolean
@@ -814,6 +825,102 @@ check_conflicts (Act       *self,
     }
 }
 
+/* A case that nobody knows yet, or the first invitation that there ever was to it. */
+static gboolean
+brings_in (Act *self)
+{
+  const char *type = sp_json_get_text (self->op, "type");
+  JsonObject *set = sp_json_get_object (self->op, "set");
+  GHashTableIter iter;
+  gpointer data;
+
+  if (self->record != NULL || set == NULL)
+    return FALSE;
+  if (!g_str_equal (type, "invitation"))
+    return g_str_equal (type, "case");
+
+  g_hash_table_iter_init (&iter, self->model->records);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      SimRecord *other = data;
+
+      if (g_str_equal (other->type, type) &&
+          g_strcmp0 (sp_json_get_text (other->fields, "case_id"), sp_json_get_text (set, "case_id")) == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether each of the readers of @inner reads @outer, by their names. */
+static gboolean
+is_within (const char *inner,
+           const char *outer)
+{
+  g_auto(GStrv) in = g_strsplit (inner, ":", 3);
+  g_auto(GStrv) out = g_strsplit (outer, ":", 3);
+  g_auto(GStrv) readers = in[2] != NULL ? g_strsplit (in[2], ",", -1) : NULL;
+
+  for (guint i = 0; out[2] != NULL && readers != NULL && readers[i] != NULL; i++)
+    if (strstr (out[2], readers[i]) == NULL)
+      return FALSE;
+
+  return out[2] == NULL || in[2] != NULL;
+}
+
+static gboolean
+is_read_by (const char *place,
+            const char *agency)
+{
+  g_auto(GStrv) parts = g_strsplit (place, ":", 3);
+
+  return parts[2] == NULL || strstr (parts[2], agency) != NULL;
+}
+
+/* Whether a return goes, unsealed, to those whom its agency has named: all in the case, where it named nobody. */
+static gboolean
+is_opened (Act        *self,
+           const char *to)
+{
+  g_auto(GStrv) named = sp_json_dup_strv (self->record->fields, "opens_to");
+  g_auto(GStrv) parts = g_strsplit (to, ":", 3);
+  g_autoptr(JsonObject) after = sim_apply (self->op, self->record->fields);
+  g_autofree char *all = NULL;
+  guint n = named != NULL ? g_strv_length (named) : 0;
+
+  if (!sp_json_get_flag (self->record->fields, "sealed") || sp_json_get_flag (after, "sealed"))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (parts[2] == NULL || strstr (parts[2], named[i]) == NULL)
+      return FALSE;
+
+  if (n == 0)
+    return parts[2] == NULL;
+  all = g_strjoinv (",", named);
+
+  return parts[2] != NULL && strlen (parts[2]) == strlen (all);
+}
+
+/* What an agency wrote goes no further without it, and is never kept from it. */
+static void
+check_owner (Act *self)
+{
+  static const char * const OWNED[] = { "contribution", "action", "risk_result", NULL };
+  const char *to = sp_json_get_text (self->op, "compartment");
+  const char *from = self->record != NULL ? self->record->compartment : NULL;
+  SimRecord *who = sim_model_find (self->model, self->member);
+  const char *owner;
+
+  if (from == NULL || self->record->gone || g_str_equal (to, from) || !g_strv_contains (OWNED, self->record->type) ||
+      !sp_json_get_text (self->op, "from") || others_changed (self, MOVED))
+    return;
+  owner = sp_json_get_text (self->record->fields, "agency");
+  if (g_strcmp0 (owner, sp_json_get_text (who->fields, "agency")) == 0 || is_opened (self, to))
+    return;
+  if (!is_within (to, from) || (is_read_by (from, owner) && !is_read_by (to, owner)))
+    sim_fail (SIM_CONFIDENTIALITY, "a %s of another agency was moved from %s to %s", self->record->type, from, to);
+}
+
 /* Who may write is asked of the naive reading, too: most of all, nobody writes where one may not read. */
 static void
 check_verdict (Act        *self,
@@ -826,13 +933,14 @@ check_verdict (Act        *self,
                       (self->record == NULL || self->record->rev == 0 ||
                        sim_model_may_read (self->model, self->member, self->record->compartment));
   const char *type = sp_json_get_text (self->op, "type");
-  gboolean brings_in = g_str_equal (type, "case") || g_str_equal (type, "invitation");
 
-  if (!g_str_equal (status, "quarantined") && !may_read && !brings_in)
+  if (!g_str_equal (status, "quarantined") && !may_read && !brings_in (self))
     sim_fail (SIM_CONFIDENTIALITY, "an operation on a %s in %s was taken from somebody who may not read it", type,
               compartment);
   if (g_strcmp0 (reason, "forbidden") == 0 && g_strcmp0 (detail, "compartment") == 0 && may_read)
     sim_fail (SIM_NO_LOSS, "an operation on a %s in %s was refused though its author reads it", type, compartment);
+  if (!g_str_equal (status, "quarantined"))
+    check_owner (self);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "sim.h"
 #include "sp-compartment.h"
 #include "sp-json.h"
+#include "sp-policy.h"
 #include "sp-server-admin.h"
 
 #define SERVER_DISK "server"
@@ -92,10 +93,16 @@ pick_place (SimClient  *client,
             const char *case_id,
             guint32     chance)
 {
-  const char *readers[] = { NULL, NULL, NULL };
+  const SimTemplate *template = sim_template_get (client->sim->plain);
+  const char *readers[] = { NULL, NULL, NULL, NULL };
 
-  switch (chance % 6)
+  switch (chance % 8)
     {
+    case 3:
+      readers[0] = template->agencies[(chance >> 4) % SIM_N_AGENCIES];
+      readers[1] = template->agencies[(chance >> 8) % SIM_N_AGENCIES];
+      readers[2] = SP_READERS_CHAIR;
+      break;
     case 0:
       readers[0] = client->agency;
       break;
@@ -406,6 +413,151 @@ act_move (Sim       *self,
   commit (self, client, change);
 }
 
+/* --- Returns and documents ------------------------------------------------------------- */
+
+static void
+create (Sim        *self,
+        SimClient  *client,
+        const char *type,
+        const char *id,
+        const char *place,
+        const char *fields)
+{
+  g_autoptr(JsonObject) json = sp_json_parse_object (fields, -1, NULL);
+  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find (type), id, place);
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  if (sp_compartment_is_restricted (place))
+    json_object_set_string_member (json, SP_RESTRICTION_FIELD, "issued");
+  sp_record_set_json (record, json);
+  sp_change_create (change, record);
+  commit (self, client, change);
+}
+
+/* An agency's return for the chair, sealed, with whom it shall be for then. */
+static void
+send_return (Sim       *self,
+             SimClient *client,
+             guint32    b,
+             guint32    c)
+{
+  const SimTemplate *template = sim_template_get (self->plain);
+  const char *case_id = template->cases[b % SIM_N_CASES];
+  const char *readers[] = { client->agency, SP_READERS_CHAIR, NULL };
+  g_autofree char *place = sp_compartment_for_readers (case_id, readers);
+  g_autofree char *id = sp_ambient_new_id (client->ambient);
+  g_autofree char *word = new_word (self, id);
+  g_autofree char *opens_to =
+    c % 2 ? g_strdup_printf (",\"opens_to\":[\"%s\",\"chair\"]", client->agency) : g_strdup ("");
+  g_autofree char *fields =
+    g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-02\",\"sealed\":true,\"text\":\"%s\"%s}",
+                     case_id, client->agency, word, opens_to);
+
+  create (self, client, "contribution", id, place, fields);
+}
+
+/* Its item is reached, or somebody tries it before. */
+static void
+open_return (Sim       *self,
+             SimClient *client,
+             guint32    b)
+{
+  g_autoptr(SpRecord) record = pick_record (client, "'contribution') AND r.fields ->> '$.sealed' IN (1", b);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(JsonObject) fields = NULL;
+  g_autofree char *case_id = NULL;
+  g_autofree char *place = NULL;
+
+  if (record == NULL)
+    return;
+  case_id = sp_record_dup_text (record, "case_id");
+  fields = sp_record_dup_json (record);
+  if ((place = sp_policy_dup_opened (case_id, fields)) == NULL)
+    return;
+  sp_change_move (change, record, place);
+  sp_change_set_flag (change, record, "sealed", FALSE);
+  sp_change_set_text (change, record, SP_RESTRICTION_FIELD, sp_compartment_is_restricted (place) ? "health" : NULL);
+  commit (self, client, change);
+}
+
+static void
+act_return (Sim       *self,
+            SimClient *client,
+            guint32    b,
+            guint32    c)
+{
+  if ((c >> 8) % 2 == 0 && (c >> 9) % 4 > 0)
+    client = &self->clients[0];
+  if (!sim_client_is_open (client))
+    return;
+  if ((c >> 8) % 2)
+    send_return (self, client, b, c);
+  else
+    open_return (self, client, b);
+}
+
+/* Whoever chairs issues something to one agency, of the meeting or of a case. */
+static void
+issue (Sim       *self,
+       SimClient *client,
+       guint32    b,
+       guint32    c)
+{
+  const SimTemplate *template = sim_template_get (self->plain);
+  const char *agency = template->agencies[b % SIM_N_AGENCIES];
+  const char *readers[] = { agency, SP_READERS_CHAIR, NULL };
+  gboolean of_case = c % 3 == 0;
+  const char *about = of_case ? template->cases[c % SIM_N_CASES] : template->meeting;
+  g_autofree char *place =
+    of_case ? sp_compartment_for_readers (about, readers) : sp_compartment_for_meeting_readers (about, readers);
+  g_autofree char *id = sp_ambient_new_id (client->ambient);
+  g_autofree char *word = new_word (self, id);
+  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *fields = g_strdup_printf (
+    "{\"%s\":\"%s\",\"kind\":\"minutes\",\"title\":\"%s\",\"agency\":\"%s\",\"issued_at\":\"2026-06-02T10:00:00Z\","
+    "\"issued_by\":\"%s\",\"media_type\":\"application/pdf\",\"size\":4,\"hash\":\"%s\"}",
+    of_case ? "case_id" : "meeting", about, word, agency, client->member, hash);
+
+  create (self, client, "document", id, place, fields);
+}
+
+/* Somebody opens what was issued to them. */
+static void
+take_receipt (Sim       *self,
+              SimClient *client,
+              guint32    b)
+{
+  g_autoptr(SpRecord) document = pick_record (client, "'document'", b);
+  g_autofree char *id = sp_ambient_new_id (client->ambient);
+  g_autofree char *case_id = NULL;
+  g_autofree char *fields = NULL;
+
+  if (document == NULL)
+    return;
+  case_id = sp_record_dup_text (document, "case_id");
+  fields = g_strdup_printf ("{\"%s\":\"%s\",\"document\":\"%s\",\"member\":\"%s\",\"at\":\"2026-06-03T10:00:00Z\"}",
+                            case_id != NULL ? "case_id" : "meeting",
+                            case_id != NULL ? case_id : sim_template_get (self->plain)->meeting,
+                            sp_record_get_id (document), client->member);
+  create (self, client, "receipt", id, sp_record_get_compartment (document), fields);
+}
+
+static void
+act_issue (Sim       *self,
+           SimClient *client,
+           guint32    b,
+           guint32    c)
+{
+  if ((c >> 8) % 2 && (c >> 9) % 4 > 0)
+    client = &self->clients[0];
+  if (!sim_client_is_open (client))
+    return;
+  if ((c >> 8) % 2)
+    issue (self, client, b, c);
+  else
+    take_receipt (self, client, b);
+}
+
 static void
 act_settle (Sim       *self,
             SimClient *client,
@@ -509,6 +661,19 @@ toggle (Sim        *self,
   commit (self, client, change);
 }
 
+/* Somebody who is out, or thinks so, would let the own agency in. */
+static void
+let_in (Sim        *self,
+        SimClient  *client,
+        const char *case_id)
+{
+  g_autofree char *id = sp_ambient_new_id (client->ambient);
+  g_autofree char *place = sp_compartment_for_case (case_id);
+  g_autofree char *fields = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\"}", case_id, client->agency);
+
+  create (self, client, "invitation", id, place, fields);
+}
+
 /* The chair invites and excludes, or takes it back, and mostly says so at once. */
 static void
 act_rights (Sim       *self,
@@ -519,6 +684,13 @@ act_rights (Sim       *self,
   const SimTemplate *template = sim_template_get (self->plain);
   const char *case_id = template->cases[b % SIM_N_CASES];
   const char *agencies[] = { template->agencies[(c >> 8) % SIM_N_AGENCIES], NULL };
+
+  if ((c >> 20) % 16 == 0)
+    {
+      if (sim_client_is_open (client))
+        let_in (self, client, case_id);
+      return;
+    }
 
   client = &self->clients[0];
   if (!sim_client_is_open (client))
@@ -819,6 +991,8 @@ static const Kind KINDS[] = {
   { "edit", 26, act_edit },
   { "group", 6, act_group },
   { "move", 6, act_move },
+  { "return", 5, act_return },
+  { "issue", 5, act_issue },
   { "settle", 3, act_settle },
   { "delete", 5, act_delete },
   { "undo", 3, act_undo },

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "sp-compartment.h"
 #include "sp-test-store.h"
 
 /* Changing who reads a record: it moves to another compartment, and back where the server refuses. */
@@ -84,6 +85,37 @@ move (StoreFixture *fixture,
     sp_change_set_text (change, record, "text", text);
 
   return must_object (sp_store_commit (fixture->store, change));
+}
+
+/* What belongs to another agency is kept from others, never from it, and its author cannot take that back. */
+static void
+test_of_another (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_auto(Line) line = { 0 };
+  g_autofree char *other = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *theirs = NULL;
+  g_autofree char *put = NULL;
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) refused = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+
+  make_line (fixture, &line);
+  theirs = sp_compartment_for_readers (line.case_id, (const char *[]) { other, SP_READERS_CHAIR, NULL });
+  put = g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"contribution\",\"compartment\":\"%s\",\"rev\":6,"
+                         "\"fields\":{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"line\"}}",
+                         line.id, line.core, line.case_id, other);
+  take_page (fixture, put);
+
+  record = must_object (sp_store_get (fixture->store, line.id));
+  sp_change_move (refused, record, line.chairs);
+  sp_change_set_text (refused, record, "restriction_reason", "health");
+  must_fail (sp_store_commit (fixture->store, refused), SP_STORE_ERROR_FORBIDDEN);
+  g_assert_cmpint (sp_change_get_denial (refused), ==, SP_DENIAL_OWNER);
+
+  inverse = move (fixture, &line, theirs, NULL);
+  assert_line (fixture, &line, theirs, "line");
+  g_assert_true (sp_change_is_empty (inverse));
 }
 
 static void
@@ -329,6 +361,7 @@ main (int   argc,
   dex_init ();
 
   ADD ("path", test_path);
+  ADD ("of-another", test_of_another);
   ADD ("undo", test_undo);
   ADD ("refused", test_refused);
   ADD ("overtaken", test_overtaken);

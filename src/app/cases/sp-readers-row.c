@@ -36,10 +36,12 @@ struct _SpReadersRow
   GtkWidget        *reason_caption;
   GtkWidget        *reason;
   GtkWidget        *problem;
+  GtkWidget        *note;
   GtkWidget        *words;
   Readers           readers[5];
   guint             n_readers;
   char             *tasked; /* the agency that has to do it, where it is a task */
+  char             *owner;  /* the agency whose it is and which reads it, where that is another's */
   char             *widest; /* the compartment whose readers may become fewer, but not more; NULL for no bound */
   gboolean          filling;
 };
@@ -95,6 +97,8 @@ get_problem (SpReadersRow *self)
 
   if (self->widest != NULL && !sp_compartment_is_within (compartment, self->widest))
     return _("This belongs to another agency, and only that agency can let more people read it. Ask them.");
+  if (self->owner != NULL && !sp_compartment_has_reader (compartment, self->owner))
+    return _("This belongs to another agency, which must go on reading it. Choose that agency too.");
   if (self->tasked != NULL && !sp_compartment_has_reader (compartment, self->tasked))
     return _("The agency that has to do this would not read it. Choose that agency too.");
 
@@ -102,11 +106,11 @@ get_problem (SpReadersRow *self)
 }
 
 static void
-show_problem (SpReadersRow *self,
-              const char   *problem)
+show_words (GtkWidget  *caption,
+            const char *words)
 {
-  gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
-  gtk_widget_set_visible (self->problem, problem != NULL);
+  gtk_label_set_label (GTK_LABEL (caption), words != NULL ? words : "");
+  gtk_widget_set_visible (caption, words != NULL);
 }
 
 /* Says what the choice comes to, before it is made. */
@@ -123,8 +127,12 @@ changed_cb (SpReadersRow *self)
   gtk_widget_set_visible (self->with_chair, readers == READERS_CHOSEN);
   gtk_widget_set_visible (self->reason_caption, readers != READERS_EVERYBODY);
   gtk_widget_set_visible (self->reason, readers != READERS_EVERYBODY);
-  show_problem (self, get_problem (self));
+  show_words (self->problem, get_problem (self));
   compartment = sp_readers_row_dup_compartment (self);
+  show_words (self->note, self->widest != NULL && g_strcmp0 (compartment, self->widest) != 0 && get_problem (self) == NULL
+                            ? _("You cannot take this back: only the agency to which it belongs can let more people "
+                                "read it again.")
+                            : NULL);
   reason = dup_reason_words (self);
   sp_readers_label_set_readers (SP_READERS_LABEL (self->words), compartment, reason);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -148,6 +156,7 @@ sp_readers_row_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->case_id, g_free);
   g_clear_pointer (&self->tasked, g_free);
+  g_clear_pointer (&self->owner, g_free);
   g_clear_pointer (&self->widest, g_free);
 
   G_OBJECT_CLASS (sp_readers_row_parent_class)->dispose (object);
@@ -218,6 +227,7 @@ append_rest (SpReadersRow *self)
   self->reason_caption = append_caption (self, _(reason_field.label), "dimmed");
   self->reason = append_input (self, sp_choice_input_new (self->store, &reason_field, NULL));
   self->problem = append_caption (self, "", "error");
+  self->note = append_caption (self, "", "dimmed");
   self->words = sp_readers_label_new (self->store);
   gtk_box_append (GTK_BOX (self->box), self->words);
   changed_cb (self);
@@ -370,7 +380,13 @@ sp_readers_row_set_record (SpReadersRow *self,
   type = sp_record_get_record_type (record);
   fields = sp_record_dup_json (record);
   if (reader != NULL && !sp_policy_may_widen (reader, type, fields))
-    g_set_str (&self->widest, sp_record_get_compartment (record));
+    {
+      const char *owner = sp_json_get_text (fields, type->owner);
+
+      g_set_str (&self->widest, sp_record_get_compartment (record));
+      if (sp_compartment_has_reader (self->widest, owner))
+        g_set_str (&self->owner, owner);
+    }
   if (type->writers == SP_WRITERS_TASKED)
     g_set_str (&self->tasked, sp_json_get_text (fields, type->owner));
   parsed = sp_compartment_parse (sp_record_get_compartment (record));
@@ -389,17 +405,21 @@ dup_chosen_compartment (SpReadersRow *self,
   const SpReader *reader = sp_store_get_reader (self->store);
   gboolean chair = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->with_chair));
   gboolean has_mine = FALSE;
+  gboolean has_owner = self->owner == NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       const char *id = json_array_get_string_element (array, i);
 
       has_mine = has_mine || g_strcmp0 (id, mine) == 0;
+      has_owner = has_owner || g_strcmp0 (id, self->owner) == 0;
       g_strv_builder_add (builder, id);
     }
   /* Nobody writes what they could not read again; who reads it as the chair need not read it as an agency. */
   if (!has_mine && mine != NULL && !(chair && (reader->roles & SP_ROLES_CHAIRING) != 0))
     g_strv_builder_add (builder, mine);
+  if (!has_owner)
+    g_strv_builder_add (builder, self->owner);
   if (chair || (array == NULL && mine == NULL))
     g_strv_builder_add (builder, SP_READERS_CHAIR);
   tokens = g_strv_builder_end (builder);
@@ -510,11 +530,11 @@ sp_readers_row_check (SpReadersRow *self)
   problem = get_problem (self);
   if (problem != NULL)
     {
-      show_problem (self, problem);
+      show_words (self->problem, problem);
       gtk_widget_grab_focus (self->drop_down);
       return FALSE;
     }
-  show_problem (self, _("Say why not everybody in the case reads it."));
+  show_words (self->problem, _("Say why not everybody in the case reads it."));
   sp_field_input_focus (SP_FIELD_INPUT (self->reason));
 
   return FALSE;
