@@ -16,6 +16,7 @@ conflict_free (gpointer data)
   g_clear_pointer (&conflict->base, json_node_unref);
   g_clear_pointer (&conflict->mine, json_node_unref);
   g_clear_pointer (&conflict->theirs, json_node_unref);
+  g_free (conflict->name);
   g_free (conflict->theirs_device);
   g_free (conflict);
 }
@@ -103,6 +104,7 @@ protection (Merge         *merge,
 
 static void
 add_conflict (Merge         *merge,
+              const char    *name,
               const SpField *field,
               JsonNode      *mine,
               JsonNode      *theirs,
@@ -110,9 +112,10 @@ add_conflict (Merge         *merge,
 {
   SpMergeConflict *conflict = g_new0 (SpMergeConflict, 1);
   JsonNode *base = merge->operation->was != NULL
-                       ? json_object_get_member (merge->operation->was, field->name)
+                       ? json_object_get_member (merge->operation->was, name)
                        : NULL;
 
+  conflict->name = g_strdup (name);
   conflict->field = field;
   conflict->base = base != NULL ? json_node_copy (base) : NULL;
   conflict->mine = mine != NULL && !JSON_NODE_HOLDS_NULL (mine) ? json_node_copy (mine) : NULL;
@@ -120,7 +123,7 @@ add_conflict (Merge         *merge,
   conflict->theirs_device = g_strdup (whose);
   g_ptr_array_add (merge->result->conflicts, conflict);
 
-  if ((field->flags & SP_FIELD_PROTECTIVE) != 0 &&
+  if (field != NULL && (field->flags & SP_FIELD_PROTECTIVE) != 0 &&
       protection (merge, field, mine) > protection (merge, field, theirs))
     take (merge, field->name, mine);
 }
@@ -197,15 +200,12 @@ merge_field (Merge      *merge,
       return;
     }
 
-  if (field == NULL)
-    return;
-
   /* What only the server makes is a conflict itself: who settled it first has settled it, and where the
    * second chose otherwise, the record that it is about says so. */
   if (merge->operation->type->writers == SP_WRITERS_SERVER)
     return;
 
-  if (field->kind == SP_KIND_PROSE && (merged = merge_prose (merge, name, mine, theirs)) != NULL)
+  if (field != NULL && field->kind == SP_KIND_PROSE && (merged = merge_prose (merge, name, mine, theirs)) != NULL)
     {
       if (!sp_json_equal (merged, theirs))
         take (merge, name, merged);
@@ -213,7 +213,7 @@ merge_field (Merge      *merge,
       return;
     }
 
-  add_conflict (merge, field, mine, theirs, whose);
+  add_conflict (merge, name, field, mine, theirs, whose);
 }
 
 static void

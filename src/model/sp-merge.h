@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * SpMergeConflict:
- * @field: which field
+ * @name: which field
+ * @field: (nullable): the same as this version knows it; %NULL where only later ones do
  * @base: (nullable): what the author saw
  * @mine: (nullable): what the operation would set
  * @theirs: (nullable): what the server holds
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  char *name;
   const SpField *field;
   JsonNode *base;
   JsonNode *mine;

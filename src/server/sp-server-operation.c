@@ -146,9 +146,9 @@ open_conflicts (SpServerWrite *self, const SpOperation *op, const SpServerRow *r
       const SpMergeConflict *conflict = g_ptr_array_index (result->conflicts, i);
       g_autoptr(JsonObject) fields = NULL;
       const char *device;
-      gint64 seq = get_frev (row->frev, conflict->field->name, &device);
+      gint64 seq = get_frev (row->frev, conflict->name, &device);
 
-      fields = conflict_fields (self, op, compartment, conflict->field->name);
+      fields = conflict_fields (self, op, compartment, conflict->name);
       set_value (fields, "base", conflict->base);
       set_value (fields, "mine", conflict->mine);
       set_value (fields, "theirs", conflict->theirs);

@@ -73,6 +73,28 @@ test_clash (void)
   g_assert_cmpstr (conflict->theirs_device, ==, "other");
 }
 
+/* Of a field that only later versions know, too, neither of two values is lost. */
+static void
+test_clash_of_later_versions (void)
+{
+  g_autoptr(SpMergeResult) result =
+      merge ("action", "{\"later\":[1],\"text\":\"a\"}", "{\"later\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"later\":[2],\"text\":\"b\"}", "me");
+  SpMergeConflict *conflict;
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+
+  assert_fields (result, "{\"later\":[1],\"text\":\"b\"}");
+  g_assert_cmpuint (result->conflicts->len, ==, 1);
+  conflict = g_ptr_array_index (result->conflicts, 0);
+  mine = sp_json_to_text (conflict->mine);
+  theirs = sp_json_to_text (conflict->theirs);
+  g_assert_cmpstr (conflict->name, ==, "later");
+  g_assert_null (conflict->field);
+  g_assert_cmpstr (mine, ==, "[2]");
+  g_assert_cmpstr (theirs, ==, "[1]");
+}
+
 /* Two people settle one conflict otherwise while offline: the first has settled it, and that makes no conflict more. */
 static void
 test_settled_once (void)
@@ -268,6 +290,7 @@ main (int   argc,
 
   g_test_add_func ("/merge/unchanged-is-taken", test_unchanged_is_taken);
   g_test_add_func ("/merge/clash", test_clash);
+  g_test_add_func ("/merge/clash-of-later-versions", test_clash_of_later_versions);
   g_test_add_func ("/merge/settled-once", test_settled_once);
   g_test_add_func ("/merge/equal-is-nothing", test_equal_is_nothing);
   g_test_add_func ("/merge/own-chain", test_own_chain);

@@ -77,8 +77,8 @@ BREAKS = [
      '  if (sim_break == 12 && g_strcmp0 (merge->operation->at, "2030") > 0)\n    return FALSE;\n'),
     # 13 protective values: of two the less protective counts.
     ("src/model/sp-merge.c",
-     "  if ((field->flags & SP_FIELD_PROTECTIVE) != 0 &&\n      protection (merge, field, mine) > protection",
-     "  if ((field->flags & SP_FIELD_PROTECTIVE) != 0 && (sim_break == 13) !=\n"
+     "  if (field != NULL && (field->flags & SP_FIELD_PROTECTIVE) != 0 &&\n      protection (merge, field, mine) > protection",
+     "  if (field != NULL && (field->flags & SP_FIELD_PROTECTIVE) != 0 && (sim_break == 13) !=\n"
      "      (protection (merge, field, mine) > protection"),
     ("src/model/sp-merge.c",
      "protection (merge, field, theirs))\n    take (merge, field->name, mine);",

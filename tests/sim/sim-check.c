@@ -696,7 +696,7 @@ differ (SpMergeResult *one,
       gboolean clash = FALSE;
 
       for (guint k = 0; k < one->conflicts->len; k++)
-        clash = clash || g_str_equal (((SpMergeConflict *) one->conflicts->pdata[k])->field->name, FIELDS[i]);
+        clash = clash || g_str_equal (((SpMergeConflict *) one->conflicts->pdata[k])->name, FIELDS[i]);
       if ((!clash || g_str_equal (FIELDS[i], "risk_level")) &&
           !sp_json_equal (json_object_get_member (one->fields, FIELDS[i]),
                           json_object_get_member (other->fields, FIELDS[i])))

@@ -690,7 +690,7 @@ init_client (Sim   *self,
   client->member = template->members[CLIENT_MEMBERS[index]];
   client->agency = template->agencies[MEMBERS[CLIENT_MEMBERS[index]].agency];
   client->device = g_strdup (template->devices[index]);
-  client->newer = index == 4;
+  client->newer = index >= 3;
   client->acked = g_ptr_array_new_with_free_func (g_free);
   client->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sim_page_free);
   client->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
