@@ -290,6 +290,10 @@ draft_free (gpointer data)
   g_free (self);
 }
 
+/* About a record that has gone, perhaps before the first word was saved: the words go with its compartment; and they are
+ * not kept at all where it left, or its compartment is no longer read here. */
+#define DEPARTED "FROM departed d WHERE instr (?1, d.id) AND d.id NOT IN (SELECT id FROM record)"
+
 static DexFuture *
 save_draft_job (SpSql    *sql,
                 gpointer  data)
@@ -302,8 +306,12 @@ save_draft_job (SpSql    *sql,
     done = sp_sql_run (sql, "DELETE FROM draft WHERE key = ?1", &error, "t", self->key);
   else
     done = sp_sql_run (sql,
-                       "INSERT INTO draft (key, text, at) VALUES (?1, ?2, ?3)"
-                       " ON CONFLICT (key) DO UPDATE SET text = excluded.text, at = excluded.at",
+                       "INSERT INTO draft (key, text, at, compartment)"
+                       " SELECT ?1, ?2, ?3, (SELECT compartment " DEPARTED ")"
+                       " WHERE NOT EXISTS (SELECT 1 " DEPARTED " AND (d.compartment IS NULL"
+                       "  OR d.compartment NOT IN (SELECT name FROM compartment)))"
+                       " ON CONFLICT (key) DO UPDATE SET text = excluded.text, at = excluded.at,"
+                       "  compartment = coalesce (excluded.compartment, compartment)",
                        &error, "tti", self->key, self->text, self->at);
 
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));

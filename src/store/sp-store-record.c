@@ -139,13 +139,16 @@ sp_store_record_gone (SpSql     *sql,
                       gboolean   left,
                       GError   **error)
 {
+  g_autofree char *id = NULL;
   gint64 waiting = 0;
+
+  if (!sp_sql_dup_text (sql, "SELECT id FROM record WHERE row = ?1", &id, error, "i", row))
+    return FALSE;
 
   /* An edit beats a deletion: what is written here stays until the server has said what becomes of it. */
   if (!left && !sp_sql_get_int (sql,
-                                "SELECT count(*) FROM outbox WHERE state < 2 AND record ="
-                                " (SELECT id FROM record WHERE row = ?1)",
-                                &waiting, error, "i", row))
+                                "SELECT count(*) FROM outbox WHERE state < 2 AND record = ?1", &waiting, error, "t",
+                                id))
     return FALSE;
 
   if (waiting > 0)
@@ -153,11 +156,13 @@ sp_store_record_gone (SpSql     *sql,
                        "i", row);
 
   /* What left may be read by fewer now, and a draft holds its words. */
-  if (left && !sp_sql_run (sql, "DELETE FROM draft WHERE instr (key, (SELECT id FROM record WHERE row = ?1))", error, "i",
-                           row))
+  if (left && !sp_sql_run (sql, "DELETE FROM draft WHERE instr (key, ?1)", error, "t", id))
     return FALSE;
 
-  return sp_store_record_delete (sql, row, error);
+  if (!sp_store_record_delete (sql, row, error))
+    return FALSE;
+
+  return !left || sp_sql_run (sql, "UPDATE departed SET compartment = NULL WHERE id = ?1", error, "t", id);
 }
 
 /* One own operation over a record as it is so far. */

@@ -295,13 +295,17 @@ sp_store_schema_prepare (SpSql   *sql,
       return FALSE;
     }
 
-  /* Where a page from the server is taken apart: in memory only. */
+  /* Where a page from the server is taken apart, and what has gone from here while editors may be open: in memory only. */
   return sp_sql_commit (sql, error) &&
          sp_sql_exec (sql,
                       "CREATE TEMP TABLE IF NOT EXISTS page (ord INTEGER PRIMARY KEY, verb TEXT, id TEXT, type TEXT,"
                       " compartment TEXT, rev INTEGER, fields TEXT);"
                       "CREATE TEMP TABLE IF NOT EXISTS touched (cid INTEGER PRIMARY KEY);"
                       "CREATE TEMP TABLE IF NOT EXISTS verified (one INTEGER PRIMARY KEY, upto INTEGER);"
+                      "CREATE TEMP TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY, compartment TEXT);"
+                      "CREATE TEMP TRIGGER IF NOT EXISTS record_departed BEFORE DELETE ON main.record BEGIN"
+                      " INSERT OR REPLACE INTO departed (id, compartment) VALUES (old.id,"
+                      " (SELECT name FROM compartment WHERE cid = coalesce (old.base_cid, old.cid))); END;"
                       "DELETE FROM blob_chunk WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment');"
                       "DELETE FROM blob WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment')",
                       error);

@@ -374,6 +374,54 @@ test_draft (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+static char *
+save_late (StoreFixture *fixture,
+           const char   *id)
+{
+  g_autofree char *key = g_strconcat ("edit ", id, NULL);
+
+  must (sp_store_save_draft (fixture->store, key, CANARY));
+
+  return must_string (sp_store_load_draft (fixture->store, key));
+}
+
+/* The editor is a moment behind: the record has gone before the first word is saved. */
+static void
+test_draft_late (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *other = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *line = put_line (fixture, case_id, core, id, KEPT);
+  g_autofree char *other_line = put_line (fixture, case_id, core, other, KEPT);
+  g_autofree char *gone = g_strdup_printf ("{\"do\":\"delete\",\"id\":\"%s\",\"compartment\":\"%s\",\"rev\":6}", id, core);
+  g_autofree char *left = g_strdup_printf ("{\"do\":\"leave\",\"id\":\"%s\",\"compartment\":\"%s\",\"rev\":7}", other, core);
+  g_autofree char *deleted_text = NULL;
+  g_autofree char *left_text = NULL;
+  g_autofree char *dropped_text = NULL;
+
+  put_case (fixture, case_id, 2, "as it came");
+  take_page (fixture, line);
+  take_page (fixture, other_line);
+  take_page (fixture, left);
+  left_text = save_late (fixture, other);
+  g_assert_null (left_text);
+  g_assert_false (is_left (fixture, CANARY));
+
+  take_page (fixture, gone);
+  deleted_text = save_late (fixture, id);
+  g_assert_cmpstr (deleted_text, ==, CANARY);
+  drop (fixture, case_id);
+  assert_owed (fixture, core);
+  g_assert_false (is_left (fixture, CANARY));
+
+  dropped_text = save_late (fixture, case_id);
+  g_assert_null (dropped_text);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -429,6 +477,7 @@ main (int   argc,
   g_test_add ("/store/purge/moved-out-early", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_moved_out, tear_down);
   ADD ("written-after", test_written_after);
   ADD ("draft", test_draft);
+  ADD ("draft-late", test_draft_late);
   ADD ("large", test_large);
 
   return g_test_run ();
