@@ -50,6 +50,8 @@ store_words (int code)
     case SP_STORE_ERROR_WIPED:
       return _("Ten wrong passphrases were given, so what this laptop kept is destroyed. What was sent is safe on the "
                "server: ask your administrator for a new link, and tell them if it was not you.");
+    case SP_STORE_ERROR_TOO_LARGE:
+      return _("This is more than can be saved in one go. Nothing was changed: save a part of it first, then the rest.");
     case SP_STORE_ERROR_BAD_REPLY:
       return _("The server's answer could not be understood. Nothing was changed.");
     case SP_STORE_ERROR_FAILED:

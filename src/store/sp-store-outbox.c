@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "sp-json.h"
 #include "sp-store-private.h"
 #include "sp-wire.h"
@@ -23,7 +25,11 @@ typedef struct
  * @operation: what goes to the server; it gets its number here
  * @error: return location
  *
- * Returns: %FALSE with @error set
+ * What the server would not take is refused here, where its author can still do something about it, and before it
+ * stands in the way of all that comes after. Only what is offered again after a restore, and of which nobody here is
+ * the author, goes all the same: the server keeps it in quarantine.
+ *
+ * Returns: %FALSE with @error set: %SP_STORE_ERROR_TOO_LARGE
  */
 gboolean
 sp_store_outbox_append (SpSql        *sql,
@@ -41,6 +47,12 @@ sp_store_outbox_append (SpSql        *sql,
 
   json = sp_operation_to_json (operation);
   text = sp_json_object_to_text (json);
+
+  if (strlen (text) > SP_WIRE_MAX_OP && !operation->again)
+    {
+      g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_TOO_LARGE, "a change of %" G_GSIZE_FORMAT " bytes", strlen (text));
+      return FALSE;
+    }
 
   return sp_sql_run (sql,
                      "INSERT INTO outbox (n, record, compartment, grp, op, state) VALUES (?1, ?2, ?3, ?4, ?5, 0)",

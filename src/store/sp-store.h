@@ -40,6 +40,7 @@ G_BEGIN_DECLS
  * @SP_STORE_ERROR_NO_KEYRING: no keyring answers that has, or could have, the device's half of the key
  * @SP_STORE_ERROR_TOO_SOON: wrong passphrases were given before: wait
  * @SP_STORE_ERROR_WIPED: that was one wrong passphrase too many: nothing is left here
+ * @SP_STORE_ERROR_TOO_LARGE: the server would not take so much in one operation; nothing was changed
  */
 typedef enum
 {
@@ -61,6 +62,7 @@ typedef enum
   SP_STORE_ERROR_NO_KEYRING,
   SP_STORE_ERROR_TOO_SOON,
   SP_STORE_ERROR_WIPED,
+  SP_STORE_ERROR_TOO_LARGE,
 } SpStoreError;
 
 /**

@@ -110,6 +110,37 @@ test_push (StoreFixture  *fixture,
   g_assert_cmpint (sp_record_get_rev (record), ==, 7);
 }
 
+/* What the server would not take in one operation is refused at once; what comes after goes its way. */
+static void
+test_too_large (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "short");
+  g_autoptr(GString) words = g_string_new (NULL);
+  g_autoptr(SpRecord) record = must_object (sp_store_get (store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) less = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  g_autoptr(JsonObject) push = NULL;
+  JsonObject *op;
+
+  while (words->len < 60000 * 4)
+    g_string_append_unichar (words, 0x1F4DD);
+  sp_change_set_text (change, record, "why_referred", words->str);
+  sp_change_set_text (change, record, "victim_voice", words->str);
+  must_fail (sp_store_commit (store, change), SP_STORE_ERROR_TOO_LARGE);
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 1);
+
+  sp_change_set_text (less, record, "why_referred", words->str);
+  inverse = must_object (sp_store_commit (store, less));
+  push = must_json (sp_store_next_push (store, 500, 2 << 20));
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (push, "ops")), ==, 2);
+  op = json_array_get_object_element (sp_json_get_array (push, "ops"), 1);
+  g_assert_cmpint (sp_json_get_int (op, "n", 0), ==, 2);
+  g_assert_cmpstr (sp_json_get_text (sp_json_get_object (op, "set"), "why_referred"), ==, words->str);
+}
+
 /* A restored server makes a record again and deletes it again, and then has nothing to send of it: it does not come back
  * from here. */
 static void
@@ -551,6 +582,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/store/" name, StoreFixture, NULL, set_up_open, function, tear_down)
   ADD ("path", test_path);
   ADD ("push", test_push);
+  ADD ("too-large", test_too_large);
   ADD ("deleted-again", test_deleted_again);
   ADD ("refused", test_refused);
   ADD ("laid-over", test_laid_over);
