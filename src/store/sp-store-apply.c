@@ -339,7 +339,8 @@ take_away (Apply         *self,
     sp_store_news_lose (self->news, change->id);
 
   return settle_own (sql, change, error) &&
-         (g_str_equal (change->verb, "delete") || sp_store_purge_words (sql, error)) &&
+         (g_str_equal (change->verb, "delete") ||
+          (sp_store_purge_words (sql, error) && sp_store_outbox_forget (sql, change->id, error))) &&
          sp_store_record_gone (sql, row, g_str_equal (change->verb, "leave"), error);
 }
 

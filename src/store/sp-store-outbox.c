@@ -80,6 +80,25 @@ sp_store_outbox_blank (SpSql       *sql,
 }
 
 /**
+ * sp_store_outbox_forget:
+ * @sql: the writer's connection, in a transaction
+ * @record: a record that may no longer be read here
+ * @error: return location
+ *
+ * Forgets what was sent of it: an operation holds the words of others that its author saw. What waits to be sent stays.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_outbox_forget (SpSql       *sql,
+                        const char  *record,
+                        GError     **error)
+{
+  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND record = ?1", error, "t", record) &&
+         (sp_sql_get_changes (sql) == 0 || sp_store_purge_words (sql, error));
+}
+
+/**
  * sp_store_identity_read:
  * @sql: either connection
  * @error: return location

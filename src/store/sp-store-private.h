@@ -180,6 +180,9 @@ gboolean       sp_store_outbox_append     (SpSql              *sql,
 gboolean       sp_store_outbox_blank      (SpSql              *sql,
                                            const char         *compartment,
                                            GError            **error);
+gboolean       sp_store_outbox_forget     (SpSql              *sql,
+                                           const char         *record,
+                                           GError            **error);
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
 

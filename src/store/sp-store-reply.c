@@ -68,6 +68,19 @@ keep_for_attention (SpSql       *sql,
                      error, "it", n, reason);
 }
 
+/* What was written of a record that left meanwhile was only kept until it was answered. */
+static gboolean
+forget_left (SpSql   *sql,
+             gint64   n,
+             GError **error)
+{
+  return sp_sql_run (sql,
+                     "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE n = ?1 AND op ->> '$.do' = 'set'"
+                     " AND op ->> '$.base_rev' > 0 AND record NOT IN (SELECT id FROM record)",
+                     error, "i", n) &&
+         (sp_sql_get_changes (sql) == 0 || sp_store_purge_words (sql, error));
+}
+
 static gboolean
 take_verdict (Request     *self,
               SpSql       *sql,
@@ -124,7 +137,7 @@ take_verdict (Request     *self,
 
   sp_store_news_add (self->news, record, type);
 
-  return sp_store_record_relay (sql, record, error);
+  return sp_store_record_relay (sql, record, error) && forget_left (sql, n, error);
 }
 
 static DexFuture *

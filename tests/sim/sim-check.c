@@ -740,8 +740,9 @@ sim_check_merge (Sim     *self,
 
 /* --- When all is still --------------------------------------------------------------------- */
 
-static void
-settle_messages (Sim *self)
+/* Works off all messages, in whatever order they come. */
+void
+sim_settle_messages (Sim *self)
 {
   while (self->net->len > 0)
     {
@@ -769,7 +770,7 @@ heal (Sim *self)
       client->process->full = FALSE;
       client->process->crash_at = 0;
     }
-  settle_messages (self);
+  sim_settle_messages (self);
   for (guint i = 0; i < self->n_clients; i++)
     if (!sim_client_is_open (&self->clients[i]))
       {
@@ -931,7 +932,7 @@ exchange_all (Sim *self)
         if (pass > 2 && client->error == NULL)
           continue;
         sim_client_start (client);
-        settle_messages (self);
+        sim_settle_messages (self);
         sim_check_client (self, client, FALSE);
       }
 }

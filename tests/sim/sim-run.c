@@ -25,6 +25,7 @@ static int option_jobs = 1;
 static gboolean option_twice = FALSE;
 static gboolean option_trace = FALSE;
 static gboolean option_until_failure = FALSE;
+static gboolean option_canary = FALSE;
 static int option_break = 0;
 
 static Sim *running;
@@ -155,13 +156,18 @@ report (guint64        seed,
   g_print ("to repeat: ./dev sim --first %" G_GUINT64_FORMAT " --count 1\n", seed);
 }
 
-/* Warnings about disks that fail are what is asked for here; mistakes of this program still end it. */
+/* Warnings about disks that fail are what is asked for here; mistakes of this program still end it. No message holds a
+ * word that somebody typed. */
 static GLogWriterOutput
 log_cb (GLogLevelFlags    level,
         const GLogField  *fields,
         gsize             n_fields,
         gpointer          data)
 {
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE") && g_strstr_len (fields[i].value, fields[i].length, SIM_MARK) != NULL)
+      sim_fail (SIM_CONFIDENTIALITY, "a message of the program holds what somebody typed: %.*s", (int) fields[i].length,
+                (const char *) fields[i].value);
   if (level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL))
     return g_log_writer_default (level, fields, n_fields, data);
 
@@ -176,6 +182,7 @@ static const GOptionEntry OPTIONS[] = {
   { "twice", 0, 0, G_OPTION_ARG_NONE, &option_twice, "Run each seed twice, and compare the traces", NULL },
   { "trace", 0, 0, G_OPTION_ARG_NONE, &option_trace, "Print what happens", NULL },
   { "until-failure", 0, 0, G_OPTION_ARG_NONE, &option_until_failure, "Stop at the first seed that fails", NULL },
+  { "canary", 0, 0, G_OPTION_ARG_NONE, &option_canary, "Look for words where they may not be, for N sets of readers", NULL },
   { "break", 0, 0, G_OPTION_ARG_INT, &option_break, "Break an invariant (only in the build for that)", "N" },
   { NULL },
 };
@@ -281,6 +288,63 @@ run_jobs (void)
   return sums;
 }
 
+/* Of which types of record there is none, though anybody may keep one for fewer. */
+static guint
+count_untried (GHashTable *tried)
+{
+  guint n_types;
+  const SpRecordType * const *types = sp_record_types (&n_types);
+  guint n = 0;
+
+  for (guint i = 0; i < n_types; i++)
+    if ((types[i]->home & SP_HOME_CASE) && sp_record_type_find_field (types[i], SP_RESTRICTION_FIELD) != NULL &&
+        !g_hash_table_contains (tried, types[i]->name))
+      {
+        g_print ("no %s was made\n", types[i]->name);
+        n++;
+      }
+
+  return n;
+}
+
+static int
+run_canary (void)
+{
+  g_autoptr(GHashTable) types = g_hash_table_new (g_str_hash, g_str_equal);
+  SimCanary sums = { .types = types };
+  guint n_failures = 0;
+  guint n_worlds = 0;
+
+  dex_init ();
+  sim_vfs_register ();
+  while (sums.n_sets < (guint64) option_count)
+    {
+      Sim sim = { .trace = option_trace };
+
+      sim_template_get (TRUE);
+      sim_break = option_break;
+      running = &sim;
+      sim_canary_run (&sim, option_first + n_worlds++, &sums);
+      if (sim.failure != NULL)
+        {
+          g_print ("world %" G_GUINT64_FORMAT ": invariant %d (%s): %s\n", sim.seed, sim.promise, SIM_PROMISES[sim.promise],
+                   sim.failure);
+          n_failures++;
+        }
+      sim_end (&sim);
+      running = NULL;
+      sim_break = 0;
+      if (n_failures > 0 && option_until_failure)
+        break;
+    }
+  n_failures += count_untried (types);
+  g_print ("sets %" G_GUINT64_FORMAT ", worlds %u, answers %" G_GUINT64_FORMAT ", caches %" G_GUINT64_FORMAT
+           ", words where they may be %" G_GUINT64_FORMAT ", failures %u\n", sums.n_sets, n_worlds, sums.n_answers,
+           sums.n_caches, sums.n_found, n_failures);
+
+  return n_failures > 0;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -301,6 +365,11 @@ main (int    argc,
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_log_set_writer_func (log_cb, NULL, NULL);
   sim_fail_func = fail_cb;
+  if (option_canary)
+    {
+      option_count = option_count > 0 ? option_count : 10000;
+      return run_canary ();
+    }
   if (option_count == 0)
     option_count = option_minutes > 0 ? G_MAXINT / 2 : 1000;
 

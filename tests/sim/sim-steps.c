@@ -29,9 +29,9 @@ typedef struct
 /* --- Edits ----------------------------------------------------------------------------- */
 
 /* A word that nobody ever typed before, to its last letters; it belongs to @record from now on. */
-static char *
-new_word (Sim        *self,
-          const char *record)
+char *
+sim_new_word (Sim        *self,
+              const char *record)
 {
   char word[6 + sizeof SIM_MARK];
 
@@ -132,7 +132,7 @@ create_record (Sim       *self,
   const char *type = TYPES[c % G_N_ELEMENTS (TYPES)];
   g_autofree char *place = pick_place (client, case_id, b >> 8);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
-  g_autofree char *word = new_word (self, id);
+  g_autofree char *word = sim_new_word (self, id);
   g_autofree char *fields = NULL;
   g_autoptr(JsonObject) json = NULL;
   g_autoptr(SpRecord) record = NULL;
@@ -207,7 +207,7 @@ edit_prose (Sim        *self,
 {
   g_autofree char *text = sp_record_dup_text (record, field);
   g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
-  g_autofree char *word = new_word (self, sp_record_get_id (record));
+  g_autofree char *word = sim_new_word (self, sp_record_get_id (record));
   g_autofree char *after = NULL;
   guint n = g_strv_length (lines);
   guint at = n > 0 ? chance % n : 0;
@@ -278,7 +278,7 @@ edit_record (Sim       *self,
         break;
       default:
         {
-          g_autofree char *word = new_word (self, sp_record_get_id (record));
+          g_autofree char *word = sim_new_word (self, sp_record_get_id (record));
 
           sp_change_set_text (change, record, "phone", word);
         }
@@ -446,7 +446,7 @@ send_return (Sim       *self,
   const char *readers[] = { client->agency, SP_READERS_CHAIR, NULL };
   g_autofree char *place = sp_compartment_for_readers (case_id, readers);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
-  g_autofree char *word = new_word (self, id);
+  g_autofree char *word = sim_new_word (self, id);
   g_autofree char *opens_to =
     c % 2 ? g_strdup_printf (",\"opens_to\":[\"%s\",\"chair\"]", client->agency) : g_strdup ("");
   g_autofree char *fields =
@@ -511,7 +511,7 @@ issue (Sim       *self,
   g_autofree char *place =
     of_case ? sp_compartment_for_readers (about, readers) : sp_compartment_for_meeting_readers (about, readers);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
-  g_autofree char *word = new_word (self, id);
+  g_autofree char *word = sim_new_word (self, id);
   g_autofree char *hash = g_strnfill (64, 'a');
   g_autofree char *fields = g_strdup_printf (
     "{\"%s\":\"%s\",\"kind\":\"minutes\",\"title\":\"%s\",\"agency\":\"%s\",\"issued_at\":\"2026-06-02T10:00:00Z\","
@@ -613,7 +613,7 @@ act_draft (Sim       *self,
 
   if (record == NULL)
     return;
-  word = new_word (self, sp_record_get_id (record));
+  word = sim_new_word (self, sp_record_get_id (record));
   key = g_strconcat ("edit ", sp_record_get_id (record), NULL);
   sim_wait (sp_store_save_draft (client->store, key, word), NULL, NULL);
 }
@@ -621,13 +621,13 @@ act_draft (Sim       *self,
 /* --- Rights ---------------------------------------------------------------------------- */
 
 /* Makes a record about who takes part, or deletes the one that is there. */
-static void
-toggle (Sim        *self,
-        SimClient  *client,
-        const char *type,
-        const char *case_id,
-        const char *field,
-        const char *value)
+void
+sim_toggle (Sim        *self,
+            SimClient  *client,
+            const char *type,
+            const char *case_id,
+            const char *field,
+            const char *value)
 {
   g_autofree char *which = g_strdup_printf ("'%s') AND r.fields ->> '$.case_id' = '%s' AND r.fields ->> '$.%s' IN ('%s'",
                                             type, case_id, field, value);
@@ -707,9 +707,9 @@ act_rights (Sim       *self,
       commit (self, client, change);
     }
   else if (c % 8 < 4)
-    toggle (self, client, "invitation", case_id, "agency", template->agencies[1 + (c >> 8) % (SIM_N_AGENCIES - 1)]);
+    sim_toggle (self, client, "invitation", case_id, "agency", template->agencies[1 + (c >> 8) % (SIM_N_AGENCIES - 1)]);
   else
-    toggle (self, client, "exclusion", case_id, "member", template->members[1 + (c >> 8) % (SIM_N_MEMBERS - 1)]);
+    sim_toggle (self, client, "exclusion", case_id, "member", template->members[1 + (c >> 8) % (SIM_N_MEMBERS - 1)]);
 
   if ((c >> 16) % 4)
     sim_client_start (client);

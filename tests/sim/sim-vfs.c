@@ -766,7 +766,35 @@ sim_vfs_put_image (const char *disk,
     }
 }
 
-/* Calls @found with the @before letters that stand in front of each @mark on the disk, and the mark. */
+/* Calls @found with the @before letters that stand in front of each @mark in @bytes, and the mark. */
+void
+sim_scan_bytes (gconstpointer  bytes,
+                gsize          size,
+                const char    *mark,
+                gsize          before,
+                SimScanFunc    found,
+                gpointer       user_data)
+{
+  const char *data = bytes;
+  const char *end = data + size;
+  gsize length = strlen (mark);
+
+  for (const char *at = data; at != NULL && at < end;)
+    {
+      at = memmem (at, end - at, mark, length);
+      if (at == NULL)
+        break;
+      if (at - data >= (gssize) before)
+        {
+          g_autofree char *word = g_strndup (at - before, before + length);
+
+          found (word, user_data);
+        }
+      at += length;
+    }
+}
+
+/* The same for all that lies on the disk. */
 void
 sim_vfs_scan (const char  *disk,
               const char  *mark,
@@ -775,26 +803,11 @@ sim_vfs_scan (const char  *disk,
               gpointer     user_data)
 {
   g_autoptr(GList) paths = files_on (disk);
-  gsize length = strlen (mark);
 
   for (GList *l = paths; l != NULL; l = l->next)
     {
       File *file = g_hash_table_lookup (vfs.files, l->data);
-      const char *data = (const char *) file->now->data;
-      const char *end = data + file->now->len;
 
-      for (const char *at = data; at != NULL && at < end;)
-        {
-          at = memmem (at, end - at, mark, length);
-          if (at == NULL)
-            break;
-          if (at - data >= (gssize) before)
-            {
-              g_autofree char *word = g_strndup (at - before, before + length);
-
-              found (word, user_data);
-            }
-          at += length;
-        }
+      sim_scan_bytes (file->now->data, file->now->len, mark, before, found, user_data);
     }
 }

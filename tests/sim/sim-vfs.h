@@ -42,6 +42,12 @@ void        sim_vfs_put_image        (const char  *disk,
                                       SimImage    *image);
 typedef void (*SimScanFunc)          (const char  *word,
                                       gpointer     user_data);
+void        sim_scan_bytes           (gconstpointer bytes,
+                                      gsize        size,
+                                      const char  *mark,
+                                      gsize        before,
+                                      SimScanFunc  found,
+                                      gpointer     user_data);
 void        sim_vfs_scan             (const char  *disk,
                                       const char  *mark,
                                       gsize        before,

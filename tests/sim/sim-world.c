@@ -495,6 +495,8 @@ sim_net_handle (Sim        *self,
 
   body = g_bytes_new (reply->body->str, reply->body->len);
   message->reply = sp_transport_reply_new (reply->status, body);
+  if (self->answered != NULL)
+    self->answered (message->client, message->path, body, self->answered_data);
   take_answer (self, message, server->sql, reply);
 }
 
@@ -720,19 +722,22 @@ sim_is_plain (guint64 seed)
   return seed % 4 != 0;
 }
 
+/* Begins a run in a world of its own, with so many of the laptops. */
 void
-sim_begin (Sim     *self,
-           guint64  seed)
+sim_begin_in (Sim      *self,
+              guint64   seed,
+              gboolean  plain,
+              guint     n_clients)
 {
   gboolean trace = self->trace;
   const SimTemplate *template;
   SimServer *server;
 
-  template = sim_template_get (sim_is_plain (seed));
+  template = sim_template_get (plain);
   sim_vfs_reset (seed);
-  init (self, seed, sim_is_plain (seed));
+  init (self, seed, plain);
   self->trace = trace;
-  self->n_clients = 2 + sim_random (&self->random, SIM_N_CLIENTS - 1);
+  self->n_clients = n_clients > 0 ? n_clients : 2 + sim_random (&self->random, SIM_N_CLIENTS - 1);
   sim_vfs_put_image (SERVER_DISK, template->server);
   for (guint i = 0; i < self->n_clients; i++)
     {
@@ -745,6 +750,13 @@ sim_begin (Sim     *self,
   self->backup_model = sim_model_copy (self->model);
   for (guint i = 0; i < self->n_clients; i++)
     sim_client_open (&self->clients[i]);
+}
+
+void
+sim_begin (Sim     *self,
+           guint64  seed)
+{
+  sim_begin_in (self, seed, sim_is_plain (seed), 0);
 }
 
 static void

@@ -99,6 +99,11 @@ typedef struct
   SpTransportReply *reply; /* NULL: it never came */
 } SimMessage;
 
+typedef void (*SimAnsweredFunc) (SimClient  *client,
+                                 const char *path,
+                                 GBytes     *body,
+                                 gpointer    data);
+
 struct _Sim
 {
   guint64 seed;
@@ -119,6 +124,8 @@ struct _Sim
   guint n_restores;
   guint n_words;
   guint n_operations;
+  SimAnsweredFunc answered; /* nullable: looks at each answer of the server */
+  gpointer answered_data;
   SimPromise promise;
   char *failure; /* nullable */
 };
@@ -149,6 +156,10 @@ const SimTemplate *sim_template_get     (gboolean     plain);
 gboolean           sim_is_plain         (guint64      seed);
 void               sim_begin            (Sim         *self,
                                          guint64      seed);
+void               sim_begin_in         (Sim         *self,
+                                         guint64      seed,
+                                         gboolean     plain,
+                                         guint        n_clients);
 void               sim_end              (Sim         *self);
 void               sim_trace            (Sim         *self,
                                          const char  *format,
@@ -188,7 +199,17 @@ void               sim_step             (Sim         *self,
                                          const SimStep *step);
 char              *sim_step_dup_words   (const SimStep *step);
 
+char              *sim_new_word         (Sim         *self,
+                                         const char  *record);
+void               sim_toggle           (Sim         *self,
+                                         SimClient   *client,
+                                         const char  *type,
+                                         const char  *case_id,
+                                         const char  *field,
+                                         const char  *value);
+
 /* sim-check.c */
+void               sim_settle_messages  (Sim         *self);
 SimPage           *sim_page_new         (Sim         *self,
                                          SimClient   *client,
                                          const char  *after,
@@ -207,5 +228,19 @@ void               sim_note_places      (Sim         *self,
 void               sim_check_merge      (Sim         *self,
                                          guint32      chance);
 void               sim_finish           (Sim         *self);
+
+/* sim-canary.c */
+typedef struct
+{
+  guint64 n_sets;    /* of readers */
+  guint64 n_answers; /* of the server */
+  guint64 n_caches;
+  guint64 n_found;   /* words, where they may be */
+  GHashTable *types; /* set of names of record types */
+} SimCanary;
+
+void               sim_canary_run       (Sim         *sim,
+                                         guint64      seed,
+                                         SimCanary   *sums);
 
 G_END_DECLS
