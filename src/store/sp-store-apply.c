@@ -24,6 +24,7 @@ typedef struct
   gint64 again;
   guint n_changes;
   gint64 upto;
+  gboolean filled;  /* whether a back-fill was complete with this page */
   gboolean offered; /* whether something was put into the outbox */
   SpStoreNews *news;
   gboolean taken;
@@ -164,32 +165,6 @@ read_changes (Apply   *self,
   return TRUE;
 }
 
-static const char *
-words_statement (gboolean all_new)
-{
-  static gsize once = 0;
-  static char *texts[2];
-
-  if (g_once_init_enter (&once))
-    {
-      g_autofree char *words = sp_store_schema_search_sql ("type", "fields");
-      g_autofree char *put_words = sp_store_schema_search_sql ("p.type", "p.fields");
-
-      texts[0] = g_strdup_printf ("INSERT OR REPLACE INTO search (rowid, words) SELECT row, words FROM"
-                                  " (SELECT r.row AS row, %s AS words FROM temp.page p JOIN record r ON r.id = p.id"
-                                  "  WHERE p.verb = 'put' AND ?1 >= 0)"
-                                  " WHERE words IS NOT NULL",
-                                  put_words);
-      texts[1] = g_strdup_printf ("INSERT INTO search (rowid, words) SELECT row, words FROM"
-                                  " (SELECT row, %s AS words FROM record WHERE row > ?1)"
-                                  " WHERE words IS NOT NULL",
-                                  words);
-      g_once_init_leave (&once, 1);
-    }
-
-  return texts[all_new ? 1 : 0];
-}
-
 /* Rows and their words. Where all rows are new, as in a first pull, nothing is looked up. */
 static gboolean
 put_all (Apply   *self,
@@ -214,7 +189,7 @@ put_all (Apply   *self,
                      " base = NULL, base_cid = NULL, stale = 0, fields = excluded.fields",
                      error, "") &&
          sp_sql_get_int (sql, "SELECT max (row) FROM record", &after, error, "") &&
-         sp_sql_run (sql, words_statement (after - before == n_put), error, "i", before);
+         sp_store_words_put (sql, before, after - before == n_put, self->more, error);
 }
 
 /* Ids and types of changes, for what is on show. Who reads here, and with what words, counts even while all else
@@ -395,6 +370,7 @@ show_filled (Apply   *self,
 
   if (sp_sql_get_changes (sql) > 0)
     {
+      self->filled = TRUE;
       for (guint i = 0; i < n_types; i++)
         g_hash_table_add (self->news->types, (gpointer) types[i]->name);
     }
@@ -548,6 +524,8 @@ applied_cb (DexFuture *future,
   apply->taken = dex_future_is_resolved (future);
   if (apply->taken)
     sp_store_take_news (self->store, apply->news);
+  if (apply->taken && apply->filled)
+    sp_store_follow_words (self->store);
 
   if (!apply->taken || (apply->drops[0] == NULL && !apply->offered) ||
       sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)

@@ -186,6 +186,14 @@ gboolean       sp_store_outbox_forget     (SpSql              *sql,
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
 
+/* sp-store-words.c; the first on the writer thread */
+gboolean       sp_store_words_put         (SpSql              *sql,
+                                           gint64              before,
+                                           gboolean            all_new,
+                                           gboolean            more,
+                                           GError            **error);
+void           sp_store_follow_words      (SpStore            *self);
+
 /* sp-store-refill.c, writer thread: what this laptop holds and the server may not */
 gboolean       sp_store_refill_all        (SpSql              *sql,
                                            gint64              restored,

@@ -25,6 +25,8 @@ struct _SpStore
   guint pending;
   guint attention;
   SpLiveRecords *live;
+  gboolean writing_words; /* words that are missing are on their way into the index */
+  DexPromise *searchable; /* nullable: who waits for them */
 };
 
 /* sp-store.c: what changes here is notified */

@@ -29,6 +29,7 @@ DexFuture  *sp_store_take_push_reply       (SpStore      *self,
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_when_searchable       (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_purge             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_purged       (SpStore      *self,
                                         const char * const *names) G_GNUC_WARN_UNUSED_RESULT;

@@ -111,6 +111,7 @@ sp_store_finalize (GObject *object)
   SpStore *self = SP_STORE (object);
 
   sp_live_records_free (self->live);
+  dex_clear (&self->searchable);
   g_clear_object (&self->lists);
   g_clear_object (&self->ambient);
   g_clear_pointer (&self->device_secret, g_bytes_unref);

@@ -223,6 +223,10 @@ main (int   argc,
   g_print ("pages: %d records in %.2f s, %.0f records/s; last page %.1f ms\n", total, parse, total / parse,
            seconds_since (start) * 1000);
 
+  start = g_get_monotonic_time ();
+  must (sp_store_when_searchable (fixture.store));
+  g_print ("words: %.2f s later\n", seconds_since (start));
+
   bench_list (&fixture);
   bench_edits (&fixture);
   bench_search (&fixture, NULL);
