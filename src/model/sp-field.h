@@ -125,6 +125,7 @@ typedef enum
  * @owner: (nullable): the field that names the agency that owns a record
  * @append_only: whether a record, once made, never changes
  * @closes: whether a record stays as it is once its meeting is closed
+ * @together: (nullable): indexed fields, by blanks, that lists ask for together, the one that is always asked for first
  * @has_content: whether a record has a file beside it, of its `size` and `hash`, that is asked for by the record's id
  * @fields: its fields
  * @n_fields: how many
@@ -139,6 +140,7 @@ typedef struct
   const char *owner;
   gboolean append_only;
   gboolean closes;
+  const char *together;
   gboolean has_content;
   const SpField *fields;
   guint n_fields;

@@ -59,4 +59,4 @@ SP_DEFINE_RECORD (SpSupportContact, sp_support_contact, SP_SUPPORT_CONTACT_FIELD
 SP_DEFINE_RECORD (SpAction, sp_action, SP_ACTION_FIELDS,
                   .name = "action", .label = N_("Action"),
                   .home = SP_HOME_CASE | SP_HOME_MEETING, .writers = SP_WRITERS_TASKED,
-                  .owner = "agency")
+                  .owner = "agency", .together = "agency status due")

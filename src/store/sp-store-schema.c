@@ -213,6 +213,41 @@ drop_old_indexes (SpSql       *sql,
   return TRUE;
 }
 
+/* The fields of a field's index: itself, and those that are asked for together with it, so that a list need not look at
+ * the rows. */
+static GStrv
+dup_indexed (const SpRecordType *type,
+             const SpField      *field)
+{
+  g_auto(GStrv) together = g_strsplit (type->together != NULL ? type->together : "", " ", -1);
+
+  if (g_strcmp0 (together[0], field->name) == 0)
+    return g_steal_pointer (&together);
+
+  return g_strdupv ((char *[]){ (char *) field->name, NULL });
+}
+
+static void
+want_index (GHashTable         *wanted,
+            const SpRecordType *type,
+            const SpField      *field)
+{
+  g_auto(GStrv) names = dup_indexed (type, field);
+  g_autofree char *joined = g_strjoinv ("_", names);
+  g_autoptr(GStrvBuilder) values = g_strv_builder_new ();
+  g_auto(GStrv) list = NULL;
+  g_autofree char *columns = NULL;
+  char *name = g_strdup_printf ("field_%s_%s", type->name, joined);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_strv_builder_take (values, sp_store_schema_field_sql ("", sp_record_type_find_field (type, names[i])));
+  list = g_strv_builder_end (values);
+  columns = g_strjoinv (", ", list);
+  g_hash_table_insert (wanted, name,
+                       g_strdup_printf ("CREATE INDEX \"%s\" ON record (%s) WHERE type = '%s' AND fields IS NOT NULL",
+                                        name, columns, type->name));
+}
+
 static gboolean
 make_indexes (SpSql   *sql,
               GError **error)
@@ -225,20 +260,8 @@ make_indexes (SpSql   *sql,
 
   for (guint i = 0; i < n_types; i++)
     for (guint j = 0; j < types[i]->n_fields; j++)
-      {
-        const SpField *field = &types[i]->fields[j];
-        g_autofree char *value = sp_store_schema_field_sql ("", field);
-        char *name;
-
-        if ((field->flags & SP_FIELD_INDEXED) == 0)
-          continue;
-
-        name = g_strdup_printf ("field_%s_%s", types[i]->name, field->name);
-        g_hash_table_insert (wanted, name,
-                             g_strdup_printf ("CREATE INDEX \"%s\" ON record (%s) "
-                                              "WHERE type = '%s' AND fields IS NOT NULL",
-                                              name, value, types[i]->name));
-      }
+      if ((types[i]->fields[j].flags & SP_FIELD_INDEXED) != 0)
+        want_index (wanted, types[i], &types[i]->fields[j]);
 
   /* A list of all records of a type takes any of its indexes; a type without one gets one of row ids. */
   for (guint i = 0; i < n_types; i++)

@@ -437,17 +437,23 @@ test_indexes (StoreFixture  *fixture,
 {
   g_autoptr(SpQuery) of_case = sp_query_new ("action");
   g_autoptr(SpQuery) by_due = sp_query_new ("action");
+  g_autoptr(SpQuery) own_overdue = sp_query_new ("action");
   g_autoptr(SpQuery) by_name = sp_query_new ("person");
   g_autoptr(SpQuery) by_reference = sp_query_new ("case");
   Plan plans[] = {
     { of_case, "field_action_case_id" },
     { by_due, "field_action_due" },
+    { own_overdue, "field_action_agency_status_due (<expr>=? AND <expr>=? AND <expr><?)" },
     { by_name, "field_person_family_name" },
     { by_reference, "field_case_reference" },
   };
 
   sp_query_where (of_case, "case_id", "=", "x");
   sp_query_order (by_due, "due", TRUE);
+  sp_query_where (own_overdue, "agency", "=", "x");
+  sp_query_where_in (own_overdue, "status", (const char * const[]){ "open", "in_progress", NULL });
+  sp_query_where (own_overdue, "due", "<", "2026-01-01");
+  sp_query_order (own_overdue, "due", FALSE);
   sp_query_order (by_name, "family_name", FALSE);
   sp_query_where (by_reference, "reference", "=", "acdef");
 

@@ -12,6 +12,7 @@
 #include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
+#include "sp-growing-list.h"
 #include "sp-store.h"
 #include "sp-window.h"
 
@@ -482,6 +483,7 @@ static void
 make_lists (SpActionsPage *self)
 {
   GListStore *sections = g_list_store_new (G_TYPE_LIST_MODEL);
+  GListModel *all;
 
   for (guint i = 0; i < N_SECTIONS; i++)
     {
@@ -493,9 +495,9 @@ make_lists (SpActionsPage *self)
                                G_CONNECT_SWAPPED);
     }
 
-  /* Each list is a section of the view. */
-  self->selection = gtk_single_selection_new (
-      G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections))));
+  /* Each list is a section of the view. This is the page that a person waits for after the passphrase. */
+  all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (sections)));
+  self->selection = gtk_single_selection_new (sp_growing_list_new (all));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_stack), self,
