@@ -84,6 +84,8 @@ void        bench_measure_empty_pull
                                   BenchResult          *result);
 void        bench_measure_start  (Bench                *self,
                                   BenchResult          *result);
+void        bench_measure_unlock (Bench                *self,
+                                  BenchResult          *result);
 void        bench_measure_search (Bench                *self,
                                   BenchResult          *result);
 void        bench_measure_scroll (Bench                *self,

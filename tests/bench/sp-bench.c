@@ -32,6 +32,7 @@ static const Measure measures[] = {
   { "push", "s", BENCH_AT_MOST, 0.2, 0, bench_measure_push },
   { "empty-pull", "ms", BENCH_AT_MOST, 5, 0, bench_measure_empty_pull },
   { "start", "ms", BENCH_RATIO_AT_MOST, 1.5, 0, bench_measure_start },
+  { "unlock", "ms", BENCH_AT_MOST, 700, 0, bench_measure_unlock },
   { "scroll", "ms", BENCH_AT_MOST, 33, 0, bench_measure_scroll },
   { "memory", "MiB", BENCH_NO_GOAL, 0, 0, bench_measure_memory },
 };
