@@ -42,6 +42,7 @@ G_BEGIN_DECLS
   F (P, INSTANT, started_at, 0, 0, NULL, N_("Started at"))                                         \
   F (P, TEXT,    reason,     0, 400, NULL, N_("Reason"))                                           \
   F (P, SET,     present,    0, 60, "attendance", N_("Present for it"))                            \
+  F (P, INSTANT, read_back_at, 0, 0, NULL, N_("Read back at"))                                     \
   SP_RESTRICTION (F, P)
 
 #define SP_ATTENDANCE_FIELDS(F, P)                                                                 \

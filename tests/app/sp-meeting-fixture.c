@@ -32,7 +32,7 @@ add_item (JsonArray  *changes,
   return fields;
 }
 
-static void
+static JsonObject *
 add_attendance (JsonArray  *changes,
                 guint       n,
                 const char *agency,
@@ -45,6 +45,7 @@ add_attendance (JsonArray  *changes,
   json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
   json_object_set_string_member (fields, "agency", agency);
   json_object_set_string_member (fields, "status", status);
+  return fields;
 }
 
 SpMeeting *
@@ -64,6 +65,11 @@ sp_meeting_fixture_add (SpCaseFixture *fixture,
   add_attendance (changes, 1, SP_FIXTURE_POLICE, "attended");
   add_attendance (changes, 2, SP_FIXTURE_HEALTH, "attended");
   add_attendance (changes, 3, SP_FIXTURE_PROBATION, "apologies");
+
+  /* Whoever sits at this laptop has agreed to the statement, of which the meeting names no version. */
+  fields = add_attendance (changes, 4, SP_FIXTURE_POLICE, "attended");
+  json_object_set_string_member (fields, "member", SP_FIXTURE_ME);
+  json_object_set_string_member (fields, "agreed_at", "2026-11-24T14:01:00Z");
 
   sp_case_fixture_add_story (fixture, changes);
   for (guint n = 0; n < n_cases; n++)

@@ -37,13 +37,18 @@ flag_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets frames be drawn: the main loop runs for a while. */
+/* Lets frames be drawn: the main loop runs for a while, and on a machine with much else to do until whatever waits for
+ * it to be idle has had its turn. */
 G_GNUC_UNUSED static void
 run_for (guint ms)
 {
   gboolean done = FALSE;
 
   g_timeout_add (ms, flag_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  done = FALSE;
+  g_idle_add_full (G_PRIORITY_LOW, flag_cb, &done, NULL);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
 }

@@ -61,6 +61,9 @@ def command(*argv):
     return subprocess.run(argv, check=True, capture_output=True, text=True).stdout.strip()
 
 
+DECISION = "accepted, and looked at again in four weeks"
+
+
 def contributions(place):
     """What the agencies tell on the case at that place, from 0: two or three, thirty in all."""
     return [(agency, f"Matter {place + 1}.{agency + 1} as told in the room")
@@ -166,6 +169,13 @@ class Story:
         self.chair.press("Return")
         self.wait_line("", f"the line kept and empty: {text!r}")
 
+    def catch_action(self, text):
+        """An action is in the cache in under five seconds, by three keys at most beyond its text."""
+        before, start = self.chair.pressed, time.monotonic()
+        self.write(text)
+        check(self.chair.pressed - before <= 3, f"{self.chair.pressed - before} keys beyond {text!r}")
+        check(time.monotonic() - start < 5, f"{time.monotonic() - start:.1f} s for {text!r}")
+
     def wait_place(self, place):
         wait_for(lambda: self.label.get_name().startswith(f"{place} of {N_CASES + 2} · "),
                  f"item {place} of the agenda")
@@ -192,24 +202,22 @@ class Story:
     def run_item(self, place):
         """All that is said and agreed on one case."""
         self.wait_place(place + 2)
-        for index, (agency, text) in enumerate(contributions(place)):
-            if index == 0:
-                self.chair.click(self.chair.find("button", f"Add What {AGENCIES[agency][1]} Tells",
-                                                 within=self.item))
-                self.chair.find(None, f"Agency: {AGENCIES[agency][1]}", within=self.bar)
-                self.write(text)
-            else:
-                self.write(f"{text} {AGENCIES[agency][3]}")
+        self.chair.press("ctrl+i")
+        for agency, text in contributions(place):
+            self.write(f"{text} {AGENCIES[agency][3]}")
+        self.chair.press("ctrl+d")
+        self.write(DECISION)
         self.chair.press("ctrl+n")
         for agency, text in actions(place):
-            self.write(f"{text} by 2w {AGENCIES[agency][3]}")
+            self.catch_action(f"{text} by 2w {AGENCIES[agency][3]}")
 
     def check_item(self, place):
         """That all of it stands in the window, by agency, and nothing else."""
         told = {f"What {AGENCIES[agency][0]} told": [text] for agency, text in contributions(place)}
         agreed = {"Actions agreed so far": [f"{AGENCIES[agency][0]}: {text}, due {self.due}"
                                             for agency, text in actions(place)]}
-        expected = {**told, **agreed}
+        decided = {"Minutes and decisions": [f"Decision: {DECISION}"]}
+        expected = {**told, **agreed, **decided}
 
         def stands():
             lists = self.chair.lists(self.item)
@@ -224,6 +232,12 @@ class Story:
 
     def tick(self):
         self.chair.press("ctrl+Return")
+
+    def read_back(self):
+        """What was written is read to the room before the item closes."""
+        self.chair.press("ctrl+Return")
+        self.chair.find("list", "Actions, read back", within=self.item)
+        self.tick()
 
     # --- The steps ---
 
@@ -296,6 +310,13 @@ class Story:
         """the network goes, and the meeting begins without it"""
         self.partnership.stop()
         self.chair.click(self.chair.find("button", "Start the Meeting"))
+        self.chair.pointed = 0
+        people = self.chair.find("list", "Who is here")
+        first = wait_for(lambda: self.chair.look("list item", within=people), "somebody who is expected")
+        wait_for(lambda: has_state(first, Atspi.StateType.FOCUSED), "the keyboard on the first of them")
+        self.chair.press("g")
+        wait_for(lambda: first.get_name().endswith(": here") and "agreed" in first.get_name(), "an agreement by one key")
+        self.chair.press("ctrl+Return")
         self.enter_meeting()
         self.wait_place(1)
         self.tick()
@@ -305,7 +326,8 @@ class Story:
         for place in range(N_CASES // 2):
             self.run_item(place)
             self.check_item(place)
-            self.tick()
+            self.read_back()
+        equal(self.chair.pointed, 0, "things done without the keyboard")
 
     def step_kill(self):
         """after a power cut the meeting goes on at the same item and word"""
@@ -327,6 +349,7 @@ class Story:
         self.wait_line(words, "the words, still in the line")
         self.chair.press("ctrl+a", "BackSpace")
         self.wait_line("", "an empty line")
+        self.chair.pointed = 0
         names = self.names(self.chair, "Agenda", N_CASES + 2)
         for index, name in enumerate(names):
             check(("Done" in name) == (index <= place), f"{name!r} is not as it was left")
@@ -341,17 +364,18 @@ class Story:
         wait_for(lambda: len(self.chair.children(agreed)) == len(actions(place)) - 1, "one action less")
         self.chair.press("ctrl+shift+z")
         self.check_item(place)
-        self.tick()
+        self.read_back()
 
     def step_second_half(self):
         """the others follow, and what was said before is all there"""
         for place in range(N_CASES // 2 + 1, N_CASES):
             self.run_item(place)
             self.check_item(place)
-            self.tick()
+            self.read_back()
         for place in (0, N_CASES // 2 - 1):
             self.go_to(place)
             self.check_item(place)
+        equal(self.chair.pointed, 0, "things done without the keyboard")
 
     def step_send(self):
         """the network is back: all is sent"""
@@ -393,6 +417,22 @@ class Story:
             agreed = chair.lists(self.item)["Actions agreed so far"]
             return task in agreed[0] and agreed[0].endswith("Complete: Served on him at work")
         wait_for(seen, "the answer on the chair's page")
+
+    def step_close(self):
+        """the last item is ticked, all is read back, and the meeting is closed from the keyboard"""
+        chair = self.chair
+        chair.pointed = 0
+        chair.press("alt+End", "alt+Up")
+        self.wait_place(N_CASES + 2)
+        self.tick()
+        chair.find("label", re.compile(r"^\d+ lines of minutes · \d+ actions$"))
+        check(chair.look("list", "To look at first") is None, "Something is left to look at.")
+        self.tick()
+        dialog = chair.find(None, "Close the Meeting?")
+        chair.press("alt+c")
+        chair.wait_closed(dialog)
+        chair.find("label", re.compile("^This meeting is closed"))
+        equal(chair.pointed, 0, "things done without the keyboard")
 
 
 def main():

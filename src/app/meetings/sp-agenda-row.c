@@ -85,6 +85,8 @@ sp_agenda_row_class_init (SpAgendaRowClass *klass)
   signals[MINUTES_CHANGED] = g_signal_new ("minutes-changed", SP_TYPE_AGENDA_ROW,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                            1, G_TYPE_INT);
+  g_signal_new ("dropped", SP_TYPE_AGENDA_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                SP_TYPE_AGENDA_ROW);
   signals[REMOVED] = g_signal_new ("removed", SP_TYPE_AGENDA_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define SP_TYPE_AGENDA_ROW (sp_agenda_row_get_type ())
 
-/* One item of an agenda. Signals, while planning: "minutes-changed" (int), "removed". */
+/* One item of an agenda. Signals, while planning: "minutes-changed" (int), "removed"; "dropped" (the row
+ * that was dragged onto it). */
 G_DECLARE_FINAL_TYPE (SpAgendaRow, sp_agenda_row, SP, AGENDA_ROW, GtkListBoxRow)
 
 GtkWidget    *sp_agenda_row_new          (SpMeeting    *meeting,
@@ -27,5 +28,8 @@ void          sp_agenda_row_set_current  (SpAgendaRow  *self,
 void          sp_agenda_row_set_used     (SpAgendaRow  *self,
                                           gint64        used_s);
 void          sp_agenda_row_update       (SpAgendaRow  *self);
+
+/* sp-agenda-row-drag.c */
+void          sp_agenda_row_make_draggable (SpAgendaRow *self);
 
 G_END_DECLS

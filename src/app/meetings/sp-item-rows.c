@@ -15,6 +15,7 @@
 #include "sp-meeting-data.h"
 #include "sp-readers-dialog.h"
 #include "sp-readers-words.h"
+#include "sp-record-words.h"
 
 static GtkWidget *
 make_label (const char *text,
@@ -141,7 +142,8 @@ with_button (SpItemRows *rows,
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (box), words);
-  add_readers_button (rows, record, box);
+  if (record != NULL)
+    add_readers_button (rows, record, box);
   return box;
 }
 
@@ -166,6 +168,20 @@ sp_item_rows_contribution (SpRecordRow *row,
   g_autofree char *sentence = NULL;
   g_autofree char *says = NULL;
 
+  /* The chair's laptop holds it, so that the meeting needs no network; its window keeps the seal. */
+  if (sp_contribution_get_sealed (contribution) &&
+      g_strcmp0 (sp_contribution_get_agency (contribution), sp_store_get_agency_id (rows->store)) != 0)
+    {
+      SpAgency *agency = find_agency (rows, sp_contribution_get_agency (contribution));
+      /* Translators: what an agency wrote for a case is not shown before the meeting reaches it */
+      g_autofree char *sealed = g_strdup_printf (_("%s’s return is sealed until this item is reached."),
+                                                 agency_name (agency));
+
+      gtk_box_append (GTK_BOX (box), make_label (sealed, "dimmed"));
+      sp_record_row_set_says (row, sealed);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      return with_button (rows, NULL, box);
+    }
   if (text == NULL || *text == '\0')
     text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
   gtk_box_append (GTK_BOX (box), make_label (text, NULL));
@@ -450,4 +466,64 @@ sp_item_rows_formulation (SpRecordRow *row,
   sp_record_row_set_says (row, sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return with_button (rows, record, box);
+}
+
+/**
+ * sp_item_rows_plain:
+ *
+ * Returns: (transfer floating): a trigger, a protective factor, an intervention: what it is, and its words
+ */
+GtkWidget *
+sp_item_rows_plain (SpRecordRow *row,
+                    SpRecord    *record,
+                    gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  const SpRecordType *type = sp_record_get_record_type (record);
+  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  const char *text_field = sp_record_type_find_field (type, "text") != NULL ? "text"
+                           : sp_record_type_find_field (type, "rationale") != NULL ? "rationale" : NULL;
+  g_autofree char *text = text_field != NULL ? sp_record_dup_text (record, text_field) : NULL;
+  g_autofree char *title = sp_record_dup_title (record, rows->lists);
+  g_autofree char *head = g_strdup_printf ("%s · %s", _(type->label), title);
+  g_autofree char *sentence = g_strdup_printf ("%s. %s", head, text != NULL ? text : "");
+  g_autofree char *says = NULL;
+
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), make_label (head, "minute-kind"));
+  if (text != NULL && *text != '\0')
+    gtk_box_append (GTK_BOX (words), make_label (text, NULL));
+  gtk_box_append (GTK_BOX (box), words);
+  if (rows->chairing)
+    gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic", _("Change This"),
+                                                rows->edit_cb));
+  add_readers_button (rows, record, box);
+  says = add_readers (rows, record, words, sentence);
+  sp_record_row_set_says (row, says);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return box;
+}
+
+/**
+ * sp_item_rows_told:
+ *
+ * Returns: (transfer floating): what an agency told, to be read back and corrected
+ */
+GtkWidget *
+sp_item_rows_told (SpRecordRow *row,
+                   SpRecord    *record,
+                   gpointer     user_data)
+{
+  SpItemRows *rows = user_data;
+  SpAgency *agency = find_agency (rows, sp_contribution_get_agency (SP_CONTRIBUTION (record)));
+  GtkWidget *box = sp_item_rows_contribution (row, record, user_data);
+
+  if (rows->chairing && !sp_contribution_get_sealed (SP_CONTRIBUTION (record)))
+    gtk_box_insert_child_after (GTK_BOX (box),
+                                make_button (rows, record, "document-edit-symbolic", _("Change This Line"),
+                                             rows->edit_cb),
+                                gtk_widget_get_first_child (box));
+  gtk_box_prepend (GTK_BOX (box), sp_item_rows_mark (agency));
+  return box;
 }

@@ -41,6 +41,12 @@ GtkWidget *sp_item_rows_risk         (SpRecordRow *row,
 GtkWidget *sp_item_rows_formulation  (SpRecordRow *row,
                                       SpRecord    *record,
                                       gpointer     user_data);
+GtkWidget *sp_item_rows_told         (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
+GtkWidget *sp_item_rows_plain        (SpRecordRow *row,
+                                      SpRecord    *record,
+                                      gpointer     user_data);
 GtkWidget *sp_item_rows_mark         (SpAgency    *agency);
 
 G_END_DECLS

@@ -22,6 +22,8 @@ struct _SpItemView
   GtkLabel *title;
   SpRiskBadge *risk;
   GtkButton *case_button;
+  GtkMenuButton *present_button;
+  GtkMenuButton *record_button;
   GtkLabel *people;
   GtkBox *why_section;
   GtkLabel *why;
@@ -32,15 +34,28 @@ struct _SpItemView
   GtkBox *formulation_section;
   GtkListBox *formulations;
   GtkListBox *risks;
+  GtkListBox *triggers;
+  GtkListBox *factors;
+  GtkListBox *interventions;
   GtkLabel *no_risk;
   GtkBox *actions_section;
   GtkLabel *earlier_title;
   GtkListBox *earlier;
   GtkListBox *agreed;
   GtkLabel *no_agreed;
-  GtkBox *read_back_section;
+  GtkBox *minutes_section;
   GtkListBox *minutes;
   GtkLabel *no_minutes;
+  GtkBox *read_back_section;
+  GtkLabel *read_back_words;
+  GtkLabel *told_back_title;
+  GtkListBox *told_back;
+  GtkLabel *recorded_back_title;
+  GtkListBox *recorded_back;
+  GtkLabel *minutes_back_title;
+  GtkListBox *minutes_back;
+  GtkLabel *agreed_back_title;
+  GtkListBox *agreed_back;
   GtkButton *finish_button;
 
   GtkToggleButton *step_buttons[SP_N_STEPS];
@@ -50,8 +65,10 @@ struct _SpItemView
   SpStore *store;
   SpMeeting *meeting;
   GListModel *agencies;
+  GListModel *attendance;
   SpAgendaItem *item;
   char *shown_agencies;
+  char *bound_since; /* when the item was begun, as far as what was recorded since is shown */
   gboolean narrow;
   SpItemRows rows;
 };
@@ -72,6 +89,16 @@ SpQuery   *sp_item_view_query_by      (const char *type,
 GtkWidget *sp_item_view_section_of    (SpItemView *self,
                                        SpStep      step);
 void       sp_item_view_add_steps     (SpItemView *self);
+
+/* sp-item-view-present.c: who is there for the item */
+void       sp_item_view_show_present  (SpItemView *self);
+void       sp_item_view_init_present  (SpItemView *self);
+
+/* sp-item-view-back.c: what was written, read back */
+void       sp_item_view_bind_back     (SpItemView     *self);
+void       sp_item_view_show_back     (SpItemView     *self);
+void       sp_item_view_init_back     (SpItemView     *self);
+void       sp_item_view_bind_templates_back (GtkWidgetClass *widget_class);
 
 /* sp-item-view-agencies.c: what each agency told */
 void       sp_item_view_show_narrow   (SpItemView *self);

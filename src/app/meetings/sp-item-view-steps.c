@@ -19,6 +19,20 @@ sp_item_view_section_of (SpItemView *self,
   return GTK_WIDGET (sections[step]);
 }
 
+/* What was written is read back by itself; all else is one page to look through. What belongs to a case alone is left
+ * out where there is none. */
+static void
+show_sections (SpItemView *self)
+{
+  gboolean back = self->step == SP_STEP_READ_BACK;
+
+  for (guint i = 0; i < SP_N_STEPS; i++)
+    gtk_widget_set_visible (sp_item_view_section_of (self, i),
+                            gtk_widget_get_visible (GTK_WIDGET (self->step_buttons[i])) &&
+                                back == (i == SP_STEP_READ_BACK));
+  gtk_widget_set_visible (GTK_WIDGET (self->minutes_section), !back);
+}
+
 static void
 scroll_to (SpItemView *self,
            SpStep      step)
@@ -26,7 +40,7 @@ scroll_to (SpItemView *self,
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   graphene_point_t from = GRAPHENE_POINT_INIT (0, 0), to;
 
-  if (step == SP_STEP_WHY)
+  if (step == SP_STEP_WHY || step == SP_STEP_READ_BACK)
     {
       gtk_adjustment_set_value (adjustment, 0);
       return;
@@ -52,8 +66,28 @@ sp_item_view_set_step (SpItemView *self,
   self->stepping = TRUE;
   gtk_toggle_button_set_active (self->step_buttons[step], TRUE);
   self->stepping = FALSE;
+  show_sections (self);
   scroll_to (self, step);
   g_signal_emit_by_name (self, "stepped");
+}
+
+/**
+ * sp_item_view_show_minutes:
+ *
+ * Brings the minutes of the item into view, where a new line of them stands.
+ */
+void
+sp_item_view_show_minutes (SpItemView *self)
+{
+  GtkAdjustment *adjustment;
+  graphene_point_t from = GRAPHENE_POINT_INIT (0, 0), to;
+
+  g_return_if_fail (SP_IS_ITEM_VIEW (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->minutes_section)) &&
+      gtk_widget_compute_point (GTK_WIDGET (self->minutes_section), GTK_WIDGET (self->sections), &from, &to))
+    gtk_adjustment_set_value (adjustment, to.y);
 }
 
 /** sp_item_view_get_step: Returns: the step at which the item is */

@@ -12,6 +12,7 @@
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"
 #include "sp-readers-dialog.h"
+#include "sp-record-dialog.h"
 #include "sp-risk-badge.h"
 #include "sp-window.h"
 
@@ -124,6 +125,9 @@ bind_case_lists (SpItemView *self,
 {
   g_autoptr(SpQuery) formulations = NULL;
   g_autoptr(SpQuery) risks = NULL;
+  g_autoptr(SpQuery) triggers = NULL;
+  g_autoptr(SpQuery) factors = NULL;
+  g_autoptr(SpQuery) interventions = NULL;
 
   if (case_id != NULL)
     {
@@ -131,9 +135,18 @@ bind_case_lists (SpItemView *self,
       sp_query_limit (formulations, 1);
       risks = sp_item_view_query_by ("risk_result", "case_id", case_id, "date", TRUE);
       sp_query_limit (risks, MAX_RISKS);
+      triggers = sp_item_view_query_by ("trigger", "case_id", case_id, "id", TRUE);
+      factors = sp_item_view_query_by ("protective_factor", "case_id", case_id, "id", TRUE);
+      interventions = sp_item_view_query_by ("intervention", "case_id", case_id, "id", TRUE);
+      sp_query_limit (triggers, MAX_RISKS);
+      sp_query_limit (factors, MAX_RISKS);
+      sp_query_limit (interventions, MAX_RISKS);
     }
   sp_item_view_bind_list (self, self->formulations, formulations, sp_item_rows_formulation, NULL);
   sp_item_view_bind_list (self, self->risks, risks, sp_item_rows_risk, GTK_WIDGET (self->no_risk));
+  sp_item_view_bind_list (self, self->triggers, triggers, sp_item_rows_plain, NULL);
+  sp_item_view_bind_list (self, self->factors, factors, sp_item_rows_plain, NULL);
+  sp_item_view_bind_list (self, self->interventions, interventions, sp_item_rows_plain, NULL);
 }
 
 /* For a case, its own open actions; for the first item, everybody's. */
@@ -167,10 +180,7 @@ show_steps (SpItemView *self,
   const gboolean always[SP_N_STEPS] = { FALSE, FALSE, FALSE, FALSE, TRUE, TRUE };
 
   for (guint i = 0; i < SP_N_STEPS; i++)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->step_buttons[i]), has_case || always[i]);
-      gtk_widget_set_visible (sp_item_view_section_of (self, i), has_case || always[i]);
-    }
+    gtk_widget_set_visible (GTK_WIDGET (self->step_buttons[i]), has_case || always[i]);
 }
 
 static void
@@ -227,6 +237,9 @@ sp_item_view_update (SpItemView *self)
 
   running = g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
   gtk_widget_set_visible (GTK_WIDGET (self->finish_button), running && self->rows.chairing);
+  gtk_widget_set_visible (GTK_WIDGET (self->record_button), running && self->rows.chairing);
+  sp_item_view_show_present (self);
+  sp_item_view_show_back (self);
 }
 
 static void
@@ -245,6 +258,23 @@ on_finish (SpItemView *self)
   g_signal_emit (self, signals[FINISHED], 0);
 }
 
+/* A form for what has many parts; the item stays open behind it. */
+static void
+add_action_cb (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SpItemView *self = SP_ITEM_VIEW (widget);
+  const char *case_id = self->item != NULL ? sp_agenda_item_get_case_id (self->item) : NULL;
+  const char *type = g_variant_get_string (parameter, NULL);
+  g_autoptr(SpRecord) record = NULL;
+
+  if (case_id == NULL || !sp_record_may_create (self->store, type))
+    return;
+  record = sp_record_new_in_case (self->store, type, case_id);
+  adw_dialog_present (sp_record_dialog_new (self->store, record, case_id), widget);
+}
+
 static void
 edit_cb (SpItemView *self,
          GtkWidget  *button)
@@ -257,6 +287,39 @@ end_action_cb (SpItemView *self,
                GtkWidget  *button)
 {
   g_signal_emit (self, signals[END_ACTION], 0, g_object_get_data (G_OBJECT (button), "record"));
+}
+
+/**
+ * sp_item_view_press:
+ * @keyval: a key that was pressed
+ *
+ * Space on a row asks how its action ended.
+ *
+ * Returns: whether the key means something here
+ */
+gboolean
+sp_item_view_press (SpItemView *self,
+                    guint       keyval)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  SpRecord *record = focus != NULL && SP_IS_RECORD_ROW (focus) ? sp_record_row_get_record (SP_RECORD_ROW (focus)) : NULL;
+
+  if (keyval != GDK_KEY_space || record == NULL || !SP_IS_ACTION (record) ||
+      !sp_meeting_action_is_open (SP_ACTION (record)) ||
+      (!self->rows.chairing && g_strcmp0 (self->rows.own_agency, sp_action_get_agency (SP_ACTION (record))) != 0))
+    return FALSE;
+  g_signal_emit (self, signals[END_ACTION], 0, record);
+  return TRUE;
+}
+
+static gboolean
+key_cb (SpItemView      *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  modifiers)
+{
+  return (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0 && sp_item_view_press (self, keyval);
 }
 
 static void
@@ -307,6 +370,7 @@ sp_item_view_dispose (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->meeting);
   g_clear_object (&self->agencies);
+  g_clear_object (&self->attendance);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ITEM_VIEW);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -324,6 +388,7 @@ sp_item_view_finalize (GObject *object)
   g_free (self->rows.today);
   g_free (self->rows.own_agency);
   g_free (self->shown_agencies);
+  g_free (self->bound_since);
 
   G_OBJECT_CLASS (sp_item_view_parent_class)->finalize (object);
 }
@@ -356,7 +421,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpItemView, earlier);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, agreed);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, no_agreed);
-  gtk_widget_class_bind_template_child (widget_class, SpItemView, read_back_section);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, present_button);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, record_button);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, triggers);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, factors);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, interventions);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, minutes_section);
+  sp_item_view_bind_templates_back (widget_class);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, minutes);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, no_minutes);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, finish_button);
@@ -388,22 +459,31 @@ sp_item_view_class_init (SpItemViewClass *klass)
   signals[END_ACTION] = g_signal_new ("end-action", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
   g_signal_new ("stepped", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("present", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                SP_TYPE_ATTENDANCE, G_TYPE_BOOLEAN);
   signals[FINISHED] = g_signal_new ("finished", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "item-view");
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "item.add", "s", add_action_cb);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 sp_item_view_init (SpItemView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->rows.view = self;
   self->rows.edit_cb = G_CALLBACK (edit_cb);
   self->rows.end_action_cb = G_CALLBACK (end_action_cb);
   self->rows.readers_cb = G_CALLBACK (readers_cb);
   sp_item_view_add_steps (self);
+  sp_item_view_init_present (self);
+  sp_item_view_init_back (self);
   g_object_bind_property (self->earlier, "visible", self->earlier_title, "visible",
                           G_BINDING_SYNC_CREATE);
 }
@@ -462,7 +542,10 @@ sp_item_view_set_writable (SpItemView *self,
   g_set_str (&self->rows.own_agency, own_agency);
   /* What can be done to a row is decided when it is made. */
   if (self->item != NULL)
-    bind_work_lists (self, sp_agenda_item_get_case_id (self->item));
+    {
+      bind_work_lists (self, sp_agenda_item_get_case_id (self->item));
+      g_clear_pointer (&self->bound_since, g_free);
+    }
 }
 
 /**
@@ -501,6 +584,7 @@ sp_item_view_set_item (SpItemView   *self,
   show_steps (self, case_id != NULL);
   bind_case_lists (self, case_id);
   bind_work_lists (self, case_id);
+  g_clear_pointer (&self->bound_since, g_free);
   sp_item_view_update (self);
   sp_item_view_set_step (self, case_id != NULL ? SP_STEP_WHY : SP_STEP_ACTIONS);
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define SP_TYPE_ITEM_VIEW (sp_item_view_get_type ())
 
 /* The item that a meeting is at. Signals: "add-information" (agency id), "edit" (SpRecord),
- * "end-action" (SpAction), "stepped" when it is at another step, "finished" when it was read back. */
+ * "end-action" (SpAction), "present" (SpAttendance, gboolean),
+ * "stepped" when it is at another step, "finished" when it was read back. */
 G_DECLARE_FINAL_TYPE (SpItemView, sp_item_view, SP, ITEM_VIEW, GtkWidget)
 
 GtkWidget *sp_item_view_new          (void);
@@ -32,6 +33,14 @@ void       sp_item_view_set_amending (SpItemView   *self,
                                       gboolean      amending);
 void       sp_item_view_set_step     (SpItemView   *self,
                                       SpStep        step);
+void       sp_item_view_set_attendance (SpItemView *self,
+                                        GListModel *attendance);
+void       sp_item_view_popup_present (SpItemView  *self);
+void       sp_item_view_popup_add    (SpItemView   *self);
+gboolean   sp_item_view_press        (SpItemView   *self,
+                                      guint         keyval);
+void       sp_item_view_show_minutes (SpItemView   *self);
+gboolean   sp_item_view_has_written  (SpItemView   *self);
 SpStep     sp_item_view_get_step     (SpItemView   *self);
 void       sp_item_view_move_step    (SpItemView   *self,
                                       int           by);

@@ -119,72 +119,25 @@ removed_cb (SpMeetingPlan *self,
   remove_item (self, sp_agenda_row_get_item (row));
 }
 
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source,
-                 double         x,
-                 double         y,
-                 SpAgendaRow   *row)
+static void
+dropped_cb (SpMeetingPlan *self,
+            SpAgendaRow   *dragged,
+            SpAgendaRow   *row)
 {
-  return gdk_content_provider_new_typed (SP_TYPE_AGENDA_ROW, row);
+  move_item (self, sp_agenda_row_get_item (dragged), gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
 }
 
 static void
-drag_begin_cb (GtkDragSource *source,
-               GdkDrag       *drag,
-               SpAgendaRow   *row)
-{
-  g_autoptr(GdkPaintable) picture = NULL;
-
-  /* A row of a list has no ground of its own to be read on. */
-  gtk_widget_add_css_class (GTK_WIDGET (row), "dragged");
-  picture = gtk_widget_paintable_new (GTK_WIDGET (row));
-  gtk_drag_source_set_icon (source, picture, 24, 12);
-}
-
-static void
-drag_end_cb (GtkDragSource *source,
-             GdkDrag       *drag,
-             gboolean       deleted,
-             SpAgendaRow   *row)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (row), "dragged");
-}
-
-static gboolean
-drop_cb (GtkDropTarget *target,
-         const GValue  *value,
-         double         x,
-         double         y,
-         SpAgendaRow   *row)
-{
-  SpMeetingPlan *self =
-      SP_MEETING_PLAN (gtk_widget_get_ancestor (GTK_WIDGET (row), SP_TYPE_MEETING_PLAN));
-  SpAgendaRow *dragged = g_value_get_object (value);
-
-  if (self == NULL || dragged == NULL || dragged == row)
-    return FALSE;
-  move_item (self, sp_agenda_row_get_item (dragged),
-             gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
-  return TRUE;
-}
-
-static void
-make_movable (GtkWidget *row)
+make_movable (SpMeetingPlan *self,
+              GtkWidget     *row)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (SP_TYPE_AGENDA_ROW, GDK_ACTION_MOVE);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (row_key_cb), row);
   gtk_widget_add_controller (row, keys);
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), row);
-  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), row);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), row);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
+  sp_agenda_row_make_draggable (SP_AGENDA_ROW (row));
+  g_signal_connect_object (row, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -199,7 +152,7 @@ sp_meeting_plan_make_row (gpointer item,
   if (!self->chairing)
     return row;
 
-  make_movable (row);
+  make_movable (self, row);
   g_signal_connect_object (row, "minutes-changed", G_CALLBACK (minutes_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);

@@ -64,6 +64,7 @@ sp_meeting_position_to_text (const SpMeetingPosition *self)
   json_object_set_int_member (object, "since", self->since_us);
   json_object_set_int_member (object, "seen", self->seen_us);
   json_object_set_boolean_member (object, "timer_off", self->timer_off);
+  json_object_set_int_member (object, "place", self->place);
   return sp_json_object_to_text (object);
 }
 
@@ -88,6 +89,7 @@ sp_meeting_position_from_text (const char *text)
   self->since_us = MAX (0, sp_json_get_int (object, "since", 0));
   self->seen_us = MAX (0, sp_json_get_int (object, "seen", 0));
   self->timer_off = sp_json_get_flag (object, "timer_off");
+  self->place = (int) CLAMP (sp_json_get_int (object, "place", 0), 0, 9);
   return self;
 }
 

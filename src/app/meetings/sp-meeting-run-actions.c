@@ -6,6 +6,7 @@
 
 #include "sp-meeting-run-private.h"
 
+#include "sp-agenda-row.h"
 #include "sp-go-to-dialog.h"
 
 /* What is done by key and menu while a meeting runs. */
@@ -102,6 +103,53 @@ papers_cb (GtkWidget  *widget,
 }
 
 static void
+popup_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (self->item == NULL)
+    return;
+  if (g_str_equal (action, "run.present"))
+    sp_item_view_popup_present (self->item_view);
+  else
+    sp_item_view_popup_add (self->item_view);
+}
+
+/* The row of the agenda that has the keyboard moves; else the item that is open. */
+static void
+reorder_cb (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  SpAgendaItem *item = self->item;
+  int index = sp_meeting_run_get_place (self);
+
+  if (focus != NULL && SP_IS_AGENDA_ROW (focus))
+    {
+      item = sp_agenda_row_get_item (SP_AGENDA_ROW (focus));
+      index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focus));
+    }
+  if (item != NULL)
+    sp_meeting_run_move_item (self, item, index + (g_str_equal (action, "run.later") ? 1 : -1));
+}
+
+static void
+place_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+
+  if (self->chairing)
+    sp_meeting_run_go_to_place (self, g_str_equal (action, "run.opening") ? SP_PLACE_OF_OPENING : SP_PLACE_OF_CLOSING);
+}
+
+static void
 project_cb (GtkWidget  *widget,
             const char *action,
             GVariant   *parameter)
@@ -137,6 +185,12 @@ static const struct
   { "run.close", write_cb, NULL },
   { "run.timer", timer_cb, NULL },
   { "run.papers", papers_cb, NULL },
+  { "run.present", popup_cb, "<Control>j" },
+  { "run.record", popup_cb, "<Control>e" },
+  { "run.earlier", reorder_cb, "<Alt><Shift>Up" },
+  { "run.later", reorder_cb, "<Alt><Shift>Down" },
+  { "run.opening", place_cb, "<Alt>Home" },
+  { "run.closing", place_cb, "<Alt>End" },
   { "run.project", project_cb, "F5" },
   { "run.blank", project_cb, "<Shift>F5" },
   { "run.pin", project_cb, "<Control>F5" },

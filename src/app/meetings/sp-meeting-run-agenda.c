@@ -10,6 +10,7 @@
 
 #include "sp-agenda-row.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
 
@@ -50,6 +51,15 @@ sp_meeting_run_find_item (SpMeetingRun *self,
   return record != NULL && sp_record_get_loaded (record) ? SP_AGENDA_ITEM (record) : NULL;
 }
 
+static void
+dropped_cb (SpMeetingRun *self,
+            SpAgendaRow  *dragged,
+            SpAgendaRow  *row)
+{
+  sp_meeting_run_move_item (self, sp_agenda_row_get_item (dragged),
+                            gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
+}
+
 static GtkWidget *
 make_row (gpointer item,
           gpointer user_data)
@@ -58,6 +68,11 @@ make_row (gpointer item,
   GtkWidget *row = sp_agenda_row_new (self->meeting, item, sp_store_get_lists (self->store), FALSE);
 
   gtk_widget_set_focus_on_click (row, FALSE);
+  if (self->chairing)
+    {
+      sp_agenda_row_make_draggable (SP_AGENDA_ROW (row));
+      g_signal_connect_object (row, "dropped", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+    }
   return row;
 }
 
@@ -86,8 +101,11 @@ sp_meeting_run_show_place (SpMeetingRun *self)
   int place = sp_meeting_run_get_place (self);
   g_autofree char *label = NULL;
 
+  if (self->place != SP_PLACE_OF_ITEM)
+    label = g_strdup_printf ("%s · %s", sp_step_get_label (self->place == SP_PLACE_OF_OPENING ? SP_STEP_OPENING
+                                                                                              : SP_STEP_CLOSING), day);
   /* Translators: the place on the agenda, and the day: "4 of 12 · Thursday 26 Nov" */
-  if (place >= 0)
+  else if (place >= 0)
     label = g_strdup_printf (_("%d of %u · %s"), place + 1, sp_meeting_run_count_items (self), day);
   else
     label = g_steal_pointer (&day);
@@ -98,6 +116,9 @@ void
 sp_meeting_run_show_present (SpMeetingRun *self)
 {
   guint attended = 0, apologies = 0;
+  g_autoptr(SpPartnership) partnership = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
+  g_autoptr(SpQuorum) quorum = NULL;
+  g_autofree char *words = NULL;
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attendance)); i++)
@@ -105,7 +126,7 @@ sp_meeting_run_show_present (SpMeetingRun *self)
       g_autoptr(SpAttendance) row = g_list_model_get_item (G_LIST_MODEL (self->attendance), i);
       const char *status = sp_attendance_get_status (row);
 
-      attended += g_strcmp0 (status, "attended") == 0;
+      attended += sp_meeting_attendee_is_here (row);
       apologies += g_strcmp0 (status, "apologies") == 0;
     }
 
@@ -114,6 +135,16 @@ sp_meeting_run_show_present (SpMeetingRun *self)
     /* Translators: how many sent apologies, after "Present 9" */
     g_string_append_printf (text, ngettext (" · apologies %u", " · apologies %u", apologies),
                             apologies);
+  if (partnership != NULL && sp_record_get_loaded (SP_RECORD (partnership)))
+    {
+      quorum = sp_meeting_make_quorum (partnership, self->meeting, G_LIST_MODEL (self->attendance));
+      words = sp_meeting_quorum_words (quorum, G_LIST_MODEL (self->agencies));
+      g_string_append_printf (text, "\n%s", words);
+      if (sp_quorum_is_reached (quorum))
+        gtk_widget_remove_css_class (GTK_WIDGET (self->present_label), "warning");
+      else
+        gtk_widget_add_css_class (GTK_WIDGET (self->present_label), "warning");
+    }
   gtk_label_set_label (self->present_label, text->str);
 }
 

@@ -10,7 +10,9 @@
 
 #include "sp-agenda-order.h"
 #include "sp-case-picker.h"
+#include "sp-date.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
 
@@ -25,6 +27,12 @@ set_state (SpMeetingRun *self,
 
   sp_change_set_label (change, said);
   sp_meeting_set_if_changed (change, SP_RECORD (self->item), "state", state);
+  if (g_str_equal (state, "done") && sp_item_view_get_step (self->item_view) == SP_STEP_READ_BACK)
+    {
+      g_autofree char *now = sp_instant_format (sp_meeting_run_now_us (self));
+
+      sp_change_set_text (change, SP_RECORD (self->item), "read_back_at", now);
+    }
   if (reason != NULL)
     sp_meeting_set_if_changed (change, SP_RECORD (self->item), "reason", reason);
   if (self->leading && used > 0)
@@ -60,7 +68,8 @@ has_open_words (SpMeetingRun *self)
 /**
  * sp_meeting_run_tick:
  *
- * Ticks the item that is open, and goes to the next.
+ * Shows what was written for the item, to be read back; then, and where nothing was written, ticks it and goes to the
+ * next.
  */
 void
 sp_meeting_run_tick (SpMeetingRun *self)
@@ -68,8 +77,23 @@ sp_meeting_run_tick (SpMeetingRun *self)
   g_autofree char *title = NULL;
   g_autofree char *said = NULL;
 
-  if (self->item == NULL || has_open_words (self))
+  if (has_open_words (self))
     return;
+  if (self->place == SP_PLACE_OF_OPENING)
+    {
+      sp_meeting_run_move (self, 1);
+      return;
+    }
+  if (self->place == SP_PLACE_OF_CLOSING)
+    sp_meeting_run_close (self);
+  if (self->item == NULL)
+    return;
+  /* What was written is read back before the item closes. */
+  if (sp_item_view_get_step (self->item_view) != SP_STEP_READ_BACK && sp_item_view_has_written (self->item_view))
+    {
+      sp_item_view_set_step (self->item_view, SP_STEP_READ_BACK);
+      return;
+    }
 
   title = sp_meeting_item_title (self->item, sp_store_get_lists (self->store));
   /* Translators: an item of the agenda was ticked, "K7M42 is done" */
@@ -129,6 +153,72 @@ sp_meeting_run_defer (SpMeetingRun *self)
   adw_dialog_set_focus (dialog, entry);
   g_signal_connect_object (dialog, "response", G_CALLBACK (deferred_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static const char *
+position_at (SpMeetingRun *self,
+             int           index,
+             SpAgendaItem *but)
+{
+  int at = 0;
+
+  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
+    {
+      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (item != but && at++ == index)
+        return sp_agenda_item_get_position (item);
+    }
+
+  return NULL;
+}
+
+/**
+ * sp_meeting_run_move_item:
+ * @item: an item of the agenda
+ * @index: how many others shall stand before it
+ *
+ * Takes an item earlier or later.
+ */
+void
+sp_meeting_run_move_item (SpMeetingRun *self,
+                          SpAgendaItem *item,
+                          int           index)
+{
+  g_autoptr(SpChange) change = NULL;
+  g_autofree char *position = NULL;
+
+  if (!self->chairing || index < 0 || index >= (int) sp_meeting_run_count_items (self))
+    return;
+
+  change = sp_change_new ();
+  position = sp_agenda_between (index > 0 ? position_at (self, index - 1, item) : NULL, position_at (self, index, item));
+  sp_change_set_label (change, _("Move an Item"));
+  sp_change_set_text (change, SP_RECORD (item), "position", position);
+  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL));
+}
+
+/**
+ * sp_meeting_run_put_present:
+ *
+ * Notes that somebody is there for the item that is open, or is not. Who was not there at all has come.
+ */
+void
+sp_meeting_run_put_present (SpMeetingRun *self,
+                            SpAttendance *attendance,
+                            gboolean      present)
+{
+  g_autoptr(SpChange) change = NULL;
+
+  if (self->item == NULL || sp_meeting_is_present_for (self->item, attendance) == present)
+    return;
+
+  change = sp_change_new ();
+  sp_change_set_label (change, _("Change Who Is Present"));
+  if (present && !sp_meeting_attendee_is_here (attendance))
+    sp_meeting_put_status (change, self->store, attendance, "attended");
+  sp_meeting_put_present (change, self->item, attendance, present);
+  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL));
 }
 
 static void

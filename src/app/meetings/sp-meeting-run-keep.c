@@ -48,6 +48,7 @@ sp_meeting_run_save_position (SpMeetingRun *self)
     return;
 
   self->position->seen_us = sp_meeting_run_now_us (self);
+  self->position->place = (int) self->place;
   key = sp_meeting_position_key (meeting_id (self));
   text = sp_meeting_position_to_text (self->position);
   dex_future_disown (sp_store_save_draft (self->store, key, text));
@@ -166,6 +167,9 @@ restore_fiber (gpointer user_data)
   quick = dex_await_string (sp_store_load_draft (self->store, quick_key), NULL);
   dex_await (sp_record_list_when_settled (self->items), NULL);
   dex_await (sp_record_list_when_settled (self->agencies), NULL);
+  dex_await (sp_record_list_when_settled (self->attendance), NULL);
+  dex_await (sp_record_list_when_settled (self->interests), NULL);
+  dex_await (sp_record_list_when_settled (self->sealed), NULL);
   if (gtk_widget_in_destruction (GTK_WIDGET (self)) || self->store == NULL)
     return dex_future_new_true ();
 
@@ -177,8 +181,17 @@ restore_fiber (gpointer user_data)
       sp_quick_line_restore (self->quick_line, draft);
     }
   self->restored = TRUE;
+  if (self->leading && g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0 &&
+      (self->position->place == SP_PLACE_OF_OPENING ||
+       (self->position->item_id == NULL && sp_meeting_run_is_untouched (self))))
+    {
+      self->place = SP_PLACE_OF_OPENING;
+      sp_meeting_opening_prepare (self->opening);
+    }
+  else if (self->leading && self->position->place == SP_PLACE_OF_CLOSING)
+    self->place = SP_PLACE_OF_CLOSING;
   sp_meeting_run_show (self);
-  sp_quick_line_focus (self->quick_line);
+  sp_meeting_run_focus (self);
   return dex_future_new_true ();
 }
 

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "sp-item-view.h"
+#include "sp-meeting-closing.h"
+#include "sp-meeting-opening.h"
 #include "sp-meeting-position.h"
 #include "sp-meeting-run.h"
 #include "sp-projector-window.h"
@@ -46,6 +48,14 @@ struct _SpMeetingRun
   AdwSwitchRow *project_row;
   AdwSwitchRow *blank_row;
   AdwSwitchRow *pin_row;
+  GtkBox *agenda_side;
+  GtkToggleButton *opening_button;
+  GtkToggleButton *closing_button;
+  AdwBin *opening_bin;
+  AdwBin *closing_bin;
+  GtkLabel *statement_title;
+  GtkLabel *statement_label;
+  GtkButton *agree_button;
 
   SpStore *store;
   SpMeeting *meeting;
@@ -53,8 +63,12 @@ struct _SpMeetingRun
   SpRecordList *attendance;
   SpRecordList *agencies;
   SpRecordList *members;
+  SpRecordList *interests;
+  SpRecordList *partnerships;
+  SpRecordList *sealed; /* what agencies wrote for items that are not reached yet */
   gboolean chairing;
   gboolean restored; /* the drafts have been read: from now on they are written */
+  gboolean strayed;  /* whoever follows has gone elsewhere by themselves */
   gboolean leading;  /* this laptop keeps the time and the place */
   gboolean closing;
   gboolean written; /* how the item that is left ended is written already */
@@ -62,6 +76,8 @@ struct _SpMeetingRun
   SpMeetingPosition *position;
   SpAgendaItem *item;
   SpRunPlace place;
+  SpMeetingOpening *opening;
+  SpMeetingClosing *summing_up;
 
   SpProjectorWindow *projector; /* NULL while nothing is thrown on the wall */
   SpProjectorView *preview;
@@ -112,6 +128,28 @@ void       sp_meeting_run_end_action    (SpMeetingRun *self,
 void       sp_meeting_run_tick          (SpMeetingRun *self);
 void       sp_meeting_run_defer         (SpMeetingRun *self);
 void       sp_meeting_run_add_item      (SpMeetingRun *self);
+void       sp_meeting_run_move_item     (SpMeetingRun *self,
+                                         SpAgendaItem *item,
+                                         int           index);
+void       sp_meeting_run_put_present   (SpMeetingRun *self,
+                                         SpAttendance *attendance,
+                                         gboolean      present);
+
+/* sp-meeting-run-begin.c: an item is left, and another reached. */
+void       sp_meeting_run_watch_returns (SpMeetingRun *self);
+void       sp_meeting_run_write_move    (SpMeetingRun *self,
+                                         SpAgendaItem *from,
+                                         gint64        used_s,
+                                         SpAgendaItem *to);
+
+/* sp-meeting-run-place.c: what stands in the middle. */
+void       sp_meeting_run_bind_places   (SpMeetingRun *self);
+void       sp_meeting_run_show_middle   (SpMeetingRun *self);
+void       sp_meeting_run_go_to_place   (SpMeetingRun *self,
+                                         SpRunPlace    place);
+gboolean   sp_meeting_run_is_untouched  (SpMeetingRun *self);
+void       sp_meeting_run_agree         (SpMeetingRun *self);
+void       sp_meeting_run_focus         (SpMeetingRun *self);
 
 /* sp-meeting-run-projector.c: what is thrown on the wall. */
 void       sp_meeting_run_init_projector   (SpMeetingRun *self);
@@ -146,5 +184,6 @@ gboolean   sp_meeting_run_is_closed     (SpMeetingRun *self);
 void       sp_meeting_run_show          (SpMeetingRun *self);
 void       sp_meeting_run_move          (SpMeetingRun *self,
                                          int           by);
+void       sp_meeting_run_leave_item    (SpMeetingRun *self);
 
 G_END_DECLS

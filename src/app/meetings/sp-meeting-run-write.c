@@ -11,6 +11,7 @@
 #include "sp-answer-dialog.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
+#include "sp-record-dialog.h"
 #include "sp-weak-ref.h"
 
 /* What was on its way when it could not be kept. */
@@ -112,7 +113,7 @@ put_edit (SpMeetingRun *self,
   return TRUE;
 }
 
-/* Where a new line will stand, so that the room sees it come. */
+/* Where a new line will stand, so that the room sees it come; SP_N_STEPS for the minutes, which belong to every step. */
 static SpStep
 step_of (SpQuickMode mode)
 {
@@ -123,7 +124,7 @@ step_of (SpQuickMode mode)
     case SP_QUICK_MODE_INFORMATION:
       return SP_STEP_INFORMATION;
     default:
-      return SP_STEP_READ_BACK;
+      return SP_N_STEPS;
     }
 }
 
@@ -167,7 +168,12 @@ put_new (SpMeetingRun *self,
                                       sp_quick_mode_to_code (mode), text, agency);
     }
   sp_readers_button_put (sp_quick_line_get_readers (self->quick_line), change, record);
-  sp_item_view_set_step (self->item_view, step_of (mode));
+  if (sp_item_view_get_step (self->item_view) == SP_STEP_READ_BACK)
+    return TRUE;
+  if (step_of (mode) < SP_N_STEPS)
+    sp_item_view_set_step (self->item_view, step_of (mode));
+  else
+    sp_item_view_show_minutes (self->item_view);
   return TRUE;
 }
 
@@ -318,9 +324,19 @@ sp_meeting_run_edit (SpMeetingRun *self,
       return;
     }
 
+  /* What has many parts is changed in its form. */
+  if (!SP_IS_MINUTE (record) && !SP_IS_ACTION (record) && !SP_IS_CONTRIBUTION (record))
+    {
+      g_autofree char *case_id = sp_record_dup_text (record, "case_id");
+
+      adw_dialog_present (sp_record_dialog_open (self->store, record, case_id), GTK_WIDGET (self));
+      return;
+    }
+
   draft = g_new0 (SpQuickDraft, 1);
-  draft->mode = SP_IS_MINUTE (record) ? g_strdup (sp_minute_get_kind (SP_MINUTE (record)))
-                                      : g_strdup ("action");
+  draft->mode = SP_IS_MINUTE (record)         ? g_strdup (sp_minute_get_kind (SP_MINUTE (record)))
+                : SP_IS_CONTRIBUTION (record) ? g_strdup ("information")
+                                              : g_strdup ("action");
   draft->text = sp_record_dup_text (record, "text");
   draft->agency_id = sp_record_dup_text (record, "agency");
   if (SP_IS_ACTION (record))

@@ -7,12 +7,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-agenda-row.h"
-#include "sp-date.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
-#include "sp-record-row.h"
 #include "sp-window.h"
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
@@ -28,6 +26,20 @@ gboolean
 sp_meeting_run_is_closed (SpMeetingRun *self)
 {
   return g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0;
+}
+
+static SpAgendaItem *
+find_current (SpMeetingRun *self)
+{
+  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
+    {
+      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (sp_record_get_loaded (SP_RECORD (item)) && g_strcmp0 (sp_agenda_item_get_state (item), "current") == 0)
+        return item;
+    }
+
+  return NULL;
 }
 
 /* --- What can be done -------------------------------------------------------------- */
@@ -49,6 +61,11 @@ show_banner (SpMeetingRun *self)
       button = _("Run It _Here");
     }
 
+  if (title == NULL && self->strayed && !self->leading && is_running (self) && find_current (self) != NULL)
+    {
+      title = _("The meeting is at another item.");
+      button = _("_Go Along");
+    }
   adw_banner_set_title (self->banner, title != NULL ? title : "");
   adw_banner_set_button_label (self->banner, button);
   adw_banner_set_revealed (self->banner, title != NULL);
@@ -86,32 +103,6 @@ enable_actions (SpMeetingRun *self)
 
 /* --- The item in the middle -------------------------------------------------------- */
 
-/* The place is not a decision of the meeting: it is kept, and never undone. */
-static void
-write_leave_and_enter (SpMeetingRun *self,
-                       SpAgendaItem *from,
-                       gint64        used_s,
-                       SpAgendaItem *to)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-
-  if (from != NULL && used_s > 0 && used_s != sp_agenda_item_get_used (from))
-    sp_change_set_int (change, SP_RECORD (from), "used", MIN (used_s, 86400));
-  if (from != NULL && g_strcmp0 (sp_agenda_item_get_state (from), "current") == 0)
-    sp_change_set_text (change, SP_RECORD (from), "state", "waiting");
-  if (to != NULL && !sp_meeting_item_is_over (to))
-    sp_change_set_text (change, SP_RECORD (to), "state", "current");
-  if (to != NULL && sp_agenda_item_get_started_at (to) == NULL)
-    {
-      g_autofree char *now = sp_instant_format (sp_meeting_run_now_us (self));
-
-      sp_change_set_text (change, SP_RECORD (to), "started_at", now);
-    }
-
-  if (!sp_change_is_empty (change))
-    dex_future_disown (sp_store_commit (self->store, change));
-}
-
 /* What a line is about to become belongs to the item on which it was begun. */
 static void
 reset_mode (SpMeetingRun *self)
@@ -132,12 +123,14 @@ open_item (SpMeetingRun *self,
     return;
 
   g_set_object (&self->item, item);
+  if (item != NULL)
+    self->place = SP_PLACE_OF_ITEM;
   if (self->leading && is_running (self))
     {
       if (g_strcmp0 (self->position->item_id,
                      from != NULL ? sp_record_get_id (SP_RECORD (from)) : NULL) != 0)
         used_s = 0;
-      write_leave_and_enter (self, self->written ? NULL : from, used_s, item);
+      sp_meeting_run_write_move (self, self->written ? NULL : from, used_s, item);
       sp_meeting_run_start_clock (self, item);
     }
 
@@ -145,13 +138,19 @@ open_item (SpMeetingRun *self,
   sp_readers_button_set_case (sp_quick_line_get_readers (self->quick_line), self->store,
                               item != NULL ? sp_agenda_item_get_case_id (item) : NULL,
                               from == NULL || !sp_quick_line_is_empty (self->quick_line));
-  gtk_stack_set_visible_child_name (self->item_stack, item != NULL ? "item" : "empty");
+  sp_meeting_run_show_middle (self);
   sp_meeting_run_show_rows (self);
   sp_meeting_run_show_place (self);
   sp_meeting_run_show_timer (self);
   sp_meeting_run_project (self);
   if (from != NULL)
     reset_mode (self);
+}
+
+void
+sp_meeting_run_leave_item (SpMeetingRun *self)
+{
+  open_item (self, NULL);
 }
 
 static SpAgendaItem *
@@ -178,6 +177,21 @@ choose_item (SpMeetingRun *self)
   if (!is_running (self))
     return first;
   return current != NULL ? current : waiting != NULL ? waiting : first;
+}
+
+/* A laptop that does not lead goes along, as long as whoever sits at it does not look something up elsewhere. */
+static void
+follow (SpMeetingRun *self)
+{
+  SpAgendaItem *current;
+
+  if (self->leading || !self->restored || !is_running (self))
+    return;
+  current = find_current (self);
+  if (current != NULL && current == self->item)
+    self->strayed = FALSE;
+  if (current != NULL && !self->strayed && self->place == SP_PLACE_OF_ITEM)
+    open_item (self, current);
 }
 
 /* The quick line goes when the meeting is closed, and would take the keyboard with it. */
@@ -208,15 +222,17 @@ sp_meeting_run_show (SpMeetingRun *self)
   if (sp_meeting_run_get_place (self) < 0)
     g_clear_object (&self->item);
 
+  follow (self);
+
   /* A new meeting is led by the laptop that opened it; see sp_meeting_run_lead (). */
-  if (self->restored && self->item == NULL)
+  if (self->restored && self->item == NULL && self->place == SP_PLACE_OF_ITEM)
     open_item (self, choose_item (self));
   else if (self->restored && self->leading && self->tick_id == 0 && is_running (self))
     sp_meeting_run_start_clock (self, self->item);
   if (!is_running (self))
     g_clear_handle_id (&self->tick_id, g_source_remove);
 
-  gtk_stack_set_visible_child_name (self->item_stack, self->item != NULL ? "item" : "empty");
+  sp_meeting_run_show_middle (self);
   sp_item_view_update (self->item_view);
   sp_meeting_run_show_rows (self);
   sp_meeting_run_show_place (self);
@@ -260,7 +276,10 @@ sp_meeting_run_go_to (SpMeetingRun *self,
   item = sp_meeting_run_find_item (self, item_id);
   if (item == NULL)
     return;
+  self->strayed = item != find_current (self);
   open_item (self, item);
+  if (!self->leading)
+    sp_meeting_run_queue_show (self);
   if (adw_overlay_split_view_get_collapsed (self->split))
     adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
   sp_quick_line_focus (self->quick_line);
@@ -274,9 +293,15 @@ void
 sp_meeting_run_move (SpMeetingRun *self,
                      int           by)
 {
-  int target = sp_meeting_run_get_place (self) + by;
+  int n_items = (int) sp_meeting_run_count_items (self);
+  int here = self->place == SP_PLACE_OF_CLOSING ? n_items : sp_meeting_run_get_place (self);
+  int target = here + by;
 
-  if (target >= 0 && target < (int) sp_meeting_run_count_items (self))
+  if (target < 0 && self->chairing)
+    sp_meeting_run_go_to_place (self, SP_PLACE_OF_OPENING);
+  else if (target >= n_items && self->chairing)
+    sp_meeting_run_go_to_place (self, SP_PLACE_OF_CLOSING);
+  else if (target >= 0 && target < n_items)
     {
       g_autoptr(SpRecord) item = g_list_model_get_item (G_LIST_MODEL (self->items), target);
 
@@ -318,7 +343,10 @@ on_banner (SpMeetingRun *self)
       sp_meeting_run_reopen (self);
       return;
     }
-  sp_meeting_run_lead (self);
+  if (self->chairing)
+    sp_meeting_run_lead (self);
+  self->strayed = FALSE;
+  sp_meeting_run_show (self);
   sp_quick_line_focus (self->quick_line);
 }
 
@@ -393,6 +421,9 @@ sp_meeting_run_dispose (GObject *object)
   g_clear_object (&self->attendance);
   g_clear_object (&self->agencies);
   g_clear_object (&self->members);
+  g_clear_object (&self->interests);
+  g_clear_object (&self->partnerships);
+  g_clear_object (&self->sealed);
   g_clear_object (&self->meeting);
   g_clear_object (&self->store);
 
@@ -436,6 +467,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_view);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_stack);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, quick_line);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda_side);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_title);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agree_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, projector_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, preview_bin);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, project_row);
@@ -445,6 +484,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_banner);
+  gtk_widget_class_bind_template_callback (widget_class, sp_meeting_run_agree);
 }
 
 static void
@@ -477,6 +517,8 @@ sp_meeting_run_init (SpMeetingRun *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "end-action", G_CALLBACK (sp_meeting_run_end_action),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->item_view, "present", G_CALLBACK (sp_meeting_run_put_present), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "stepped", G_CALLBACK (sp_meeting_run_project), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->item_view, "finished", G_CALLBACK (sp_meeting_run_tick), self,
@@ -494,7 +536,10 @@ load (SpMeetingRun *self)
   self->members = sp_meeting_list_members (self->store);
   sp_item_view_set_meeting (self->item_view, self->store, self->meeting,
                             G_LIST_MODEL (self->agencies));
+  sp_item_view_set_attendance (self->item_view, G_LIST_MODEL (self->attendance));
   sp_meeting_run_bind_agenda (self);
+  sp_meeting_run_bind_places (self);
+  sp_meeting_run_watch_returns (self);
 
   g_signal_connect_object (self->items, "items-changed",
                            G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);

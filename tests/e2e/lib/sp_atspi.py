@@ -220,6 +220,8 @@ class App:
                                             stdout=log, stderr=log)
         laptop.apps.append(self)
         self.focused = None
+        self.pressed = 0  # keys by name, as against letters typed
+        self.pointed = 0  # whatever was done without the keyboard
         self.root = wait_for(self._find_root, f"the window of {argv[0]}", deadline)
         self.focus_window()
 
@@ -362,6 +364,7 @@ class App:
 
     def act(self, element, name):
         """Does the action of that name."""
+        self.pointed += 1
         if not element.do_action(self.actions(element).index(name)):
             raise NotFound(f"{element.get_role_name()} {element.get_name()!r} refused {name!r}")
 
@@ -391,6 +394,7 @@ class App:
 
     def point(self, element, button=1, repeat=1):
         """Clicks on the middle of an element with the pointer."""
+        self.pointed += 1
         for name in self.actions(element):
             if name.endswith(".scroll-to"):
                 self.act(element, name)
@@ -410,6 +414,7 @@ class App:
     def press(self, *keys):
         """Presses keys as xdotool names them: "Return", "ctrl+f", "Tab"."""
         self.focus_window()
+        self.pressed += len(keys)
         self._xdotool("key", "--clearmodifiers", "--delay", 30, *keys)
 
     def type(self, text):
