@@ -43,6 +43,8 @@ struct _SpSync
 void     sp_sync_set_state      (SpSync *self, SpSyncState state, const char *code);
 void     sp_sync_set_sent       (SpSync *self);
 void     sp_sync_set_first_pull (SpSync *self, gboolean first_pull, double progress);
+void     sp_sync_run            (SpSync *self);
+void     sp_sync_wake           (SpSync *self);
 gboolean sp_sync_is_run         (SpSync *self, guint run);
 gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
 gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
