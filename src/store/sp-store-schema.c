@@ -329,7 +329,7 @@ sp_store_schema_prepare (SpSql   *sql,
                       "CREATE TEMP TRIGGER IF NOT EXISTS record_departed BEFORE DELETE ON main.record BEGIN"
                       " INSERT OR REPLACE INTO departed (id, compartment) VALUES (old.id,"
                       " (SELECT name FROM compartment WHERE cid = coalesce (old.base_cid, old.cid))); END;"
-                      "DELETE FROM blob_chunk WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment');"
-                      "DELETE FROM blob WHERE record NOT IN (SELECT id FROM record WHERE type = 'attachment')",
+                      "DELETE FROM blob_chunk WHERE record NOT IN (SELECT id FROM record);"
+                      "DELETE FROM blob WHERE record NOT IN (SELECT id FROM record)",
                       error);
 }

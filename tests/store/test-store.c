@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "sp-store-blobs.h"
 #include "sp-test-store.h"
 
 /* The whole path: made, edited, listed, searched, sent, answered, locked and opened again. */
@@ -108,6 +109,29 @@ test_push (StoreFixture  *fixture,
   words = sp_record_dup_text (record, "why_referred");
   g_assert_cmpstr (words, ==, "server words");
   g_assert_cmpint (sp_record_get_rev (record), ==, 7);
+}
+
+/* The content of whatever has content stays while its record does. */
+static void
+test_content_stays (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *meeting = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *put = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"document\",\"compartment\":\"meeting:%s:chair\",\"rev\":5,"
+    "\"fields\":{\"meeting\":\"%s\",\"kind\":\"minutes\",\"title\":\"Minutes\"}}",
+    id, meeting, meeting);
+  g_autoptr(GBytes) content = g_bytes_new_static ("%PDF", 4);
+  g_autoptr(GBytes) there = NULL;
+
+  take_page (fixture, put);
+  must (sp_store_append_blob (store, id, 0, content, FALSE));
+  reopen (fixture);
+  there = must_bytes (sp_store_read_blob (store, id, 0));
+  g_assert_nonnull (there);
+  g_assert_true (g_bytes_equal (there, content));
 }
 
 /* What the server would not take in one operation is refused at once; what comes after goes its way. */
@@ -583,6 +607,7 @@ main (int   argc,
   ADD ("path", test_path);
   ADD ("push", test_push);
   ADD ("too-large", test_too_large);
+  ADD ("content-stays", test_content_stays);
   ADD ("deleted-again", test_deleted_again);
   ADD ("refused", test_refused);
   ADD ("laid-over", test_laid_over);
