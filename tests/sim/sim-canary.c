@@ -275,28 +275,6 @@ typedef struct
   GHashTable *own; /* (nullable): set of records of which an operation stands under Needs attention here */
 } Look;
 
-/* Whether what was refused of it was put aside for @member to decide about. */
-static gboolean
-is_put_aside_for (Sim        *sim,
-                  const char *member,
-                  const char *word)
-{
-  GHashTableIter iter;
-  gpointer data;
-
-  g_hash_table_iter_init (&iter, sim->model->records);
-  while (g_hash_table_iter_next (&iter, NULL, &data))
-    {
-      SimRecord *record = data;
-
-      if (g_str_equal (record->type, "put_aside") && sim_model_may_read (sim->model, member, record->compartment) &&
-          strstr (sp_json_get_text (record->fields, "operation"), word) != NULL)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 found_cb (const char *word,
           gpointer    data)
@@ -311,7 +289,7 @@ found_cb (const char *word,
     return;
   self->canary->sums->n_found++;
   if ((record == NULL || !sim_model_may_read (sim->model, self->client->member, record->compartment)) &&
-      !is_put_aside_for (sim, self->client->member, word))
+      !sim_model_is_aside (sim->model, self->client->member, word))
     sim_fail (SIM_CONFIDENTIALITY, "laptop %u may not read %s %s in %s, and a word of it (…%s) is in %s", self->client->index,
               record != NULL ? record->type : "record", id, record != NULL ? record->compartment : "no place", word,
               self->where);

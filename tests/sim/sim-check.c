@@ -601,6 +601,8 @@ word_cb (const char *word,
     if (g_hash_table_contains (self->held, places->pdata[i]) ||
         sim_model_may_read (self->sim->model, self->client->member, places->pdata[i]))
       return;
+  if (sim_model_is_aside (self->sim->model, self->client->member, word))
+    return;
 
   self->found = TRUE;
   sim_fail (SIM_CONFIDENTIALITY, "laptop %u has dropped %s, and a word of its record %s (…%s) is still on its disk",

@@ -286,6 +286,28 @@ sim_model_may_read (SimModel   *self,
   return GPOINTER_TO_INT (answer);
 }
 
+/* Whether something that was refused, with @word in it, was put aside for @member to decide about. */
+gboolean
+sim_model_is_aside (SimModel   *self,
+                    const char *member,
+                    const char *word)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      SimRecord *record = data;
+
+      if (g_str_equal (record->type, "put_aside") && sim_model_may_read (self, member, record->compartment) &&
+          strstr (sp_json_get_text (record->fields, "operation"), word) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* --- What the server has -------------------------------------------------------------- */
 
 static SimRecord *

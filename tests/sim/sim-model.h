@@ -84,6 +84,9 @@ void        sim_model_set_next_n   (SimModel    *self,
 gboolean    sim_model_may_read     (SimModel    *self,
                                     const char  *member,
                                     const char  *compartment);
+gboolean    sim_model_is_aside     (SimModel    *self,
+                                    const char  *member,
+                                    const char  *word);
 void        sim_model_load         (SimModel    *self,
                                     SpSql       *sql,
                                     const char  *id);
