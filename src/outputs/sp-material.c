@@ -16,6 +16,8 @@ struct _SpMaterial
 
   GHashTable *by_id;   /* id → SpMatter */
   GHashTable *by_type; /* name, interned → GPtrArray of SpMatter */
+  GHashTable *invited;  /* "case agency" */
+  GHashTable *excluded; /* "case member" */
   SpValueLists *lists;
 };
 
@@ -37,6 +39,8 @@ sp_material_finalize (GObject *object)
 {
   SpMaterial *self = SP_MATERIAL (object);
 
+  g_hash_table_unref (self->invited);
+  g_hash_table_unref (self->excluded);
   g_hash_table_unref (self->by_type);
   g_hash_table_unref (self->by_id);
   g_object_unref (self->lists);
@@ -55,7 +59,29 @@ sp_material_init (SpMaterial *self)
 {
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, matter_free);
   self->by_type = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->invited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lists = sp_value_lists_new ();
+}
+
+static char *
+dup_pair (const char *case_id,
+          const char *other)
+{
+  return g_strconcat (case_id, " ", other, NULL);
+}
+
+/* The policy asks for these once for each compartment: they are looked up, not searched for. */
+static void
+note_right (SpMaterial     *self,
+            const SpMatter *matter)
+{
+  gboolean invitation = strcmp (matter->type->name, "invitation") == 0;
+  const char *case_id = sp_matter_get (matter, "case_id");
+  const char *other = sp_matter_get (matter, invitation ? "agency" : "member");
+
+  if ((invitation || strcmp (matter->type->name, "exclusion") == 0) && case_id != NULL && other != NULL)
+    g_hash_table_add (invitation ? self->invited : self->excluded, dup_pair (case_id, other));
 }
 
 /**
@@ -106,6 +132,7 @@ sp_material_add (SpMaterial *self,
       g_hash_table_insert (self->by_type, (gpointer) record_type->name, same);
     }
   g_ptr_array_add (same, matter);
+  note_right (self, matter);
   if (strcmp (type, "list_item") == 0)
     sp_value_lists_set_json (self->lists, fields);
 }
@@ -207,24 +234,13 @@ sp_material_get_lists (SpMaterial *self)
 /* --- What the policy asks for ------------------------------------------------------ */
 
 static gboolean
-has_pair (SpMaterial *self,
-          const char *type,
+has_pair (GHashTable *pairs,
           const char *case_id,
-          const char *field,
-          const char *value)
+          const char *other)
 {
-  GPtrArray *all = g_hash_table_lookup (self->by_type, type);
+  g_autofree char *pair = other != NULL ? dup_pair (case_id, other) : NULL;
 
-  for (guint i = 0; value != NULL && all != NULL && i < all->len; i++)
-    {
-      SpMatter *matter = g_ptr_array_index (all, i);
-
-      if (g_strcmp0 (sp_matter_get (matter, "case_id"), case_id) == 0 &&
-          g_strcmp0 (sp_matter_get (matter, field), value) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
+  return pair != NULL && g_hash_table_contains (pairs, pair);
 }
 
 static gboolean
@@ -232,7 +248,7 @@ case_has_agency (gpointer    data,
                  const char *case_id,
                  const char *agency_id)
 {
-  return has_pair (data, "invitation", case_id, "agency", agency_id);
+  return has_pair (SP_MATERIAL (data)->invited, case_id, agency_id);
 }
 
 static gboolean
@@ -240,7 +256,7 @@ case_excludes_member (gpointer    data,
                       const char *case_id,
                       const char *member_id)
 {
-  return has_pair (data, "exclusion", case_id, "member", member_id);
+  return has_pair (SP_MATERIAL (data)->excluded, case_id, member_id);
 }
 
 /* A case that somebody opened in an emergency is that person's to read; no paper goes to one person alone. */

@@ -64,16 +64,17 @@ show_problem (SpDocumentPage *self,
 
 /* Whether this person has opened it before; in a fiber. */
 static gboolean
-has_receipt (SpDocumentPage *self)
+has_receipt (SpDocumentPage *self,
+             SpStore        *store)
 {
   g_autoptr(SpQuery) query = sp_query_new ("receipt");
   g_autoptr(GError) error = NULL;
   gint64 n;
 
   sp_query_where (query, "document", "=", sp_record_get_id (SP_RECORD (self->document)));
-  sp_query_where (query, "member", "=", sp_store_get_member_id (self->store));
+  sp_query_where (query, "member", "=", sp_store_get_member_id (store));
 
-  n = dex_await_int64 (sp_store_count (self->store, query), &error);
+  n = dex_await_int64 (sp_store_count (store, query), &error);
 
   /* Where that cannot be said, better none than two. */
   return error != NULL || n > 0;
@@ -81,66 +82,72 @@ has_receipt (SpDocumentPage *self)
 
 /* Who issued it wants to know that it has arrived before somebody's eyes. */
 static void
-write_receipt (SpDocumentPage *self)
+write_receipt (SpDocumentPage *self,
+               SpStore        *store)
 {
-  const SpReader *reader = sp_store_get_reader (self->store);
+  const SpReader *reader = sp_store_get_reader (store);
   g_autoptr(SpChange) change = NULL;
   g_autoptr(SpRecord) receipt = NULL;
   g_autofree char *id = NULL;
   g_autofree char *at = NULL;
 
   if (reader == NULL || (reader->roles & SP_ROLES_WRITING) == 0 || reader->agency_id == NULL ||
-      g_strcmp0 (sp_document_get_agency (self->document), reader->agency_id) != 0 || has_receipt (self))
+      g_strcmp0 (sp_document_get_agency (self->document), reader->agency_id) != 0 || has_receipt (self, store))
     return;
-  id = sp_ambient_new_id (sp_store_get_ambient (self->store));
-  at = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
+  id = sp_ambient_new_id (sp_store_get_ambient (store));
+  at = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
   receipt = sp_record_new (sp_receipt_record_type (), id, sp_record_get_compartment (SP_RECORD (self->document)));
   g_object_set (receipt,
                 "meeting", sp_document_get_meeting (self->document),
                 "case-id", sp_document_get_case_id (self->document),
                 "document", sp_record_get_id (SP_RECORD (self->document)),
-                "member", sp_store_get_member_id (self->store),
+                "member", sp_store_get_member_id (store),
                 "at", at,
                 "restriction-reason", "issued",
                 NULL);
   change = sp_change_new ();
   sp_change_create (change, receipt);
   /* Not through the window: nobody wants to undo that they have read something. */
-  if (!dex_await (sp_store_commit (self->store, change), NULL))
+  if (!dex_await (sp_store_commit (store, change), NULL))
     g_message ("a receipt could not be kept");
 }
 
 static gboolean
-is_here (SpDocumentPage *self)
+is_here (SpDocumentPage *self,
+         SpStore        *store)
 {
   g_autoptr(SpBlob) blob = dex_await_object (
-    sp_store_get_blob (self->store, sp_record_get_id (SP_RECORD (self->document))), NULL);
+    sp_store_get_blob (store, sp_record_get_id (SP_RECORD (self->document))), NULL);
 
   return blob != NULL && sp_blob_get_have (blob) >= sp_document_get_size (self->document);
 }
 
 static GBytes *
 fetch (SpDocumentPage  *self,
+       SpStore         *store,
        GError         **error)
 {
   SpWindow *window = sp_window_get (GTK_WIDGET (self));
   const char *id = sp_record_get_id (SP_RECORD (self->document));
 
-  if (!is_here (self) && window != NULL && !dex_await (sp_window_fetch_attachment (window, id), error))
+  if (!is_here (self, store) && window != NULL && !dex_await (sp_window_fetch_attachment (window, id), error))
     return NULL;
 
-  return dex_await_boxed (sp_attachment_read (self->store, id), error);
+  return dex_await_boxed (sp_attachment_read (store, id), error);
 }
 
 static DexFuture *
 open_fiber (gpointer data)
 {
   SpDocumentPage *self = data;
-  g_autoptr(SpStore) store = g_object_ref (self->store);
+  g_autoptr(SpStore) store = NULL;
   g_autoptr(GBytes) content = NULL;
   g_autoptr(GError) error = NULL;
 
-  content = self->document != NULL ? fetch (self, &error) : dex_await_boxed (dex_ref (self->pdf), &error);
+  if (self->store == NULL)
+    return dex_future_new_true ();
+  store = g_object_ref (self->store);
+  content = self->document != NULL ? fetch (self, store, &error) : dex_await_boxed (dex_ref (self->pdf), &error);
   if (self->store == NULL)
     return dex_future_new_true ();
   if (content == NULL)
@@ -150,7 +157,7 @@ open_fiber (gpointer data)
     }
   show_content (self, content);
   if (self->document != NULL)
-    write_receipt (self);
+    write_receipt (self, store);
 
   return dex_future_new_true ();
 }
@@ -203,10 +210,18 @@ sp_document_page_dispose (GObject *object)
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_DOCUMENT_PAGE);
   dex_clear (&self->pdf);
-  g_clear_object (&self->document);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_document_page_parent_class)->dispose (object);
+}
+
+static void
+sp_document_page_finalize (GObject *object)
+{
+  /* Fibers that outlive the page's widgets go on with it. */
+  g_clear_object (&SP_DOCUMENT_PAGE (object)->document);
+
+  G_OBJECT_CLASS (sp_document_page_parent_class)->finalize (object);
 }
 
 static void
@@ -215,6 +230,7 @@ sp_document_page_class_init (SpDocumentPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_document_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_document_page_finalize;
   widget_class->map = sp_document_page_map;
   g_type_ensure (SP_TYPE_PAPER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -177,6 +177,25 @@ typedef struct
   guint round;
 } Make;
 
+/* Copies on their way into the cache, whatever becomes of the page. */
+typedef struct
+{
+  SpIssuePage *self;
+  SpStore *store;
+  GPtrArray *copies;
+} Issue;
+
+static void
+issue_free (gpointer data)
+{
+  Issue *issue = data;
+
+  g_object_unref (issue->self);
+  g_object_unref (issue->store);
+  g_ptr_array_unref (issue->copies);
+  g_free (issue);
+}
+
 static void
 make_free (gpointer data)
 {
@@ -188,6 +207,7 @@ make_free (gpointer data)
 
 static gboolean
 load_documents (SpIssuePage  *self,
+                SpStore      *store,
                 GError      **error)
 {
   g_autoptr(SpQuery) query = sp_query_new ("document");
@@ -196,7 +216,7 @@ load_documents (SpIssuePage  *self,
   sp_query_where (query, self->case_id != NULL ? "case_id" : "meeting", "=",
                   self->case_id != NULL ? self->case_id : self->wish->meeting_id);
   sp_query_order (query, "issued_at", FALSE);
-  found = dex_await_object (sp_store_find_all (self->store, query), error);
+  found = dex_await_object (sp_store_find_all (store, query), error);
   if (found == NULL)
     return FALSE;
   g_ptr_array_set_size (self->documents, 0);
@@ -214,6 +234,7 @@ load_documents (SpIssuePage  *self,
 
 static gboolean
 gather (SpIssuePage  *self,
+        SpStore      *store,
         GError      **error)
 {
   g_autoptr(SpMaterial) material = NULL;
@@ -221,10 +242,10 @@ gather (SpIssuePage  *self,
   if (self->material != NULL)
     return TRUE;
   material = dex_await_object (self->case_id != NULL
-                                 ? sp_outputs_gather_case (self->store, self->case_id)
-                                 : sp_outputs_gather_meeting (self->store, self->wish->meeting_id),
+                                 ? sp_outputs_gather_case (store, self->case_id)
+                                 : sp_outputs_gather_meeting (store, self->wish->meeting_id),
                                error);
-  if (material == NULL || !load_documents (self, error))
+  if (material == NULL || !load_documents (self, store, error))
     return FALSE;
   g_set_object (&self->material, material);
 
@@ -236,17 +257,22 @@ make_fiber (gpointer data)
 {
   Make *make = data;
   SpIssuePage *self = make->self;
+  g_autoptr(SpStore) store = NULL;
   GPtrArray *copies = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (gather (self, &error) && make->round == self->round && self->store != NULL)
+  if (make->round != self->round || self->store == NULL)
+    return dex_future_new_true ();
+  store = g_object_ref (self->store);
+  if (gather (self, store, &error) && make->round == self->round)
     {
-      self->wish->made_us = sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
+      self->wish->made_us = sp_ambient_get_wall_us (sp_store_get_ambient (store));
       g_free (self->wish->today);
       self->wish->today = sp_format_today (self->wish->made_us);
       copies = dex_await_boxed (sp_outputs_make_issue (self->material, self->wish), &error);
     }
-  if (make->round != self->round || self->store == NULL)
+  /* Another wish by now, or the page is gone. */
+  if (make->round != self->round)
     {
       g_clear_pointer (&copies, g_ptr_array_unref);
       return dex_future_new_true ();
@@ -320,6 +346,7 @@ find_superseded (SpIssuePage       *self,
 
 static SpRecord *
 new_document (SpIssuePage       *self,
+              SpStore           *store,
               const SpIssueCopy *copy,
               const char        *id)
 {
@@ -335,7 +362,7 @@ new_document (SpIssuePage       *self,
                 "recipient", copy->recipient,
                 "copy", (gint64) copy->copy,
                 "issued-at", issued,
-                "issued-by", sp_store_get_member_id (self->store),
+                "issued-by", sp_store_get_member_id (store),
                 "supersedes", find_superseded (self, copy),
                 "large-print", self->wish->large_print,
                 "media-type", "application/pdf",
@@ -349,6 +376,7 @@ new_document (SpIssuePage       *self,
 
 static gboolean
 issue_all (SpIssuePage  *self,
+           SpStore      *store,
            GPtrArray    *copies,
            GError      **error)
 {
@@ -357,16 +385,16 @@ issue_all (SpIssuePage  *self,
   for (guint i = 0; i < copies->len; i++)
     {
       const SpIssueCopy *copy = g_ptr_array_index (copies, i);
-      g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
-      g_autoptr(SpRecord) record = new_document (self, copy, id);
+      g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (store));
+      g_autoptr(SpRecord) record = new_document (self, store, copy, id);
 
-      if (!keep_content (self->store, id, copy->pdf, error))
+      if (!keep_content (store, id, copy->pdf, error))
         return FALSE;
       sp_change_create (change, record);
     }
 
   /* Not through the window: what has been issued is not undone by a key. */
-  return dex_await (sp_store_commit (self->store, change), error);
+  return dex_await (sp_store_commit (store, change), error);
 }
 
 static void
@@ -384,25 +412,36 @@ tell_issued (SpIssuePage *self,
   gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
 }
 
+static void
+tell_failed (SpIssuePage  *self,
+             const GError *error)
+{
+  g_autofree char *words = sp_error_words (error);
+  g_autofree char *said = g_strdup_printf (_("Nothing was issued. %s"), words);
+
+  self->issuing = FALSE;
+  if (self->store == NULL)
+    return;
+  show_state (self);
+  gtk_label_set_label (self->state_label, said);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
+}
+
 static DexFuture *
 issue_fiber (gpointer data)
 {
-  SpIssuePage *self = data;
-  g_autoptr(GPtrArray) copies = g_ptr_array_ref (self->copies);
+  Issue *issue = data;
+  SpIssuePage *self = issue->self;
   GError *error = NULL;
 
-  if (!issue_all (self, copies, &error))
+  /* What was begun is brought to its end, even where the page is left meanwhile. */
+  if (!issue_all (self, issue->store, issue->copies, &error))
     {
-      g_autofree char *words = sp_error_words (error);
-      g_autofree char *said = g_strdup_printf (_("Nothing was issued. %s"), words);
-
-      self->issuing = FALSE;
-      show_state (self);
-      gtk_label_set_label (self->state_label, said);
-      gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
+      tell_failed (self, error);
       return dex_future_new_for_error (error);
     }
-  tell_issued (self, copies->len);
+  if (self->store != NULL)
+    tell_issued (self, issue->copies->len);
 
   return dex_future_new_true ();
 }
@@ -418,6 +457,8 @@ issue_fiber (gpointer data)
 DexFuture *
 sp_issue_page_issue (SpIssuePage *self)
 {
+  Issue *issue;
+
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
   if (self->issuing || self->copies == NULL || self->copies->len == 0 || count_hits (self) > 0)
@@ -425,7 +466,12 @@ sp_issue_page_issue (SpIssuePage *self)
   self->issuing = TRUE;
   show_state (self);
 
-  return dex_scheduler_spawn (NULL, 0, issue_fiber, g_object_ref (self), g_object_unref);
+  issue = g_new0 (Issue, 1);
+  issue->self = g_object_ref (self);
+  issue->store = g_object_ref (self->store);
+  issue->copies = g_ptr_array_ref (self->copies);
+
+  return dex_scheduler_spawn (NULL, 0, issue_fiber, issue, issue_free);
 }
 
 static void
@@ -523,7 +569,6 @@ sp_issue_page_dispose (GObject *object)
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ISSUE_PAGE);
   g_clear_pointer (&self->copies, g_ptr_array_unref);
-  g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_object (&self->material);
   g_clear_object (&self->store);
 
@@ -536,6 +581,7 @@ sp_issue_page_finalize (GObject *object)
   SpIssuePage *self = SP_ISSUE_PAGE (object);
 
   g_clear_pointer (&self->wish, sp_issue_wish_free);
+  g_ptr_array_unref (self->documents);
   g_free (self->case_id);
 
   G_OBJECT_CLASS (sp_issue_page_parent_class)->finalize (object);

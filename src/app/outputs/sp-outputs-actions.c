@@ -297,6 +297,8 @@ sp_outputs_watch (SpWindow *window,
   watch->window = window;
   g_weak_ref_init (&watch->store, store);
   g_object_set_data_full (G_OBJECT (window), "sp-outputs-watch", watch, watch_free);
+  /* A window comes here each time it is unlocked. */
+  g_signal_handlers_disconnect_by_func (store, changed_cb, window);
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), window, G_CONNECT_SWAPPED);
   changed_cb (window);
 }
