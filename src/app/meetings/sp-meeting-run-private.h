@@ -37,6 +37,7 @@ struct _SpMeetingRun
   GtkButton *previous_button;
   GtkButton *next_button;
   GtkMenuButton *menu_button;
+  GtkWidget *papers_button;
   AdwBanner *banner;
   GtkListBox *agenda;
   GtkLabel *present_label;

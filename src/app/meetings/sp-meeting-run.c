@@ -92,6 +92,7 @@ enable_actions (SpMeetingRun *self)
   if (self->chairing)
     sp_quick_line_set_amending (self->quick_line, amends);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), running && self->chairing);
+  gtk_widget_set_visible (self->papers_button, !running);
 
   /* Closing was taken back: what is typed is kept again. */
   if (again)
@@ -461,6 +462,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, previous_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, next_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, papers_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, banner);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, present_label);
