@@ -90,6 +90,11 @@ sp_store_compartment_drop (SpSql        *sql,
                    error, "it", cid, name) ||
       !sp_sql_run (sql, "DELETE FROM search WHERE rowid IN (SELECT row FROM record WHERE cid = ?1 OR base_cid = ?1)", error,
                    "i", cid) ||
+      /* Also what was sent of its records when they lay elsewhere. */
+      !sp_sql_run (sql,
+                   "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND record IN"
+                   " (SELECT id FROM record WHERE cid = ?1 OR base_cid = ?1)",
+                   error, "i", cid) ||
       !sp_sql_run (sql, "DELETE FROM record WHERE cid = ?1 OR base_cid = ?1", error, "i", cid) ||
       !sp_store_outbox_blank (sql, name, error) ||
       !sp_sql_run (sql, "UPDATE attention SET op = NULL WHERE " SP_OPERATION_OF ("?1"), error, "t", name) ||

@@ -581,7 +581,7 @@ typedef struct
 {
   Sim *sim;
   SimClient *client;
-  GHashTable *own;  /* set of records whose operations wait here */
+  GHashTable *own;  /* set of records whose operations wait here, or were refused */
   GHashTable *held; /* set of compartments that it has not been told to drop yet */
   gboolean found;
 } Scan;
@@ -616,8 +616,8 @@ take_own (SpStatement *st,
   g_hash_table_add (data, g_strdup (sp_statement_get_text (st, 0)));
 }
 
-/* The laptop says that it has dropped what it had to: then no byte of it is on its disk. What was typed on it and waits
- * to be sent is the one thing that stays. */
+/* The laptop says that it has dropped what it had to: then no byte of it is on its disk. What was typed on it stays while
+ * it waits to be sent, and where it was refused and is kept for its author. */
 void
 sim_check_purge (Sim       *self,
                  SimClient *client)
@@ -629,7 +629,8 @@ sim_check_purge (Sim       *self,
 
   scan.own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   scan.held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sim_client_query (client, take_own, scan.own, "SELECT record FROM outbox WHERE state = 0");
+  sim_client_query (client, take_own, scan.own,
+                    "SELECT record FROM outbox WHERE state = 0 UNION SELECT record FROM attention WHERE op IS NOT NULL");
   sim_client_query (client, take_own, scan.held, "SELECT name FROM compartment");
   sim_vfs_scan (client->disk, SIM_MARK, SIM_BEFORE, word_cb, &scan);
   g_hash_table_unref (scan.own);
