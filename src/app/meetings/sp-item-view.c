@@ -475,6 +475,7 @@ sp_item_view_init (SpItemView *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_item_view_set_writing (self, TRUE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->rows.view = self;
@@ -559,6 +560,24 @@ sp_item_view_set_amending (SpItemView *self,
   g_return_if_fail (SP_IS_ITEM_VIEW (self));
 
   self->rows.amending = amending;
+}
+
+/**
+ * sp_item_view_set_writing:
+ * @writing: whether there is a line below to write in
+ *
+ * What is empty says how to fill it, or that it stayed so.
+ */
+void
+sp_item_view_set_writing (SpItemView *self,
+                          gboolean    writing)
+{
+  g_return_if_fail (SP_IS_ITEM_VIEW (self));
+
+  gtk_label_set_label (self->no_agreed, writing ? _("No action yet. Write one in the line below: what, @agency, by fri.")
+                                                : _("No action was agreed."));
+  gtk_label_set_label (self->no_minutes, writing ? _("No minute yet: Ctrl+M. No decision: Ctrl+D.")
+                                                 : _("No minute and no decision."));
 }
 
 /**

@@ -29,6 +29,8 @@ void       sp_item_view_set_item     (SpItemView   *self,
 void       sp_item_view_set_writable (SpItemView   *self,
                                       gboolean      chairing,
                                       const char   *own_agency);
+void       sp_item_view_set_writing  (SpItemView   *self,
+                                      gboolean      writing);
 void       sp_item_view_set_amending (SpItemView   *self,
                                       gboolean      amending);
 void       sp_item_view_set_step     (SpItemView   *self,

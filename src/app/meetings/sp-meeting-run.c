@@ -89,6 +89,7 @@ enable_actions (SpMeetingRun *self)
                                    running && self->chairing);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.timer", running && self->leading);
   gtk_widget_set_visible (GTK_WIDGET (self->quick_line), writes || amends);
+  sp_item_view_set_writing (self->item_view, writes);
   if (self->chairing)
     sp_quick_line_set_amending (self->quick_line, amends);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), running && self->chairing);
