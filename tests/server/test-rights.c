@@ -381,6 +381,8 @@ test_owner (Fixture *fixture, gconstpointer data)
   g_autofree char *chairs = g_strconcat (fixture->core, ":chair", NULL);
   g_autoptr(JsonObject) made = NULL;
   g_autoptr(JsonObject) wider = NULL;
+  g_autoptr(JsonObject) alone = NULL;
+  g_autoptr(JsonObject) shared = NULL;
   g_autoptr(JsonObject) closer = NULL;
   g_autoptr(JsonObject) tasked = NULL;
   gint64 base;
@@ -402,7 +404,18 @@ test_owner (Fixture *fixture, gconstpointer data)
   sp_test_device_pull (fixture->rep_police);
   g_assert_false (sp_test_device_sees_text (fixture->rep_police, "TENANCY"));
 
+  /* Nor may it be kept from the agency whose it is; from others it may. */
   sp_test_device_op (fixture->chair, "set", "contribution", id, chairs, base, NULL, "{},\"from\":\"%s\"", few);
+  alone = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (alone, 0), ==, "quarantined");
+  g_assert_cmpstr (sp_test_result (alone, 0, "detail"), ==, "owner");
+
+  sp_test_device_op (fixture->rep_housing, "set", "contribution", id, fixture->core, base, NULL, "{},\"from\":\"%s\"",
+                     few);
+  shared = sp_test_device_push (fixture->rep_housing);
+  g_assert_cmpstr (sp_test_status (shared, 0), ==, "applied");
+  sp_test_device_op (fixture->chair, "set", "contribution", id, few, sp_test_rev (shared, 0), NULL, "{},\"from\":\"%s\"",
+                     fixture->core);
   closer = sp_test_device_push (fixture->chair);
   g_assert_cmpstr (sp_test_status (closer, 0), ==, "applied");
 
