@@ -110,10 +110,21 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free (windows);
 }
 
+/* Where a reminder leads. */
+static void
+my_actions_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_application_activate (G_APPLICATION (data));
+  sp_window_show_place (get_window (SP_APPLICATION (data)), SP_PLACE_ACTIONS);
+}
+
 static void
 sp_application_startup (GApplication *application)
 {
-  static const GActionEntry entries[] = { { .name = "quit", .activate = quit_cb } };
+  static const GActionEntry entries[] = {
+    { .name = "quit", .activate = quit_cb },
+    { .name = "my-actions", .activate = my_actions_cb },
+  };
 
   G_APPLICATION_CLASS (sp_application_parent_class)->startup (application);
 

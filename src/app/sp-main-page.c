@@ -16,6 +16,7 @@
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
 #include "sp-place-row.h"
+#include "sp-since.h"
 
 #define N_PANES_WIDE 3
 
@@ -342,6 +343,7 @@ make_menu (gboolean is_rehearsal)
       g_menu_append_section (menu, _("Rehearsal"), G_MENU_MODEL (rehearsal));
     }
 
+  g_menu_append (program, _("_Remind Me of What Is Due"), "win.reminders");
   g_menu_append (program, _("_Lock"), "win.lock");
   if (!is_rehearsal)
     g_menu_append (program, _("Change _Passphrase…"), "win.change-passphrase");
@@ -519,6 +521,7 @@ sp_main_page_open_case (SpMainPage *self, const char *case_id)
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
 
   g_set_str (&self->open_case, case_id);
+  sp_since_see (sp_since_get (get_store (self)), case_id);
   open_in (self, SP_PLACE_CASES, sp_case_page_new (get_store (self), case_id));
 }
 

@@ -13,6 +13,7 @@
 #include "sp-loading-page.h"
 #include "sp-meeting-run.h"
 #include "sp-outputs-actions.h"
+#include "sp-reminders.h"
 #include "sp-start-page.h"
 #include "sp-store-sync.h"
 #include "sp-unlock-page.h"
@@ -116,6 +117,16 @@ open_running (SpWindow *self)
       dex_future_finally (running, open_running_cb, g_object_ref (self), g_object_unref));
 }
 
+/* A rehearsal's days are invented: of them the desktop says nothing. */
+static void
+remind (SpWindow *self)
+{
+  if (self->main_page != NULL && sp_workspace_get_rehearsal (self->session) == NULL)
+    dex_future_disown (sp_reminders_remind (sp_workspace_get_store (self->session), self->settings,
+                                            sp_workspace_get_today (self->session),
+                                            G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)))));
+}
+
 static void
 show_main (SpWindow *self)
 {
@@ -128,6 +139,7 @@ show_main (SpWindow *self)
   if (self->place == SP_PLACE_MEETINGS && self->open_meeting != NULL)
     sp_main_page_open_meeting (self->main_page, self->open_meeting);
   open_running (self);
+  remind (self);
 
   if (self->file != NULL)
     {
@@ -182,6 +194,8 @@ sp_window_enter (SpWindow *self)
   self->undo = sp_undo_new (store);
   g_signal_connect_object (self->undo, "notify", G_CALLBACK (sp_window_update_actions), self,
                            G_CONNECT_SWAPPED);
+  g_signal_handlers_disconnect_by_func (self->session, remind, self);
+  g_signal_connect_object (self->session, "notify::today", G_CALLBACK (remind), self, G_CONNECT_SWAPPED);
   sp_workspace_start_sync (self->session);
   sp_outputs_watch (self, store);
 

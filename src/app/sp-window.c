@@ -256,6 +256,7 @@ static void
 sp_window_init (SpWindow *self)
 {
   GtkEventController *controller;
+  g_autoptr(GAction) reminders = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -273,6 +274,8 @@ sp_window_init (SpWindow *self)
   g_signal_connect_object (self->watch, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
   self->clipboard = sp_clipboard_guard_new (gtk_widget_get_clipboard (GTK_WIDGET (self)));
 
+  reminders = g_settings_create_action (self->settings, "reminders");
+  g_action_map_add_action (G_ACTION_MAP (self), reminders);
   sp_window_update_actions (self);
 }
 

@@ -217,6 +217,34 @@ sp_compartment_has_reader (const char *name,
 }
 
 /**
+ * sp_compartment_with_reader:
+ * @name: the name of a case's or meeting's compartment
+ * @token: %SP_READERS_CHAIR, or an agency's id
+ *
+ * Returns: (transfer full): the compartment that @token reads, too, with all who read @name
+ */
+char *
+sp_compartment_with_reader (const char *name,
+                            const char *token)
+{
+  g_autoptr(SpCompartment) self = sp_compartment_parse (name);
+  g_autoptr(GStrvBuilder) builder = NULL;
+  g_auto(GStrv) readers = NULL;
+
+  if (self == NULL || self->readers == NULL || g_strv_contains ((const char * const *) self->readers, token))
+    return g_strdup (name);
+
+  builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, (const char **) self->readers);
+  g_strv_builder_add (builder, token);
+  readers = g_strv_builder_end (builder);
+
+  return self->home == SP_HOME_CASE
+           ? sp_compartment_for_readers (self->id, (const char * const *) readers)
+           : sp_compartment_for_meeting_readers (self->id, (const char * const *) readers);
+}
+
+/**
  * sp_compartment_is_within:
  * @inner: a compartment's name
  * @outer: another's

@@ -38,6 +38,8 @@ char          *sp_compartment_for_meeting_readers (const char         *meeting_i
 gboolean       sp_compartment_is_restricted (const char       *name);
 gboolean       sp_compartment_has_reader  (const char         *name,
                                            const char         *token);
+char          *sp_compartment_with_reader (const char         *name,
+                                           const char         *token);
 gboolean       sp_compartment_is_within   (const char         *inner,
                                            const char         *outer);
 

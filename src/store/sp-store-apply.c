@@ -17,6 +17,7 @@ typedef struct
 {
   GBytes *bytes;
   SpStoreWriter *writer;
+  gint64 now_us;
 
   SpWirePage *page;
   GStrv drops;
@@ -348,7 +349,10 @@ take_changes (Apply   *self,
                        "INSERT INTO temp.touched (cid) SELECT DISTINCT c.cid FROM temp.page p"
                        " JOIN compartment c ON c.name = p.compartment WHERE ?1 ON CONFLICT DO NOTHING",
                        error, "i", (gint64) !self->more) &&
-           take_all_away (self, sql, error) && put_all (self, sql, error) && lay_own_over (sql, error) &&
+           take_all_away (self, sql, error) &&
+           sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
+                                 error) &&
+           put_all (self, sql, error) && lay_own_over (sql, error) &&
            collect_news (self, sql, error))) &&
          sp_sql_run (sql, "DELETE FROM temp.page", error, "");
 }
@@ -365,7 +369,8 @@ show_filled (Apply   *self,
   if (self->more)
     return TRUE;
 
-  if (!sp_sql_run (sql, "UPDATE compartment SET shown = 1 WHERE shown = 0", error, ""))
+  if (!sp_store_unseen_take_filled (sql, self->now_us, error) ||
+      !sp_sql_run (sql, "UPDATE compartment SET shown = 1 WHERE shown = 0", error, ""))
     return FALSE;
 
   if (sp_sql_get_changes (sql) > 0)
@@ -569,6 +574,7 @@ sp_store_take_page (SpStore *self,
   apply = g_atomic_rc_box_new0 (Apply);
   apply->bytes = g_bytes_ref (page);
   apply->writer = sp_store_get_writer_data (self);
+  apply->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
   apply->news = sp_store_news_new ();
 
   applied = g_new0 (Applied, 1);

@@ -262,4 +262,13 @@ SpAttention  *sp_attention_new          (gint64           n,
 
 
 
+/* sp-unseen.c: what has changed since somebody looked */
+gboolean       sp_store_unseen_take        (SpSql          *sql,
+                                            const char     *own_agency,
+                                            gint64          at_us,
+                                            GError        **error);
+gboolean       sp_store_unseen_take_filled (SpSql          *sql,
+                                            gint64          at_us,
+                                            GError        **error);
+
 G_END_DECLS

@@ -140,6 +140,9 @@ DexFuture      *sp_store_find_all          (SpStore            *self,
 DexFuture      *sp_store_count             (SpStore            *self,
                                             SpQuery            *query) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_list_attention    (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_list_unseen       (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture      *sp_store_see               (SpStore            *self,
+                                            const char         *case_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_drop_attention    (SpStore            *self,
                                             GArray             *numbers) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -581,6 +581,7 @@ test_memory (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autoptr(GSettings) settings = NULL;
   int status;
 
   start_logind ();
@@ -588,6 +589,9 @@ main (int argc, char **argv)
   adw_init ();
   dex_init ();
   g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  /* There is no desktop here that would show one. */
+  settings = g_settings_new (SP_APPLICATION_ID);
+  g_settings_set_boolean (settings, "reminders", FALSE);
   application = sp_application_new ();
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));

@@ -7,13 +7,16 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 
+#include "sp-action-ask.h"
 #include "sp-actions-page.h"
+#include "sp-agenda-dialog.h"
 #include "sp-answer-dialog.h"
 #include "sp-attention-page.h"
 #include "sp-case-dialog.h"
 #include "sp-case-page.h"
 #include "sp-case-picker.h"
 #include "sp-cases-page.h"
+#include "sp-chase-page.h"
 #include "sp-find-dialog.h"
 #include "sp-go-to-dialog.h"
 #include "sp-import-page.h"
@@ -22,9 +25,12 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
 #include "sp-meeting-fixture.h"
+#include "sp-meeting-pack.h"
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
+#include "sp-return-dialog.h"
 #include "sp-shortcuts-dialog.h"
+#include "sp-since.h"
 #include "sp-start-page.h"
 #include "sp-test-look.h"
 #include "sp-test-wait.h"
@@ -327,6 +333,29 @@ test_dialogs (gconstpointer data)
   tear_down (&self);
 }
 
+static void
+test_before (gconstpointer data)
+{
+  Fixture self = { 0 };
+  g_autoptr (SpRecord) action = NULL;
+  g_autoptr (SpRecord) about = NULL;
+  g_autoptr (SpRecordList) items = NULL;
+
+  set_up (&self, "chair", "planned", *(const double *) data);
+  action = sp_meeting_fixture_find (self.data, "action", "agency", SP_FIXTURE_POLICE);
+  about = sp_case_fixture_get (self.data, SP_FIXTURE_CASE);
+  items = sp_meeting_list_items (self.data->store, SP_FIXTURE_MEETING);
+  check_page (&self, "Pack", adw_navigation_page_new (sp_meeting_pack_new (self.data->store, self.meeting), "Pack"));
+  check_page (&self, "Chase List", sp_chase_page_new (self.data->store));
+  check_page (&self, "What Is New", sp_since_page_new (self.data->store));
+  check_dialog (&self, "Build", sp_agenda_dialog_new (self.data->store, self.meeting, G_LIST_MODEL (items)));
+  check_dialog (&self, "Return", sp_return_dialog_new (self.data->store, self.meeting, SP_CASE (about), NULL));
+  check_dialog (&self, "More Time", sp_more_time_dialog_new (self.data->store, SP_ACTION (action)));
+  check_dialog (&self, "Hand On", sp_hand_on_dialog_new (self.data->store, SP_ACTION (action)));
+  g_clear_object (&items);
+  tear_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -337,7 +366,7 @@ main (int    argc,
     GTestDataFunc func;
   } tests[] = {
     { "places", test_places },   { "case", test_case },       { "meeting", test_meeting },
-    { "setup", test_setup },     { "dialogs", test_dialogs },
+    { "setup", test_setup },     { "dialogs", test_dialogs }, { "before", test_before },
   };
   static const double scales[] = { 1.0, 2.0 };
 

@@ -424,12 +424,41 @@ test_names (void)
     g_assert_null (sp_compartment_parse (bad[i]));
 }
 
+/* Handing a task on gives its new agency what the old one read, and takes it from nobody. */
+static void
+test_with_reader (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *token;
+    const char *expected;
+  } table[] = {
+    { "case:" CASE_A, HEALTH, "case:" CASE_A },
+    { "case:" CASE_A ":" POLICE, POLICE, "case:" CASE_A ":" POLICE },
+    { "case:" CASE_A ":" POLICE, "chair", "case:" CASE_A ":" POLICE ",chair" },
+    { "case:" CASE_A ":" POLICE ",chair", HEALTH, NULL },
+    { "directory", HEALTH, "directory" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *with = sp_compartment_with_reader (table[i].name, table[i].token);
+
+      if (table[i].expected != NULL)
+        g_assert_cmpstr (with, ==, table[i].expected);
+      g_assert_true (sp_compartment_has_reader (with, table[i].token));
+      g_assert_true (sp_compartment_is_within (table[i].name, with));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/policy/with-reader", test_with_reader);
   g_test_add_func ("/policy/who-reads-what", test_who_reads_what);
   g_test_add_func ("/policy/who-does-what", test_who_does_what);
   g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);

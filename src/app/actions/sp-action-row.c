@@ -6,11 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-action-ask.h"
 #include "sp-action-row.h"
 #include "sp-agency-mark.h"
 #include "sp-answer-dialog.h"
 #include "sp-application.h"
 #include "sp-case-records.h"
+#include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-readers-label.h"
@@ -28,7 +30,10 @@ struct _SpActionRow
   GtkLabel *due_label;
   GtkLabel *person_label;
   AdwBin *readers_bin;
-  GtkWidget *case_button;
+  GtkLabel *answer_label;
+  GtkLabel *state_label;
+  GtkWidget *request_box;
+  GtkWidget *menu_button;
   GtkWidget *answer_button;
 
   SpRecord *record;
@@ -78,9 +83,17 @@ dup_case_words (SpRecord *record)
 static gboolean
 is_closed (SpAction *action)
 {
-  const char *status = sp_action_get_status (action);
+  return !sp_action_is_undone (action);
+}
 
-  return g_strcmp0 (status, "open") != 0 && g_strcmp0 (status, "in_progress") != 0;
+static char *
+dup_overdue_words (const char *due, const char *today)
+{
+  int days = sp_date_is_valid (due) ? sp_date_days_between (due, today) : 0;
+  g_autofree char *day = sp_format_date (due);
+
+  /* Translators: by how many days an action is overdue, then when it was due */
+  return g_strdup_printf (ngettext ("%d day over, due %s", "%d days over, due %s", (gulong) MAX (days, 1)), days, day);
 }
 
 static void
@@ -106,8 +119,7 @@ show_due (SpActionRow *self, SpAction *action, const char *today)
     {
       overdue = due != NULL && strcmp (due, today) < 0;
       both = sp_format_date_both (due, today);
-      words = overdue ? g_strdup_printf (_("Overdue: %s"), both)
-                      : g_strdup_printf (_("Due %s"), both);
+      words = overdue ? dup_overdue_words (due, today) : g_strdup_printf (_("Due %s"), both);
     }
 
   gtk_label_set_label (self->due_label, words);
@@ -150,6 +162,99 @@ answer_cb (SpActionRow *self)
   sp_action_row_answer (self);
 }
 
+static SpAction *
+get_action (SpActionRow *self)
+{
+  return self->record != NULL && sp_record_get_loaded (self->record) ? SP_ACTION (self->record) : NULL;
+}
+
+static void
+grant_cb (SpActionRow *self)
+{
+  if (get_action (self) != NULL)
+    sp_action_grant_time (GTK_WIDGET (self), self->store, get_action (self));
+}
+
+static void
+decline_cb (SpActionRow *self)
+{
+  if (get_action (self) != NULL)
+    sp_action_decline_time (GTK_WIDGET (self), self->store, get_action (self));
+}
+
+static void
+accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpActionRow *self = SP_ACTION_ROW (widget);
+
+  if (get_action (self) != NULL)
+    sp_action_accept (widget, self->store, get_action (self));
+}
+
+static void
+more_time_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpActionRow *self = SP_ACTION_ROW (widget);
+
+  if (get_action (self) != NULL)
+    adw_dialog_present (sp_more_time_dialog_new (self->store, get_action (self)), widget);
+}
+
+static void
+hand_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpActionRow *self = SP_ACTION_ROW (widget);
+
+  if (get_action (self) != NULL)
+    adw_dialog_present (sp_hand_on_dialog_new (self->store, get_action (self)), widget);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpActionRow *self = SP_ACTION_ROW (widget);
+
+  if (get_action (self) != NULL)
+    adw_dialog_present (sp_answer_dialog_new_for (self->store, get_action (self), "cancelled"), widget);
+}
+
+static void
+open_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_case_cb (SP_ACTION_ROW (widget));
+}
+
+static gboolean
+is_chairing (SpActionRow *self)
+{
+  const SpReader *reader = sp_store_get_reader (self->store);
+
+  return reader != NULL && (reader->roles & SP_ROLES_CHAIRING) != 0;
+}
+
+/* What may be done with it, and what was said of it last. */
+static void
+show_state (SpActionRow *self, SpAction *action, const char *today)
+{
+  gboolean open = !is_closed (action);
+  gboolean own = sp_action_is_own (self->store, action);
+  const char *outcome = sp_action_get_outcome (action);
+  g_autofree char *words = sp_action_state_words (action, today);
+  g_autofree char *answer = open && outcome != NULL ? g_strdup_printf (_("Last answer: %s"), outcome) : g_strdup ("");
+
+  gtk_label_set_label (self->state_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_label), *words != '\0');
+  gtk_label_set_label (self->answer_label, answer);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_label), *answer != '\0');
+  gtk_widget_set_visible (self->request_box, is_chairing (self) && sp_action_asks_for_time (action));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.accept",
+                                 open && own && sp_action_get_accepted_at (action) == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.more-time", open && own);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.hand-on", open && own);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.cancel", open && is_chairing (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "row.open-case", sp_action_get_case_id (action) != NULL);
+}
+
 static void
 sp_action_row_dispose (GObject *object)
 {
@@ -172,6 +277,11 @@ sp_action_row_class_init (SpActionRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sp_action_row_dispose;
 
+  gtk_widget_class_install_action (widget_class, "row.accept", NULL, accept_action);
+  gtk_widget_class_install_action (widget_class, "row.more-time", NULL, more_time_action);
+  gtk_widget_class_install_action (widget_class, "row.hand-on", NULL, hand_on_action);
+  gtk_widget_class_install_action (widget_class, "row.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "row.open-case", NULL, open_case_action);
   g_type_ensure (SP_TYPE_AGENCY_MARK);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SP_RESOURCE_PATH "/actions/sp-action-row.ui");
@@ -184,9 +294,13 @@ sp_action_row_class_init (SpActionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, due_label);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, person_label);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, readers_bin);
-  gtk_widget_class_bind_template_child (widget_class, SpActionRow, case_button);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, answer_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, request_box);
+  gtk_widget_class_bind_template_child (widget_class, SpActionRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SpActionRow, answer_button);
-  gtk_widget_class_bind_template_callback (widget_class, open_case_cb);
+  gtk_widget_class_bind_template_callback (widget_class, grant_cb);
+  gtk_widget_class_bind_template_callback (widget_class, decline_cb);
   gtk_widget_class_bind_template_callback (widget_class, answer_cb);
 }
 
@@ -242,7 +356,8 @@ sp_action_row_set_record (SpActionRow *self, SpRecord *record, const char *today
   g_set_object (&self->record, record);
   g_set_object (&self->store, store);
   loaded = record != NULL && sp_record_get_loaded (record);
-  gtk_widget_set_sensitive (self->answer_button, loaded);
+  gtk_widget_set_sensitive (self->answer_button, loaded && sp_action_is_own (store, SP_ACTION (record)));
+  gtk_widget_set_sensitive (self->menu_button, loaded);
   if (!loaded)
     {
       gtk_label_set_label (self->text, "…");
@@ -255,7 +370,6 @@ sp_action_row_set_record (SpActionRow *self, SpRecord *record, const char *today
   gtk_label_set_label (self->text, sp_action_get_text (action));
   gtk_label_set_label (self->case_label, case_words);
   gtk_widget_set_visible (GTK_WIDGET (self->case_label), *case_words != '\0');
-  gtk_widget_set_visible (self->case_button, sp_action_get_case_id (action) != NULL);
   gtk_label_set_label (self->person_label, person != NULL ? person : "");
   gtk_widget_set_visible (GTK_WIDGET (self->person_label), person != NULL && *person != '\0');
   if (is_closed (action))
@@ -263,6 +377,7 @@ sp_action_row_set_record (SpActionRow *self, SpRecord *record, const char *today
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "closed");
   show_due (self, action, today);
+  show_state (self, action, today);
   show_agency (self);
   show_readers (self);
 }
@@ -277,7 +392,8 @@ sp_action_row_dup_sentence (SpActionRow *self)
 {
   g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
   g_auto(GStrv) list = NULL;
-  GtkLabel *labels[] = { self->text, self->due_label, self->case_label, self->person_label };
+  GtkLabel *labels[] = { self->text, self->due_label, self->case_label, self->person_label,
+                         self->answer_label, self->state_label };
 
   if (self->show_agency && sp_agency_mark_get_agency_name (self->mark) != NULL)
     g_strv_builder_add (parts, sp_agency_mark_get_agency_name (self->mark));
@@ -302,7 +418,6 @@ sp_action_row_answer (SpActionRow *self)
 {
   g_return_if_fail (SP_IS_ACTION_ROW (self));
 
-  if (self->record != NULL && sp_record_get_loaded (self->record))
-    adw_dialog_present (sp_answer_dialog_new (self->store, SP_ACTION (self->record)),
-                        GTK_WIDGET (self));
+  if (get_action (self) != NULL && sp_action_is_own (self->store, get_action (self)))
+    adw_dialog_present (sp_answer_dialog_new (self->store, get_action (self)), GTK_WIDGET (self));
 }

@@ -9,10 +9,13 @@
 #include "sp-action-row.h"
 #include "sp-actions-page.h"
 #include "sp-application.h"
+#include "sp-chase-page.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-growing-list.h"
+#include "sp-returns-banner.h"
+#include "sp-since.h"
 #include "sp-store.h"
 #include "sp-window.h"
 
@@ -41,6 +44,8 @@ struct _SpActionsPage
 {
   AdwNavigationPage parent_instance;
 
+  AdwToolbarView *toolbar_view;
+  GtkWidget *chase_button;
   GtkMenuButton *filter_button;
   AdwWindowTitle *window_title;
   GtkPopover *filter_popover;
@@ -324,6 +329,16 @@ key_pressed_cb (SpActionsPage *self, guint key, guint keycode, GdkModifierType s
   return GDK_EVENT_STOP;
 }
 
+static void
+chase_cb (SpActionsPage *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+
+  gtk_popover_popdown (self->filter_popover);
+  if (window != NULL)
+    sp_window_push (window, ADW_NAVIGATION_PAGE (sp_chase_page_new (self->store)));
+}
+
 /* --- Whose actions ---------------------------------------------------------------------- */
 
 static void
@@ -411,6 +426,8 @@ sp_actions_page_dispose (GObject *object)
   SpActionsPage *self = SP_ACTIONS_PAGE (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
+  /* The view is the page's child and a part of the template: it goes once only. */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ACTIONS_PAGE);
   for (guint i = 0; i < N_SECTIONS; i++)
     g_clear_object (&self->section[i]);
@@ -444,6 +461,8 @@ sp_actions_page_class_init (SpActionsPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.actions-paper", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SP_RESOURCE_PATH "/actions/sp-actions-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpActionsPage, toolbar_view);
+  gtk_widget_class_bind_template_child (widget_class, SpActionsPage, chase_button);
   gtk_widget_class_bind_template_child (widget_class, SpActionsPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, SpActionsPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SpActionsPage, filter_popover);
@@ -452,6 +471,7 @@ sp_actions_page_class_init (SpActionsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpActionsPage, list);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, agency_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chase_cb);
 }
 
 static void
@@ -532,6 +552,9 @@ sp_actions_page_new (SpStore *store)
   g_signal_connect_object (self->agency_list, "items-changed", G_CALLBACK (update_agencies), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self->filter_button), is_chairing (self));
+  gtk_widget_set_visible (self->chase_button, is_chairing (self));
+  adw_toolbar_view_add_top_bar (self->toolbar_view, sp_returns_banner_new (store));
+  adw_toolbar_view_add_top_bar (self->toolbar_view, sp_since_banner_new (store));
   update_agencies (self);
   update_stack (self);
 

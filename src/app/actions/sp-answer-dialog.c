@@ -149,7 +149,7 @@ is_chairing (SpAnswerDialog *self)
 }
 
 static void
-add_answers (SpAnswerDialog *self)
+add_answers (SpAnswerDialog *self, const char *chosen)
 {
   const char *now = sp_action_get_status (self->action);
   gboolean closed = g_strcmp0 (now, "open") != 0 && g_strcmp0 (now, "in_progress") != 0;
@@ -178,7 +178,8 @@ add_answers (SpAnswerDialog *self)
       g_object_set_data (G_OBJECT (button), "status", (gpointer) answers[i].status);
       g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_DEFAULT);
       gtk_list_box_append (self->answers, row);
-      if (closed ? g_strcmp0 (answers[i].status, now) == 0 : i == 0)
+      if (chosen != NULL ? strcmp (answers[i].status, chosen) == 0
+                         : closed ? g_strcmp0 (answers[i].status, now) == 0 : i == 0)
         gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
     }
 }
@@ -241,6 +242,19 @@ sp_answer_dialog_init (SpAnswerDialog *self)
 AdwDialog *
 sp_answer_dialog_new (SpStore *store, SpAction *action)
 {
+  return sp_answer_dialog_new_for (store, action, NULL);
+}
+
+/**
+ * sp_answer_dialog_new_for:
+ * @action: an action that is loaded
+ * @status: (nullable): the answer that is chosen to begin with
+ *
+ * Returns: (transfer floating): as sp_answer_dialog_new ()
+ */
+AdwDialog *
+sp_answer_dialog_new_for (SpStore *store, SpAction *action, const char *status)
+{
   SpAnswerDialog *self = g_object_new (SP_TYPE_ANSWER_DIALOG, NULL);
   const char *outcome = sp_action_get_outcome (action);
   const char *evidence = sp_action_get_evidence (action);
@@ -250,7 +264,7 @@ sp_answer_dialog_new (SpStore *store, SpAction *action)
   gtk_label_set_label (self->question, sp_action_get_text (action));
   gtk_editable_set_text (GTK_EDITABLE (self->outcome_row), outcome != NULL ? outcome : "");
   gtk_editable_set_text (GTK_EDITABLE (self->evidence_row), evidence != NULL ? evidence : "");
-  add_answers (self);
+  add_answers (self, status);
   changed_cb (self);
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->outcome_row));
 

@@ -16,7 +16,10 @@ G_BEGIN_DECLS
 /* Asks how an action went: an action's end keeps its reason. */
 G_DECLARE_FINAL_TYPE (SpAnswerDialog, sp_answer_dialog, SP, ANSWER_DIALOG, AdwDialog)
 
-AdwDialog *sp_answer_dialog_new (SpStore  *store,
-                                 SpAction *action);
+AdwDialog *sp_answer_dialog_new     (SpStore    *store,
+                                     SpAction   *action);
+AdwDialog *sp_answer_dialog_new_for (SpStore    *store,
+                                     SpAction   *action,
+                                     const char *status);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "sp-case-groups.h"
 #include "sp-case-row.h"
 #include "sp-cases-private.h"
+#include "sp-since.h"
 #include "sp-record-dialog.h"
 #include "sp-window.h"
 
@@ -19,6 +20,7 @@ struct _SpCasesPage
 {
   AdwNavigationPage parent_instance;
 
+  AdwToolbarView    *toolbar_view;
   GtkWidget        *new_button;
   GtkWidget        *import_button;
   GtkWidget        *empty_new;
@@ -267,6 +269,7 @@ sp_cases_page_class_init (SpCasesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sp_cases_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-cases-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpCasesPage, toolbar_view);
   gtk_widget_class_bind_template_child (widget_class, SpCasesPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, SpCasesPage, import_button);
   gtk_widget_class_bind_template_child (widget_class, SpCasesPage, empty_new);
@@ -337,6 +340,7 @@ sp_cases_page_new (SpStore *store)
 
   self = g_object_new (SP_TYPE_CASES_PAGE, NULL);
   self->store = g_object_ref (store);
+  adw_toolbar_view_add_top_bar (self->toolbar_view, sp_since_banner_new (store));
   self->statuses = fill_drop_down (self, self->status, "case-status", _("All"));
   self->risks = fill_drop_down (self, self->risk, "risk-level", _("All"));
   self->groups = sp_case_groups_new (store);

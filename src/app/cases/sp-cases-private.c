@@ -8,6 +8,7 @@
 
 #include "sp-format.h"
 #include "sp-window.h"
+#include "sp-work-records.h"
 
 /* Commits through the window (undo, words on an error), or straight into the store where there is no window. */
 DexFuture *
@@ -69,6 +70,16 @@ sp_case_may_write (SpStore  *store,
                    SpRecord *record)
 {
   return !sp_record_get_record_type (record)->append_only && sp_case_may_own (store, record);
+}
+
+/* Another agency's return: this laptop holds it, being the chair's, and does not show it before its item is reached. */
+gboolean
+sp_case_is_sealed (SpStore  *store,
+                   SpRecord *record)
+{
+  return SP_IS_CONTRIBUTION (record) && sp_record_get_loaded (record) &&
+         sp_contribution_get_sealed (SP_CONTRIBUTION (record)) &&
+         g_strcmp0 (sp_contribution_get_agency (SP_CONTRIBUTION (record)), sp_store_get_agency_id (store)) != 0;
 }
 
 /* The styles of these pages, once for the display. */

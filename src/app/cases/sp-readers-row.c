@@ -11,6 +11,7 @@
 #include "sp-json.h"
 #include "sp-readers-label.h"
 #include "sp-set-input.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -259,6 +260,7 @@ sp_readers_row_new (SpStore    *store,
     offer (self, labels, READERS_MINE, _("My agency only"));
   offer (self, labels, READERS_CHOSEN, _("Chosen agencies"));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->drop_down), G_LIST_MODEL (labels));
+  sp_shrink_drop_down (self->drop_down);
 
   append_rest (self);
 

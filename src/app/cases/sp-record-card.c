@@ -146,6 +146,11 @@ update (SpRecordCard *self)
     title = g_strdup (_(sp_record_get_record_type (self->record)->label));
   if (text == NULL && find_field (self, "nothing_known") != NULL)
     text = g_strdup (_("Nothing known."));
+  if (sp_case_is_sealed (self->store, self->record))
+    {
+      g_set_str (&text, _("A return for a meeting, sealed until its item is reached."));
+      g_set_str (&facts, NULL);
+    }
 
   set_label (self->title, title);
   set_label (self->text, text);

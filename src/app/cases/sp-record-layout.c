@@ -183,7 +183,8 @@ static const SpRecordLayout layouts[] = {
 
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */
 static const char *const hidden[] = { "case_id", "meeting", "item", "position", "source_key", "victim",
-                                      "perpetrator", "hash", "size", "media_type", SP_RESTRICTION_FIELD };
+                                      "perpetrator", "hash", "size", "media_type", "sealed", "opens_to",
+                                      SP_RESTRICTION_FIELD };
 
 /**
  * sp_record_layout_find:

@@ -44,7 +44,7 @@ row_activated_cb (SpRecordSection *self,
 {
   SpRecord *record = sp_record_card_get_record (SP_RECORD_CARD (row));
 
-  if (sp_record_get_loaded (record))
+  if (sp_record_get_loaded (record) && !sp_case_is_sealed (self->store, record))
     adw_dialog_present (sp_record_dialog_open (self->store, record, self->case_id),
                         GTK_WIDGET (self));
 }

@@ -4,37 +4,16 @@
 
 #include "config.h"
 
-#include "sp-meeting-dialog.h"
+#include "sp-meeting-dialog-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-compartment.h"
 #include "sp-date-words.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
-
-struct _SpMeetingDialog
-{
-  AdwDialog parent_instance;
-
-  GtkButton *keep_button;
-  AdwEntryRow *date_row;
-  AdwEntryRow *starts_row;
-  AdwEntryRow *place_row;
-  AdwSpinRow *minutes_row;
-  GtkLabel *message;
-  AdwPreferencesGroup *agencies_group;
-
-  SpStore *store;
-  SpMeeting *meeting; /* NULL for a new one */
-  GStrv invited;
-  SpRecordList *agencies;
-  GPtrArray *switches;
-  char *today;
-};
 
 enum
 {
@@ -55,42 +34,123 @@ read_date (SpMeetingDialog *self)
 }
 
 static char *
-read_time (SpMeetingDialog *self)
+read_time (AdwEntryRow *row)
 {
-  return sp_meeting_tidy_time (gtk_editable_get_text (GTK_EDITABLE (self->starts_row)));
+  return sp_meeting_tidy_time (gtk_editable_get_text (GTK_EDITABLE (row)));
+}
+
+/* A series has an end: so many times, or until a day. */
+static SpSeriesEvery
+get_every (SpMeetingDialog *self)
+{
+  return self->meeting == NULL ? (SpSeriesEvery) adw_combo_row_get_selected (self->every_row) : SP_SERIES_ONCE;
+}
+
+static gboolean
+is_empty (AdwEntryRow *row)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (row)) == '\0';
+}
+
+/* "The meetings are on 26 Nov, 03 Dec and 10 Dec": how many, and the last. */
+static char *
+dup_series_words (SpMeetingDialog *self,
+                  const char      *date)
+{
+  g_auto(GStrv) dates = sp_meeting_dialog_dup_dates (self);
+  guint n = g_strv_length (dates);
+  g_autofree char *first = sp_format_date_both (date, self->today);
+  g_autofree char *last = n > 1 ? sp_format_date (dates[n - 1]) : NULL;
+
+  if (last == NULL)
+    return g_strdup_printf (_("The meeting is %s."), first);
+
+  return g_strdup_printf (ngettext ("%u meeting, the first %s, the last %s.", "%u meetings, the first %s, the last %s.",
+                                    n), n, first, last);
+}
+
+/* Why it cannot be planned like this, or NULL. */
+static const char *
+get_problem (SpMeetingDialog *self,
+             const char      *date,
+             const char      *starts,
+             const char      *ends)
+{
+  g_autofree char *last = NULL;
+
+  if (date == NULL)
+    return is_empty (self->date_row) ? _("On which day is it?")
+                                     : _("This could be no day, or two. Write thu, 3/12 or 3 dec.");
+  if ((starts == NULL && !is_empty (self->starts_row)) || (ends == NULL && !is_empty (self->ends_row)))
+    return _("Write the time as 14:00.");
+  if (starts != NULL && ends != NULL && strcmp (ends, starts) <= 0)
+    return _("The room would be lost before the meeting starts.");
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->until_row)) || is_empty (self->until_row))
+    return NULL;
+  last = sp_date_words_to_iso (gtk_editable_get_text (GTK_EDITABLE (self->until_row)), self->today);
+
+  return last == NULL ? _("Until which day? Write 3/12 or 3 dec.") : NULL;
 }
 
 static void
 on_changed (SpMeetingDialog *self)
 {
   g_autofree char *date = read_date (self);
-  g_autofree char *time = read_time (self);
-  gboolean has_time = *gtk_editable_get_text (GTK_EDITABLE (self->starts_row)) != '\0';
+  g_autofree char *starts = read_time (self->starts_row);
+  g_autofree char *ends = read_time (self->ends_row);
+  gboolean repeats = get_every (self) != SP_SERIES_ONCE;
+  const char *problem;
   g_autofree char *words = NULL;
 
-  if (date == NULL)
-    words = g_strdup (*gtk_editable_get_text (GTK_EDITABLE (self->date_row)) != '\0'
-                          ? _("This could be no day, or two. Write thu, 3/12 or 3 dec.")
-                          : _("On which day is it?"));
-  else if (has_time && time == NULL)
-    words = g_strdup (_("Write the time as 14:00."));
+  gtk_widget_set_visible (GTK_WIDGET (self->times_row), repeats && is_empty (self->until_row));
+  gtk_widget_set_visible (GTK_WIDGET (self->until_row), repeats);
+  problem = get_problem (self, date, starts, ends);
+  if (problem != NULL)
+    words = g_strdup (problem);
+  else if (repeats)
+    words = dup_series_words (self, date);
   else
     {
       g_autofree char *day = sp_format_date_both (date, self->today);
 
-      words = time != NULL ? g_strdup_printf (_("The meeting is %s, at %s."), day, time)
-                           : g_strdup_printf (_("The meeting is %s."), day);
+      words = starts != NULL ? g_strdup_printf (_("The meeting is %s, at %s."), day, starts)
+                             : g_strdup_printf (_("The meeting is %s."), day);
     }
   gtk_label_set_label (self->message, words);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button),
-                            date != NULL && (!has_time || time != NULL));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button), problem == NULL);
 }
 
-static char **
-read_agencies (SpMeetingDialog *self)
+static void
+on_keep (SpMeetingDialog *self)
 {
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->keep_button)))
+    sp_meeting_dialog_keep (self);
+}
+
+/* When all is durable: the window goes to the first of what was planned. */
+void
+sp_meeting_dialog_kept (SpMeetingDialog *self,
+                        const char      *planned_id)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button), TRUE);
+  if (planned_id != NULL)
+    g_signal_emit (self, signals[PLANNED], 0, planned_id);
+  adw_dialog_force_close (ADW_DIALOG (self));
+}
+
+/* What is entered, or NULL where it cannot be read. */
+SpMeetingPlanned *
+sp_meeting_dialog_read (SpMeetingDialog *self)
+{
+  SpMeetingPlanned *planned = g_new0 (SpMeetingPlanned, 1);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
 
+  planned->date = read_date (self);
+  planned->starts = read_time (self->starts_row);
+  planned->ends = read_time (self->ends_row);
+  planned->place = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->place_row))));
+  planned->minutes = (gint64) adw_spin_row_get_value (self->minutes_row);
+  planned->following = self->series != NULL && adw_combo_row_get_selected (self->which_row) == 1;
   for (guint i = 0; i < self->switches->len; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->switches, i);
@@ -98,120 +158,22 @@ read_agencies (SpMeetingDialog *self)
       if (adw_switch_row_get_active (ADW_SWITCH_ROW (row)))
         g_strv_builder_add (builder, g_object_get_data (G_OBJECT (row), "agency"));
     }
-  return g_strv_builder_end (builder);
+  planned->agencies = g_strv_builder_end (builder);
+  planned->dates = sp_meeting_dialog_dup_dates (self);
+
+  return planned;
 }
 
-/* A set is kept in byte order. */
-static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
+/* The days of the meetings that would be planned. */
+GStrv
+sp_meeting_dialog_dup_dates (SpMeetingDialog *self)
 {
-  return strcmp (*(const char * const *) a, *(const char * const *) b);
-}
-
-static void
-add_attendance (SpMeetingDialog    *self,
-                SpChange           *change,
-                const char         *meeting_id,
-                const char * const *agencies)
-{
-  g_autofree char *compartment = sp_compartment_for_meeting (meeting_id);
-
-  for (guint i = 0; agencies[i] != NULL; i++)
-    {
-      g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
-      g_autoptr(SpRecord) row = sp_record_new (sp_attendance_record_type (), id, compartment);
-
-      g_object_set (row, "meeting", meeting_id, "agency", agencies[i], "status", "expected", NULL);
-      sp_change_create (change, row);
-    }
-}
-
-static void
-put_new (SpMeetingDialog *self,
-         SpChange        *change,
-         const char      *date,
-         const char      *time,
-         const char      *place,
-         GStrv            agencies)
-{
-  g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
-  g_autofree char *compartment = sp_compartment_for_meeting (id);
-  g_autoptr(SpRecord) meeting = sp_record_new (sp_meeting_record_type (), id, compartment);
-
-  g_object_set (meeting,
-                "date", date,
-                "starts", time,
-                "place", place,
-                "status", "planned",
-                "minutes-per-item", (gint64) adw_spin_row_get_value (self->minutes_row),
-                "agencies", agencies,
-                "chair", sp_store_get_member_id (self->store),
-                NULL);
-  sp_change_set_label (change, _("Plan a Meeting"));
-  sp_change_create (change, meeting);
-  add_attendance (self, change, id, (const char * const *) agencies);
-  g_object_set_data_full (G_OBJECT (self), "planned", g_steal_pointer (&id), g_free);
-}
-
-static void
-put_changes (SpMeetingDialog *self,
-             SpChange        *change,
-             const char      *date,
-             const char      *time,
-             const char      *place,
-             GStrv            agencies)
-{
-  SpRecord *record = SP_RECORD (self->meeting);
-
-  sp_change_set_label (change, _("Change the Meeting"));
-  sp_change_set_text (change, record, "date", date);
-  sp_change_set_text (change, record, "starts", time);
-  sp_change_set_text (change, record, "place", place);
-  sp_change_set_int (change, record, "minutes_per_item",
-                     (gint64) adw_spin_row_get_value (self->minutes_row));
-  sp_change_set_strv (change, record, "agencies", (const char * const *) agencies);
-}
-
-static DexFuture *
-kept_cb (DexFuture *future,
-         gpointer   user_data)
-{
-  SpMeetingDialog *self = user_data;
-  const char *id = g_object_get_data (G_OBJECT (self), "planned");
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button), TRUE);
-  if (dex_future_get_value (future, NULL) == NULL)
-    return dex_future_new_true ();
-  if (id != NULL)
-    g_signal_emit (self, signals[PLANNED], 0, id);
-  adw_dialog_force_close (ADW_DIALOG (self));
-  return dex_future_new_true ();
-}
-
-static void
-on_keep (SpMeetingDialog *self)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *date = read_date (self);
-  g_autofree char *time = read_time (self);
-  g_autofree char *place =
-      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->place_row))));
-  g_auto(GStrv) agencies = read_agencies (self);
-  DexFuture *future;
+  const char *until = gtk_editable_get_text (GTK_EDITABLE (self->until_row));
+  g_autofree char *last = sp_date_words_to_iso (until, self->today);
 
-  if (date == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->keep_button)))
-    return;
-
-  qsort (agencies, g_strv_length (agencies), sizeof *agencies, compare_ids);
-  if (self->meeting == NULL)
-    put_new (self, change, date, time, *place != '\0' ? place : NULL, agencies);
-  else
-    put_changes (self, change, date, time, *place != '\0' ? place : NULL, agencies);
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button), FALSE);
-  future = sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL);
-  dex_future_disown (dex_future_finally (future, kept_cb, g_object_ref (self), g_object_unref));
+  return sp_series_dates (date, get_every (self),
+                          *until == '\0' ? (guint) adw_spin_row_get_value (self->times_row) : 0, last);
 }
 
 static void
@@ -277,6 +239,7 @@ sp_meeting_dialog_finalize (GObject *object)
 
   g_clear_pointer (&self->switches, g_ptr_array_unref);
   g_strfreev (self->invited);
+  g_free (self->series);
   g_free (self->today);
 
   G_OBJECT_CLASS (sp_meeting_dialog_parent_class)->finalize (object);
@@ -298,6 +261,13 @@ sp_meeting_dialog_class_init (SpMeetingDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, keep_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, date_row);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, starts_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, ends_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, which_group);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, which_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, repeat_group);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, every_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, times_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, until_row);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, minutes_row);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingDialog, message);
@@ -322,6 +292,7 @@ fill (SpMeetingDialog *self,
       int              days_later)
 {
   const char *starts = sp_meeting_get_starts (from);
+  const char *ends = sp_meeting_get_ends (from);
   const char *place = sp_meeting_get_place (from);
   gint64 minutes = sp_meeting_get_minutes_per_item (from);
   g_autofree char *date = sp_date_add_days (sp_meeting_get_date (from), days_later);
@@ -332,6 +303,7 @@ fill (SpMeetingDialog *self,
   shown = sp_format_date (date);
   gtk_editable_set_text (GTK_EDITABLE (self->date_row), shown);
   gtk_editable_set_text (GTK_EDITABLE (self->starts_row), starts != NULL ? starts : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->ends_row), ends != NULL ? ends : "");
   gtk_editable_set_text (GTK_EDITABLE (self->place_row), place != NULL ? place : "");
   if (minutes > 0)
     adw_spin_row_set_value (self->minutes_row, (double) minutes);
@@ -361,10 +333,13 @@ sp_meeting_dialog_new (SpStore   *store,
       adw_dialog_set_title (ADW_DIALOG (self), _("When and Where"));
       gtk_button_set_label (self->keep_button, _("_Keep"));
       fill (self, meeting, 0);
+      self->series = g_strdup (sp_meeting_get_series (meeting));
     }
   else if (like != NULL)
     fill (self, like, 7);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->repeat_group), meeting == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->which_group), self->series != NULL);
   on_changed (self);
   dex_future_disown (dex_future_finally (sp_record_list_when_settled (self->agencies), settled_cb,
                                          g_object_ref (self), g_object_unref));

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-meeting-data.h"
+#include "sp-meeting-pack.h"
 #include "sp-meeting-plan.h"
 #include "sp-meeting-run.h"
 #include "sp-meeting-words.h"
@@ -69,9 +71,16 @@ show_plan (SpMeetingPage *self)
 {
   if (adw_bin_get_child (self->plan_bin) == NULL)
     {
-      GtkWidget *plan = sp_meeting_plan_new (self->store, self->meeting);
+      GtkWidget *plan;
 
-      g_signal_connect_object (plan, "started", G_CALLBACK (on_go), self, G_CONNECT_SWAPPED);
+      /* Who does not run the meeting gets its pack. */
+      if (sp_meeting_may_chair (self->store))
+        {
+          plan = sp_meeting_plan_new (self->store, self->meeting);
+          g_signal_connect_object (plan, "started", G_CALLBACK (on_go), self, G_CONNECT_SWAPPED);
+        }
+      else
+        plan = sp_meeting_pack_new (self->store, self->meeting);
       adw_bin_set_child (self->plan_bin, plan);
     }
   gtk_stack_set_visible_child_name (self->stack, "plan");

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-agenda-dialog.h"
 #include "sp-agenda-order.h"
 #include "sp-case-picker.h"
 #include "sp-meeting-data.h"
@@ -143,16 +144,46 @@ has_kind (SpMeetingPlan *self,
   return FALSE;
 }
 
+static void
+put_on_agenda (SpMeetingPlan *self,
+               GArray        *entries,
+               const char    *said)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GArray) places = collect_places (self);
+
+  sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
+  for (guint i = 0; i < entries->len; i++)
+    add_in_order (self, change, places, &g_array_index (entries, SpAgendaEntry, i));
+  sp_meeting_plan_commit (self, change, _("Put Cases on the Agenda"), said);
+}
+
+static GArray *
+make_entries (GPtrArray *picked)
+{
+  GArray *entries = g_array_new (FALSE, FALSE, sizeof (SpAgendaEntry));
+
+  for (guint i = 0; i < picked->len; i++)
+    {
+      SpPickedCase *pick = g_ptr_array_index (picked, i);
+      SpAgendaEntry entry = { pick->case_id, pick->kind, pick->since, pick->reference, pick->case_id != NULL,
+                              pick->children };
+
+      g_array_append_val (entries, entry);
+    }
+
+  return entries;
+}
+
 /* Every meeting looks at what was left open first, and asks for other business last. */
 static void
 picked_cb (SpMeetingPlan *self,
            GPtrArray     *cases)
 {
   static const char *const usual[] = { "open_actions", "aob" };
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(GArray) places = collect_places (self);
-  g_autoptr(GArray) entries = g_array_new (FALSE, FALSE, sizeof (SpAgendaEntry));
-  g_autofree char *said = NULL;
+  g_autoptr(GArray) entries = make_entries (cases);
+  g_autofree char *said = g_strdup_printf (ngettext ("%u case is on the agenda", "%u cases are on the agenda",
+                                                     cases->len), cases->len);
 
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
     {
@@ -161,22 +192,27 @@ picked_cb (SpMeetingPlan *self,
       if (!has_kind (self, usual[i]))
         g_array_append_val (entries, entry);
     }
-  for (guint i = 0; i < cases->len; i++)
-    {
-      SpPickedCase *pick = g_ptr_array_index (cases, i);
-      SpAgendaEntry entry = { pick->case_id, pick->kind, pick->since, pick->reference, TRUE,
-                              pick->children };
+  put_on_agenda (self, entries, said);
+}
 
-      g_array_append_val (entries, entry);
-    }
+static void
+built_cb (SpMeetingPlan *self,
+          GPtrArray     *picked)
+{
+  g_autoptr(GArray) entries = make_entries (picked);
+  g_autofree char *said = g_strdup_printf (ngettext ("%u item is on the agenda", "%u items are on the agenda",
+                                                     picked->len), picked->len);
 
-  sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
-  for (guint i = 0; i < entries->len; i++)
-    add_in_order (self, change, places, &g_array_index (entries, SpAgendaEntry, i));
+  put_on_agenda (self, entries, said);
+}
 
-  said = g_strdup_printf (ngettext ("%u case is on the agenda", "%u cases are on the agenda",
-                                    cases->len), cases->len);
-  sp_meeting_plan_commit (self, change, _("Put Cases on the Agenda"), said);
+void
+sp_meeting_plan_build (SpMeetingPlan *self)
+{
+  AdwDialog *dialog = sp_agenda_dialog_new (self->store, self->meeting, G_LIST_MODEL (self->items));
+
+  g_signal_connect_object (dialog, "picked", G_CALLBACK (built_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 void

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "sp-meeting-plan.h"
+#include "sp-meeting-returns.h"
 #include "sp-record-row.h"
 
 G_BEGIN_DECLS
@@ -20,14 +21,20 @@ struct _SpMeetingPlan
   AdwWrapBox *buttons;
   GtkButton *start_button;
   GtkButton *change_button;
+  GtkButton *issue_button;
+  GtkButton *pack_button;
+  GtkButton *cancel_button;
+  GtkLabel *issue_label;
   GtkBox *warnings;
   AdwWrapBox *agenda_buttons;
   GtkButton *sort_button;
   GtkButton *add_button;
   GtkListBox *agenda;
   GtkBox *agenda_empty;
-  GtkButton *empty_add_button;
+  GtkWidget *empty_buttons;
   GtkLabel *hint;
+  AdwPreferencesGroup *returns_group;
+  GtkListBox *returns_list;
   AdwPreferencesGroup *attendance_group;
   GtkListBox *attendance;
 
@@ -36,6 +43,9 @@ struct _SpMeetingPlan
   SpRecordList *items;
   SpRecordList *attendees;
   SpRecordList *agencies;
+  SpRecordList *interests;    /* of the chair */
+  SpRecordList *partnerships; /* the one there is, for its quorum */
+  SpMeetingReturns *returns;
   gboolean chairing;
   char *focus_id; /* the item that the keyboard moves, found again after it has moved */
   char *shown_warnings;
@@ -56,6 +66,16 @@ GtkWidget *sp_meeting_plan_make_row            (gpointer item,
 /* sp-meeting-plan-order.c: the order of a meeting */
 void       sp_meeting_plan_sort                (SpMeetingPlan *self);
 void       sp_meeting_plan_add                 (SpMeetingPlan *self);
+void       sp_meeting_plan_build               (SpMeetingPlan *self);
+
+/* sp-meeting-plan-warnings.c: what to look at before */
+guint      sp_meeting_plan_show_warnings       (SpMeetingPlan *self);
+char      *sp_meeting_plan_dup_times           (SpMeetingPlan *self);
+
+/* sp-meeting-plan-issue.c: issuing, the returns, cancelling */
+void       sp_meeting_plan_show_issued         (SpMeetingPlan *self);
+void       sp_meeting_plan_issue               (SpMeetingPlan *self);
+void       sp_meeting_plan_cancel              (SpMeetingPlan *self);
 
 /* sp-meeting-plan-people.c: who is there */
 GtkWidget *sp_meeting_plan_make_attendance_row (gpointer item,

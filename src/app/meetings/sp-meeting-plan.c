@@ -12,14 +12,15 @@
 #include "sp-agenda-order.h"
 #include "sp-agenda-row.h"
 #include "sp-date.h"
-#include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
+#include "sp-meeting-pack.h"
 #include "sp-meeting-position.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
 #include "sp-shrink.h"
+#include "sp-window.h"
 
 enum
 {
@@ -61,85 +62,43 @@ on_add (SpMeetingPlan *self)
 }
 
 static void
+on_build (SpMeetingPlan *self)
+{
+  sp_meeting_plan_build (self);
+}
+
+static void
+on_issue (SpMeetingPlan *self)
+{
+  sp_meeting_plan_issue (self);
+}
+
+static void
+on_cancel (SpMeetingPlan *self)
+{
+  sp_meeting_plan_cancel (self);
+}
+
+/* As an agency has it: here, with what the chair's laptop may read. */
+static void
+on_pack (SpMeetingPlan *self)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  GtkWidget *view;
+
+  if (window == NULL)
+    return;
+  view = adw_toolbar_view_new ();
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), sp_meeting_pack_new (self->store, self->meeting));
+  sp_window_push (window, adw_navigation_page_new (view, _("Pack")));
+}
+
+static void
 on_change (SpMeetingPlan *self)
 {
   adw_dialog_present (sp_meeting_dialog_new (self->store, self->meeting, NULL),
                       GTK_WIDGET (self));
-}
-
-/* --- What to look at before --------------------------------------------------------- */
-
-static void
-collect_case_warnings (SpMeetingPlan *self,
-                       GPtrArray     *texts)
-{
-  guint n_unchecked = 0;
-
-  for (guint i = 0; i < sp_meeting_plan_count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-      SpCase *record = sp_meeting_item_case (item);
-
-      n_unchecked += record != NULL && sp_case_get_victim_checked (record) == NULL;
-    }
-  if (n_unchecked > 0)
-    g_ptr_array_add (texts, g_strdup_printf (ngettext ("%u case has no victim contact check.",
-                                                       "%u cases have no victim contact check.",
-                                                       n_unchecked), n_unchecked));
-}
-
-static void
-collect_agency_warnings (SpMeetingPlan *self,
-                         GPtrArray     *texts)
-{
-  const char * const *invited = sp_meeting_get_agencies (self->meeting);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->agencies)); i++)
-    {
-      g_autoptr(SpAgency) agency = g_list_model_get_item (G_LIST_MODEL (self->agencies), i);
-      const char *expires = sp_agency_get_isa_expires (agency);
-      g_autofree char *date = NULL;
-
-      if (expires == NULL || g_strcmp0 (expires, sp_meeting_get_date (self->meeting)) >= 0 ||
-          (invited != NULL && !g_strv_contains (invited, sp_record_get_id (SP_RECORD (agency)))))
-        continue;
-      date = sp_format_date (expires);
-      /* Translators: an agency, and the day on which its agreement ended */
-      g_ptr_array_add (texts, g_strdup_printf (_("%s: the information-sharing agreement ended on "
-                                                 "%s."),
-                                               sp_agency_get_name (agency), date));
-    }
-}
-
-static void
-show_warnings (SpMeetingPlan *self)
-{
-  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *all = NULL;
-  GtkWidget *child;
-
-  collect_case_warnings (self, texts);
-  collect_agency_warnings (self, texts);
-  g_ptr_array_add (texts, NULL);
-  all = g_strjoinv ("\n", (char **) texts->pdata);
-  if (!g_set_str (&self->shown_warnings, all))
-    return;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->warnings))) != NULL)
-    gtk_box_remove (self->warnings, child);
-  for (guint i = 0; i + 1 < texts->len; i++)
-    {
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-      GtkWidget *label = gtk_label_new (g_ptr_array_index (texts, i));
-
-      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_box_append (GTK_BOX (box), label);
-      gtk_widget_add_css_class (box, "warning");
-      gtk_box_append (self->warnings, box);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings), texts->len > 1);
 }
 
 /* --- The page ---------------------------------------------------------------------- */
@@ -148,6 +107,7 @@ static void
 show_details (SpMeetingPlan *self)
 {
   g_autofree char *day = sp_meeting_long_day (self->meeting);
+  g_autofree char *times = sp_meeting_plan_dup_times (self);
   g_autoptr(GString) text = g_string_new (NULL);
   g_autoptr(GArray) planned = g_array_new (FALSE, FALSE, sizeof (gint64));
   int minutes;
@@ -161,8 +121,8 @@ show_details (SpMeetingPlan *self)
     }
   minutes = sp_agenda_minutes ((const gint64 *) (gpointer) planned->data, planned->len, 0);
 
-  if (sp_meeting_get_starts (self->meeting) != NULL)
-    g_string_append (text, sp_meeting_get_starts (self->meeting));
+  if (times != NULL)
+    g_string_append (text, times);
   if (sp_meeting_get_place (self->meeting) != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
                             sp_meeting_get_place (self->meeting));
@@ -181,14 +141,16 @@ show (SpMeetingPlan *self)
   gboolean any = sp_meeting_plan_count_items (self) > 0;
 
   show_details (self);
-  show_warnings (self);
+  sp_meeting_plan_show_warnings (self);
+  sp_meeting_plan_show_issued (self);
   gtk_widget_set_visible (GTK_WIDGET (self->agenda), any);
   gtk_widget_set_visible (GTK_WIDGET (self->agenda_empty), !any);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), any && self->chairing);
   gtk_widget_set_visible (GTK_WIDGET (self->agenda_buttons), any && self->chairing);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_add_button), self->chairing);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_buttons), self->chairing);
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), self->chairing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->start_button), any);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->start_button),
+                            any && g_strcmp0 (sp_meeting_get_status (self->meeting), "cancelled") != 0);
   gtk_widget_set_visible (GTK_WIDGET (self->attendance_group),
                           g_list_model_get_n_items (G_LIST_MODEL (self->attendees)) > 0);
 
@@ -291,6 +253,9 @@ sp_meeting_plan_dispose (GObject *object)
   g_clear_object (&self->items);
   g_clear_object (&self->attendees);
   g_clear_object (&self->agencies);
+  g_clear_object (&self->interests);
+  g_clear_object (&self->partnerships);
+  g_clear_object (&self->returns);
   g_clear_object (&self->meeting);
   g_clear_object (&self->store);
 
@@ -332,7 +297,13 @@ sp_meeting_plan_class_init (SpMeetingPlanClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, add_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, agenda);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, agenda_empty);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, empty_add_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, empty_buttons);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, issue_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, pack_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, issue_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, returns_group);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, returns_list);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, hint);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, attendance_group);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingPlan, attendance);
@@ -340,6 +311,10 @@ sp_meeting_plan_class_init (SpMeetingPlanClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_change);
   gtk_widget_class_bind_template_callback (widget_class, on_sort);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
+  gtk_widget_class_bind_template_callback (widget_class, on_build);
+  gtk_widget_class_bind_template_callback (widget_class, on_issue);
+  gtk_widget_class_bind_template_callback (widget_class, on_pack);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
 }
 
 static void
@@ -349,6 +324,9 @@ sp_meeting_plan_init (SpMeetingPlan *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->start_button));
   sp_shrink_button (GTK_WIDGET (self->change_button));
+  sp_shrink_button (GTK_WIDGET (self->issue_button));
+  sp_shrink_button (GTK_WIDGET (self->pack_button));
+  sp_shrink_button (GTK_WIDGET (self->cancel_button));
 }
 
 /**
@@ -361,8 +339,10 @@ sp_meeting_plan_new (SpStore   *store,
                      SpMeeting *meeting)
 {
   const char *id = sp_record_get_id (SP_RECORD (meeting));
+  g_autoptr(SpQuery) interests = sp_query_new ("interest");
+  g_autoptr(SpQuery) partnership = sp_query_new ("partnership");
   SpMeetingPlan *self;
-  gpointer lists[3];
+  gpointer lists[5];
 
   g_return_val_if_fail (SP_IS_STORE (store), NULL);
   g_return_val_if_fail (SP_IS_MEETING (meeting), NULL);
@@ -374,6 +354,11 @@ sp_meeting_plan_new (SpStore   *store,
   self->items = sp_meeting_list_items (store, id);
   self->attendees = sp_meeting_list_attendance (store, id);
   self->agencies = sp_meeting_list_agencies (store);
+  self->returns = sp_meeting_returns_new (store, meeting);
+  self->partnerships = sp_store_list (store, partnership);
+  sp_query_where (interests, "member", "=",
+                  sp_meeting_get_chair (meeting) != NULL ? sp_meeting_get_chair (meeting) : "");
+  self->interests = sp_store_list (store, interests);
   gtk_list_box_bind_model (self->agenda, G_LIST_MODEL (self->items), sp_meeting_plan_make_row,
                            self, NULL);
   gtk_list_box_bind_model (self->attendance, G_LIST_MODEL (self->attendees),
@@ -382,9 +367,12 @@ sp_meeting_plan_new (SpStore   *store,
   lists[0] = self->items;
   lists[1] = self->attendees;
   lists[2] = self->agencies;
+  lists[3] = self->interests;
+  lists[4] = self->partnerships;
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (queue_show), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->returns, "changed", G_CALLBACK (queue_show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (queue_show), self, G_CONNECT_SWAPPED);
   dex_future_disown (dex_future_finally (sp_record_list_when_settled (self->agencies), settled_cb,
                                          g_object_ref (self), g_object_unref));

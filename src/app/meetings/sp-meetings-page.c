@@ -25,6 +25,8 @@ struct _SpMeetingsPage
   GtkButton *plan_button;
   GtkButton *empty_button;
   GtkStack *stack;
+  AdwPreferencesGroup *running_group;
+  GtkListBox *running_list;
   AdwPreferencesGroup *today_group;
   GtkListBox *today_list;
   AdwPreferencesGroup *coming_group;
@@ -34,6 +36,7 @@ struct _SpMeetingsPage
   GtkButton *more_button;
 
   SpStore *store;
+  SpRecordList *running_meetings; /* whatever their day is */
   SpRecordList *today_meetings;
   SpRecordList *coming_meetings;
   SpRecordList *past_meetings;
@@ -52,16 +55,18 @@ count (SpRecordList *list)
 static void
 show_groups (SpMeetingsPage *self)
 {
+  guint n_running = count (self->running_meetings);
   guint n_today = count (self->today_meetings);
   guint n_coming = count (self->coming_meetings);
   guint n_past = count (self->past_meetings);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->running_group), n_running > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->today_group), n_today > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->coming_group), n_coming > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->past_group), n_past > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->more_button), n_past >= self->n_past);
   gtk_stack_set_visible_child_name (self->stack,
-                                    n_today + n_coming + n_past > 0 ? "list" : "empty");
+                                    n_running + n_today + n_coming + n_past > 0 ? "list" : "empty");
 }
 
 static SpQuery *
@@ -73,6 +78,7 @@ make_query (SpMeetingsPage *self,
   SpQuery *query = sp_query_new ("meeting");
 
   sp_query_where (query, "date", op, self->today);
+  sp_query_where (query, "status", "!=", "running");
   sp_query_order (query, "date", descending);
   if (limit > 0)
     sp_query_limit (query, limit);
@@ -92,6 +98,21 @@ make_label (const char *text,
   return label;
 }
 
+/* Marked by an icon and a word, and not by its colour alone. */
+static GtkWidget *
+make_running (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *label = gtk_label_new (_("Under way"));
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("media-playback-start-symbolic"));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (box, "accent");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
 static GtkWidget *
 make_status (SpMeetingsPage *self,
              SpMeeting      *meeting)
@@ -99,11 +120,15 @@ make_status (SpMeetingsPage *self,
   const char *status = sp_meeting_get_status (meeting);
   const char *label = sp_value_lists_get_label (sp_store_get_lists (self->store),
                                                 "meeting-status", status);
-  GtkWidget *widget = gtk_label_new (label != NULL ? _(label) : "");
+  GtkWidget *widget;
 
+  if (g_strcmp0 (status, "running") == 0)
+    return make_running ();
+
+  widget = gtk_label_new (label != NULL ? _(label) : "");
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (widget, "caption");
-  gtk_widget_add_css_class (widget, g_strcmp0 (status, "running") == 0 ? "accent" : "dimmed");
+  gtk_widget_add_css_class (widget, "dimmed");
   return widget;
 }
 
@@ -233,6 +258,7 @@ sp_meetings_page_dispose (GObject *object)
   SpMeetingsPage *self = SP_MEETINGS_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MEETINGS_PAGE);
+  g_clear_object (&self->running_meetings);
   g_clear_object (&self->today_meetings);
   g_clear_object (&self->coming_meetings);
   g_clear_object (&self->past_meetings);
@@ -264,6 +290,8 @@ sp_meetings_page_class_init (SpMeetingsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, plan_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, running_group);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, running_list);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, today_group);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, today_list);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingsPage, coming_group);
@@ -285,6 +313,19 @@ sp_meetings_page_init (SpMeetingsPage *self)
 }
 
 static SpRecordList *
+bind_query (SpMeetingsPage *self,
+            GtkListBox     *list,
+            SpQuery        *query)
+{
+  SpRecordList *meetings = sp_store_list (self->store, query);
+
+  g_signal_connect_object (meetings, "items-changed", G_CALLBACK (show_groups), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_box_bind_model (list, G_LIST_MODEL (meetings), make_row, self, NULL);
+  return meetings;
+}
+
+static SpRecordList *
 bind_list (SpMeetingsPage *self,
            GtkListBox     *list,
            const char     *op,
@@ -292,12 +333,18 @@ bind_list (SpMeetingsPage *self,
            guint           limit)
 {
   g_autoptr(SpQuery) query = make_query (self, op, descending, limit);
-  SpRecordList *meetings = sp_store_list (self->store, query);
 
-  g_signal_connect_object (meetings, "items-changed", G_CALLBACK (show_groups), self,
-                           G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (list, G_LIST_MODEL (meetings), make_row, self, NULL);
-  return meetings;
+  return bind_query (self, list, query);
+}
+
+static SpRecordList *
+bind_running (SpMeetingsPage *self)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("meeting");
+
+  sp_query_where (query, "status", "=", "running");
+  sp_query_order (query, "date", FALSE);
+  return bind_query (self, self->running_list, query);
 }
 
 /**
@@ -316,6 +363,7 @@ sp_meetings_page_new (SpStore *store)
   self = g_object_new (SP_TYPE_MEETINGS_PAGE, NULL);
   self->store = g_object_ref (store);
   self->today = sp_meeting_today (store);
+  self->running_meetings = bind_running (self);
   self->today_meetings = bind_list (self, self->today_list, "=", FALSE, 0);
   self->coming_meetings = bind_list (self, self->coming_list, ">", FALSE, 0);
   self->past_meetings = bind_list (self, self->past_list, "<", TRUE, self->n_past);

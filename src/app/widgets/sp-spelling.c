@@ -14,6 +14,7 @@
 #include "sp-directory-records.h"
 
 #define LANGUAGE "en_GB"
+#define BOX_KEY "sp-spelling"
 #define NAMES_KEY "sp-spelling-names"
 
 /* The words of one window's partnership: they change when the names of another case are learnt. */
@@ -366,7 +367,7 @@ sp_spelling_know_case (SpStore    *store,
 typedef struct
 {
   GtkTextView *view;
-  GtkTextBuffer *buffer; /* the adapter must not outlive it: it looks into it when it next gets round to it */
+  GtkSourceBuffer *buffer; /* the library is in need of it as long as it looks at words */
   SpellingTextBufferAdapter *adapter;
   GMenu *suggestions;
 } Box;
@@ -527,6 +528,13 @@ add_controllers (Box *self)
 }
 
 static void
+destroy_cb (GtkWidget *view)
+{
+  gtk_widget_insert_action_group (view, "spelling", NULL);
+  g_object_set_data (G_OBJECT (view), BOX_KEY, NULL);
+}
+
+static void
 learnt_cb (SpellingTextBufferAdapter *adapter)
 {
   spelling_text_buffer_adapter_invalidate_all (adapter);
@@ -590,10 +598,11 @@ sp_prose_view_new (void)
       Box *box = g_new0 (Box, 1);
 
       box->view = GTK_TEXT_VIEW (view);
-      box->buffer = GTK_TEXT_BUFFER (g_object_ref (buffer));
+      box->buffer = g_object_ref (buffer);
       box->adapter = spelling_text_buffer_adapter_new (buffer, get_spelling ()->checker);
       box->suggestions = g_menu_new ();
-      g_object_set_data_full (G_OBJECT (view), "sp-spelling", box, box_free);
+      g_object_set_data_full (G_OBJECT (view), BOX_KEY, box, box_free);
+      g_signal_connect (view, "destroy", G_CALLBACK (destroy_cb), NULL);
       add_actions (box);
       add_controllers (box);
       g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
