@@ -88,7 +88,7 @@ fill (const char *directory, guint n_cases, gboolean whole)
   g_autoptr(SpStore) store = sp_store_new (directory, ambient);
   Filler filler = { .store = store };
 
-  bench_await_done (sp_store_create (store, BENCH_PASSPHRASE, SP_KEY_COST_FLOOR));
+  bench_await_done (sp_store_create (store, BENCH_PASSPHRASE, SP_KEY_COST_CALIBRATED));
   set_identity (store, data);
   filler.changes = g_string_new (NULL);
   filler.add = g_string_new ("\"" "directory" "\"");
@@ -96,6 +96,7 @@ fill (const char *directory, guint n_cases, gboolean whole)
   for (guint i = 0; i < n_cases; i++)
     bench_data_case (data, whole, change_cb, &filler);
   send_page (&filler, FALSE);
+  bench_await_done (sp_store_when_searchable (store));
   g_string_free (filler.changes, TRUE);
   g_string_free (filler.add, TRUE);
   bench_cache_close (store);
