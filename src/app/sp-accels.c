@@ -29,7 +29,7 @@ static const SpAccel accels[] = {
   { N_("In a Meeting"), N_("New action on this item"), "<Control>n", NULL, FALSE },
   { N_("In a Meeting"), N_("New minute on this item"), "<Control>m", NULL, FALSE },
   { N_("In a Meeting"), N_("New decision on this item"), "<Control>d", NULL, FALSE },
-  { N_("In a Meeting"), N_("New information on this item"), "<Control>i", NULL, FALSE },
+  { N_("In a Meeting"), N_("New information on this item"), "<Control>t", NULL, FALSE },
   { N_("In a Meeting"), N_("Read the item back, then tick it and go on"), "<Control>Return", NULL, FALSE },
   { N_("In a Meeting"), N_("Previous item"), "<Alt>Up", NULL, FALSE },
   { N_("In a Meeting"), N_("Next item"), "<Alt>Down", NULL, FALSE },

@@ -202,7 +202,7 @@ class Story:
     def run_item(self, place):
         """All that is said and agreed on one case."""
         self.wait_place(place + 2)
-        self.chair.press("ctrl+i")
+        self.chair.press("ctrl+t")
         for agency, text in contributions(place):
             self.write(f"{text} {AGENCIES[agency][3]}")
         self.chair.press("ctrl+d")
@@ -260,6 +260,9 @@ class Story:
         chair.press("ctrl+l")
         # Pasted whole: completion in the middle of typing is GTK's affair.
         chair.set_text(chair.find("text", within=dialog), path)
+        # Only once the chooser has looked at it does the key mean that file.
+        opens = chair.find("button", "Open", within=dialog)
+        wait_for(lambda: has_state(opens, Atspi.StateType.SENSITIVE), "a file that can be opened", 20)
         chair.press("Return")
 
         rows = chair.find("list", "Rows of the file")

@@ -177,7 +177,7 @@ static const struct
   { "run.action", mode_cb, "<Control>n" },
   { "run.minute", mode_cb, "<Control>m" },
   { "run.decision", mode_cb, "<Control>d" },
-  { "run.information", mode_cb, "<Control>i" },
+  { "run.information", mode_cb, "<Control>t" },
   { "run.go-to", go_to_cb, "<Control>g" },
   { "run.tick", write_cb, "<Control>Return|<Control>KP_Enter" },
   { "run.defer", write_cb, NULL },
