@@ -126,6 +126,22 @@ sp_words_instant (const char *text)
   return text != NULL && sp_instant_is_valid (text) ? sp_format_instant (sp_instant_parse (text), 0) : NULL;
 }
 
+/**
+ * sp_words_instant_near:
+ * @text: (nullable): an instant as records hold it
+ * @near: (nullable): another, of which the reader knows the day
+ *
+ * Returns: (transfer full) (nullable): "14:02" where both are of one day here, else as sp_words_instant ()
+ */
+char *
+sp_words_instant_near (const char *text,
+                       const char *near)
+{
+  return text != NULL && sp_instant_is_valid (text)
+           ? sp_format_instant (sp_instant_parse (text), near != NULL && sp_instant_is_valid (near) ? sp_instant_parse (near) : 0)
+           : NULL;
+}
+
 /* What another record is called. */
 static char *
 dup_link (SpMaterial *material,

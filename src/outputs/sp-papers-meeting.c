@@ -66,9 +66,10 @@ dup_information (SpMaterial     *material,
 }
 
 static char *
-dup_agreement (const SpMatter *attendance)
+dup_agreement (const SpMatter *attendance,
+               const char     *opened)
 {
-  g_autofree char *at = sp_words_instant (sp_matter_get (attendance, "agreed_at"));
+  g_autofree char *at = sp_words_instant_near (sp_matter_get (attendance, "agreed_at"), opened);
   const char *version = sp_matter_get (attendance, "agreed_version");
 
   if (at == NULL)
@@ -79,10 +80,11 @@ dup_agreement (const SpMatter *attendance)
 
 static char *
 dup_presence (SpMaterial     *material,
-              const SpMatter *attendance)
+              const SpMatter *attendance,
+              const char     *opened)
 {
-  g_autofree char *arrived = sp_words_instant (sp_matter_get (attendance, "arrived_at"));
-  g_autofree char *left = sp_words_instant (sp_matter_get (attendance, "left_at"));
+  g_autofree char *arrived = sp_words_instant_near (sp_matter_get (attendance, "arrived_at"), opened);
+  g_autofree char *left = sp_words_instant_near (sp_matter_get (attendance, "left_at"), opened);
   g_autofree char *from = arrived != NULL ? g_strdup_printf (_("from %s"), arrived) : NULL;
   g_autofree char *until = left != NULL ? g_strdup_printf (_("until %s"), left) : NULL;
 
@@ -93,6 +95,7 @@ static void
 add_attendance_table (SpPaper    *paper,
                       GPtrArray  *attendance,
                       gboolean    observers,
+                      const char *opened,
                       const char *caption)
 {
   SpMaterial *material = sp_paper_get_material (paper);
@@ -103,9 +106,9 @@ add_attendance_table (SpPaper    *paper,
     {
       const SpMatter *one = g_ptr_array_index (attendance, i);
       g_autofree char *name = dup_attendee (material, one);
-      g_autofree char *presence = dup_presence (material, one);
+      g_autofree char *presence = dup_presence (material, one, opened);
       g_autofree char *information = dup_information (material, one);
-      g_autofree char *agreement = dup_agreement (one);
+      g_autofree char *agreement = dup_agreement (one, opened);
       const char *agency = sp_words_agency (material, sp_matter_get (one, "agency"));
 
       if (sp_json_get_flag (one->fields, "observer") != observers)
@@ -179,11 +182,12 @@ sp_papers_add_attendance (SpPaper        *paper,
 {
   g_autoptr(GPtrArray) attendance = sp_material_list (sp_paper_get_material (paper), "attendance", "meeting", meeting->id);
   g_autofree char *quorum = dup_quorum (sp_paper_get_material (paper), attendance);
+  const char *opened = sp_matter_get (meeting, "opened_at");
   guint before = sp_paper_get_n_blocks (paper);
 
   sp_paper_add_heading (paper, 2, _("Attendance"));
-  add_attendance_table (paper, attendance, FALSE, _("Attendance"));
-  add_attendance_table (paper, attendance, TRUE, _("Observers"));
+  add_attendance_table (paper, attendance, FALSE, opened, _("Attendance"));
+  add_attendance_table (paper, attendance, TRUE, opened, _("Observers"));
   sp_paper_add (paper, SP_BLOCK_TEXT, _("Quorum"), quorum, meeting->id);
   sp_papers_add_field (paper, meeting, "quorum_note");
   if (sp_paper_is_empty_from (paper, before))

@@ -151,6 +151,38 @@ await_expected (SpChange *change,
   expect (change, about, people);
 }
 
+/* Whoever chairs and opens the meeting is there, whether or not they were on last time's list. */
+static void
+await_chair (SpChange *change,
+             About    *about)
+{
+  const char *chair = sp_meeting_get_chair (about->meeting);
+  g_autoptr(SpQuery) query = sp_query_new ("attendance");
+  g_autoptr(GListModel) listed = NULL;
+  g_autoptr(SpRecord) member = NULL;
+  g_autoptr(SpRecord) row = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *name = NULL;
+
+  if (chair == NULL || g_strcmp0 (chair, sp_store_get_member_id (about->store)) != 0)
+    return;
+
+  sp_query_where (query, "meeting", "=", sp_record_get_id (SP_RECORD (about->meeting)));
+  sp_query_where (query, "member", "=", chair);
+  sp_query_limit (query, 1);
+  listed = await_all (about->store, query);
+  member = dex_await_object (sp_store_get (about->store, chair), NULL);
+  if (listed == NULL || g_list_model_get_n_items (listed) > 0 || member == NULL)
+    return;
+
+  name = sp_meeting_member_name (SP_MEMBER (member));
+  now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (about->store)));
+  row = sp_meeting_add_attendance (change, about->store, about->meeting, sp_member_get_agency (SP_MEMBER (member)), chair,
+                                   name);
+  sp_change_set_text (change, row, "status", "attended");
+  sp_change_set_text (change, row, "arrived_at", now);
+}
+
 static DexFuture *
 prepare_fiber (gpointer user_data)
 {
@@ -179,6 +211,8 @@ prepare_fiber (gpointer user_data)
   listed = await_all (about->store, here);
   if (listed != NULL && g_list_model_get_n_items (listed) == 0)
     await_expected (change, about);
+  else if (listed != NULL)
+    await_chair (change, about);
 
   if (sp_change_is_empty (change))
     return dex_future_new_true ();
