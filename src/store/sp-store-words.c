@@ -197,7 +197,7 @@ words_job (SpSql    *sql,
 
 typedef struct
 {
-  SpStore *store;
+  GWeakRef store; /* nobody's store lives on for words alone */
   Words *words;
 } Following;
 
@@ -206,7 +206,7 @@ following_free (gpointer data)
 {
   Following *self = data;
 
-  g_object_unref (self->store);
+  g_weak_ref_clear (&self->store);
   words_unref (self->words);
   g_free (self);
 }
@@ -216,9 +216,12 @@ followed_cb (DexFuture *future,
              gpointer   data)
 {
   Following *self = data;
-  SpStore *store = self->store;
+  g_autoptr(SpStore) store = g_weak_ref_get (&self->store);
   g_autoptr(DexPromise) waiting = NULL;
   g_autoptr(GError) error = NULL;
+
+  if (store == NULL)
+    return dex_future_new_true ();
 
   dex_future_get_value (future, &error);
   store->writing_words = FALSE;
@@ -261,7 +264,7 @@ sp_store_follow_words (SpStore *self)
 
   self->writing_words = TRUE;
   following = g_new0 (Following, 1);
-  following->store = g_object_ref (self);
+  g_weak_ref_init (&following->store, self);
   following->words = g_atomic_rc_box_new0 (Words);
   following->words->news = sp_store_news_new ();
   future = sp_sql_thread_run (self->opened->writer, words_job, g_atomic_rc_box_acquire (following->words), words_unref);
