@@ -117,7 +117,8 @@ sp_store_record_write (SpSql              *sql,
                        base->compartment, fields))
     return FALSE;
 
-  if (fields == NULL)
+  /* What is sealed, or sealed again, is not found by its words. */
+  if (fields == NULL || sp_json_get_flag (row->fields, "sealed"))
     return sp_sql_run (sql, "DELETE FROM search WHERE rowid = ?1", error, "i", number);
 
   return sp_sql_run (sql, search_statement (), error, "i", number);

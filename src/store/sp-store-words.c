@@ -49,7 +49,15 @@ write_words (SpSql   *sql,
       g_once_init_leave (&once, 1);
     }
 
-  return all_new ? sp_sql_run (sql, of_new_rows, error, "i", before) : sp_sql_run (sql, of_page, error, "");
+  if (all_new)
+    return sp_sql_run (sql, of_new_rows, error, "i", before);
+
+  return sp_sql_run (sql, of_page, error, "") &&
+         /* What was open, and is sealed now. */
+         sp_sql_run (sql,
+                     "DELETE FROM search WHERE rowid IN (SELECT r.row FROM temp.page p JOIN record r ON r.id = p.id"
+                     " WHERE p.verb = 'put' AND p.fields ->> '$.sealed')",
+                     error, "");
 }
 
 /* Whether words may be missing already. */
