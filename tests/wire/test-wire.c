@@ -144,6 +144,7 @@ test_no_pages (void)
 static void
 test_cut_pages (void)
 {
+  g_autoptr(SpWirePage) whole = NULL;
   static const char TEXT[] = "{\"a\":[1.5e+3,true,null],\"changes\":[{\"id\":\"\\u00e9\",\"fields\":{\"b\":{\"c\":\"d\"}}}]}";
 
   for (gsize length = 0; length < strlen (TEXT); length++)
@@ -153,7 +154,8 @@ test_cut_pages (void)
 
       g_assert_null (sp_wire_page_read (bytes));
     }
-  g_assert_nonnull (read_page (TEXT));
+  whole = read_page (TEXT);
+  g_assert_nonnull (whole);
 }
 
 int
