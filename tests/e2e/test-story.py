@@ -288,6 +288,8 @@ class Story:
         chair.press("alt+3")
         chair.click(chair.find("button", "Plan a Meeting"))
         dialog = chair.find("dialog", "Plan a Meeting")
+        day = chair.find("text", "Day: thu, 3/12, 2w", within=dialog)
+        wait_for(lambda: has_state(day, Atspi.StateType.FOCUSED), "the dialog to have the keyboard")
         chair.type("today")
         chair.press("Tab")
         chair.type("14:00")
