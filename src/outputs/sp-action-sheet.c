@@ -114,7 +114,7 @@ sp_action_sheet_write_csv (SpMaterial *cut,
                            const char *agency_id,
                            const char *today)
 {
-  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, today);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
   GString *csv = g_string_new ("\xEF\xBB\xBF");
   const char *titles[N_COLUMNS + 1];
 
@@ -151,7 +151,7 @@ write_sheet (lxw_workbook *book,
              const char   *agency_id,
              const char   *today)
 {
-  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, today);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
   lxw_worksheet *sheet = workbook_add_worksheet (book, _("Actions"));
   lxw_format *head = workbook_add_format (book);
   lxw_format *body = workbook_add_format (book);

@@ -9,6 +9,7 @@
 
 #include "sp-calendar.h"
 
+#include "sp-agenda-order.h"
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-papers-private.h"
@@ -87,15 +88,12 @@ planned_minutes (SpMaterial     *cut,
                  const SpMatter *meeting)
 {
   g_autoptr(GPtrArray) items = sp_material_list (cut, "agenda_item", "meeting", meeting->id);
-  int usual = (int) sp_json_get_int (meeting->fields, "minutes_per_item", 0);
-  int all = 0;
+  g_autofree gint64 *planned = g_new0 (gint64, items->len);
+  int all;
 
   for (guint i = 0; i < items->len; i++)
-    {
-      int planned = (int) sp_json_get_int (((SpMatter *) g_ptr_array_index (items, i))->fields, "planned", 0);
-
-      all += planned > 0 ? planned : usual;
-    }
+    planned[i] = sp_json_get_int (((SpMatter *) g_ptr_array_index (items, i))->fields, "planned", 0);
+  all = sp_agenda_minutes (planned, items->len, (int) sp_json_get_int (meeting->fields, "minutes_per_item", 0));
 
   return all > 0 ? all : USUAL_MINUTES;
 }
@@ -143,6 +141,9 @@ add_meeting (icalcomponent  *calendar,
     icalcomponent_set_dtstart (event, day);
   if (place != NULL)
     icalcomponent_set_location (event, place);
+  /* It stays in, so that whoever imported it before learns that nobody meets. */
+  if (g_strcmp0 (sp_matter_get (meeting, "status"), "cancelled") == 0)
+    icalcomponent_set_status (event, ICAL_STATUS_CANCELLED);
   icalcomponent_add_component (calendar, event);
 }
 
@@ -162,7 +163,7 @@ sp_calendar_write (SpMaterial *cut,
                    const char *today,
                    gint64      made_us)
 {
-  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, today);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
   g_autoptr(GPtrArray) meetings = sp_material_list (cut, "meeting", NULL, NULL);
   icalcomponent *calendar = icalcomponent_new (ICAL_VCALENDAR_COMPONENT);
   g_autofree char *text = NULL;

@@ -193,7 +193,7 @@ add_copy (GPtrArray          *copies,
           const char         *case_id,
           GError            **error)
 {
-  g_autoptr(SpMaterial) cut = sp_material_cut (all, agency_id, case_id);
+  g_autoptr(SpMaterial) cut = sp_material_cut_issued (all, agency_id, case_id);
   g_autoptr(SpMaterial) nothing_cut = sp_material_cut_nothing (all);
   g_autoptr(SpPaper) whole = make_paper (nothing_cut, wish, agency_id, case_id);
   g_autofree char *person = sp_words_person (all, wish->person_id);
@@ -248,9 +248,9 @@ is_wanted_apart (SpMaterial        *all,
                  const char        *agency_id,
                  const char        *case_id)
 {
-  g_autoptr(SpMaterial) cut = sp_material_cut (all, agency_id, case_id);
+  g_autoptr(SpMaterial) cut = sp_material_cut_issued (all, agency_id, case_id);
   g_autoptr(GPtrArray) items = sp_papers_list_items (cut, wish->meeting_id, case_id);
-  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, wish->today);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
 
   if (sp_material_find (cut, case_id) == NULL || !has_reader (all, agency_id, case_id))
     return FALSE;

@@ -269,22 +269,6 @@ case_is_opened_to (gpointer    data G_GNUC_UNUSED,
 }
 
 static gboolean
-case_exists (gpointer    data,
-             const char *case_id)
-{
-  return sp_material_find (data, case_id) != NULL;
-}
-
-static gboolean
-case_is_invited (gpointer    data,
-                 const char *case_id)
-{
-  g_autoptr(GPtrArray) invitations = sp_material_list (data, "invitation", "case_id", case_id);
-
-  return invitations->len > 0;
-}
-
-static gboolean
 meeting_has_agency (gpointer    data,
                     const char *meeting_id,
                     const char *agency_id)
@@ -295,24 +279,15 @@ meeting_has_agency (gpointer    data,
   return agencies != NULL && g_strv_contains ((const char * const *) agencies, agency_id);
 }
 
-static gboolean
-meeting_is_closed (gpointer    data,
-                   const char *meeting_id)
-{
-  return g_strcmp0 (sp_matter_get (sp_material_find (data, meeting_id), "status"), "closed") == 0;
-}
-
+/* What sp_policy_may_read () asks for. What is asked of those who write is not here: nobody writes into a material. */
 static SpRights
 make_rights (SpMaterial *self)
 {
   return (SpRights) {
     .case_has_agency = case_has_agency,
     .case_excludes_member = case_excludes_member,
-    .case_exists = case_exists,
-    .case_is_invited = case_is_invited,
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
-    .meeting_is_closed = meeting_is_closed,
     .data = self,
   };
 }
@@ -367,7 +342,7 @@ static gboolean
 is_never_shown (const SpMatter *matter)
 {
   static const char * const types[] = { "exclusion", "emergency_access", "conflict", "document", "receipt",
-                                        "attachment", NULL };
+                                        "attachment", "put_aside", NULL };
 
   return g_strv_contains (types, matter->type->name) ||
          (strcmp (matter->type->name, "address") == 0 && sp_json_get_flag (matter->fields, "safe"));
@@ -382,21 +357,15 @@ is_sealed_to (const SpMatter *matter,
          (agency_id == NULL || g_strcmp0 (sp_matter_get (matter, "agency"), agency_id) != 0);
 }
 
-/**
- * sp_material_cut:
- * @agency_id: (nullable): an agency; %NULL for chair and coordinators
- * @case_id: (nullable): a case of sp_material_dup_apart() that is to come apart
- *
- * Returns: (transfer full): only what all who act for the agency may read, by the rules of sp_policy_may_read(); with
- *   @case_id, of cases that one alone, as those read it who are not excluded from it
- */
-SpMaterial *
-sp_material_cut (SpMaterial *self,
-                 const char *agency_id,
-                 const char *case_id)
+/* What the agency may read; where @issued, whoever chairs, too, and for whatever agency. */
+static SpMaterial *
+cut_for (SpMaterial *self,
+         const char *agency_id,
+         const char *case_id,
+         gboolean    issued)
 {
-  g_autoptr(SpReader) reader = sp_reader_new (NULL, agency_id,
-                                              agency_id != NULL ? SP_ROLE_REPRESENTATIVE : SP_ROLE_CHAIR);
+  g_autoptr(SpReader) chair = sp_reader_new (NULL, NULL, SP_ROLE_CHAIR);
+  g_autoptr(SpReader) agency = agency_id != NULL ? sp_reader_new (NULL, agency_id, SP_ROLE_REPRESENTATIVE) : NULL;
   g_auto(GStrv) apart = sp_material_dup_apart (self, agency_id);
   g_autoptr(GHashTable) verdicts = g_hash_table_new (g_str_hash, g_str_equal);
   SpRights rights = make_rights (self);
@@ -415,7 +384,8 @@ sp_material_cut (SpMaterial *self,
       if (!g_hash_table_lookup_extended (verdicts, matter->compartment, NULL, &known))
         {
           g_autofree char *within = sp_compartment_dup_case_id (matter->compartment);
-          gboolean in = sp_policy_may_read (reader, matter->compartment, &rights);
+          gboolean in = (agency == NULL || sp_policy_may_read (agency, matter->compartment, &rights)) &&
+                        ((agency != NULL && !issued) || sp_policy_may_read (chair, matter->compartment, &rights));
 
           if (in && within != NULL)
             in = case_id != NULL ? strcmp (within, case_id) == 0
@@ -428,6 +398,40 @@ sp_material_cut (SpMaterial *self,
     }
 
   return cut;
+}
+
+/**
+ * sp_material_cut:
+ * @agency_id: (nullable): an agency; %NULL for chair and coordinators
+ * @case_id: (nullable): a case of sp_material_dup_apart() that is to come apart
+ *
+ * Returns: (transfer full): only what all who act for the agency may read, by the rules of sp_policy_may_read(); with
+ *   @case_id, of cases that one alone, as those read it who are not excluded from it
+ */
+SpMaterial *
+sp_material_cut (SpMaterial *self,
+                 const char *agency_id,
+                 const char *case_id)
+{
+  return cut_for (self, agency_id, case_id, FALSE);
+}
+
+/**
+ * sp_material_cut_issued:
+ * @agency_id: (nullable): an agency; %NULL for chair and coordinators
+ * @case_id: (nullable): a case of sp_material_dup_apart() that is to come apart
+ *
+ * An agency's copy lies where chair and coordinators, of whatever agency, open it, too. The laptop of a chair holds what
+ * the chair's own agency keeps to itself (domain.md §1, originator-only); in no copy is any of it.
+ *
+ * Returns: (transfer full): as sp_material_cut (), and only what chair and coordinators may read as well
+ */
+SpMaterial *
+sp_material_cut_issued (SpMaterial *self,
+                        const char *agency_id,
+                        const char *case_id)
+{
+  return cut_for (self, agency_id, case_id, TRUE);
 }
 
 static SpMaterial *

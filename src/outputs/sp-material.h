@@ -49,6 +49,9 @@ SpValueLists   *sp_material_get_lists     (SpMaterial *self);
 SpMaterial     *sp_material_cut           (SpMaterial *self,
                                            const char *agency_id,
                                            const char *case_id);
+SpMaterial     *sp_material_cut_issued    (SpMaterial *self,
+                                           const char *agency_id,
+                                           const char *case_id);
 SpMaterial     *sp_material_cut_nothing   (SpMaterial *self);
 SpMaterial     *sp_material_cut_seals     (SpMaterial *self,
                                            const char *agency_id);

@@ -123,7 +123,7 @@ sp_words_date (const SpMatter *matter,
 char *
 sp_words_instant (const char *text)
 {
-  return text != NULL && sp_instant_is_valid (text) ? sp_format_instant (sp_instant_parse (text), 0) : NULL;
+  return sp_words_instant_near (text, NULL);
 }
 
 /**
@@ -137,9 +137,9 @@ char *
 sp_words_instant_near (const char *text,
                        const char *near)
 {
-  return text != NULL && sp_instant_is_valid (text)
-           ? sp_format_instant (sp_instant_parse (text), near != NULL && sp_instant_is_valid (near) ? sp_instant_parse (near) : 0)
-           : NULL;
+  gint64 day_us = near != NULL && sp_instant_is_valid (near) ? sp_instant_parse (near) : 0;
+
+  return text != NULL && sp_instant_is_valid (text) ? sp_format_instant (sp_instant_parse (text), day_us) : NULL;
 }
 
 /* What another record is called. */
@@ -190,15 +190,10 @@ dup_set (SpMaterial     *material,
   return *all != NULL ? g_strjoinv ("; ", all) : NULL;
 }
 
-/**
- * sp_words_field:
- *
- * Returns: (transfer full) (nullable): what a field says; %NULL where it says nothing
- */
-char *
-sp_words_field (SpMaterial     *material,
-                const SpMatter *matter,
-                const SpField  *field)
+static char *
+dup_field (SpMaterial     *material,
+           const SpMatter *matter,
+           const SpField  *field)
 {
   const char *text = sp_matter_get (matter, field->name);
 
@@ -233,7 +228,7 @@ sp_words_field (SpMaterial     *material,
  * sp_words_named:
  * @field: a field's name
  *
- * Returns: (transfer full) (nullable): what that field says
+ * Returns: (transfer full) (nullable): what that field says; %NULL where it says nothing
  */
 char *
 sp_words_named (SpMaterial     *material,
@@ -242,7 +237,7 @@ sp_words_named (SpMaterial     *material,
 {
   const SpField *found = matter != NULL ? sp_record_type_find_field (matter->type, field) : NULL;
 
-  return found != NULL ? sp_words_field (material, matter, found) : NULL;
+  return found != NULL ? dup_field (material, matter, found) : NULL;
 }
 
 /**

@@ -28,11 +28,8 @@ const char *sp_words_code           (SpMaterial     *material,
 char       *sp_words_date           (const SpMatter *matter,
                                      const char     *field) G_GNUC_WARN_UNUSED_RESULT;
 char       *sp_words_instant        (const char     *text) G_GNUC_WARN_UNUSED_RESULT;
-char           *sp_words_instant_near (const char     *text,
-                                        const char     *near) G_GNUC_WARN_UNUSED_RESULT;
-char       *sp_words_field          (SpMaterial     *material,
-                                     const SpMatter *matter,
-                                     const SpField  *field) G_GNUC_WARN_UNUSED_RESULT;
+char       *sp_words_instant_near   (const char     *text,
+                                     const char     *near) G_GNUC_WARN_UNUSED_RESULT;
 char       *sp_words_named          (SpMaterial     *material,
                                      const SpMatter *matter,
                                      const char     *field) G_GNUC_WARN_UNUSED_RESULT;

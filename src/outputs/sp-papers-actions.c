@@ -67,14 +67,12 @@ sp_papers_add_actions (SpPaper    *paper,
  * sp_papers_list_actions:
  * @cut: what the recipient may read
  * @agency_id: (nullable): whose; %NULL for everybody's
- * @today: the day
  *
  * Returns: (transfer container): the open actions as #SpMatter, by due date
  */
 GPtrArray *
 sp_papers_list_actions (SpMaterial *cut,
-                        const char *agency_id,
-                        const char *today)
+                        const char *agency_id)
 {
   GPtrArray *actions = sp_material_list (cut, "action", agency_id != NULL ? "agency" : NULL, agency_id);
 
@@ -119,7 +117,7 @@ sp_paper_actions_new (SpMaterial *cut,
   /* Translators: %s is an agency */
   g_autofree char *title = agency != NULL ? g_strdup_printf (_("Actions for %s"), agency) : g_strdup (_("Open Actions"));
   SpPaper *paper = sp_paper_new (cut, "actions", title);
-  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id, today);
+  g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
 
   sp_paper_add_heading (paper, 1, title);
   if (actions->len == 0)

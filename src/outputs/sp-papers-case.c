@@ -31,9 +31,9 @@ sp_papers_add_people (SpPaper    *paper,
 }
 
 /* What one agency told: whose it is, when, whether fact or opinion, and from where. */
-void
-sp_papers_add_contribution (SpPaper        *paper,
-                            const SpMatter *contribution)
+static void
+add_contribution (SpPaper        *paper,
+                  const SpMatter *contribution)
 {
   SpMaterial *material = sp_paper_get_material (paper);
   g_autofree char *date = sp_words_date (contribution, "date");
@@ -83,7 +83,7 @@ sp_papers_add_contributions (SpPaper    *paper,
 
       if ((meeting_id == NULL || g_strcmp0 (sp_matter_get (one, "meeting"), meeting_id) == 0) &&
           (since == NULL || g_strcmp0 (sp_matter_get (one, "date"), since) >= 0))
-        sp_papers_add_contribution (paper, one);
+        add_contribution (paper, one);
     }
   if (sp_paper_is_empty_from (paper, before))
     sp_paper_truncate (paper, before);

@@ -47,9 +47,10 @@ sp_papers_add_meeting (SpPaper        *paper,
                   _("The meeting is not closed yet: these minutes may still change."), meeting->id);
 }
 
-static char *
-dup_attendee (SpMaterial     *material,
-              const SpMatter *attendance)
+/* Who attended, member or not; %NULL where nobody said. */
+char *
+sp_papers_dup_attendee (SpMaterial     *material,
+                        const SpMatter *attendance)
 {
   char *name = sp_words_person (material, sp_matter_get (attendance, "member"));
 
@@ -105,7 +106,7 @@ add_attendance_table (SpPaper    *paper,
   for (guint i = 0; i < attendance->len; i++)
     {
       const SpMatter *one = g_ptr_array_index (attendance, i);
-      g_autofree char *name = dup_attendee (material, one);
+      g_autofree char *name = sp_papers_dup_attendee (material, one);
       g_autofree char *presence = dup_presence (material, one, opened);
       g_autofree char *information = dup_information (material, one);
       g_autofree char *agreement = dup_agreement (one, opened);
@@ -127,7 +128,8 @@ add_attendance_table (SpPaper    *paper,
     }
 }
 
-/* From when all agencies that make a quorum were there; %NULL where one never was. */
+/* Whether of each agency that makes a quorum somebody attended at all (domain.md §3), and of which nobody did; %NULL where
+ * none makes one. While a meeting runs it is another question who is in the room: SpQuorum. */
 static char *
 dup_quorum (SpMaterial *material,
             GPtrArray  *attendance)

@@ -23,8 +23,6 @@ void  sp_papers_add_interests    (SpPaper         *paper,
                                   guint            level);
 void  sp_papers_add_people       (SpPaper         *paper,
                                   const char      *case_id);
-void  sp_papers_add_contribution (SpPaper         *paper,
-                                  const SpMatter  *contribution);
 void  sp_papers_add_contributions (SpPaper        *paper,
                                   const char      *case_id,
                                   const char      *meeting_id,
@@ -52,6 +50,8 @@ void  sp_papers_add_minutes_of_kind (SpPaper      *paper,
                                   const char      *kind,
                                   const char      *title,
                                   guint            level);
+char *sp_papers_dup_attendee     (SpMaterial      *material,
+                                  const SpMatter  *attendance);
 char *sp_papers_dup_item_title   (SpMaterial      *material,
                                   const SpMatter  *item);
 GPtrArray *sp_papers_list_items  (SpMaterial      *material,

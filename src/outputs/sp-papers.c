@@ -65,8 +65,7 @@ add_present (SpPaper        *paper,
   for (guint i = 0; present != NULL && present[i] != NULL; i++)
     {
       const SpMatter *attendance = sp_material_find (material, present[i]);
-      g_autofree char *member = sp_words_person (material, sp_matter_get (attendance, "member"));
-      g_autofree char *who = SP_JOIN (" ", member != NULL ? member : sp_matter_get (attendance, "name"));
+      g_autofree char *who = sp_papers_dup_attendee (material, attendance);
       const char *agency = sp_words_agency (material, sp_matter_get (attendance, "agency"));
 
       if (who != NULL && agency != NULL)
@@ -240,7 +239,7 @@ add_state (SpPaper        *paper,
     sp_paper_add (paper, SP_BLOCK_TEXT, _("Reason"), reason, item->id);
 }
 
-/* The day of the meeting before, or a while before this one. */
+/* The day of the meeting before that was held, or a while before this one. */
 static char *
 dup_last_date (SpMaterial     *material,
                const SpMatter *meeting)
@@ -251,9 +250,11 @@ dup_last_date (SpMaterial     *material,
 
   for (guint i = 0; i < meetings->len; i++)
     {
-      const char *other = sp_matter_get (g_ptr_array_index (meetings, i), "date");
+      const SpMatter *other_meeting = g_ptr_array_index (meetings, i);
+      const char *other = sp_matter_get (other_meeting, "date");
 
-      if (g_strcmp0 (other, date) < 0 && g_strcmp0 (other, last) > 0)
+      if (g_strcmp0 (sp_matter_get (other_meeting, "status"), "cancelled") != 0 &&
+          g_strcmp0 (other, date) < 0 && g_strcmp0 (other, last) > 0)
         last = other;
     }
   if (last != NULL || date == NULL)

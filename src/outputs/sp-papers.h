@@ -29,7 +29,6 @@ SpPaper   *sp_paper_case_new     (SpMaterial *cut,
 SpPaper   *sp_paper_summary_new  (SpMaterial *cut,
                                   const char *person_id);
 GPtrArray *sp_papers_list_actions (SpMaterial *cut,
-                                   const char *agency_id,
-                                   const char *today);
+                                   const char *agency_id);
 
 G_END_DECLS

@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What cairo 1.18 leaves to be done: it cannot set a document's language, does not always say that there are tags in it,
- * and its table of objects has entries for
- * artifacts, which have no objects; strict readers then call the file damaged. So the catalogue and the table are
- * written once more. */
+ * and its table of objects has entries for artifacts, which have no objects; strict readers then call the file damaged.
+ * So the catalogue and the table are written once more. */
 
 #include "config.h"
 

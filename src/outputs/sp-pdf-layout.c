@@ -30,7 +30,6 @@
 typedef struct
 {
   SpPdfLayout *out;
-  SpPaper *paper;
   double size;
   double y;
   guint page;
@@ -552,7 +551,7 @@ sp_pdf_layout_new (SpPaper  *paper,
                    gboolean  large)
 {
   SpPdfLayout *self = g_new0 (SpPdfLayout, 1);
-  Pen pen = { .out = self, .paper = paper, .size = large ? LARGE : NORMAL };
+  Pen pen = { .out = self, .size = large ? LARGE : NORMAL };
 
   self->context = new_context ();
   self->large = large;

@@ -9,6 +9,7 @@
 
 #include "sp-action-sheet.h"
 #include "sp-calendar.h"
+#include "sp-issue.h"
 #include "sp-outputs-fixture.h"
 #include "sp-papers.h"
 #include "sp-pdf.h"
@@ -30,6 +31,7 @@ typedef struct
   SpOutputsFixture *fixture;
   const char *agency;  /* NULL: the chair */
   const char *case_id; /* of what comes apart */
+  gboolean issued;     /* a copy that lies where whoever chairs reads it, too */
 } Recipient;
 
 /* Whether the recipient's papers may have a word. */
@@ -37,7 +39,8 @@ static gboolean
 may_have (const Recipient *to,
           const SpCanary  *canary)
 {
-  if (!sp_outputs_fixture_may_read (to->fixture, canary, to->agency))
+  if (!sp_outputs_fixture_may_read (to->fixture, canary, to->agency) ||
+      (to->issued && !sp_outputs_fixture_may_read (to->fixture, canary, NULL)))
     return FALSE;
   if (to->case_id != NULL)
     return strcmp (canary->case_id, to->case_id) == 0;
@@ -173,13 +176,13 @@ static void
 look_at_recipient (SpOutputsFixture *fixture,
                    const char       *agency)
 {
-  Recipient all = { fixture, agency, NULL };
+  Recipient all = { fixture, agency, NULL, FALSE };
   g_auto(GStrv) apart = sp_material_dup_apart (fixture->material, agency);
 
   look_at_all (&all);
   for (guint i = 0; apart[i] != NULL; i++)
     {
-      Recipient one = { fixture, agency, apart[i] };
+      Recipient one = { fixture, agency, apart[i], FALSE };
 
       g_assert_true (sp_outputs_fixture_is_apart (fixture, apart[i], agency));
       look_at_all (&one);
@@ -208,6 +211,39 @@ test_canaries (void)
   g_test_message ("%u meetings, %u files: %u words rightly absent, %u rightly present", n, n_files, n_absent, n_present);
   g_assert_cmpuint (n_absent, >, n * 10);
   g_assert_cmpuint (n_present, >, n * 10);
+}
+
+/* The copies that are issued: a line that an agency keeps even from the chair is not in that agency's own copy, for
+ * chair and coordinators, of whatever agency, open it, too. */
+static void
+test_issued (void)
+{
+  static const char * const kinds[] = { "minutes", "pack", "actions", "agenda" };
+  guint before = n_absent;
+
+  for (guint i = 0; i < MEETINGS; i++)
+    {
+      g_autoptr(SpOutputsFixture) fixture = sp_outputs_fixture_new (7000 + i, 1 + i % 3, 4 + i % 13);
+      g_autoptr(SpIssueWish) wish = sp_issue_wish_new (kinds[i % G_N_ELEMENTS (kinds)], fixture->meeting_id, NULL);
+      g_autoptr(GPtrArray) copies = NULL;
+      g_autoptr(GError) error = NULL;
+
+      wish->today = g_strdup (SP_OUTPUTS_TODAY);
+      wish->made_us = SP_OUTPUTS_NOW;
+      copies = sp_issue_make (fixture->material, wish, &error);
+      g_assert_no_error (error);
+      for (guint k = 0; k < copies->len; k++)
+        {
+          const SpIssueCopy *copy = g_ptr_array_index (copies, k);
+          Recipient to = { fixture, copy->agency_id, copy->case_id, TRUE };
+          g_autofree char *text = sp_outputs_fixture_text (copy->pdf);
+          gsize size;
+          g_autofree char *bytes = sp_outputs_fixture_inflate (copy->pdf, &size);
+
+          look (&to, wish->kind, text, bytes, size, g_str_equal (wish->kind, "minutes"));
+        }
+    }
+  g_assert_cmpuint (n_absent, >, before + MEETINGS);
 }
 
 /* Nothing that was left out leaves a gap: what an agency gets is to the byte what it would get if what it may not read
@@ -251,6 +287,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_setenv ("TZ", "UTC", TRUE);
   g_test_add_func ("/outputs/canary/none-where-it-may-not-be", test_canaries);
+  g_test_add_func ("/outputs/canary/issued", test_issued);
   g_test_add_func ("/outputs/canary/no-gap", test_no_gap);
 
   return g_test_run ();

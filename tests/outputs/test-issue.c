@@ -90,19 +90,27 @@ static const struct
     "\"text\":\"Visit.\",\"outcome\":\"He was recalled.\"}" },
 };
 
+static void
+add (SpMaterial *material,
+     const char *type,
+     const char *id,
+     const char *compartment,
+     const char *fields)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = json_from_string (fields, &error);
+
+  g_assert_no_error (error);
+  sp_material_add (material, type, id, compartment, json_node_get_object (node));
+}
+
 static SpMaterial *
 new_material (void)
 {
   SpMaterial *material = sp_material_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (records); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(JsonNode) node = json_from_string (records[i].fields, &error);
-
-      g_assert_no_error (error);
-      sp_material_add (material, records[i].type, records[i].id, records[i].compartment, json_node_get_object (node));
-    }
+    add (material, records[i].type, records[i].id, records[i].compartment, records[i].fields);
 
   return material;
 }
@@ -112,10 +120,9 @@ exclude (SpMaterial *material,
          const char *member)
 {
   g_autofree char *fields = g_strdup_printf ("{" IN_CASE "\"member\":\"%s\",\"reason\":\"A relative\"}", member);
-  g_autoptr(JsonNode) node = json_from_string (fields, NULL);
   g_autofree char *id = g_strconcat ("x", member, NULL);
 
-  sp_material_add (material, "exclusion", id, "case:" CASE ":chair", json_node_get_object (node));
+  add (material, "exclusion", id, "case:" CASE ":chair", fields);
 }
 
 static char *
@@ -234,6 +241,50 @@ test_copies (void)
   assert_not (text, "# 1.");
 }
 
+/* The chair is of the police, so the chair's laptop holds what the police keep to themselves. Their own copy is opened by
+ * coordinators of other agencies, too, so it is not in that either; in what stays with the police it is. */
+static void
+test_originator_only (void)
+{
+  g_autoptr(SpMaterial) material = new_material ();
+  g_autoptr(GPtrArray) copies = NULL;
+  g_autoptr(SpMaterial) own = NULL;
+  g_autofree char *words = NULL;
+
+  add (material, "contribution", "c5", "case:" CASE ":" POLICE,
+       "{" IN_CASE "\"meeting\":\"" MEETING "\",\"agency\":\"" POLICE "\",\"date\":\"2026-11-20\",\"text\":\"From a source.\"}");
+  copies = make (material, "minutes", NULL, FALSE);
+  g_assert_cmpuint (copies->len, ==, 4);
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const SpIssueCopy *copy = g_ptr_array_index (copies, i);
+      g_autofree char *text = dup_text (copy->paper);
+
+      assert_not (text, "From a source.");
+    }
+  words = g_strjoinv ("\n", ((SpIssueCopy *) g_ptr_array_index (copies, 1))->left_out);
+  assert_says (words, "K7M42, Contribution: 1 line, read only by Police");
+  own = sp_material_cut (material, POLICE, NULL);
+  g_assert_nonnull (sp_material_find (own, "c5"));
+}
+
+/* A meeting that was called off is not the one before: what ended since the last that was held is news. */
+static void
+test_since_held (void)
+{
+  g_autoptr(SpMaterial) material = new_material ();
+  g_autoptr(SpMaterial) cut = NULL;
+  g_autoptr(SpPaper) paper = NULL;
+  g_autofree char *text = NULL;
+
+  add (material, "meeting", "d2", "meeting:" MEETING,
+       "{\"date\":\"2026-11-17\",\"status\":\"cancelled\",\"agencies\":[\"" POLICE "\"]}");
+  cut = sp_material_cut (material, NULL, NULL);
+  paper = sp_paper_minutes_new (cut, MEETING, NULL, SP_OUTPUTS_TODAY);
+  text = dup_text (paper);
+  assert_says (text, "Not done, 12 Nov 2026: Nobody was there to do it.");
+}
+
 /* A case of which somebody is shut out comes apart; and if that is a chair, for everybody. */
 static void
 test_apart (void)
@@ -280,14 +331,13 @@ static void
 test_guard (void)
 {
   g_autoptr(SpMaterial) material = new_material ();
-  g_autoptr(JsonNode) node = json_from_string (
-    "{" IN_BOTH "\"kind\":\"note\",\"text\":\"Drive past 12 Mill Rd, so14 2ab.\",\"position\":\"9\"}", NULL);
   g_autoptr(GPtrArray) copies = NULL;
   g_autoptr(GPtrArray) clean = NULL;
   g_autofree char *text = NULL;
   SpIssueCopy *copy;
 
-  sp_material_add (material, "minute", "m9", "case:" CASE, json_node_get_object (node));
+  add (material, "minute", "m9", "case:" CASE,
+       "{" IN_BOTH "\"kind\":\"note\",\"text\":\"Drive past 12 Mill Rd, so14 2ab.\",\"position\":\"9\"}");
   copies = make (material, "minutes", NULL, FALSE);
   copy = g_ptr_array_index (copies, 0);
   g_assert_cmpuint (g_strv_length (copy->hits), ==, 2);
@@ -371,6 +421,8 @@ main (int   argc,
   g_setenv ("TZ", "UTC", TRUE);
   g_test_add_func ("/outputs/issue/minutes", test_minutes);
   g_test_add_func ("/outputs/issue/copies", test_copies);
+  g_test_add_func ("/outputs/issue/originator-only", test_originator_only);
+  g_test_add_func ("/outputs/issue/since-held", test_since_held);
   g_test_add_func ("/outputs/issue/apart", test_apart);
   g_test_add_func ("/outputs/issue/guard", test_guard);
   g_test_add_func ("/outputs/issue/case", test_case);

@@ -217,6 +217,22 @@ test_summer (void)
   g_assert_nonnull (strstr (text, "DTEND:20260702T150000Z"));
 }
 
+/* Called off, it stays in the calendar as that. */
+static void
+test_cancelled (void)
+{
+  g_autoptr(SpMaterial) material = sp_material_new ();
+  g_autoptr(GBytes) content = NULL;
+  g_autofree char *text = NULL;
+
+  add (material, "meeting", MEETING, "meeting:" MEETING,
+       "{\"date\":\"2026-07-02\",\"starts\":\"14:00\",\"status\":\"cancelled\"}");
+  content = sp_calendar_write (material, NULL, "2026-06-01", SP_OUTPUTS_NOW);
+  text = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  g_assert_nonnull (strstr (text, "UID:" MEETING));
+  g_assert_nonnull (strstr (text, "STATUS:CANCELLED"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -226,6 +242,7 @@ main (int   argc,
   g_test_add_func ("/outputs/sheets/csv", test_csv);
   g_test_add_func ("/outputs/sheets/ics", test_ics);
   g_test_add_func ("/outputs/sheets/ics-summer", test_summer);
+  g_test_add_func ("/outputs/sheets/ics-cancelled", test_cancelled);
 
   return g_test_run ();
 }
