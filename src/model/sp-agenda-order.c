@@ -46,9 +46,9 @@ sp_agenda_rank (const SpAgendaEntry *entry)
 /**
  * sp_agenda_compare:
  *
- * The order of a meeting: incomplete actions, urgent cases, cases with children, new cases,
- * reviews, cases at twelve months, any other business. Within a part, what has
- * waited longest comes first; what has no day comes last.
+ * The order of a meeting (product.md, "Agenda"; domain.md §3): incomplete actions, urgent cases,
+ * cases with children, new cases, reviews, cases at twelve months, any other business. Within a part,
+ * what has waited longest comes first; what has no day comes last.
  *
  * Returns: negative, 0 or positive, as for qsort ()
  */

@@ -63,7 +63,7 @@ waiting_since (const SpAgendaCase *a_case,
  * @a_case: a case, whether or not it is due
  * @meeting_date: the day of the meeting
  *
- * As what a case comes to a meeting. Children count first, for their agencies leave after those cases.
+ * As what a case comes to a meeting (domain.md §3, agenda). Children count first, for their agencies leave after those cases.
  *
  * Returns: (transfer none): a code of the list "agenda-kind"
  */

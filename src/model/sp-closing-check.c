@@ -35,6 +35,9 @@ check_line (SpRecord *line,
  * @item: an item of an agenda
  * @lines: (element-type SpRecord): what was written for it
  *
+ * What was written is read back before an item closes (product.md, "Minutes"), and an action has an agency and a date
+ * (domain.md §3). None of it keeps a meeting from being closed.
+ *
  * Returns: what of it should be looked at before the meeting is closed
  */
 SpClosingFaults

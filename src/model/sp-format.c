@@ -8,7 +8,8 @@
 
 #include "sp-date.h"
 #include "sp-format.h"
-#include "sp-projection.h"
+
+/* Dates, times and names as the partnership writes them (domain.md §9): "04 Jun 2026", 24 hours, "FAMILY, Given". */
 
 /* Days beyond which "in 12 days" helps nobody. */
 #define FAR_AWAY_DAYS 28
@@ -211,6 +212,23 @@ sp_format_name (const char *family, const char *given)
   return g_strconcat (upper, ", ", given, NULL);
 }
 
+static void
+append_initial (GString    *text,
+                const char *name)
+{
+  for (; name != NULL && *name != '\0'; name = g_utf8_next_char (name))
+    {
+      gunichar c = g_utf8_get_char (name);
+
+      if (g_unichar_isalpha (c))
+        {
+          g_string_append_unichar (text, g_unichar_toupper (c));
+          g_string_append_c (text, '.');
+          return;
+        }
+    }
+}
+
 /**
  * sp_format_initials:
  * @family: (nullable): the family name
@@ -221,5 +239,12 @@ sp_format_name (const char *family, const char *given)
 char *
 sp_format_initials (const char *family, const char *given)
 {
-  return sp_initials (family, given);
+  GString *text = g_string_new (NULL);
+
+  append_initial (text, given);
+  append_initial (text, family);
+  if (text->len == 0)
+    g_string_append_c (text, '?');
+
+  return g_string_free (text, FALSE);
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A safe address stands in a record of its own, where it is easily left out; and, before long, in somebody's
+/* Where a victim can be found leaves in no paper (domain.md §7, victim non-disclosure; product.md, safe-address guard).
+ * A safe address stands in a record of its own, where it is easily left out; and, before long, in somebody's
  * sentence. The search goes over letters and digits alone, so that neither case, commas, spaces in a postcode nor
  * "Rd" for "Road" hides it, and begins and ends with whole words, so that "12 Mill Lane" is not in "112 Mill Lane". */
 
@@ -207,23 +208,18 @@ has_digit (const char *text)
 }
 
 /* All that @pattern finds in @text. */
-static void
-add_matches (SpGuard       *self,
-             SpGuardReason  reason,
-             const char    *about,
-             const char    *text,
-             const char    *pattern,
-             gsize          least)
+static GStrv
+dup_matches (const char *text,
+             const char *pattern)
 {
   g_autoptr(GRegex) regex = g_regex_new (pattern, G_REGEX_CASELESS, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr(GStrvBuilder) found = g_strv_builder_new ();
 
   for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
-    {
-      g_autofree char *found = g_match_info_fetch (match, 0);
+    g_strv_builder_take (found, g_match_info_fetch (match, 0));
 
-      add_text (self, reason, about, found, least);
-    }
+  return g_strv_builder_end (found);
 }
 
 /**
@@ -242,6 +238,7 @@ sp_guard_add_address (SpGuard       *self,
 {
   const char *text = sp_json_get_text (fields, "text");
   const char *postcode = sp_json_get_text (fields, "postcode");
+  g_auto(GStrv) codes = NULL;
   g_auto(GStrv) parts = NULL;
 
   if (postcode != NULL && has_digit (postcode))
@@ -249,7 +246,9 @@ sp_guard_add_address (SpGuard       *self,
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     return;
 
-  add_matches (self, reason, id, text, "\\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\\b", MIN_CODE);
+  codes = dup_matches (text, "\\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\\b");
+  for (guint i = 0; codes[i] != NULL; i++)
+    add_text (self, reason, id, codes[i], MIN_CODE);
   parts = g_strsplit_set (text, ",;\n", -1);
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -274,16 +273,14 @@ add_phone (SpGuard       *self,
            const char    *id,
            const char    *text)
 {
-  g_autoptr(GRegex) regex = g_regex_new ("\\+?[0-9][0-9 ()-]{7,}[0-9]", 0, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
+  g_auto(GStrv) numbers = dup_matches (text, "\\+?[0-9][0-9 ()-]{7,}[0-9]");
 
-  for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
+  for (guint i = 0; numbers[i] != NULL; i++)
     {
-      g_autofree char *found = g_match_info_fetch (match, 0);
       g_autofree char *other = NULL;
       g_auto(Folded) folded = { 0 };
 
-      folded_init (&folded, found);
+      folded_init (&folded, numbers[i]);
       add_text (self, reason, id, folded.text->str, MIN_PHONE);
       if (folded.text->str[0] == '0')
         other = g_strconcat ("44", folded.text->str + 1, NULL);

@@ -7,6 +7,8 @@
 
 #include "sp-json.h"
 
+#include <string.h>
+
 /**
  * sp_attendance_is_present:
  * @attendance: the fields of a person's attendance
@@ -72,6 +74,8 @@ find_since (JsonArray  *attendance,
  * @required: (nullable): the agencies that make a quorum
  * @chair: (nullable): the member who is to chair
  * @attendance: of objects, the fields of each person's attendance
+ *
+ * Which agencies are required is the partnership's to say (domain.md §3, quoracy).
  *
  * Returns: (transfer full): whether the meeting can decide, who is missing, and since when nobody is
  */

@@ -6,54 +6,18 @@
 #include "sp-projection.h"
 
 #include "sp-compartment.h"
+#include "sp-format.h"
 #include "sp-json.h"
 
 /* No record has a field of this name. */
 #define INITIALS "initials"
 
-static void
-append_initial (GString    *text,
-                const char *name)
-{
-  for (; name != NULL && *name != '\0'; name = g_utf8_next_char (name))
-    {
-      gunichar c = g_utf8_get_char (name);
-
-      if (g_unichar_isalpha (c))
-        {
-          g_string_append_unichar (text, g_unichar_toupper (c));
-          g_string_append_c (text, '.');
-          return;
-        }
-    }
-}
-
-/**
- * sp_initials:
- * @family: (nullable): the family name
- * @given: (nullable): the given names
- *
- * Returns: (transfer full): given name's initial first, "I.H."; "?" where nothing is known
- */
-char *
-sp_initials (const char *family,
-             const char *given)
-{
-  GString *text = g_string_new (NULL);
-
-  append_initial (text, given);
-  append_initial (text, family);
-  if (text->len == 0)
-    g_string_append_c (text, '?');
-
-  return g_string_free (text, FALSE);
-}
-
 /**
  * sp_projection_dup_safe:
  * @record: (nullable): any record
  *
- * The gate: everything on a projector has come through here. It lets the fields through that are declared safe, and
+ * The gate: everything on a projector has come through here (domain.md §9, projector mode; §7: what is shown to the room
+ * is disclosed to it). It lets the fields through that are declared safe, and
  * of the two parts of a person's name the first letters, as "initials". A record that not everybody in its case reads
  * is not for the whole room, whatever its fields are.
  *
@@ -86,7 +50,7 @@ sp_projection_dup_safe (SpRecord *record)
     }
   if (n_initials > 0)
     {
-      g_autofree char *text = sp_initials (initials[0], initials[1]);
+      g_autofree char *text = sp_format_initials (initials[0], initials[1]);
 
       json_object_set_string_member (safe, INITIALS, text);
     }

@@ -61,8 +61,6 @@ void          sp_projection_add_action (SpProjection *self,
                                         SpRecord     *action,
                                         SpRecord     *agency);
 JsonObject   *sp_projection_dup_safe   (SpRecord     *record) G_GNUC_WARN_UNUSED_RESULT;
-char         *sp_initials              (const char   *family,
-                                        const char   *given) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpProjection, sp_projection_free)
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * SpSeriesEvery:
  *
- * How often the meetings of a series are.
+ * How often the meetings of a series are: weekly here, monthly elsewhere (domain.md §3, frequency).
  */
 typedef enum
 {

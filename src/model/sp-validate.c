@@ -253,7 +253,8 @@ check_case (Checker *checker)
     }
 }
 
-/* Whoever a return is opened to, its own agency is among them. */
+/* Whoever a return is opened to (product.md, research returns), its own agency is among them: the information stays its
+ * own (domain.md §7, ownership). */
 static void
 check_opens_to (Checker *checker)
 {

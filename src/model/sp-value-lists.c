@@ -12,7 +12,9 @@
 
 /* The lists as the software brings them. Where domain.md marks a list as an assumption it is
  * editable: an administrator's list_item records change its words, retire some and add others. The
- * order of a list is the order of its protectiveness where a protective field uses it. */
+ * order of a list is the order of its protectiveness where a protective field uses it. An item that is
+ * retired from the first is one that the software alone sets: records may hold it, and an
+ * administrator may change its words, but nobody is ever offered it. */
 
 typedef struct
 {
@@ -191,7 +193,7 @@ static const BuiltIn built_in[] = {
     { { "health", N_("Health") }, { "third-party", N_("Third party") },
       { "intelligence", N_("Intelligence") }, { "victim-request", N_("The victim's request") },
       { "sub-judice", N_("Sub judice") }, { "safeguarding", N_("Safeguarding") },
-      { "sealed", N_("Sealed until its item is reached") }, { "issued", N_("Issued to one recipient") } } },
+      { "sealed", N_("Sealed until its item is reached"), TRUE }, { "issued", N_("Issued to one recipient"), TRUE } } },
   { "retention-group", TRUE,
     { { "1", N_("1 Public protection: to age 100, reviewed every 10 years") },
       { "2", N_("2 Serious, violent or sexual: 10 clear years") }, { "3", N_("3 Other: 6 years") },
@@ -304,7 +306,7 @@ sp_value_lists_init (SpValueLists *self)
       list->items = g_array_new (FALSE, FALSE, sizeof (SpValueListItem));
       list->index = g_hash_table_new (g_str_hash, g_str_equal);
       for (const SpValueListItem *item = built_in[i].items; item->code != NULL; item++)
-        list_set (list, item->code, item->label, FALSE);
+        list_set (list, item->code, item->label, item->retired);
       g_hash_table_insert (self->lists, (gpointer) built_in[i].name, list);
     }
 }
@@ -320,12 +322,34 @@ sp_value_lists_new (void)
   return g_object_new (SP_TYPE_VALUE_LISTS, NULL);
 }
 
+static const BuiltIn *
+find_built_in (const char *list)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (built_in); i++)
+    if (strcmp (built_in[i].name, list) == 0)
+      return &built_in[i];
+
+  return NULL;
+}
+
+/* Whether the software alone sets it. */
+static gboolean
+is_never_offered (const BuiltIn *list,
+                  const char    *code)
+{
+  for (const SpValueListItem *item = list->items; item->code != NULL; item++)
+    if (strcmp (item->code, code) == 0)
+      return item->retired;
+
+  return FALSE;
+}
+
 /**
  * sp_value_lists_set_item:
  * @list: a list that an administrator may edit; others are left as they are
  * @code: what records hold; a new one is added at the end
  * @label: what people read
- * @retired: whether it is no longer offered
+ * @retired: whether it is no longer offered; what the software alone sets never is
  */
 void
 sp_value_lists_set_item (SpValueLists *self,
@@ -334,14 +358,14 @@ sp_value_lists_set_item (SpValueLists *self,
                          const char   *label,
                          gboolean      retired)
 {
-  List *found;
+  const BuiltIn *known;
 
   g_return_if_fail (SP_IS_VALUE_LISTS (self));
   g_return_if_fail (list != NULL && code != NULL && label != NULL);
 
-  found = g_hash_table_lookup (self->lists, list);
-  if (found != NULL && sp_value_lists_is_editable (list))
-    list_set (found, code, label, retired);
+  known = find_built_in (list);
+  if (known != NULL && known->editable)
+    list_set (g_hash_table_lookup (self->lists, list), code, label, retired || is_never_offered (known, code));
 }
 
 /**
@@ -514,9 +538,7 @@ sp_value_lists_get_names (void)
 gboolean
 sp_value_lists_is_editable (const char *list)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (built_in); i++)
-    if (strcmp (built_in[i].name, list) == 0)
-      return built_in[i].editable;
+  const BuiltIn *known = find_built_in (list);
 
-  return FALSE;
+  return known != NULL && known->editable;
 }

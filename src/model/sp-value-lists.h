@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * SpValueListItem:
  * @code: what records hold
  * @label: what people read, untranslated
- * @retired: kept for old records, no longer offered
+ * @retired: kept for records that hold it, and not offered to anybody: it was ended, or the software alone sets it
  */
 typedef struct
 {

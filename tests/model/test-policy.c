@@ -452,6 +452,31 @@ test_with_reader (void)
     }
 }
 
+/* What was not taken from somebody is kept where no more read it than it was meant for. */
+static void
+test_aside (void)
+{
+  static const struct
+  {
+    const char *meant;
+    const char *kept;
+  } table[] = {
+    { "case:" CASE_A, "case:" CASE_A ":chair" },
+    { "meeting:" MEETING, "meeting:" MEETING ":chair" },
+    { "case:" CASE_A ":" POLICE, "case:" CASE_A ":" POLICE },
+    { "meeting:" MEETING ":" POLICE ",chair", "meeting:" MEETING ":" POLICE ",chair" },
+    { "directory", NULL },
+    { "case:nonsense", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *kept = sp_policy_dup_aside (table[i].meant);
+
+      g_assert_cmpstr (kept, ==, table[i].kept);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -465,6 +490,7 @@ main (int   argc,
   g_test_add_func ("/policy/moving", test_moving);
   g_test_add_func ("/policy/sealed-returns", test_sealed_returns);
   g_test_add_func ("/policy/issuing", test_issuing);
+  g_test_add_func ("/policy/aside", test_aside);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/names", test_names);
 

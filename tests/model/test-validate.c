@@ -134,11 +134,14 @@ test_rules (void)
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"nothing_known\":true}", "");
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"text\":\"x\",\"handling\":\"C\"}", "conditions:conditions-missing");
   check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"text\":\"a\\u0001b\"}", "text:control-character");
+  check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"text\":\"x\",\"sealed\":true,\"opens_to\":[\"chair\"]}", "opens_to:not-a-reader");
+  check ("contribution", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"date\":\"2026-01-01\",\"text\":\"x\",\"sealed\":true,\"opens_to\":[\"" CASE "\",\"chair\"]}", "");
   check ("order", "{\"case_id\":\"" CASE "\",\"kind\":\"spo\",\"status\":\"in-force\",\"made\":\"2026-03-01\",\"ends\":\"2028-02-28\"}", "ends:term-too-short");
   check ("order", "{\"case_id\":\"" CASE "\",\"kind\":\"spo\",\"status\":\"in-force\",\"made\":\"2026-03-01\",\"ends\":\"2028-03-01\"}", "");
   check ("order", "{\"case_id\":\"" CASE "\",\"kind\":\"restraining\",\"status\":\"in-force\",\"starts\":\"2026-03-01\",\"ends\":\"2026-02-01\"}", "ends:before-start");
   check ("meeting", "{\"date\":\"2026-01-01\",\"status\":\"planned\",\"starts\":\"24:00\"}", "starts:time");
   check ("meeting", "{\"date\":\"2026-01-01\",\"status\":\"planned\",\"starts\":\"09:30\"}", "");
+  check ("meeting", "{\"date\":\"2026-01-01\",\"status\":\"planned\",\"ends\":\"16:60\"}", "ends:time");
   check ("risk_result", "{\"case_id\":\"" CASE "\",\"agency\":\"" CASE "\",\"tool\":\"S-DASH\",\"date\":\"2026-01-01\",\"count\":12,\"total\":11}", "count:count-above-total");
 }
 

@@ -23,6 +23,26 @@ test_editing (void)
   g_assert_null (sp_value_lists_find (lists, "yes-no", "perhaps"));
 }
 
+/* What the software alone sets is in records, and has its words, but no administrator makes it a choice. */
+static void
+test_never_offered (void)
+{
+  static const char * const codes[] = { "sealed", "issued" };
+  g_autoptr(SpValueLists) lists = sp_value_lists_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_assert_cmpint (sp_value_lists_rank (lists, "restriction-reason", codes[i]), >=, 0);
+      g_assert_true (sp_value_lists_find (lists, "restriction-reason", codes[i])->retired);
+      sp_value_lists_set_item (lists, "restriction-reason", codes[i], "Other words", FALSE);
+      g_assert_true (sp_value_lists_find (lists, "restriction-reason", codes[i])->retired);
+      g_assert_cmpstr (sp_value_lists_get_label (lists, "restriction-reason", codes[i]), ==, "Other words");
+    }
+  sp_value_lists_set_item (lists, "restriction-reason", "health", "Health", TRUE);
+  sp_value_lists_set_item (lists, "restriction-reason", "health", "Health", FALSE);
+  g_assert_false (sp_value_lists_find (lists, "restriction-reason", "health")->retired);
+}
+
 static void
 test_match (void)
 {
@@ -43,6 +63,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/value-lists/editing", test_editing);
+  g_test_add_func ("/value-lists/never-offered", test_never_offered);
   g_test_add_func ("/value-lists/match", test_match);
 
   return g_test_run ();

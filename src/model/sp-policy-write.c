@@ -1,0 +1,443 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may do what, and who may give a record other readers. Who reads: sp-policy.c. */
+
+#include "config.h"
+
+#include "sp-compartment.h"
+#include "sp-json.h"
+#include "sp-policy.h"
+
+#include <string.h>
+
+/* Whether the record's fields name the case or meeting in whose compartment it lies. */
+static gboolean
+fits_compartment (const SpRecordType  *type,
+                  const char          *record_id,
+                  const SpCompartment *compartment,
+                  JsonObject          *fields)
+{
+  const char *case_id = sp_json_get_text (fields, "case_id");
+  const char *meeting_id = sp_json_get_text (fields, "meeting");
+
+  if ((type->home & compartment->home) == 0)
+    return FALSE;
+
+  switch (compartment->home)
+    {
+    case SP_HOME_CASE:
+      if (strcmp (type->name, "case") == 0)
+        return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
+      /* Rights hang on invitations and exclusions: each has one place only. */
+      if ((strcmp (type->name, "invitation") == 0 || strcmp (type->name, "emergency_access") == 0) &&
+          compartment->readers != NULL)
+        return FALSE;
+      if (strcmp (type->name, "exclusion") == 0 &&
+          (compartment->readers == NULL || compartment->readers[1] != NULL ||
+           strcmp (compartment->readers[0], SP_READERS_CHAIR) != 0))
+        return FALSE;
+      return g_strcmp0 (case_id, compartment->id) == 0;
+    case SP_HOME_MEETING:
+      if (strcmp (type->name, "meeting") == 0)
+        return compartment->readers == NULL && strcmp (record_id, compartment->id) == 0;
+      /* Only what is issued, or put aside, has readers of its own. */
+      if (compartment->readers != NULL && strcmp (type->name, "document") != 0 &&
+          strcmp (type->name, "receipt") != 0 && strcmp (type->name, "conflict") != 0 &&
+          strcmp (type->name, "put_aside") != 0)
+        return FALSE;
+      if (strcmp (type->name, "conflict") == 0)
+        return case_id == NULL;
+      return case_id == NULL && g_strcmp0 (meeting_id, compartment->id) == 0;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+owns (const SpReader     *reader,
+      const SpRecordType *type,
+      JsonObject         *fields)
+{
+  return reader->agency_id != NULL && type->owner != NULL &&
+         g_strcmp0 (sp_json_get_text (fields, type->owner), reader->agency_id) == 0;
+}
+
+static SpDenial
+check_writer (const SpReader     *reader,
+              SpVerb              verb,
+              const SpRecordType *type,
+              JsonObject         *before,
+              JsonObject         *after)
+{
+  gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
+  gboolean writing = (reader->roles & SP_ROLES_WRITING) != 0;
+  JsonObject *owned = before != NULL ? before : after;
+
+  switch (type->writers)
+    {
+    case SP_WRITERS_ADMINISTRATOR:
+      return reader->roles & SP_ROLE_ADMINISTRATOR ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_CHAIR:
+      return chairing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_OWNER:
+      if (chairing || (writing && owns (reader, type, owned)))
+        return SP_DENIAL_NONE;
+      return writing ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+    case SP_WRITERS_TASKED:
+      if (chairing || (writing && (verb == SP_VERB_CREATE || owns (reader, type, owned))))
+        return SP_DENIAL_NONE;
+      return writing ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+    case SP_WRITERS_SERVER:
+      return writing && verb == SP_VERB_SET ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    case SP_WRITERS_ANY:
+      return writing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static char *
+dup_without_reason (JsonObject *fields)
+{
+  g_autoptr(JsonObject) copy = sp_json_object_copy (fields);
+
+  if (json_object_has_member (copy, SP_RESTRICTION_FIELD))
+    json_object_remove_member (copy, SP_RESTRICTION_FIELD);
+
+  return sp_json_object_to_text (copy);
+}
+
+/* What is only ever added to may still be given other readers, and the reason for that. */
+static gboolean
+changes_more_than_readers (JsonObject *before,
+                           JsonObject *after)
+{
+  g_autofree char *a = dup_without_reason (before);
+  g_autofree char *b = dup_without_reason (after);
+
+  return strcmp (a, b) != 0;
+}
+
+static gboolean
+changes_read_only (const SpRecordType *type,
+                   JsonObject         *before,
+                   JsonObject         *after)
+{
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const SpField *field = &type->fields[i];
+
+      if ((field->flags & SP_FIELD_READ_ONLY) != 0 &&
+          !sp_json_equal (json_object_get_member (before, field->name),
+                          json_object_get_member (after, field->name)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Opening a closed meeting again changes nothing of it but that. */
+static gboolean
+reopens (SpVerb              verb,
+         const SpRecordType *type,
+         JsonObject         *before,
+         JsonObject         *after)
+{
+  static const char * const opening[] = { "status", "closed_at", "reopened_at", NULL };
+
+  if (verb != SP_VERB_SET || before == NULL || after == NULL ||
+      g_strcmp0 (sp_json_get_text (after, "status"), "running") != 0)
+    return FALSE;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const char *name = type->fields[i].name;
+
+      if (!g_strv_contains (opening, name) &&
+          !sp_json_equal (json_object_get_member (before, name),
+                          json_object_get_member (after, name)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What was written of a meeting stays as it was when the meeting was closed (domain.md §3, minutes; product.md,
+ * "Minutes"). What comes later shows itself as such: an amendment, or a declaration of interest, which has its day; or
+ * the meeting is opened again. */
+static gboolean
+is_closed (SpVerb              verb,
+           const SpRecordType *type,
+           const char         *record_id,
+           JsonObject         *before,
+           JsonObject         *after,
+           const SpRights     *rights)
+{
+  gboolean meeting = strcmp (type->name, "meeting") == 0;
+  JsonObject *fields = before != NULL ? before : after;
+  const char *id = NULL;
+
+  if (!type->closes || fields == NULL)
+    return FALSE;
+  /* Who reads it may change: a line can need restricting after the meeting. */
+  if (verb == SP_VERB_SET && after != NULL && !changes_more_than_readers (fields, after))
+    return FALSE;
+  if (verb == SP_VERB_CREATE &&
+      (strcmp (type->name, "interest") == 0 ||
+       g_strcmp0 (sp_json_get_text (after, "kind"), "amendment") == 0))
+    return FALSE;
+
+  id = meeting ? record_id : sp_json_get_text (fields, "meeting");
+
+  return id != NULL && rights->meeting_is_closed (rights->data, id) &&
+         !(meeting && reopens (verb, type, before, after));
+}
+
+/* A representative who brings a case in makes it and invites the own agency, before which nobody but
+ * the chair could read it. */
+static gboolean
+brings_in (const SpReader      *reader,
+           const SpRecordType  *type,
+           const SpCompartment *compartment,
+           JsonObject          *after,
+           const SpRights      *rights)
+{
+  if ((reader->roles & SP_ROLE_REPRESENTATIVE) == 0 || compartment->home != SP_HOME_CASE ||
+      compartment->readers != NULL)
+    return FALSE;
+
+  if (strcmp (type->name, "case") == 0)
+    return !rights->case_exists (rights->data, compartment->id);
+
+  return strcmp (type->name, "invitation") == 0 && reader->agency_id != NULL &&
+         g_strcmp0 (sp_json_get_text (after, "agency"), reader->agency_id) == 0 &&
+         !rights->case_is_invited (rights->data, compartment->id);
+}
+
+/**
+ * sp_policy_may_do:
+ * @reader: who
+ * @verb: does what
+ * @type: to a record of which type
+ * @record_id: to which
+ * @compartment: lying where
+ * @before: (nullable): its fields as they are; %NULL where there is none
+ * @after: (nullable): its fields as they would be; %NULL for a deletion
+ * @rights: the facts
+ *
+ * Returns: %SP_DENIAL_NONE where it is allowed, else why not
+ */
+SpDenial
+sp_policy_may_do (const SpReader     *reader,
+                  SpVerb              verb,
+                  const SpRecordType *type,
+                  const char         *record_id,
+                  const char         *compartment,
+                  JsonObject         *before,
+                  JsonObject         *after,
+                  const SpRights     *rights)
+{
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+  JsonObject *fields = after != NULL ? after : before;
+
+  g_return_val_if_fail (reader != NULL && type != NULL && record_id != NULL, SP_DENIAL_ROLE);
+
+  if (parsed == NULL)
+    return SP_DENIAL_COMPARTMENT;
+  if (fields != NULL && !fits_compartment (type, record_id, parsed, fields))
+    return SP_DENIAL_HOME;
+  if (verb == SP_VERB_CREATE && after != NULL && brings_in (reader, type, parsed, after, rights))
+    return SP_DENIAL_NONE;
+  if (!sp_policy_may_read (reader, compartment, rights))
+    return SP_DENIAL_COMPARTMENT;
+  if (verb == SP_VERB_SET && type->append_only &&
+      (before == NULL || after == NULL || changes_more_than_readers (before, after)))
+    return SP_DENIAL_APPEND_ONLY;
+  if (verb == SP_VERB_SET && before != NULL && after != NULL &&
+      changes_read_only (type, before, after))
+    return SP_DENIAL_READ_ONLY;
+  if (is_closed (verb, type, record_id, before, after, rights))
+    return SP_DENIAL_CLOSED;
+
+  return check_writer (reader, verb, type, before, after);
+}
+
+/**
+ * sp_policy_may_widen:
+ * @reader: who
+ * @type: a record type
+ * @fields: (nullable): the record's fields as they are
+ *
+ * What an agency contributed stays its own (domain.md §3, §7): whoever may change the record may keep it closer,
+ * but nobody shares it onward without that agency.
+ *
+ * Returns: whether @reader may let more people read it, wherever @reader may change it
+ */
+gboolean
+sp_policy_may_widen (const SpReader     *reader,
+                     const SpRecordType *type,
+                     JsonObject         *fields)
+{
+  const char *owner = type->owner != NULL && fields != NULL ? sp_json_get_text (fields, type->owner) : NULL;
+
+  return owner == NULL || g_strcmp0 (owner, reader->agency_id) == 0;
+}
+
+/**
+ * sp_policy_dup_aside:
+ * @compartment: where a change was meant to go that was not taken from an author who may not read it any more
+ *
+ * Where all in a case or meeting would have read it, whoever chairs is asked; what was written for some only, they.
+ *
+ * Returns: (transfer full) (nullable): where it is kept until somebody decides; %NULL where that is nowhere
+ */
+char *
+sp_policy_dup_aside (const char *compartment)
+{
+  const char *chair[] = { SP_READERS_CHAIR, NULL };
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+
+  if (parsed == NULL || parsed->home == SP_HOME_DIRECTORY)
+    return NULL;
+  if (parsed->readers != NULL)
+    return g_strdup (compartment);
+
+  return parsed->home == SP_HOME_CASE ? sp_compartment_for_readers (parsed->id, chair)
+                                      : sp_compartment_for_meeting_readers (parsed->id, chair);
+}
+
+/**
+ * sp_policy_dup_opened:
+ * @case_id: a case
+ * @fields: a contribution's fields
+ *
+ * An agency's return lies sealed with the agency and the chair until its item is reached; with it the agency has
+ * said who reads it then (product.md, "research returns").
+ *
+ * Returns: (transfer full) (nullable): the compartment to which whoever chairs moves it then, unsealed; %NULL where
+ *   it is not sealed
+ */
+char *
+sp_policy_dup_opened (const char *case_id,
+                      JsonObject *fields)
+{
+  g_auto(GStrv) readers = NULL;
+
+  if (!sp_json_get_flag (fields, "sealed"))
+    return NULL;
+
+  readers = sp_json_dup_strv (fields, "opens_to");
+
+  return readers == NULL || readers[0] == NULL
+           ? sp_compartment_for_case (case_id)
+           : sp_compartment_for_readers (case_id, (const char * const *) readers);
+}
+
+static gboolean
+opens_return (const SpReader     *reader,
+              const SpRecordType *type,
+              const char         *to,
+              JsonObject         *before,
+              JsonObject         *after)
+{
+  g_autofree char *case_id = sp_compartment_dup_case_id (to);
+  g_autofree char *opened = NULL;
+
+  if (strcmp (type->name, "contribution") != 0 || (reader->roles & SP_ROLES_CHAIRING) == 0 || case_id == NULL ||
+      before == NULL || after == NULL || sp_json_get_flag (after, "sealed"))
+    return FALSE;
+
+  opened = sp_policy_dup_opened (case_id, before);
+
+  return g_strcmp0 (opened, to) == 0;
+}
+
+/* Whether the agency that owns the record read it so far and would not any more. Nobody else may do that to it: what
+ * is owned by an agency that does not read it could be put right by nobody. */
+static gboolean
+shuts_out_owner (const SpReader     *reader,
+                 const SpRecordType *type,
+                 const char         *from,
+                 const char         *to,
+                 JsonObject         *before)
+{
+  const char *owner = type->owner != NULL && before != NULL ? sp_json_get_text (before, type->owner) : NULL;
+
+  return owner != NULL && g_strcmp0 (owner, reader->agency_id) != 0 && sp_compartment_has_reader (from, owner) &&
+         !sp_compartment_has_reader (to, owner);
+}
+
+/**
+ * sp_policy_may_move:
+ * @reader: who
+ * @verb: does what
+ * @type: to a record of which type
+ * @record_id: to which
+ * @from: the compartment in which it lies
+ * @to: the compartment in which it shall lie; may be the same
+ * @before: (nullable): its fields as they are
+ * @after: (nullable): its fields as they would be
+ * @rights: the facts
+ *
+ * Changes a record, and perhaps who reads it. What moves is taken away there and put here, so its mover must be
+ * allowed to change it in both places; nobody can move a record to where the mover would not read it, and only the
+ * agency that owns it to where more people do or where it does not read it itself any more, or whoever chairs to where
+ * that agency has said beforehand.
+ *
+ * Returns: %SP_DENIAL_NONE where it is allowed, else why not
+ */
+SpDenial
+sp_policy_may_move (const SpReader     *reader,
+                    SpVerb              verb,
+                    const SpRecordType *type,
+                    const char         *record_id,
+                    const char         *from,
+                    const char         *to,
+                    JsonObject         *before,
+                    JsonObject         *after,
+                    const SpRights     *rights)
+{
+  SpDenial denial = sp_policy_may_do (reader, verb, type, record_id, to, before, after, rights);
+
+  if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
+    denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
+  if (denial == SP_DENIAL_NONE &&
+      ((!sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before)) ||
+       shuts_out_owner (reader, type, from, to, before)) &&
+      !opens_return (reader, type, to, before, after))
+    denial = SP_DENIAL_OWNER;
+
+  return denial;
+}
+
+/**
+ * sp_denial_to_code:
+ *
+ * Returns: (transfer none): the word for it in problems and verdicts
+ */
+const char *
+sp_denial_to_code (SpDenial denial)
+{
+  switch (denial)
+    {
+    case SP_DENIAL_NONE:
+      return "none";
+    case SP_DENIAL_COMPARTMENT:
+      return "compartment";
+    case SP_DENIAL_HOME:
+      return "home";
+    case SP_DENIAL_ROLE:
+      return "role";
+    case SP_DENIAL_OWNER:
+      return "owner";
+    case SP_DENIAL_READ_ONLY:
+      return "read-only";
+    case SP_DENIAL_APPEND_ONLY:
+      return "append-only";
+    case SP_DENIAL_CLOSED:
+      return "closed";
+    default:
+      g_assert_not_reached ();
+    }
+}
