@@ -51,12 +51,11 @@ typedef struct
 } SpMeetingPlanned;
 
 /* sp-meeting-dialog.c */
-SpMeetingPlanned *sp_meeting_dialog_read      (SpMeetingDialog *self);
-GStrv             sp_meeting_dialog_dup_dates (SpMeetingDialog *self);
-void              sp_meeting_dialog_kept      (SpMeetingDialog *self,
-                                               const char      *planned_id);
+SpMeetingPlanned *sp_meeting_dialog_read (SpMeetingDialog *self);
+void              sp_meeting_dialog_kept (SpMeetingDialog *self,
+                                          const char      *planned_id);
 
 /* sp-meeting-dialog-keep.c */
-void              sp_meeting_dialog_keep      (SpMeetingDialog *self);
+void              sp_meeting_dialog_keep (SpMeetingDialog *self);
 
 G_END_DECLS

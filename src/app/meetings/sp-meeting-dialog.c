@@ -52,12 +52,24 @@ is_empty (AdwEntryRow *row)
   return *gtk_editable_get_text (GTK_EDITABLE (row)) == '\0';
 }
 
+/* The days of the meetings that would be planned. */
+static GStrv
+dup_dates (SpMeetingDialog *self)
+{
+  g_autofree char *date = read_date (self);
+  const char *until = gtk_editable_get_text (GTK_EDITABLE (self->until_row));
+  g_autofree char *last = sp_date_words_to_iso (until, self->today);
+
+  return sp_series_dates (date, get_every (self),
+                          *until == '\0' ? (guint) adw_spin_row_get_value (self->times_row) : 0, last);
+}
+
 /* "The meetings are on 26 Nov, 03 Dec and 10 Dec": how many, and the last. */
 static char *
 dup_series_words (SpMeetingDialog *self,
                   const char      *date)
 {
-  g_auto(GStrv) dates = sp_meeting_dialog_dup_dates (self);
+  g_auto(GStrv) dates = dup_dates (self);
   guint n = g_strv_length (dates);
   g_autofree char *first = sp_format_date_both (date, self->today);
   g_autofree char *last = n > 1 ? sp_format_date (dates[n - 1]) : NULL;
@@ -159,21 +171,9 @@ sp_meeting_dialog_read (SpMeetingDialog *self)
         g_strv_builder_add (builder, g_object_get_data (G_OBJECT (row), "agency"));
     }
   planned->agencies = g_strv_builder_end (builder);
-  planned->dates = sp_meeting_dialog_dup_dates (self);
+  planned->dates = dup_dates (self);
 
   return planned;
-}
-
-/* The days of the meetings that would be planned. */
-GStrv
-sp_meeting_dialog_dup_dates (SpMeetingDialog *self)
-{
-  g_autofree char *date = read_date (self);
-  const char *until = gtk_editable_get_text (GTK_EDITABLE (self->until_row));
-  g_autofree char *last = sp_date_words_to_iso (until, self->today);
-
-  return sp_series_dates (date, get_every (self),
-                          *until == '\0' ? (guint) adw_spin_row_get_value (self->times_row) : 0, last);
 }
 
 static void

@@ -373,17 +373,6 @@ sp_quick_line_init (SpQuickLine *self)
 }
 
 /**
- * sp_quick_line_new:
- *
- * Returns: (transfer floating): an empty line for actions
- */
-GtkWidget *
-sp_quick_line_new (void)
-{
-  return g_object_new (SP_TYPE_QUICK_LINE, NULL);
-}
-
-/**
  * sp_quick_line_set_names:
  *
  * Sets the agencies and people that `@` may mean; what is being typed is read anew.

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * when what is shown shall be kept, and "edited", when there is something new to remember. */
 G_DECLARE_FINAL_TYPE (SpQuickLine, sp_quick_line, SP, QUICK_LINE, GtkWidget)
 
-GtkWidget    *sp_quick_line_new           (void);
 void          sp_quick_line_set_names     (SpQuickLine        *self,
                                            SpQuickNames       *names);
 void          sp_quick_line_set_today     (SpQuickLine        *self,

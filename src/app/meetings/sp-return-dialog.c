@@ -72,48 +72,29 @@ sp_return_new (SpStore    *store,
   return record;
 }
 
-/* A set is kept in byte order. */
-static int
-compare_tokens (gconstpointer a,
-                gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/**
- * sp_return_seal:
- * @record: a return in @change, new or stored
- * @opens_to: (nullable): who reads it once the item is reached; %NULL for all in the case
- * @reason: (nullable): why not all
- *
- * Puts it where only its agency and, sealed, the chair's laptop hold it.
- */
-void
-sp_return_seal (SpChange           *change,
-                SpRecord           *record,
-                const char         *case_id,
-                const char         *agency_id,
-                const char *const  *opens_to,
-                const char         *reason)
+/* Puts a return, new or stored, where only its agency and, sealed, the chair's laptop hold it. Once the item is reached
+ * its agency reads it and whoever else is named: NULL for all in the case, and then there is no other reason. */
+static void
+seal (SpChange          *change,
+      SpRecord          *record,
+      const char        *case_id,
+      const char        *agency_id,
+      const char *const *opens_to,
+      const char        *reason)
 {
   const char *sealed[] = { agency_id, SP_READERS_CHAIR, NULL };
   g_autofree char *compartment = sp_compartment_for_readers (case_id, sealed);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) readers = NULL;
 
   sp_change_set_flag (change, record, "sealed", TRUE);
   if (opens_to != NULL && opens_to[0] != NULL)
     {
-      g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-      g_auto(GStrv) sorted = NULL;
-
       g_strv_builder_addv (builder, (const char **) opens_to);
-      if (!g_strv_contains (opens_to, agency_id))
-        g_strv_builder_add (builder, agency_id);
-      sorted = g_strv_builder_end (builder);
-      qsort (sorted, g_strv_length (sorted), sizeof *sorted, compare_tokens);
-      sp_change_set_strv (change, record, "opens_to", (const char *const *) sorted);
+      g_strv_builder_add (builder, agency_id);
     }
-  else
-    sp_change_clear (change, record, "opens_to");
+  readers = g_strv_builder_end (builder);
+  sp_change_set_strv (change, record, "opens_to", (const char *const *) readers);
   if (g_strcmp0 (sp_record_get_compartment (record), compartment) != 0)
     sp_change_move (change, record, compartment);
   sp_change_set_text (change, record, SP_RESTRICTION_FIELD, reason != NULL ? reason : REASON_SEALED);
@@ -231,8 +212,8 @@ sp_return_dialog_keep (SpReturnDialog *self)
   reason = sp_readers_row_dup_reason (self->readers);
   /* What the meeting has opened in the meantime stays open. */
   if (!self->stored || sp_contribution_get_sealed (SP_CONTRIBUTION (self->record)))
-    sp_return_seal (change, self->record, self->case_id, sp_store_get_agency_id (self->store),
-                    (const char *const *) readers, reason);
+    seal (change, self->record, self->case_id, sp_store_get_agency_id (self->store),
+          (const char *const *) readers, reason);
   sp_change_set_label (change, _("Write a Return"));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->keep_button), FALSE);

@@ -27,11 +27,5 @@ void       sp_return_dialog_keep (SpReturnDialog *self);
 SpRecord  *sp_return_new         (SpStore        *store,
                                   SpMeeting      *meeting,
                                   const char     *case_id) G_GNUC_WARN_UNUSED_RESULT;
-void       sp_return_seal        (SpChange       *change,
-                                  SpRecord       *record,
-                                  const char     *case_id,
-                                  const char     *agency_id,
-                                  const char * const *opens_to,
-                                  const char     *reason);
 
 G_END_DECLS
