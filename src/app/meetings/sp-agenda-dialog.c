@@ -14,6 +14,7 @@
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
+#include "sp-row-parts.h"
 #include "sp-weak-ref.h"
 
 /* Two years of meetings wait at most. */
@@ -137,27 +138,13 @@ show_count (SpAgendaDialog *self)
   gtk_label_set_label (self->summary, words);
 }
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
 static void
 add_row (SpAgendaDialog         *self,
          const SpAgendaProposal *proposal)
 {
   SpCase *record = find_case (self, proposal->entry.id);
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *check = gtk_check_button_new ();
   g_autofree char *title = dup_title (self, proposal);
@@ -166,20 +153,16 @@ add_row (SpAgendaDialog         *self,
   g_autofree char *sentence = people != NULL ? g_strdup_printf ("%s, %s, %s", title, reason, people)
                                              : g_strdup_printf ("%s, %s", title, reason);
 
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   g_signal_connect_object (check, "toggled", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
-  gtk_box_append (GTK_BOX (words), make_label (title, "heading"));
-  gtk_box_append (GTK_BOX (words), make_label (reason, "agenda-reason"));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (title, "heading"));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (reason, "agenda-reason"));
   if (people != NULL)
     {
-      GtkWidget *names = make_label (people, "dimmed");
+      GtkWidget *names = sp_row_label_new (people, "dimmed");
 
       gtk_widget_add_css_class (names, "caption");
       gtk_box_append (GTK_BOX (words), names);
@@ -200,21 +183,6 @@ on_row (SpAgendaDialog *self,
   gtk_check_button_set_active (check, !gtk_check_button_get_active (check));
 }
 
-static gboolean
-has_kind (SpAgendaDialog *self,
-          const char     *kind)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (self->items); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (self->items, i);
-
-      if (g_strcmp0 (sp_agenda_item_get_kind (item), kind) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* What stands there already is not proposed again; other business alone is no agenda to build. */
 static void
 drop_standing (SpAgendaDialog *self)
@@ -225,7 +193,7 @@ drop_standing (SpAgendaDialog *self)
     {
       SpAgendaProposal *proposal = &g_array_index (self->proposals, SpAgendaProposal, i - 1);
 
-      if (!proposal->entry.has_case && has_kind (self, proposal->entry.kind))
+      if (!proposal->entry.has_case && sp_meeting_has_kind (self->items, proposal->entry.kind))
         g_array_remove_index (self->proposals, i - 1);
       else
         any = any || proposal->why != SP_AGENDA_WHY_ALWAYS;

@@ -9,10 +9,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-date.h"
-#include "sp-format.h"
-#include "sp-item-rows.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
+#include "sp-meeting-words.h"
+#include "sp-row-parts.h"
 
 struct _SpAttendeeRow
 {
@@ -47,15 +47,6 @@ G_DEFINE_FINAL_TYPE (SpAttendeeRow, sp_attendee_row, GTK_TYPE_LIST_BOX_ROW)
 
 /* --- What it says -------------------------------------------------------------------- */
 
-/* The time of day of an instant; NULL for none. */
-static char *
-dup_time (const char *instant)
-{
-  gint64 us = instant != NULL ? sp_instant_parse (instant) : 0;
-
-  return us > 0 ? sp_format_instant (us, us) : NULL;
-}
-
 static void
 append_word (GString    *text,
              const char *word)
@@ -68,9 +59,9 @@ describe (SpAttendeeRow *self,
           SpAgency      *agency)
 {
   GString *text = g_string_new (agency != NULL ? sp_agency_get_short_name (agency) : NULL);
-  g_autofree char *came = dup_time (sp_attendance_get_arrived_at (self->attendance));
-  g_autofree char *left = dup_time (sp_attendance_get_left_at (self->attendance));
-  g_autofree char *agreed = dup_time (sp_attendance_get_agreed_at (self->attendance));
+  g_autofree char *came = sp_meeting_time_of_day (sp_attendance_get_arrived_at (self->attendance));
+  g_autofree char *left = sp_meeting_time_of_day (sp_attendance_get_left_at (self->attendance));
+  g_autofree char *agreed = sp_meeting_time_of_day (sp_attendance_get_agreed_at (self->attendance));
 
   if (sp_attendance_get_observer (self->attendance))
     append_word (text, _("observer"));
@@ -140,7 +131,7 @@ sp_attendee_row_update (SpAttendeeRow *self)
   agreed = sp_meeting_attendee_agreed (self->meeting, self->attendance);
   self->updating = TRUE;
   if (adw_bin_get_child (self->mark_bin) == NULL && known)
-    adw_bin_set_child (self->mark_bin, sp_item_rows_mark (SP_AGENCY (agency)));
+    adw_bin_set_child (self->mark_bin, sp_row_mark_new (SP_AGENCY (agency)));
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->details, details);
   if (g_strcmp0 (status, "expected") == 0)
@@ -244,7 +235,7 @@ make_time (SpAttendeeRow *self,
            const char    *instant)
 {
   GtkWidget *row = adw_entry_row_new ();
-  g_autofree char *time = dup_time (instant);
+  g_autofree char *time = sp_meeting_time_of_day (instant);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (time != NULL)

@@ -8,11 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
 #include "sp-risk-badge.h"
+#include "sp-row-parts.h"
 
 #define MAX_FOUND 60
 
@@ -149,19 +149,10 @@ make_words (SpCasePicker *self,
   const char *kind = sp_value_lists_get_label (lists, "agenda-kind", kind_of (self, record));
   g_autofree char *title = g_strdup_printf ("%s · %s", sp_case_get_reference (record),
                                             listed ? _("on the agenda already") : _(kind));
-  GtkWidget *head = gtk_label_new (title);
-  GtkWidget *names = gtk_label_new (people);
+  GtkWidget *names = sp_row_label_new (people, "dimmed");
 
-  gtk_label_set_xalign (GTK_LABEL (head), 0);
-  gtk_label_set_wrap (GTK_LABEL (head), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (head), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (head, "heading");
-  gtk_label_set_xalign (GTK_LABEL (names), 0);
-  gtk_label_set_wrap (GTK_LABEL (names), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (names), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (names, "dimmed");
   gtk_widget_add_css_class (names, "caption");
-  gtk_box_append (GTK_BOX (words), head);
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (title, "heading"));
   gtk_box_append (GTK_BOX (words), names);
   *sentence = g_strdup_printf ("%s, %s", title, people);
   return words;
@@ -174,16 +165,12 @@ fill_row (SpRecordRow *row,
 {
   SpCasePicker *self = user_data;
   gboolean listed = is_on_agenda (self, sp_record_get_id (record));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *both = adw_wrap_box_new ();
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *risk = sp_risk_badge_new ();
   g_autofree char *sentence = NULL;
 
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
   g_object_set_data_full (G_OBJECT (check), "case", g_object_ref (record), g_object_unref);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
                                listed || g_hash_table_contains (self->picked,

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-agency-mark.h"
+#include "sp-cases-private.h"
 #include "sp-compartment.h"
 #include "sp-format.h"
 #include "sp-id.h"
@@ -16,32 +16,28 @@
 #include "sp-readers-dialog.h"
 #include "sp-readers-words.h"
 #include "sp-record-words.h"
+#include "sp-row-parts.h"
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
+static void
+edit_cb (GtkWidget *view,
+         GtkWidget *button)
 {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
+  g_signal_emit_by_name (view, "edit", g_object_get_data (G_OBJECT (button), "record"));
 }
 
-static GtkWidget *
-make_box (GtkOrientation orientation,
-          int            spacing)
+static void
+end_action_cb (GtkWidget *view,
+               GtkWidget *button)
 {
-  GtkWidget *box = gtk_box_new (orientation, spacing);
+  g_signal_emit_by_name (view, "end-action", g_object_get_data (G_OBJECT (button), "record"));
+}
 
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  return box;
+static void
+readers_cb (GtkWidget *view,
+            GtkWidget *button)
+{
+  sp_readers_dialog_present (view, g_object_get_data (G_OBJECT (button), "store"),
+                             g_object_get_data (G_OBJECT (button), "record"));
 }
 
 static GtkWidget *
@@ -60,6 +56,7 @@ make_button (SpItemRows *rows,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, says,
                                   -1);
   g_object_set_data_full (G_OBJECT (button), "record", g_object_ref (record), g_object_unref);
+  g_object_set_data_full (G_OBJECT (button), "store", g_object_ref (rows->store), g_object_unref);
   g_signal_connect_object (button, "clicked", callback, rows->view, G_CONNECT_SWAPPED);
   return button;
 }
@@ -81,40 +78,22 @@ agency_name (SpAgency *agency)
              : "?";
 }
 
-/**
- * sp_item_rows_mark:
- * @agency: (nullable): an agency
- *
- * Returns: (transfer floating): its mark of two letters in its colour
- */
-GtkWidget *
-sp_item_rows_mark (SpAgency *agency)
-{
-  GtkWidget *mark = sp_agency_mark_new ();
-
-  gtk_widget_set_valign (mark, GTK_ALIGN_START);
-  if (agency != NULL)
-    {
-      sp_agency_mark_set_agency_name (SP_AGENCY_MARK (mark), sp_agency_get_name (agency));
-      sp_agency_mark_set_mark (SP_AGENCY_MARK (mark), sp_agency_get_mark (agency));
-      sp_agency_mark_set_color (SP_AGENCY_MARK (mark), sp_agency_get_colour (agency));
-    }
-  return mark;
-}
-
-/* Who reads it, in words, whenever that is not everybody in the case; said by the row, too. */
-static char *
-add_readers (SpItemRows *rows,
-             SpRecord   *record,
-             GtkWidget  *box,
-             const char *sentence)
+/* What the row says to a screen reader; and who reads the record, in words, whenever that is not everybody in the
+ * case. */
+static void
+say (SpItemRows  *rows,
+     SpRecordRow *row,
+     SpRecord    *record,
+     GtkWidget   *box,
+     const char  *sentence)
 {
   g_autofree char *readers = sp_readers_words_for_record (record, rows->agencies, rows->lists);
+  g_autofree char *both = readers != NULL ? g_strdup_printf ("%s. %s", sentence, readers) : NULL;
 
-  if (readers == NULL)
-    return g_strdup (sentence);
-  gtk_box_append (GTK_BOX (box), make_label (readers, "contribution-readers"));
-  return g_strdup_printf ("%s. %s", sentence, readers);
+  if (readers != NULL)
+    gtk_box_append (GTK_BOX (box), sp_row_label_new (readers, "contribution-readers"));
+  sp_record_row_set_says (row, both != NULL ? both : sentence);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
 }
 
 /* Whoever may change who reads a line of a case does it from the line. */
@@ -129,7 +108,7 @@ add_readers_button (SpItemRows *rows,
                                  sp_compartment_is_restricted (sp_record_get_compartment (record))
                                      ? "changes-prevent-symbolic"
                                      : "changes-allow-symbolic",
-                                 _("Change Who Reads This"), rows->readers_cb));
+                                 _("Change Who Reads This"), G_CALLBACK (readers_cb)));
 }
 
 /* Words with the button beside them. */
@@ -138,7 +117,7 @@ with_button (SpItemRows *rows,
              SpRecord   *record,
              GtkWidget  *words)
 {
-  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (box), words);
@@ -166,32 +145,28 @@ sp_item_rows_contribution (SpRecordRow *row,
       author != NULL ? g_strdup_printf ("%s · %s", date, author) : g_strdup (date);
   const char *text = sp_contribution_get_text (contribution);
   g_autofree char *sentence = NULL;
-  g_autofree char *says = NULL;
 
   /* The chair's laptop holds it, so that the meeting needs no network; its window keeps the seal. */
-  if (sp_contribution_get_sealed (contribution) &&
-      g_strcmp0 (sp_contribution_get_agency (contribution), sp_store_get_agency_id (rows->store)) != 0)
+  if (sp_case_is_sealed (rows->store, record))
     {
       SpAgency *agency = find_agency (rows, sp_contribution_get_agency (contribution));
       /* Translators: what an agency wrote for a case is not shown before the meeting reaches it */
       g_autofree char *sealed = g_strdup_printf (_("%s’s return is sealed until this item is reached."),
                                                  agency_name (agency));
 
-      gtk_box_append (GTK_BOX (box), make_label (sealed, "dimmed"));
+      gtk_box_append (GTK_BOX (box), sp_row_label_new (sealed, "dimmed"));
       sp_record_row_set_says (row, sealed);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
       return with_button (rows, NULL, box);
     }
   if (text == NULL || *text == '\0')
     text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
-  gtk_box_append (GTK_BOX (box), make_label (text, NULL));
-  gtk_box_append (GTK_BOX (box), make_label (by, "contribution-by"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (text, NULL));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (by, "contribution-by"));
 
   sentence = g_strdup_printf (
       "%s, %s: %s", agency_name (find_agency (rows, sp_contribution_get_agency (contribution))), by, text);
-  says = add_readers (rows, record, box, sentence);
-  sp_record_row_set_says (row, says);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, box, sentence);
   return with_button (rows, record, box);
 }
 
@@ -264,22 +239,21 @@ sp_item_rows_action (SpRecordRow *row,
   SpItemRows *rows = user_data;
   SpAction *action = SP_ACTION (record);
   SpAgency *agency = find_agency (rows, sp_action_get_agency (action));
-  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *details = NULL;
   g_autofree char *sentence = NULL;
-  g_autofree char *says = NULL;
   gboolean overdue = FALSE;
   gboolean mine;
   GtkWidget *label;
 
   gtk_box_append (GTK_BOX (box), make_action_icon (rows, action, &overdue));
-  gtk_box_append (GTK_BOX (box), sp_item_rows_mark (agency));
+  gtk_box_append (GTK_BOX (box), sp_row_mark_new (agency));
 
   details = action_details (rows, action, agency, overdue);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), make_label (sp_action_get_text (action), "action-text"));
-  label = make_label (details, overdue ? "warning" : "dimmed");
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (sp_action_get_text (action), "action-text"));
+  label = sp_row_label_new (details, overdue ? "warning" : "dimmed");
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (words), label);
   gtk_box_append (GTK_BOX (box), words);
@@ -289,10 +263,10 @@ sp_item_rows_action (SpRecordRow *row,
   if (mine && sp_meeting_action_is_open (action))
     {
       gtk_box_append (GTK_BOX (box), make_button (rows, record, "object-select-symbolic",
-                                                  _("End This Action"), rows->end_action_cb));
+                                                  _("End This Action"), G_CALLBACK (end_action_cb)));
       if (rows->chairing)
         gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
-                                                    _("Change This Action"), rows->edit_cb));
+                                                    _("Change This Action"), G_CALLBACK (edit_cb)));
     }
 
   add_readers_button (rows, record, box);
@@ -300,9 +274,7 @@ sp_item_rows_action (SpRecordRow *row,
   sentence = sp_meeting_action_sentence (action,
                                          agency != NULL ? sp_agency_get_name (agency) : NULL,
                                          rows->lists, rows->today);
-  says = add_readers (rows, record, words, sentence);
-  sp_record_row_set_says (row, says);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, words, sentence);
   return box;
 }
 
@@ -321,11 +293,10 @@ sp_item_rows_minute (SpRecordRow *row,
   const char *kind = sp_minute_get_kind (minute);
   const char *label = sp_value_lists_get_label (rows->lists, "minute-kind", kind);
   SpAgency *agency = find_agency (rows, sp_minute_get_agency (minute));
-  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *head = NULL;
   g_autofree char *sentence = NULL;
-  g_autofree char *says = NULL;
 
   if (g_strcmp0 (kind, "amendment") == 0)
     {
@@ -340,22 +311,19 @@ sp_item_rows_minute (SpRecordRow *row,
   else
     head = g_strdup (label != NULL ? _(label) : "");
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), make_label (head, "minute-kind"));
-  gtk_box_append (GTK_BOX (words),
-                  make_label (sp_minute_get_text (minute),
-                              g_strcmp0 (kind, "decision") == 0 ? "heading" : NULL));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (head, "minute-kind"));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (sp_minute_get_text (minute),
+                                                     g_strcmp0 (kind, "decision") == 0 ? "heading" : NULL));
   gtk_box_append (GTK_BOX (box), words);
   if (rows->chairing || rows->amending)
     gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
                                                 rows->chairing ? _("Change This Line")
                                                                : _("Amend This Line"),
-                                                rows->edit_cb));
+                                                G_CALLBACK (edit_cb)));
   add_readers_button (rows, record, box);
 
   sentence = g_strdup_printf ("%s: %s", head, sp_minute_get_text (minute));
-  says = add_readers (rows, record, words, sentence);
-  sp_record_row_set_says (row, says);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, words, sentence);
   return box;
 }
 
@@ -395,7 +363,6 @@ sp_item_rows_risk (SpRecordRow *row,
                                            agency_name (agency), date);
   g_autoptr(GString) levels = g_string_new (NULL);
   g_autofree char *sentence = NULL;
-  g_autofree char *says = NULL;
 
   if (sp_risk_result_get_count (result) >= 0)
     {
@@ -420,16 +387,14 @@ sp_item_rows_risk (SpRecordRow *row,
   add_level (levels, rows->lists, "domain-level", _("Case priority"),
              sp_risk_result_get_priority (result));
 
-  gtk_box_append (GTK_BOX (box), make_label (head, "minute-kind"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (head, "minute-kind"));
   if (levels->len > 0)
-    gtk_box_append (GTK_BOX (box), make_label (levels->str, NULL));
+    gtk_box_append (GTK_BOX (box), sp_row_label_new (levels->str, NULL));
   if (sp_risk_result_get_rationale (result) != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (sp_risk_result_get_rationale (result), "dimmed"));
+    gtk_box_append (GTK_BOX (box), sp_row_label_new (sp_risk_result_get_rationale (result), "dimmed"));
 
   sentence = g_strdup_printf ("%s: %s", head, levels->str);
-  says = add_readers (rows, record, box, sentence);
-  sp_record_row_set_says (row, says);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, box, sentence);
   return with_button (rows, record, box);
 }
 
@@ -452,19 +417,16 @@ sp_item_rows_formulation (SpRecordRow *row,
                           sp_formulation_get_drivers (formulation),
                           sp_formulation_get_text (formulation) };
   g_autoptr(GString) says = g_string_new (type != NULL ? _(type) : _("Formulation"));
-  g_autofree char *sentence = NULL;
 
-  gtk_box_append (GTK_BOX (box), make_label (says->str, "minute-kind"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (says->str, "minute-kind"));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL && *parts[i] != '\0')
       {
-        gtk_box_append (GTK_BOX (box), make_label (parts[i], NULL));
+        gtk_box_append (GTK_BOX (box), sp_row_label_new (parts[i], NULL));
         g_string_append_printf (says, ". %s", parts[i]);
       }
 
-  sentence = add_readers (rows, record, box, says->str);
-  sp_record_row_set_says (row, sentence);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, box, says->str);
   return with_button (rows, record, box);
 }
 
@@ -480,7 +442,7 @@ sp_item_rows_plain (SpRecordRow *row,
 {
   SpItemRows *rows = user_data;
   const SpRecordType *type = sp_record_get_record_type (record);
-  GtkWidget *box = make_box (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   const char *text_field = sp_record_type_find_field (type, "text") != NULL ? "text"
                            : sp_record_type_find_field (type, "rationale") != NULL ? "rationale" : NULL;
@@ -488,20 +450,17 @@ sp_item_rows_plain (SpRecordRow *row,
   g_autofree char *title = sp_record_dup_title (record, rows->lists);
   g_autofree char *head = g_strdup_printf ("%s · %s", _(type->label), title);
   g_autofree char *sentence = g_strdup_printf ("%s. %s", head, text != NULL ? text : "");
-  g_autofree char *says = NULL;
 
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), make_label (head, "minute-kind"));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (head, "minute-kind"));
   if (text != NULL && *text != '\0')
-    gtk_box_append (GTK_BOX (words), make_label (text, NULL));
+    gtk_box_append (GTK_BOX (words), sp_row_label_new (text, NULL));
   gtk_box_append (GTK_BOX (box), words);
   if (rows->chairing)
     gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic", _("Change This"),
-                                                rows->edit_cb));
+                                                G_CALLBACK (edit_cb)));
   add_readers_button (rows, record, box);
-  says = add_readers (rows, record, words, sentence);
-  sp_record_row_set_says (row, says);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  say (rows, row, record, words, sentence);
   return box;
 }
 
@@ -522,8 +481,8 @@ sp_item_rows_told (SpRecordRow *row,
   if (rows->chairing && !sp_contribution_get_sealed (SP_CONTRIBUTION (record)))
     gtk_box_insert_child_after (GTK_BOX (box),
                                 make_button (rows, record, "document-edit-symbolic", _("Change This Line"),
-                                             rows->edit_cb),
+                                             G_CALLBACK (edit_cb)),
                                 gtk_widget_get_first_child (box));
-  gtk_box_prepend (GTK_BOX (box), sp_item_rows_mark (agency));
+  gtk_box_prepend (GTK_BOX (box), sp_row_mark_new (agency));
   return box;
 }

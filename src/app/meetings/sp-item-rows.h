@@ -20,10 +20,7 @@ typedef struct
   gboolean      chairing;
   gboolean      amending;      /* the meeting is closed, and the reader may write amendments */
   char         *own_agency;
-  GCallback     edit_cb;       /* (view, button): the row's record is "record" of the button */
-  GCallback     end_action_cb;
-  GCallback     readers_cb;
-  gpointer      view;
+  gpointer      view;          /* a widget with the signals "edit" and "end-action" */
 } SpItemRows;
 
 GtkWidget *sp_item_rows_contribution (SpRecordRow *row,
@@ -47,6 +44,5 @@ GtkWidget *sp_item_rows_told         (SpRecordRow *row,
 GtkWidget *sp_item_rows_plain        (SpRecordRow *row,
                                       SpRecord    *record,
                                       gpointer     user_data);
-GtkWidget *sp_item_rows_mark         (SpAgency    *agency);
 
 G_END_DECLS

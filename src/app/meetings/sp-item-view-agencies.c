@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-meeting-data.h"
+#include "sp-row-parts.h"
 
 /* What each agency told. */
 
@@ -94,7 +95,7 @@ add_agency (SpItemView *self,
   sp_query_limit (query, MAX_TOLD);
   sp_item_view_bind_list (self, GTK_LIST_BOX (list), query, sp_item_rows_contribution, nothing);
 
-  gtk_box_append (GTK_BOX (box), sp_item_rows_mark (agency));
+  gtk_box_append (GTK_BOX (box), sp_row_mark_new (agency));
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), told);
   if (may_add_for (self, agency))
@@ -106,12 +107,8 @@ static gboolean
 is_invited (SpItemView *self,
             SpAgency   *agency)
 {
-  const char * const *invited = sp_meeting_get_agencies (self->meeting);
-
-  if (!sp_record_get_loaded (SP_RECORD (agency)) || sp_agency_get_retired (agency))
-    return FALSE;
-  return invited == NULL || invited[0] == NULL ||
-         g_strv_contains (invited, sp_record_get_id (SP_RECORD (agency)));
+  return sp_record_get_loaded (SP_RECORD (agency)) && !sp_agency_get_retired (agency) &&
+         sp_meeting_invites (self->meeting, sp_record_get_id (SP_RECORD (agency)));
 }
 
 void

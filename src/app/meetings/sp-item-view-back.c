@@ -9,8 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-date.h"
-#include "sp-format.h"
-#include "sp-meeting-data.h"
+#include "sp-meeting-words.h"
 
 /* What was written for the item, read back before it is closed. */
 
@@ -50,55 +49,26 @@ list_recorded (SpItemView *self,
 }
 
 static void
-recorded_changed_cb (GListModel *model,
-                     guint       position,
-                     guint       removed,
-                     guint       added,
-                     gpointer    user_data)
-{
-  gtk_widget_set_visible (user_data, g_list_model_get_n_items (model) > 0);
-}
-
-static GtkWidget *
-make_recorded_row (gpointer item,
-                   gpointer user_data)
-{
-  SpItemView *self = user_data;
-
-  return sp_record_row_new (SP_RECORD (item), sp_item_rows_plain, &self->rows);
-}
-
-static void
 bind_recorded (SpItemView *self,
                const char *since)
 {
-  g_autoptr(GListStore) lists = NULL;
+  g_autofree char *prefix = id_prefix (since);
+  g_autoptr(GListStore) lists = g_list_store_new (G_TYPE_LIST_MODEL);
   g_autoptr(GListModel) all = NULL;
 
-  if (sp_agenda_item_get_case_id (self->item) == NULL || since == NULL)
+  for (guint i = 0; since != NULL && i < G_N_ELEMENTS (recorded); i++)
     {
-      gtk_list_box_bind_model (self->recorded_back, NULL, NULL, NULL, NULL);
-      gtk_widget_set_visible (GTK_WIDGET (self->recorded_back), FALSE);
-      return;
-    }
-
-  lists = g_list_store_new (G_TYPE_LIST_MODEL);
-  for (guint i = 0; i < G_N_ELEMENTS (recorded); i++)
-    {
-      g_autofree char *prefix = id_prefix (since);
       g_autoptr(SpRecordList) list = list_recorded (self, recorded[i], prefix);
 
       g_list_store_append (lists, list);
     }
   all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&lists))));
-  g_signal_connect_object (all, "items-changed", G_CALLBACK (recorded_changed_cb), self->recorded_back, 0);
-  gtk_list_box_bind_model (self->recorded_back, all, make_recorded_row, self, NULL);
-  recorded_changed_cb (all, 0, 0, 0, self->recorded_back);
+  sp_item_view_bind_model (self, self->recorded_back, all, sp_item_rows_plain, NULL);
 }
 
 /* Follows what is written for the item. */
-void
-sp_item_view_bind_back (SpItemView *self)
+static void
+bind_back (SpItemView *self)
 {
   const char *item_id = sp_record_get_id (SP_RECORD (self->item));
   const char *case_id = sp_agenda_item_get_case_id (self->item);
@@ -114,21 +84,19 @@ sp_item_view_bind_back (SpItemView *self)
   sp_item_view_bind_list (self, self->told_back, told, sp_item_rows_told, NULL);
   sp_item_view_bind_list (self, self->minutes_back, minutes, sp_item_rows_minute, NULL);
   sp_item_view_bind_list (self, self->agreed_back, agreed, sp_item_rows_action, NULL);
-  bind_recorded (self, sp_agenda_item_get_started_at (self->item));
+  bind_recorded (self, case_id != NULL ? sp_agenda_item_get_started_at (self->item) : NULL);
 }
 
 void
 sp_item_view_show_back (SpItemView *self)
 {
-  const char *at = sp_agenda_item_get_read_back_at (self->item);
   const char *since = sp_agenda_item_get_started_at (self->item);
-  gint64 us = at != NULL ? sp_instant_parse (at) : 0;
-  g_autofree char *time = us > 0 ? sp_format_instant (us, us) : NULL;
+  g_autofree char *time = sp_meeting_time_of_day (sp_agenda_item_get_read_back_at (self->item));
   g_autofree char *words = NULL;
   g_autofree char *key = g_strdup_printf ("%s %s", sp_record_get_id (SP_RECORD (self->item)), since != NULL ? since : "");
 
   if (g_set_str (&self->bound_since, key))
-    sp_item_view_bind_back (self);
+    bind_back (self);
 
   if (time != NULL)
     /* Translators: the time at which what was written for an item was read back to the room */

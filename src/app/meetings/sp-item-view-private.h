@@ -74,6 +74,11 @@ struct _SpItemView
 };
 
 /* sp-item-view.c */
+void       sp_item_view_bind_model    (SpItemView     *self,
+                                       GtkListBox     *list,
+                                       GListModel     *model,
+                                       SpRecordRowFill fill,
+                                       GtkWidget      *instead);
 void       sp_item_view_bind_list     (SpItemView     *self,
                                        GtkListBox     *list,
                                        SpQuery        *query,
@@ -86,8 +91,6 @@ SpQuery   *sp_item_view_query_by      (const char *type,
                                        gboolean    descending);
 
 /* sp-item-view-steps.c: the strip of steps */
-GtkWidget *sp_item_view_section_of    (SpItemView *self,
-                                       SpStep      step);
 void       sp_item_view_add_steps     (SpItemView *self);
 
 /* sp-item-view-present.c: who is there for the item */
@@ -95,9 +98,8 @@ void       sp_item_view_show_present  (SpItemView *self);
 void       sp_item_view_init_present  (SpItemView *self);
 
 /* sp-item-view-back.c: what was written, read back */
-void       sp_item_view_bind_back     (SpItemView     *self);
-void       sp_item_view_show_back     (SpItemView     *self);
-void       sp_item_view_init_back     (SpItemView     *self);
+void       sp_item_view_show_back     (SpItemView *self);
+void       sp_item_view_init_back     (SpItemView *self);
 void       sp_item_view_bind_templates_back (GtkWidgetClass *widget_class);
 
 /* sp-item-view-agencies.c: what each agency told */

@@ -8,9 +8,9 @@
 
 /* The strip of steps. */
 
-GtkWidget *
-sp_item_view_section_of (SpItemView *self,
-                         SpStep      step)
+static GtkWidget *
+section_of (SpItemView *self,
+            SpStep      step)
 {
   GtkBox *sections[SP_N_STEPS] = { self->why_section, self->information_section,
                                    self->voice_section, self->formulation_section,
@@ -27,7 +27,7 @@ show_sections (SpItemView *self)
   gboolean back = self->step == SP_STEP_READ_BACK;
 
   for (guint i = 0; i < SP_N_STEPS; i++)
-    gtk_widget_set_visible (sp_item_view_section_of (self, i),
+    gtk_widget_set_visible (section_of (self, i),
                             gtk_widget_get_visible (GTK_WIDGET (self->step_buttons[i])) &&
                                 back == (i == SP_STEP_READ_BACK));
   gtk_widget_set_visible (GTK_WIDGET (self->minutes_section), !back);
@@ -45,7 +45,7 @@ scroll_to (SpItemView *self,
       gtk_adjustment_set_value (adjustment, 0);
       return;
     }
-  if (gtk_widget_compute_point (sp_item_view_section_of (self, step), GTK_WIDGET (self->sections),
+  if (gtk_widget_compute_point (section_of (self, step), GTK_WIDGET (self->sections),
                                 &from, &to))
     gtk_adjustment_set_value (adjustment, to.y);
 }

@@ -11,7 +11,6 @@
 
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"
-#include "sp-readers-dialog.h"
 #include "sp-record-dialog.h"
 #include "sp-risk-badge.h"
 #include "sp-window.h"
@@ -29,8 +28,6 @@ static GParamSpec *properties[N_PROPS];
 
 enum
 {
-  ADD_INFORMATION,
-  EDIT,
   END_ACTION,
   FINISHED,
   N_SIGNALS
@@ -73,7 +70,32 @@ show_unless_empty (GListModel *model,
     gtk_widget_set_visible (instead, !filled);
 }
 
-/* Shows the answer to a query, and follows it; `instead` stands there while it is empty. */
+/* Shows what is in a model, and follows it; `instead` stands there while there is nothing. */
+void
+sp_item_view_bind_model (SpItemView      *self,
+                         GtkListBox      *list,
+                         GListModel      *model,
+                         SpRecordRowFill  fill,
+                         GtkWidget       *instead)
+{
+  RowMaker *maker;
+
+  g_object_set_data (G_OBJECT (list), "instead", instead);
+  show_unless_empty (model, 0, 0, 0, list);
+  if (model == NULL)
+    {
+      gtk_list_box_bind_model (list, NULL, NULL, NULL, NULL);
+      return;
+    }
+
+  maker = g_new (RowMaker, 1);
+  maker->view = self;
+  maker->fill = fill;
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (show_unless_empty), list, 0);
+  gtk_list_box_bind_model (list, model, make_row, maker, g_free);
+}
+
+/* Shows the answer to a query, if there is one. */
 void
 sp_item_view_bind_list (SpItemView      *self,
                         GtkListBox      *list,
@@ -81,26 +103,9 @@ sp_item_view_bind_list (SpItemView      *self,
                         SpRecordRowFill  fill,
                         GtkWidget       *instead)
 {
-  g_autoptr(SpRecordList) model = NULL;
-  RowMaker *maker;
+  g_autoptr(SpRecordList) model = query != NULL ? sp_store_list (self->store, query) : NULL;
 
-  if (query == NULL)
-    {
-      gtk_list_box_bind_model (list, NULL, NULL, NULL, NULL);
-      gtk_widget_set_visible (GTK_WIDGET (list), FALSE);
-      if (instead != NULL)
-        gtk_widget_set_visible (instead, TRUE);
-      return;
-    }
-
-  model = sp_store_list (self->store, query);
-  maker = g_new (RowMaker, 1);
-  maker->view = self;
-  maker->fill = fill;
-  g_object_set_data (G_OBJECT (list), "instead", instead);
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (show_unless_empty), list, 0);
-  show_unless_empty (G_LIST_MODEL (model), 0, 0, 0, list);
-  gtk_list_box_bind_model (list, G_LIST_MODEL (model), make_row, maker, g_free);
+  sp_item_view_bind_model (self, list, (GListModel *) model, fill, instead);
 }
 
 SpQuery *
@@ -275,20 +280,6 @@ add_action_cb (GtkWidget  *widget,
   adw_dialog_present (sp_record_dialog_new (self->store, record, case_id), widget);
 }
 
-static void
-edit_cb (SpItemView *self,
-         GtkWidget  *button)
-{
-  g_signal_emit (self, signals[EDIT], 0, g_object_get_data (G_OBJECT (button), "record"));
-}
-
-static void
-end_action_cb (SpItemView *self,
-               GtkWidget  *button)
-{
-  g_signal_emit (self, signals[END_ACTION], 0, g_object_get_data (G_OBJECT (button), "record"));
-}
-
 /**
  * sp_item_view_press:
  * @keyval: a key that was pressed
@@ -320,13 +311,6 @@ key_cb (SpItemView      *self,
         GdkModifierType  modifiers)
 {
   return (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0 && sp_item_view_press (self, keyval);
-}
-
-static void
-readers_cb (SpItemView *self,
-            GtkWidget  *button)
-{
-  sp_readers_dialog_present (GTK_WIDGET (self), self->store, g_object_get_data (G_OBJECT (button), "record"));
 }
 
 static void
@@ -451,11 +435,9 @@ sp_item_view_class_init (SpItemViewClass *klass)
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_signal_new ("add-information", SP_TYPE_ITEM_VIEW,
-                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                           1, G_TYPE_STRING);
-  signals[EDIT] = g_signal_new ("edit", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
+  g_signal_new ("add-information", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
+  g_signal_new ("edit", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
   signals[END_ACTION] = g_signal_new ("end-action", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, SP_TYPE_RECORD);
   g_signal_new ("stepped", SP_TYPE_ITEM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -479,25 +461,11 @@ sp_item_view_init (SpItemView *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->rows.view = self;
-  self->rows.edit_cb = G_CALLBACK (edit_cb);
-  self->rows.end_action_cb = G_CALLBACK (end_action_cb);
-  self->rows.readers_cb = G_CALLBACK (readers_cb);
   sp_item_view_add_steps (self);
   sp_item_view_init_present (self);
   sp_item_view_init_back (self);
   g_object_bind_property (self->earlier, "visible", self->earlier_title, "visible",
                           G_BINDING_SYNC_CREATE);
-}
-
-/**
- * sp_item_view_new:
- *
- * Returns: (transfer floating): a view without an item
- */
-GtkWidget *
-sp_item_view_new (void)
-{
-  return g_object_new (SP_TYPE_ITEM_VIEW, NULL);
 }
 
 /**

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * "stepped" when it is at another step, "finished" when it was read back. */
 G_DECLARE_FINAL_TYPE (SpItemView, sp_item_view, SP, ITEM_VIEW, GtkWidget)
 
-GtkWidget *sp_item_view_new          (void);
 void       sp_item_view_set_meeting  (SpItemView   *self,
                                       SpStore      *store,
                                       SpMeeting    *meeting,

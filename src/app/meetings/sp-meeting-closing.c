@@ -13,7 +13,7 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
-#include "sp-readers-dialog.h"
+#include "sp-row-parts.h"
 #include "sp-shrink.h"
 
 /* What was written for one item; the first is what belongs to none. */
@@ -52,8 +52,6 @@ struct _SpMeetingClosing
 enum
 {
   GO_TO,
-  EDIT,
-  END_ACTION,
   CLOSE,
   N_SIGNALS
 };
@@ -75,40 +73,16 @@ section_free (gpointer data)
 
 /* --- What should be looked at ----------------------------------------------------------- */
 
-static void
-add_fault (SpMeetingClosing *self,
-           GString          *shown,
-           gboolean          build,
-           Section          *section,
-           const char       *words)
+typedef struct
 {
-  g_autofree char *title = sp_meeting_item_title (section->item, self->rows.lists);
-  /* Translators: an item of the agenda, and what should be looked at before the meeting is closed */
-  g_autofree char *line = g_strdup_printf (_("%s: %s"), title, words);
-  GtkWidget *row, *box, *label;
+  const char *item_id;
+  char *line;
+} Fault;
 
-  self->n_faults++;
-  g_string_append_printf (shown, "%s\n", line);
-  if (!build)
-    return;
-
-  row = gtk_list_box_row_new ();
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  label = gtk_label_new (line);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "item", g_strdup (sp_record_get_id (SP_RECORD (section->item))), g_free);
-  gtk_list_box_append (self->faults, row);
+static void
+clear_fault (gpointer data)
+{
+  g_free (((Fault *) data)->line);
 }
 
 static void
@@ -124,9 +98,10 @@ append_records (GPtrArray  *lines,
     }
 }
 
-static char *
-collect_faults (SpMeetingClosing *self,
-                gboolean          build)
+static void
+add_faults (SpMeetingClosing *self,
+            Section          *section,
+            GArray           *faults)
 {
   const struct
   {
@@ -140,41 +115,65 @@ collect_faults (SpMeetingClosing *self,
     { SP_CLOSING_NO_AGENCY, _("an action belongs to no agency") },
     { SP_CLOSING_NO_DUE, _("an action has no date") },
   };
-  GString *shown = g_string_new (NULL);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *title = sp_meeting_item_title (section->item, self->rows.lists);
+  SpClosingFaults found;
 
-  self->n_faults = 0;
-  for (guint i = 0; i < self->parts->len; i++)
-    {
-      Section *section = self->parts->pdata[i];
-      g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
-      SpClosingFaults faults;
+  append_records (lines, section->minutes);
+  append_records (lines, section->actions);
+  found = sp_closing_check (SP_RECORD (section->item), lines);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if ((found & words[i].fault) != 0)
+      {
+        /* Translators: an item of the agenda, and what should be looked at before the meeting is closed */
+        char *line = g_strdup_printf (_("%s: %s"), title, words[i].words);
+        Fault fault = { sp_record_get_id (SP_RECORD (section->item)), line };
 
-      if (section->item == NULL || !sp_record_get_loaded (SP_RECORD (section->item)))
-        continue;
-      append_records (lines, section->minutes);
-      append_records (lines, section->actions);
-      faults = sp_closing_check (SP_RECORD (section->item), lines);
-      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
-        if ((faults & words[k].fault) != 0)
-          add_fault (self, shown, build, section, words[k].words);
-    }
-
-  return g_string_free (shown, FALSE);
+        g_array_append_val (faults, fault);
+      }
 }
 
+static GtkWidget *
+make_fault_row (const Fault *fault)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = sp_row_label_new (fault->line, NULL);
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data_full (G_OBJECT (row), "item", g_strdup (fault->item_id), g_free);
+  return row;
+}
+
+/* Built anew only when they are others, so that the keyboard stays. */
 static void
 show_faults (SpMeetingClosing *self)
 {
-  g_autofree char *shown = collect_faults (self, FALSE);
-  g_autofree char *built = NULL;
-  GtkWidget *row;
+  g_autoptr(GArray) faults = g_array_new (FALSE, FALSE, sizeof (Fault));
+  g_autoptr(GString) shown = g_string_new (NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->faults_section), self->n_faults > 0 && self->rows.chairing);
-  if (!g_set_str (&self->shown_faults, shown))
+  g_array_set_clear_func (faults, clear_fault);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      Section *section = self->parts->pdata[i];
+
+      if (section->item != NULL && sp_record_get_loaded (SP_RECORD (section->item)))
+        add_faults (self, section, faults);
+    }
+  for (guint i = 0; i < faults->len; i++)
+    g_string_append_printf (shown, "%s\n", g_array_index (faults, Fault, i).line);
+
+  self->n_faults = faults->len;
+  gtk_widget_set_visible (GTK_WIDGET (self->faults_section), faults->len > 0 && self->rows.chairing);
+  if (!g_set_str (&self->shown_faults, shown->str))
     return;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->faults))) != NULL)
-    gtk_list_box_remove (self->faults, row);
-  built = collect_faults (self, TRUE);
+  gtk_list_box_remove_all (self->faults);
+  for (guint i = 0; i < faults->len; i++)
+    gtk_list_box_append (self->faults, make_fault_row (&g_array_index (faults, Fault, i)));
 }
 
 static void
@@ -247,15 +246,6 @@ queue_update (SpMeetingClosing *self)
     self->update_id = g_idle_add (update_cb, self);
 }
 
-static gboolean
-belongs_to_none (gpointer record,
-                 gpointer user_data)
-{
-  g_autofree char *item = sp_record_get_loaded (record) ? sp_record_dup_text (record, "item") : NULL;
-
-  return item == NULL || *item == '\0';
-}
-
 /* Of one item; of none, where it is NULL. */
 static GListModel *
 list_lines (SpMeetingClosing *self,
@@ -269,12 +259,12 @@ list_lines (SpMeetingClosing *self,
   if (item != NULL)
     sp_query_where (query, "item", "=", sp_record_get_id (SP_RECORD (item)));
   else
-    sp_query_where (query, "meeting", "=", sp_record_get_id (SP_RECORD (self->meeting)));
+    {
+      sp_query_where (query, "meeting", "=", sp_record_get_id (SP_RECORD (self->meeting)));
+      sp_query_where (query, "item", "not-set", NULL);
+    }
   sp_query_order (query, order, FALSE);
   lines = G_LIST_MODEL (sp_store_list (self->store, query));
-  if (item == NULL)
-    lines = G_LIST_MODEL (gtk_filter_list_model_new (
-        lines, GTK_FILTER (gtk_custom_filter_new (belongs_to_none, NULL, NULL))));
   g_signal_connect_object (lines, "items-changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   return lines;
 }
@@ -414,27 +404,6 @@ on_close (SpMeetingClosing *self)
 }
 
 static void
-edit_cb (SpMeetingClosing *self,
-         GtkWidget        *button)
-{
-  g_signal_emit (self, signals[EDIT], 0, g_object_get_data (G_OBJECT (button), "record"));
-}
-
-static void
-end_action_cb (SpMeetingClosing *self,
-               GtkWidget        *button)
-{
-  g_signal_emit (self, signals[END_ACTION], 0, g_object_get_data (G_OBJECT (button), "record"));
-}
-
-static void
-readers_cb (SpMeetingClosing *self,
-            GtkWidget        *button)
-{
-  sp_readers_dialog_present (GTK_WIDGET (self), self->store, g_object_get_data (G_OBJECT (button), "record"));
-}
-
-static void
 sp_meeting_closing_dispose (GObject *object)
 {
   SpMeetingClosing *self = SP_MEETING_CLOSING (object);
@@ -472,10 +441,10 @@ sp_meeting_closing_class_init (SpMeetingClosingClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sp_meeting_closing_finalize;
   signals[GO_TO] = g_signal_new ("go-to", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  1, G_TYPE_STRING);
-  signals[EDIT] = g_signal_new ("edit", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                1, SP_TYPE_RECORD);
-  signals[END_ACTION] = g_signal_new ("end-action", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 1, SP_TYPE_RECORD);
+  g_signal_new ("edit", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                SP_TYPE_RECORD);
+  g_signal_new ("end-action", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                SP_TYPE_RECORD);
   signals[CLOSE] =
       g_signal_new ("close", SP_TYPE_MEETING_CLOSING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -498,9 +467,6 @@ sp_meeting_closing_init (SpMeetingClosing *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->close_button));
   self->rows.view = self;
-  self->rows.edit_cb = G_CALLBACK (edit_cb);
-  self->rows.end_action_cb = G_CALLBACK (end_action_cb);
-  self->rows.readers_cb = G_CALLBACK (readers_cb);
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "sp-compartment.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-room.h"
 
 /* What is entered becomes meetings: one, a series, a change of one or of all that follow. */
 
@@ -52,15 +53,10 @@ compare_ids (gconstpointer a,
 static void
 add_attendance (SpStore    *store,
                 SpChange   *change,
-                const char *meeting_id,
+                SpMeeting  *meeting,
                 const char *agency_id)
 {
-  g_autofree char *compartment = sp_compartment_for_meeting (meeting_id);
-  g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (store));
-  g_autoptr(SpRecord) row = sp_record_new (sp_attendance_record_type (), id, compartment);
-
-  g_object_set (row, "meeting", meeting_id, "agency", agency_id, "status", "expected", NULL);
-  sp_change_create (change, row);
+  g_object_unref (sp_meeting_add_attendance (change, store, meeting, agency_id, NULL, NULL));
 }
 
 /* --- New meetings --------------------------------------------------------------------------- */
@@ -90,7 +86,7 @@ put_new (Keep       *keep,
                 NULL);
   sp_change_create (change, meeting);
   for (guint i = 0; planned->agencies[i] != NULL; i++)
-    add_attendance (store, change, id, planned->agencies[i]);
+    add_attendance (store, change, SP_MEETING (meeting), planned->agencies[i]);
 
   return id;
 }
@@ -141,7 +137,7 @@ put_attendance (Keep       *keep,
     }
   for (guint i = 0; agencies[i] != NULL; i++)
     if (!g_hash_table_contains (there, agencies[i]))
-      add_attendance (keep->dialog->store, change, meeting_id, agencies[i]);
+      add_attendance (keep->dialog->store, change, meeting, agencies[i]);
 }
 
 static void

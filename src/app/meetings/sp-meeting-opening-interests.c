@@ -14,21 +14,9 @@
 #include "sp-meeting-room.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-row-parts.h"
 
 static const char *const measures[] = { "left-room", "no-papers", "deputy" };
-
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 static GtkWidget *
 fill_interest (SpRecordRow *row,
@@ -39,7 +27,7 @@ fill_interest (SpRecordRow *row,
   SpInterest *interest = SP_INTEREST (record);
   SpRecord *member = sp_record_get_link (record, "member");
   SpRecord *a_case = sp_record_get_link (record, "case_id");
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *name = member != NULL && SP_IS_MEMBER (member) ? sp_meeting_member_name (SP_MEMBER (member))
                                                                   : g_strdup ("…");
   const char *reference = a_case != NULL && SP_IS_CASE (a_case) ? sp_case_get_reference (SP_CASE (a_case)) : NULL;
@@ -50,12 +38,8 @@ fill_interest (SpRecordRow *row,
                                               measure != NULL ? _(measure) : "");
   g_autofree char *sentence = g_strdup_printf ("%s: %s", head, details);
 
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (box), make_label (head, "heading"));
-  gtk_box_append (GTK_BOX (box), make_label (details, "dimmed"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (head, "heading"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (details, "dimmed"));
   sp_record_row_set_says (row, sentence);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return box;
@@ -152,7 +136,7 @@ declared_cb (SpMeetingOpening *self,
   sp_meeting_declare_interest (change, self->store, self->meeting, asking->cases->pdata[item], self->attendance,
                                asking->people->pdata[who], gtk_editable_get_text (GTK_EDITABLE (asking->nature)),
                                chosen_measure (asking), gtk_editable_get_text (GTK_EDITABLE (asking->deputy)));
-  sp_meeting_opening_commit (self, change, _("Declare an Interest"), _("The interest is declared"));
+  sp_meeting_keep (self, self->store, change, _("Declare an Interest"), _("The interest is declared"));
 }
 
 static AdwComboRow *
@@ -237,7 +221,7 @@ make_asking (SpMeetingOpening *self,
   asking->nature = make_entry (_("What the interest is"));
   asking->measure = make_combo (_("Measure"));
   asking->deputy = make_entry (_("Deputy"));
-  asking->means = GTK_LABEL (make_label ("", "dimmed"));
+  asking->means = GTK_LABEL (sp_row_label_new ("", "dimmed"));
   fill_choices (self, asking);
   rows[0] = GTK_WIDGET (asking->who);
   rows[1] = GTK_WIDGET (asking->item);

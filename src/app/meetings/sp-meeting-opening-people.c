@@ -11,7 +11,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-attendee-row.h"
-#include "sp-date.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
 
@@ -23,7 +22,7 @@ status_cb (SpMeetingOpening *self,
   g_autoptr(SpChange) change = sp_change_new ();
 
   sp_meeting_put_status (change, self->store, attendance, status);
-  sp_meeting_opening_commit (self, change, _("Change Who Is Here"), NULL);
+  sp_meeting_keep (self, self->store, change, _("Change Who Is Here"), NULL);
 }
 
 static void
@@ -34,7 +33,7 @@ agree_cb (SpMeetingOpening *self,
   g_autoptr(SpChange) change = sp_change_new ();
 
   sp_meeting_put_agreement (change, self->store, self->meeting, attendance, agreed);
-  sp_meeting_opening_commit (self, change, agreed ? _("Agree to the Statement") : _("Take an Agreement Back"), NULL);
+  sp_meeting_keep (self, self->store, change, agreed ? _("Agree to the Statement") : _("Take an Agreement Back"), NULL);
 }
 
 static void
@@ -45,8 +44,7 @@ put_cb (SpMeetingOpening *self,
 {
   g_autoptr(SpChange) change = sp_change_new ();
   SpRecord *record = SP_RECORD (attendance);
-  gint64 now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
-  g_autofree char *now = sp_instant_format (now_us);
+  g_autofree char *now = sp_meeting_now (self->store);
   g_autofree char *today = sp_meeting_today (self->store);
 
   if (g_str_equal (field, "observer"))
@@ -62,7 +60,7 @@ put_cb (SpMeetingOpening *self,
         sp_meeting_put_status (change, self->store, attendance, "attended");
       sp_meeting_set_if_changed (change, record, field, g_str_equal (value, "now") ? now : *value != '\0' ? value : NULL);
     }
-  sp_meeting_opening_commit (self, change, _("Change Who Is Here"), NULL);
+  sp_meeting_keep (self, self->store, change, _("Change Who Is Here"), NULL);
 }
 
 static GtkWidget *
@@ -142,7 +140,7 @@ agreed_cb (SpMeetingOpening *self,
   for (guint i = 0; i < asked->len; i++)
     sp_meeting_put_agreement (change, self->store, self->meeting, asked->pdata[i], TRUE);
   said = g_strdup_printf (ngettext ("%u agreed", "%u agreed", asked->len), asked->len);
-  sp_meeting_opening_commit (self, change, _("Agree to the Statement"), said);
+  sp_meeting_keep (self, self->store, change, _("Agree to the Statement"), said);
 }
 
 /**
@@ -205,19 +203,16 @@ added_cb (SpMeetingOpening *self,
   guint row = adw_combo_row_get_selected (adding->agency);
   g_autoptr(SpChange) change = NULL;
   g_autoptr(SpRecord) attendance = NULL;
-  g_autofree char *now = NULL;
 
   if (!g_str_equal (response, "add") || *name == '\0' || row >= adding->ids->len)
     return;
 
   change = sp_change_new ();
   attendance = sp_meeting_add_attendance (change, self->store, self->meeting, adding->ids->pdata[row], NULL, name);
-  now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
-  sp_change_set_text (change, attendance, "status", "attended");
-  sp_change_set_text (change, attendance, "arrived_at", now);
+  sp_meeting_put_status (change, self->store, SP_ATTENDANCE (attendance), "attended");
   if (adw_switch_row_get_active (adding->observer))
     sp_change_set_flag (change, attendance, "observer", TRUE);
-  sp_meeting_opening_commit (self, change, _("Add Somebody"), _("Added to those who are here"));
+  sp_meeting_keep (self, self->store, change, _("Add Somebody"), _("Added to those who are here"));
 }
 
 static void

@@ -44,12 +44,6 @@ struct _SpMeetingOpening
   gboolean prepared;
 };
 
-/* sp-meeting-opening.c */
-void       sp_meeting_opening_commit     (SpMeetingOpening *self,
-                                          SpChange         *change,
-                                          const char       *label,
-                                          const char       *said);
-
 /* sp-meeting-opening-people.c: who is there, and what they agreed to */
 void       sp_meeting_opening_bind_people   (SpMeetingOpening *self);
 void       sp_meeting_opening_agree_all     (SpMeetingOpening *self);

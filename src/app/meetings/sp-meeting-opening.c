@@ -9,8 +9,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-attendee-row.h"
-#include "sp-format.h"
+#include "sp-line-alert.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-prepare.h"
 #include "sp-meeting-room.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
@@ -26,17 +27,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpMeetingOpening, sp_meeting_opening, ADW_TYPE_BIN)
-
-void
-sp_meeting_opening_commit (SpMeetingOpening *self,
-                           SpChange         *change,
-                           const char       *label,
-                           const char       *said)
-{
-  sp_change_set_label (change, label);
-  if (!sp_change_is_empty (change))
-    dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, said));
-}
 
 /* --- The last minutes ------------------------------------------------------------------ */
 
@@ -75,7 +65,7 @@ approve (SpMeetingOpening *self,
   if (self->last == NULL)
     return;
   minute = sp_meeting_add_approval (change, self->store, self->meeting, self->last, corrections);
-  sp_meeting_opening_commit (self, change, _("Approve the Last Minutes"), _("The last minutes are approved"));
+  sp_meeting_keep (self, self->store, change, _("Approve the Last Minutes"), _("The last minutes are approved"));
 }
 
 static void
@@ -89,28 +79,18 @@ corrected_cb (SpMeetingOpening *self,
               const char       *response,
               AdwAlertDialog   *dialog)
 {
-  GtkWidget *entry = adw_alert_dialog_get_extra_child (dialog);
-
   if (g_str_equal (response, "approve"))
-    approve (self, gtk_editable_get_text (GTK_EDITABLE (entry)));
+    approve (self, sp_line_alert_get_text (dialog));
 }
 
 static void
 on_correct (SpMeetingOpening *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
+  AdwDialog *dialog = sp_line_alert_new (
       _("Approve with Corrections?"), _("The line stands in the minutes of this meeting. To have it stand beside the line "
-                                        "that it corrects, write an amendment in that meeting, too."));
-  GtkWidget *entry = gtk_entry_new ();
+                                        "that it corrects, write an amendment in that meeting, too."),
+      _("What is corrected"), _("What is corrected"), "approve", _("_Approve"));
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("What is corrected"));
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What is corrected"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "approve", _("_Approve"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "approve");
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "approve", ADW_RESPONSE_SUGGESTED);
-  adw_dialog_set_focus (dialog, entry);
   g_signal_connect_object (dialog, "response", G_CALLBACK (corrected_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
@@ -135,10 +115,8 @@ last_cb (DexFuture *future,
 static void
 show_quorum (SpMeetingOpening *self)
 {
-  g_autoptr(SpPartnership) partnership = g_list_model_get_item (self->partnerships, 0);
-  g_autoptr(SpQuorum) quorum = sp_meeting_make_quorum (
-      partnership != NULL && sp_record_get_loaded (SP_RECORD (partnership)) ? partnership : NULL, self->meeting,
-      self->attendance);
+  g_autoptr(SpQuorum) quorum = sp_meeting_make_quorum (sp_meeting_find_partnership (self->partnerships), self->meeting,
+                                                       self->attendance);
   g_autofree char *words = sp_meeting_quorum_words (quorum, self->agencies);
   const char *note = sp_meeting_get_quorum_note (self->meeting);
   gboolean reached = sp_quorum_is_reached (quorum);
@@ -233,7 +211,7 @@ on_note (SpMeetingOpening *self)
 
   sp_meeting_set_if_changed (change, SP_RECORD (self->meeting), "quorum_note",
                              gtk_editable_get_text (GTK_EDITABLE (self->note_row)));
-  sp_meeting_opening_commit (self, change, _("Proceed Without a Quorum"), _("The reason is in the minutes"));
+  sp_meeting_keep (self, self->store, change, _("Proceed Without a Quorum"), _("The reason is in the minutes"));
 }
 
 static void

@@ -34,19 +34,6 @@ struct _SpMeetingPack
 G_DEFINE_FINAL_TYPE (SpMeetingPack, sp_meeting_pack, ADW_TYPE_BIN)
 
 static char *
-dup_details (SpMeetingPack *self)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  if (sp_meeting_get_starts (self->meeting) != NULL)
-    g_string_append (text, sp_meeting_get_starts (self->meeting));
-  if (sp_meeting_get_place (self->meeting) != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", sp_meeting_get_place (self->meeting));
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
 dup_returns_words (SpMeetingPack *self)
 {
   g_autoptr(GPtrArray) missing = sp_meeting_returns_dup_own_missing (self->returns);
@@ -72,7 +59,7 @@ show (SpMeetingPack *self)
 {
   gboolean issued = sp_meeting_get_issued_at (self->meeting) != NULL || sp_meeting_may_chair (self->store);
   g_autofree char *day = sp_meeting_long_day (self->meeting);
-  g_autofree char *details = dup_details (self);
+  g_autofree char *details = sp_meeting_details (self->meeting);
   guint number = 0;
 
   gtk_label_set_label (self->day_label, day);

@@ -14,6 +14,7 @@
 #include "sp-meeting-run.h"
 #include "sp-meeting-words.h"
 #include "sp-store.h"
+#include "sp-weak-ref.h"
 #include "sp-window.h"
 
 struct _SpMeetingPage
@@ -127,22 +128,6 @@ open_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
-static void
-free_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static GWeakRef *
-make_ref (SpMeetingPage *self)
-{
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (ref, self);
-  return ref;
-}
-
 /* A meeting that this laptop was running goes on at once, wherever the app ended. */
 static DexFuture *
 loaded_cb (DexFuture *future,
@@ -166,7 +151,7 @@ loaded_cb (DexFuture *future,
   if (self->meeting != NULL &&
       g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0)
     dex_future_disown (dex_future_finally (sp_meeting_run_dup_open_meeting (self->store), open_cb,
-                                           make_ref (self), free_ref));
+                                           sp_weak_ref_new (self), sp_weak_ref_free));
   return dex_future_new_true ();
 }
 
@@ -239,6 +224,6 @@ sp_meeting_page_new (SpStore    *store,
   gtk_actionable_set_action_target (self->plan_papers, "s", meeting_id);
   gtk_actionable_set_action_target (self->running_papers, "s", meeting_id);
   dex_future_disown (dex_future_finally (sp_store_get (store, meeting_id), loaded_cb,
-                                         make_ref (self), free_ref));
+                                         sp_weak_ref_new (self), sp_weak_ref_free));
   return GTK_WIDGET (self);
 }

@@ -8,31 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-agenda-order.h"
 #include "sp-agenda-row.h"
+#include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
 
 /* The rows of the agenda: moved by key and by hand, planned, taken off. */
-
-static const char *
-position_at (SpMeetingPlan *self,
-             int            index,
-             SpAgendaItem  *but)
-{
-  int at = 0;
-
-  for (guint i = 0; i < sp_meeting_plan_count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (item == but)
-        continue;
-      if (at++ == index)
-        return sp_agenda_item_get_position (item);
-    }
-
-  return NULL;
-}
 
 /* Puts an item where `index` others stand before it. */
 static void
@@ -41,16 +21,13 @@ move_item (SpMeetingPlan *self,
            int            index)
 {
   g_autoptr(SpChange) change = sp_change_new ();
-  g_autofree char *position = NULL;
 
-  if (!self->chairing || index < 0 || index >= (int) sp_meeting_plan_count_items (self))
+  sp_meeting_put_index (change, G_LIST_MODEL (self->items), item, index);
+  if (!self->chairing || sp_change_is_empty (change))
     return;
 
-  position = sp_agenda_between (index > 0 ? position_at (self, index - 1, item) : NULL,
-                                position_at (self, index, item));
   g_set_str (&self->focus_id, sp_record_get_id (SP_RECORD (item)));
-  sp_change_set_text (change, SP_RECORD (item), "position", position);
-  sp_meeting_plan_commit (self, change, _("Move an Item"), NULL);
+  sp_meeting_keep (self, self->store, change, _("Move an Item"), NULL);
 }
 
 static void
@@ -65,7 +42,7 @@ remove_item (SpMeetingPlan *self,
   if (!self->chairing)
     return;
   sp_change_delete (change, SP_RECORD (item));
-  sp_meeting_plan_commit (self, change, _("Take an Item off the Agenda"), said);
+  sp_meeting_keep (self, self->store, change, _("Take an Item off the Agenda"), said);
 }
 
 static gboolean
@@ -109,7 +86,7 @@ minutes_changed_cb (SpMeetingPlan *self,
   g_autoptr(SpChange) change = sp_change_new ();
 
   sp_change_set_int (change, SP_RECORD (sp_agenda_row_get_item (row)), "planned", minutes);
-  sp_meeting_plan_commit (self, change, _("Plan Minutes"), NULL);
+  sp_meeting_keep (self, self->store, change, _("Plan Minutes"), NULL);
 }
 
 static void

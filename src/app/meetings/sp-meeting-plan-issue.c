@@ -21,7 +21,6 @@
 static char *
 dup_invited (SpMeetingPlan *self)
 {
-  const char * const *invited = sp_meeting_get_agencies (self->meeting);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_auto(GStrv) all = NULL;
 
@@ -30,7 +29,7 @@ dup_invited (SpMeetingPlan *self)
       g_autoptr(SpAgency) agency = g_list_model_get_item (G_LIST_MODEL (self->agencies), i);
 
       if (sp_record_get_loaded (SP_RECORD (agency)) && !sp_agency_get_retired (agency) &&
-          (invited == NULL || g_strv_contains (invited, sp_record_get_id (SP_RECORD (agency)))))
+          sp_meeting_invites (self->meeting, sp_record_get_id (SP_RECORD (agency))))
         g_strv_builder_add (names, sp_agency_get_short_name (agency));
     }
   all = g_strv_builder_end (names);
@@ -176,11 +175,11 @@ issue_response_cb (Asking     *self,
 
   today = sp_meeting_today (plan->store);
   due = sp_date_words_to_iso (gtk_editable_get_text (self->entry), today);
-  now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (plan->store)));
+  now = sp_meeting_now (plan->store);
   change = sp_change_new ();
   sp_change_set_text (change, SP_RECORD (plan->meeting), "issued_at", now);
   sp_meeting_set_if_changed (change, SP_RECORD (plan->meeting), "returns_due", due);
-  sp_meeting_plan_commit (plan, change, _("Issue the Agenda"), _("The agenda is issued"));
+  sp_meeting_keep (plan, plan->store, change, _("Issue the Agenda"), _("The agenda is issued"));
 }
 
 static Asking *
@@ -282,7 +281,7 @@ cancel_response_cb (Asking     *self,
   change = sp_change_new ();
   sp_change_set_text (change, SP_RECORD (plan->meeting), "status", "cancelled");
   sp_change_set_text (change, SP_RECORD (plan->meeting), "cancelled_because", text);
-  sp_meeting_plan_commit (plan, change, _("Cancel the Meeting"), _("The meeting is cancelled"));
+  sp_meeting_keep (plan, plan->store, change, _("Cancel the Meeting"), _("The meeting is cancelled"));
 }
 
 void

@@ -74,7 +74,7 @@ sp_meeting_plan_sort (SpMeetingPlan *self)
     }
   sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
   write_positions (self, change, entries);
-  sp_meeting_plan_commit (self, change, _("Put the Agenda in Order"), _("The agenda is in order"));
+  sp_meeting_keep (self, self->store, change, _("Put the Agenda in Order"), _("The agenda is in order"));
 }
 
 /* A place on the agenda, taken or about to be taken. */
@@ -129,21 +129,6 @@ add_in_order (SpMeetingPlan       *self,
   g_array_insert_val (places, at, place);
 }
 
-static gboolean
-has_kind (SpMeetingPlan *self,
-          const char    *kind)
-{
-  for (guint i = 0; i < sp_meeting_plan_count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (g_strcmp0 (sp_agenda_item_get_kind (item), kind) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 static void
 put_on_agenda (SpMeetingPlan *self,
                GArray        *entries,
@@ -155,7 +140,7 @@ put_on_agenda (SpMeetingPlan *self,
   sp_agenda_sort ((SpAgendaEntry *) (gpointer) entries->data, entries->len);
   for (guint i = 0; i < entries->len; i++)
     add_in_order (self, change, places, &g_array_index (entries, SpAgendaEntry, i));
-  sp_meeting_plan_commit (self, change, _("Put Cases on the Agenda"), said);
+  sp_meeting_keep (self, self->store, change, _("Put Cases on the Agenda"), said);
 }
 
 static GArray *
@@ -189,7 +174,7 @@ picked_cb (SpMeetingPlan *self,
     {
       SpAgendaEntry entry = { .kind = usual[i] };
 
-      if (!has_kind (self, usual[i]))
+      if (!sp_meeting_has_kind (G_LIST_MODEL (self->items), usual[i]))
         g_array_append_val (entries, entry);
     }
   put_on_agenda (self, entries, said);

@@ -8,10 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-date.h"
-#include "sp-item-rows.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-room.h"
 #include "sp-meeting-words.h"
+#include "sp-row-parts.h"
 #include "sp-shrink.h"
 
 /* Who is there. */
@@ -32,15 +32,8 @@ status_selected_cb (SpMeetingPlan *self,
     return;
 
   change = sp_change_new ();
-  sp_change_set_text (change, record, "status", statuses[row]);
-  if (g_str_equal (statuses[row], "attended"))
-    {
-      g_autofree char *now =
-          sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
-
-      sp_change_set_text (change, record, "arrived_at", now);
-    }
-  sp_meeting_plan_commit (self, change, _("Change Who Is There"), NULL);
+  sp_meeting_put_status (change, self->store, SP_ATTENDANCE (record), statuses[row]);
+  sp_meeting_keep (self, self->store, change, _("Change Who Is There"), NULL);
 }
 
 static GtkWidget *
@@ -89,7 +82,6 @@ fill_attendance (SpRecordRow *row,
   const char *status =
       sp_value_lists_get_label (sp_store_get_lists (self->store), "attendance",
                                 sp_attendance_get_status (SP_ATTENDANCE (record)));
-  GtkWidget *label;
 
   if (agency != NULL && sp_record_get_loaded (agency))
     name = g_strdup (sp_agency_get_name (SP_AGENCY (agency)));
@@ -104,10 +96,6 @@ fill_attendance (SpRecordRow *row,
       name = both;
     }
 
-  label = gtk_label_new (name);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 12);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_SPREAD);
@@ -116,8 +104,8 @@ fill_attendance (SpRecordRow *row,
   gtk_widget_set_margin_bottom (box, 6);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
-  gtk_box_append (GTK_BOX (who), sp_item_rows_mark (agency != NULL ? SP_AGENCY (agency) : NULL));
-  gtk_box_append (GTK_BOX (who), label);
+  gtk_box_append (GTK_BOX (who), sp_row_mark_new (agency != NULL ? SP_AGENCY (agency) : NULL));
+  gtk_box_append (GTK_BOX (who), sp_row_label_new (name, NULL));
   adw_wrap_box_append (ADW_WRAP_BOX (box), who);
   adw_wrap_box_append (ADW_WRAP_BOX (box), make_status (self, record, name));
   sentence = g_strdup_printf ("%s: %s", name, status != NULL ? _(status) : "");

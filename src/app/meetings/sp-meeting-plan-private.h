@@ -53,10 +53,6 @@ struct _SpMeetingPlan
 };
 
 /* sp-meeting-plan.c */
-void       sp_meeting_plan_commit              (SpMeetingPlan *self,
-                                                SpChange      *change,
-                                                const char    *label,
-                                                const char    *said);
 guint      sp_meeting_plan_count_items         (SpMeetingPlan *self);
 
 /* sp-meeting-plan-agenda.c: the rows of the agenda */

@@ -8,12 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-agenda-order.h"
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
 #include "sp-meeting-words.h"
 #include "sp-record-dialog.h"
+#include "sp-row-parts.h"
 #include "sp-shrink.h"
 #include "sp-window.h"
 
@@ -85,15 +85,6 @@ check_victims (SpMeetingPlan *self,
   warning->cases = g_steal_pointer (&cases);
 }
 
-static gboolean
-is_invited (SpMeetingPlan *self,
-            const char    *agency_id)
-{
-  const char * const *invited = sp_meeting_get_agencies (self->meeting);
-
-  return invited == NULL || g_strv_contains (invited, agency_id);
-}
-
 static void
 check_agreements (SpMeetingPlan *self,
                   GPtrArray     *warnings)
@@ -106,7 +97,7 @@ check_agreements (SpMeetingPlan *self,
       Warning *warning;
 
       if (expires == NULL || g_strcmp0 (expires, sp_meeting_get_date (self->meeting)) >= 0 ||
-          !is_invited (self, sp_record_get_id (SP_RECORD (agency))))
+          !sp_meeting_invites (self->meeting, sp_record_get_id (SP_RECORD (agency))))
         continue;
       date = sp_format_date (expires);
       /* Translators: an agency, and the day on which its agreement ended */
@@ -139,17 +130,16 @@ static void
 check_invited (SpMeetingPlan *self,
                GPtrArray     *warnings)
 {
-  g_autoptr(SpRecord) partnership = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
-  const char * const *quorum = partnership != NULL && sp_record_get_loaded (partnership)
-                                 ? sp_partnership_get_quorum (SP_PARTNERSHIP (partnership))
-                                 : NULL;
+  SpPartnership *partnership = sp_meeting_find_partnership (G_LIST_MODEL (self->partnerships));
+  const char * const *quorum = partnership != NULL ? sp_partnership_get_quorum (partnership) : NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->agencies)); i++)
     {
       g_autoptr(SpAgency) agency = g_list_model_get_item (G_LIST_MODEL (self->agencies), i);
       const char *id = sp_record_get_id (SP_RECORD (agency));
 
-      if (!sp_record_get_loaded (SP_RECORD (agency)) || sp_agency_get_retired (agency) || is_invited (self, id))
+      if (!sp_record_get_loaded (SP_RECORD (agency)) || sp_agency_get_retired (agency) ||
+          sp_meeting_invites (self->meeting, id))
         continue;
       if (quorum != NULL && g_strv_contains (quorum, id))
         add_warning (warnings, g_strdup_printf (_("%s has not been invited, and is needed for a quorum."),
@@ -337,13 +327,10 @@ make_row (SpMeetingPlan *self,
 {
   GtkWidget *row = adw_wrap_box_new ();
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *label = gtk_label_new (warning->text);
+  GtkWidget *label = sp_row_label_new (warning->text, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Warning"), -1);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_add_css_class (words, "warning");
   gtk_box_append (GTK_BOX (words), icon);

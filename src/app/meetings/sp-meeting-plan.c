@@ -32,17 +32,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpMeetingPlan, sp_meeting_plan, ADW_TYPE_BIN)
 
-void
-sp_meeting_plan_commit (SpMeetingPlan *self,
-                        SpChange      *change,
-                        const char    *label,
-                        const char    *said)
-{
-  sp_change_set_label (change, label);
-  if (!sp_change_is_empty (change))
-    dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, said));
-}
-
 guint
 sp_meeting_plan_count_items (SpMeetingPlan *self)
 {

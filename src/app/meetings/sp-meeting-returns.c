@@ -10,7 +10,6 @@
 
 #include "sp-case-records.h"
 #include "sp-meeting-data.h"
-#include "sp-meeting-words.h"
 
 struct _SpMeetingReturns
 {
@@ -233,7 +232,6 @@ find_wanted (SpMeetingReturns *self,
              SpInvitation     *invitation,
              const char       *case_id)
 {
-  const char * const *invited = sp_meeting_get_agencies (self->meeting);
   const char *id;
   SpRecord *agency;
 
@@ -241,7 +239,7 @@ find_wanted (SpMeetingReturns *self,
       g_strcmp0 (sp_invitation_get_case_id (invitation), case_id) != 0)
     return NULL;
   id = sp_invitation_get_agency (invitation);
-  if (id == NULL || (invited != NULL && !g_strv_contains (invited, id)))
+  if (id == NULL || !sp_meeting_invites (self->meeting, id))
     return NULL;
   agency = sp_meeting_find_record (G_LIST_MODEL (self->agencies), id);
 
@@ -374,10 +372,11 @@ SpContribution *
 sp_meeting_returns_find_own (SpMeetingReturns *self,
                              const char       *case_id)
 {
-  const char *own = sp_store_get_agency_id (self->store);
+  const char *own;
 
   g_return_val_if_fail (SP_IS_MEETING_RETURNS (self), NULL);
 
+  own = sp_store_get_agency_id (self->store);
   return own != NULL ? find_return (self, case_id, own) : NULL;
 }
 
@@ -391,10 +390,11 @@ gboolean
 sp_meeting_returns_wants_own (SpMeetingReturns *self,
                               const char       *case_id)
 {
-  const char *own = sp_store_get_agency_id (self->store);
+  const char *own;
 
   g_return_val_if_fail (SP_IS_MEETING_RETURNS (self), FALSE);
 
+  own = sp_store_get_agency_id (self->store);
   for (guint i = 0; own != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->invitations)); i++)
     {
       g_autoptr(SpInvitation) invitation = g_list_model_get_item (G_LIST_MODEL (self->invitations), i);

@@ -4,8 +4,6 @@
 
 #pragma once
 
-#include <libdex.h>
-
 #include "sp-directory-records.h"
 #include "sp-meeting-records.h"
 #include "sp-meeting-rules.h"
@@ -13,10 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Who is in the room, what they agreed to, and who keeps out of what. */
-
-DexFuture  *sp_meeting_prepare            (SpStore       *store,
-                                           SpMeeting     *meeting) G_GNUC_WARN_UNUSED_RESULT;
+/* Who is in the room, what they agreed to, whether they can decide, and who keeps out of what. */
 
 SpRecord   *sp_meeting_add_attendance     (SpChange      *change,
                                            SpStore       *store,
@@ -38,6 +33,13 @@ gboolean    sp_meeting_attendee_agreed    (SpMeeting     *meeting,
                                            SpAttendance  *attendance);
 char       *sp_meeting_attendee_name      (SpAttendance  *attendance);
 
+SpQuorum   *sp_meeting_make_quorum        (SpPartnership *partnership,
+                                           SpMeeting     *meeting,
+                                           GListModel    *attendance);
+char       *sp_meeting_quorum_words       (SpQuorum      *quorum,
+                                           GListModel    *agencies);
+
+/* sp-meeting-present.c: who is there for an item, and who keeps out of it */
 GStrv       sp_meeting_dup_present        (GListModel    *attendance,
                                            GListModel    *interests,
                                            SpAgendaItem  *item) G_GNUC_WARN_UNUSED_RESULT;
@@ -48,12 +50,6 @@ void        sp_meeting_put_present        (SpChange      *change,
                                            SpAttendance  *attendance,
                                            gboolean       present);
 
-SpQuorum   *sp_meeting_make_quorum        (SpPartnership *partnership,
-                                           SpMeeting     *meeting,
-                                           GListModel    *attendance);
-char       *sp_meeting_quorum_words       (SpQuorum      *quorum,
-                                           GListModel    *agencies);
-
 void        sp_meeting_declare_interest   (SpChange      *change,
                                            SpStore       *store,
                                            SpMeeting     *meeting,
@@ -63,13 +59,5 @@ void        sp_meeting_declare_interest   (SpChange      *change,
                                            const char    *nature,
                                            const char    *measure,
                                            const char    *deputy);
-
-DexFuture  *sp_meeting_find_last          (SpStore       *store,
-                                           SpMeeting     *meeting) G_GNUC_WARN_UNUSED_RESULT;
-SpRecord   *sp_meeting_add_approval       (SpChange      *change,
-                                           SpStore       *store,
-                                           SpMeeting     *meeting,
-                                           SpMeeting     *last,
-                                           const char    *corrections);
 
 G_END_DECLS

@@ -116,7 +116,7 @@ void
 sp_meeting_run_show_present (SpMeetingRun *self)
 {
   guint attended = 0, apologies = 0;
-  g_autoptr(SpPartnership) partnership = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
+  SpPartnership *partnership = sp_meeting_find_partnership (G_LIST_MODEL (self->partnerships));
   g_autoptr(SpQuorum) quorum = NULL;
   g_autofree char *words = NULL;
   g_autoptr(GString) text = g_string_new (NULL);
@@ -135,7 +135,7 @@ sp_meeting_run_show_present (SpMeetingRun *self)
     /* Translators: how many sent apologies, after "Present 9" */
     g_string_append_printf (text, ngettext (" · apologies %u", " · apologies %u", apologies),
                             apologies);
-  if (partnership != NULL && sp_record_get_loaded (SP_RECORD (partnership)))
+  if (partnership != NULL)
     {
       quorum = sp_meeting_make_quorum (partnership, self->meeting, G_LIST_MODEL (self->attendance));
       words = sp_meeting_quorum_words (quorum, G_LIST_MODEL (self->agencies));

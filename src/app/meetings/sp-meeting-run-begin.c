@@ -6,11 +6,12 @@
 
 #include "config.h"
 
-#include "sp-date.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
+
+#define MOST_USED_S 86400
 
 /* Moves a return to whom its agency has named, and takes the seal off it. */
 static void
@@ -50,7 +51,7 @@ open_late_returns (SpMeetingRun *self)
 {
   g_autoptr(SpChange) change = sp_change_new ();
 
-  if (!self->leading || !self->restored || g_strcmp0 (sp_meeting_get_status (self->meeting), "running") != 0)
+  if (!self->leading || !self->restored || !sp_meeting_run_is_running (self))
     return;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
@@ -94,7 +95,7 @@ reach (SpMeetingRun *self,
   if (sp_agenda_item_get_started_at (item) != NULL)
     return;
 
-  now = sp_instant_format (sp_meeting_run_now_us (self));
+  now = sp_meeting_now (self->store);
   sp_change_set_text (change, SP_RECORD (item), "started_at", now);
   if (sp_agenda_item_get_present (item) == NULL)
     {
@@ -104,6 +105,28 @@ reach (SpMeetingRun *self,
       sp_change_set_strv (change, SP_RECORD (item), "present", (const char * const *) present);
     }
   open_returns_of (self, change, sp_agenda_item_get_case_id (item));
+}
+
+/* The time spent on an item; a forgotten clock counts for no more than a day. */
+void
+sp_meeting_run_put_used (SpChange     *change,
+                         SpAgendaItem *item,
+                         gint64        used_s)
+{
+  used_s = MIN (used_s, MOST_USED_S);
+  if (used_s > 0 && used_s != sp_agenda_item_get_used (item))
+    sp_change_set_int (change, SP_RECORD (item), "used", used_s);
+}
+
+/* An item that is left before it is over waits. */
+void
+sp_meeting_run_put_left (SpChange     *change,
+                         SpAgendaItem *item,
+                         gint64        used_s)
+{
+  sp_meeting_run_put_used (change, item, used_s);
+  if (g_strcmp0 (sp_agenda_item_get_state (item), "current") == 0)
+    sp_change_set_text (change, SP_RECORD (item), "state", "waiting");
 }
 
 /**
@@ -122,10 +145,8 @@ sp_meeting_run_write_move (SpMeetingRun *self,
 {
   g_autoptr(SpChange) change = sp_change_new ();
 
-  if (from != NULL && used_s > 0 && used_s != sp_agenda_item_get_used (from))
-    sp_change_set_int (change, SP_RECORD (from), "used", MIN (used_s, 86400));
-  if (from != NULL && g_strcmp0 (sp_agenda_item_get_state (from), "current") == 0)
-    sp_change_set_text (change, SP_RECORD (from), "state", "waiting");
+  if (from != NULL)
+    sp_meeting_run_put_left (change, from, used_s);
   if (to != NULL)
     reach (self, change, to);
 

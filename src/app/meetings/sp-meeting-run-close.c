@@ -8,7 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-date.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
@@ -58,8 +57,7 @@ close_cases (SpMeetingRun *self,
 
       if (record == NULL || g_strcmp0 (sp_agenda_item_get_state (item), "done") != 0)
         continue;
-      sp_meeting_set_if_changed (change, SP_RECORD (record), "last_discussed",
-                      sp_meeting_get_date (self->meeting));
+      sp_meeting_set_if_changed (change, SP_RECORD (record), "last_discussed", sp_meeting_get_date (self->meeting));
       if (g_strcmp0 (sp_case_get_status (record), "listed") == 0 ||
           g_strcmp0 (sp_case_get_status (record), "review_due") == 0)
         sp_change_set_text (change, SP_RECORD (record), "status", "discussed");
@@ -83,7 +81,6 @@ close_response_cb (SpMeetingRun *self,
 {
   g_autoptr(SpChange) change = NULL;
   g_autofree char *now = NULL;
-  gint64 used = sp_meeting_run_get_used (self);
   DexFuture *future;
 
   if (!g_str_equal (response, "close"))
@@ -93,12 +90,10 @@ close_response_cb (SpMeetingRun *self,
     }
 
   change = sp_change_new ();
-  now = sp_instant_format (sp_meeting_run_now_us (self));
+  now = sp_meeting_now (self->store);
   sp_change_set_label (change, _("Close the Meeting"));
-  if (self->item != NULL && self->leading && used > 0)
-    sp_change_set_int (change, SP_RECORD (self->item), "used", MIN (used, 86400));
-  if (self->item != NULL && g_strcmp0 (sp_agenda_item_get_state (self->item), "current") == 0)
-    sp_change_set_text (change, SP_RECORD (self->item), "state", "waiting");
+  if (self->item != NULL)
+    sp_meeting_run_put_left (change, self->item, self->leading ? sp_meeting_run_get_used (self) : 0);
   close_cases (self, change);
   /* Last: what is written after it would come too late. */
   sp_change_set_text (change, SP_RECORD (self->meeting), "status", "closed");
@@ -120,12 +115,10 @@ reopen_response_cb (SpMeetingRun *self,
     return;
 
   change = sp_change_new ();
-  now = sp_instant_format (sp_meeting_run_now_us (self));
-  sp_change_set_label (change, _("Open the Meeting Again"));
+  now = sp_meeting_now (self->store);
   sp_change_set_text (change, SP_RECORD (self->meeting), "status", "running");
   sp_change_set_text (change, SP_RECORD (self->meeting), "reopened_at", now);
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change,
-                                        _("The meeting is open again")));
+  sp_meeting_keep (self, self->store, change, _("Open the Meeting Again"), _("The meeting is open again"));
 }
 
 /**

@@ -10,7 +10,7 @@
 
 #include "sp-agenda-order.h"
 #include "sp-case-picker.h"
-#include "sp-date.h"
+#include "sp-line-alert.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
@@ -23,22 +23,19 @@ set_state (SpMeetingRun *self,
            const char   *said)
 {
   g_autoptr(SpChange) change = sp_change_new ();
-  gint64 used = sp_meeting_run_get_used (self);
 
-  sp_change_set_label (change, said);
   sp_meeting_set_if_changed (change, SP_RECORD (self->item), "state", state);
   if (g_str_equal (state, "done") && sp_item_view_get_step (self->item_view) == SP_STEP_READ_BACK)
     {
-      g_autofree char *now = sp_instant_format (sp_meeting_run_now_us (self));
+      g_autofree char *now = sp_meeting_now (self->store);
 
       sp_change_set_text (change, SP_RECORD (self->item), "read_back_at", now);
     }
   if (reason != NULL)
     sp_meeting_set_if_changed (change, SP_RECORD (self->item), "reason", reason);
-  if (self->leading && used > 0)
-    sp_change_set_int (change, SP_RECORD (self->item), "used", MIN (used, 86400));
-  if (!sp_change_is_empty (change))
-    dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, said));
+  if (self->leading)
+    sp_meeting_run_put_used (change, self->item, sp_meeting_run_get_used (self));
+  sp_meeting_keep (self, self->store, change, said, said);
 }
 
 /* The state of the item is on its way to the store, and the record does not say it yet. */
@@ -107,8 +104,7 @@ deferred_cb (SpMeetingRun   *self,
              const char     *response,
              AdwAlertDialog *dialog)
 {
-  GtkWidget *entry = adw_alert_dialog_get_extra_child (dialog);
-  const char *reason = gtk_editable_get_text (GTK_EDITABLE (entry));
+  const char *reason = sp_line_alert_get_text (dialog);
 
   if (g_str_equal (response, "defer") && self->item != NULL)
     {
@@ -132,45 +128,14 @@ void
 sp_meeting_run_defer (SpMeetingRun *self)
 {
   AdwDialog *dialog;
-  GtkWidget *entry;
 
   if (self->item == NULL)
     return;
 
-  dialog = adw_alert_dialog_new (_("Defer This Item?"),
-                                 _("It stays in sight when the next agenda is made."));
-  entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why, in a few words"));
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Why it is deferred"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "defer",
-                                  _("_Defer"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "defer");
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "defer",
-                                            ADW_RESPONSE_SUGGESTED);
-  adw_dialog_set_focus (dialog, entry);
+  dialog = sp_line_alert_new (_("Defer This Item?"), _("It stays in sight when the next agenda is made."),
+                              _("Why it is deferred"), _("Why, in a few words"), "defer", _("_Defer"));
   g_signal_connect_object (dialog, "response", G_CALLBACK (deferred_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static const char *
-position_at (SpMeetingRun *self,
-             int           index,
-             SpAgendaItem *but)
-{
-  int at = 0;
-
-  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (item != but && at++ == index)
-        return sp_agenda_item_get_position (item);
-    }
-
-  return NULL;
 }
 
 /**
@@ -185,17 +150,11 @@ sp_meeting_run_move_item (SpMeetingRun *self,
                           SpAgendaItem *item,
                           int           index)
 {
-  g_autoptr(SpChange) change = NULL;
-  g_autofree char *position = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
 
-  if (!self->chairing || index < 0 || index >= (int) sp_meeting_run_count_items (self))
-    return;
-
-  change = sp_change_new ();
-  position = sp_agenda_between (index > 0 ? position_at (self, index - 1, item) : NULL, position_at (self, index, item));
-  sp_change_set_label (change, _("Move an Item"));
-  sp_change_set_text (change, SP_RECORD (item), "position", position);
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL));
+  if (self->chairing)
+    sp_meeting_put_index (change, G_LIST_MODEL (self->items), item, index);
+  sp_meeting_keep (self, self->store, change, _("Move an Item"), NULL);
 }
 
 /**
@@ -214,11 +173,10 @@ sp_meeting_run_put_present (SpMeetingRun *self,
     return;
 
   change = sp_change_new ();
-  sp_change_set_label (change, _("Change Who Is Present"));
   if (present && !sp_meeting_attendee_is_here (attendance))
     sp_meeting_put_status (change, self->store, attendance, "attended");
   sp_meeting_put_present (change, self->item, attendance, present);
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL));
+  sp_meeting_keep (self, self->store, change, _("Change Who Is Present"), NULL);
 }
 
 static void
@@ -228,10 +186,9 @@ picked_cb (SpMeetingRun *self,
   g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *before = NULL;
   const char *after = NULL;
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
   /* Right after the item that is open. */
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
     {
       g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
@@ -254,9 +211,7 @@ picked_cb (SpMeetingRun *self,
       g_free (before);
       before = g_strdup (position);
     }
-  sp_change_set_label (change, _("Add to the Agenda"));
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change,
-                                        _("Added to the agenda")));
+  sp_meeting_keep (self, self->store, change, _("Add to the Agenda"), _("Added to the agenda"));
 }
 
 /**

@@ -181,7 +181,7 @@ restore_fiber (gpointer user_data)
       sp_quick_line_restore (self->quick_line, draft);
     }
   self->restored = TRUE;
-  if (self->leading && g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0 &&
+  if (self->leading && sp_meeting_run_is_running (self) &&
       (self->position->place == SP_PLACE_OF_OPENING ||
        (self->position->item_id == NULL && sp_meeting_run_is_untouched (self))))
     {
@@ -292,7 +292,7 @@ void
 sp_meeting_run_show_timer (SpMeetingRun *self)
 {
   gboolean shown = self->leading && self->item != NULL && !self->position->timer_off &&
-                   g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
+                   sp_meeting_run_is_running (self);
   gint64 used;
   int planned;
   g_autofree char *clock = NULL;

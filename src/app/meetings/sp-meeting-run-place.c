@@ -12,12 +12,6 @@
 #include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 
-static gboolean
-is_running (SpMeetingRun *self)
-{
-  return g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
-}
-
 /* --- No agreement, no papers ------------------------------------------------------------ */
 
 static SpAttendance *
@@ -42,20 +36,19 @@ must_agree (SpMeetingRun *self)
 {
   SpAttendance *own;
 
-  if (self->chairing || !is_running (self))
+  if (self->chairing || !sp_meeting_run_is_running (self))
     return FALSE;
   own = find_own_attendance (self);
   return own == NULL || !sp_meeting_attendee_agreed (self->meeting, own);
 }
 
-void
-sp_meeting_run_agree (SpMeetingRun *self)
+static void
+on_agree (SpMeetingRun *self)
 {
   SpAttendance *own = find_own_attendance (self);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(SpRecord) row = NULL;
 
-  sp_change_set_label (change, _("Agree to the Statement"));
   if (own == NULL)
     {
       row = sp_meeting_add_attendance (change, self->store, self->meeting, sp_store_get_agency_id (self->store),
@@ -63,7 +56,7 @@ sp_meeting_run_agree (SpMeetingRun *self)
       own = SP_ATTENDANCE (row);
     }
   sp_meeting_put_agreement (change, self->store, self->meeting, own, TRUE);
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change, NULL));
+  sp_meeting_keep (self, self->store, change, _("Agree to the Statement"), NULL);
 }
 
 static void
@@ -107,9 +100,9 @@ sp_meeting_run_show_middle (SpMeetingRun *self)
   if (g_str_equal (page, "statement"))
     show_statement (self);
   if (g_str_equal (page, "opening"))
-    sp_meeting_opening_update (self->opening, self->chairing && is_running (self));
+    sp_meeting_opening_update (self->opening, self->chairing && sp_meeting_run_is_running (self));
   if (g_str_equal (page, "closing"))
-    sp_meeting_closing_update (self->summing_up, self->chairing && is_running (self),
+    sp_meeting_closing_update (self->summing_up, self->chairing && sp_meeting_run_is_running (self),
                                self->chairing && sp_meeting_run_is_closed (self));
   gtk_stack_set_visible_child_name (self->item_stack, page);
   gtk_widget_set_visible (GTK_WIDGET (self->agenda_side), !g_str_equal (page, "statement"));
@@ -131,7 +124,7 @@ sp_meeting_run_focus (SpMeetingRun *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->agree_button));
   else if (g_strcmp0 (page, "opening") == 0)
     sp_meeting_opening_focus (self->opening);
-  else if (g_strcmp0 (page, "closing") == 0 && is_running (self))
+  else if (g_strcmp0 (page, "closing") == 0 && sp_meeting_run_is_running (self))
     sp_meeting_closing_focus (self->summing_up);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -152,7 +145,7 @@ sp_meeting_run_go_to_place (SpMeetingRun *self,
 
   sp_meeting_run_leave_item (self);
   self->place = place;
-  if (self->leading && is_running (self) && place == SP_PLACE_OF_OPENING)
+  if (self->leading && sp_meeting_run_is_running (self) && place == SP_PLACE_OF_OPENING)
     sp_meeting_opening_prepare (self->opening);
   if (adw_overlay_split_view_get_collapsed (self->split))
     adw_overlay_split_view_set_show_sidebar (self->split, FALSE);
@@ -221,6 +214,19 @@ list_interests (SpMeetingRun *self)
   sp_query_with (query, "member");
   sp_query_with (query, "case_id");
   return sp_store_list (self->store, query);
+}
+
+void
+sp_meeting_run_bind_places_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_title);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agree_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_agree);
 }
 
 /* Makes the pages around the items. */

@@ -138,21 +138,30 @@ void       sp_meeting_run_put_present   (SpMeetingRun *self,
 
 /* sp-meeting-run-begin.c: an item is left, and another reached. */
 void       sp_meeting_run_watch_returns (SpMeetingRun *self);
+void       sp_meeting_run_put_used      (SpChange     *change,
+                                         SpAgendaItem *item,
+                                         gint64        used_s);
+void       sp_meeting_run_put_left      (SpChange     *change,
+                                         SpAgendaItem *item,
+                                         gint64        used_s);
 void       sp_meeting_run_write_move    (SpMeetingRun *self,
                                          SpAgendaItem *from,
                                          gint64        used_s,
                                          SpAgendaItem *to);
 
 /* sp-meeting-run-place.c: what stands in the middle. */
+void       sp_meeting_run_bind_places_template
+                                        (GtkWidgetClass *widget_class);
 void       sp_meeting_run_bind_places   (SpMeetingRun *self);
 void       sp_meeting_run_show_middle   (SpMeetingRun *self);
 void       sp_meeting_run_go_to_place   (SpMeetingRun *self,
                                          SpRunPlace    place);
 gboolean   sp_meeting_run_is_untouched  (SpMeetingRun *self);
-void       sp_meeting_run_agree         (SpMeetingRun *self);
 void       sp_meeting_run_focus         (SpMeetingRun *self);
 
 /* sp-meeting-run-projector.c: what is thrown on the wall. */
+void       sp_meeting_run_bind_projector_template
+                                           (GtkWidgetClass *widget_class);
 void       sp_meeting_run_init_projector   (SpMeetingRun *self);
 void       sp_meeting_run_project          (SpMeetingRun *self);
 void       sp_meeting_run_toggle_projector (SpMeetingRun *self);
@@ -181,6 +190,7 @@ void       sp_meeting_run_add_shortcuts (SpMeetingRun *self);
 
 /* sp-meeting-run.c */
 void       sp_meeting_run_queue_show    (SpMeetingRun *self);
+gboolean   sp_meeting_run_is_running    (SpMeetingRun *self);
 gboolean   sp_meeting_run_is_closed     (SpMeetingRun *self);
 void       sp_meeting_run_show          (SpMeetingRun *self);
 void       sp_meeting_run_move          (SpMeetingRun *self,

@@ -204,6 +204,16 @@ pin_row_cb (SpMeetingRun *self)
 }
 
 void
+sp_meeting_run_bind_projector_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, projector_button);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, preview_bin);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, project_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, blank_row);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, pin_row);
+}
+
+void
 sp_meeting_run_init_projector (SpMeetingRun *self)
 {
   self->preview = SP_PROJECTOR_VIEW (sp_projector_view_new (TRUE));

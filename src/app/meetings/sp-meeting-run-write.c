@@ -83,7 +83,7 @@ sent_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
-static gboolean
+static void
 put_edit (SpMeetingRun *self,
           SpChange     *change,
           SpRecord     *record,
@@ -110,7 +110,6 @@ put_edit (SpMeetingRun *self,
         sp_meeting_set_if_changed (change, record, "kind", sp_quick_mode_to_code (mode));
       sp_meeting_set_if_changed (change, record, "agency", agency);
     }
-  return TRUE;
 }
 
 /* Where a new line will stand, so that the room sees it come; SP_N_STEPS for the minutes, which belong to every step. */
@@ -242,8 +241,9 @@ edit_fiber (gpointer user_data)
 
       send (self, change);
     }
-  else if (put_edit (self, change, record, text))
+  else
     {
+      put_edit (self, change, record, text);
       send (self, change);
     }
   return dex_future_new_true ();

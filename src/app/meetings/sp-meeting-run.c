@@ -15,8 +15,9 @@
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
 
-static gboolean
-is_running (SpMeetingRun *self)
+/** sp_meeting_run_is_running: Returns: whether it is under way */
+gboolean
+sp_meeting_run_is_running (SpMeetingRun *self)
 {
   return g_strcmp0 (sp_meeting_get_status (self->meeting), "running") == 0;
 }
@@ -61,7 +62,8 @@ show_banner (SpMeetingRun *self)
       button = _("Run It _Here");
     }
 
-  if (title == NULL && self->strayed && !self->leading && is_running (self) && find_current (self) != NULL)
+  if (title == NULL && self->strayed && !self->leading && sp_meeting_run_is_running (self) &&
+      find_current (self) != NULL)
     {
       title = _("The meeting is at another item.");
       button = _("_Go Along");
@@ -77,7 +79,7 @@ enable_actions (SpMeetingRun *self)
   static const char *const chair_actions[] = { "run.tick", "run.defer", "run.add-item",
                                                "run.close", "run.decision", "run.minute",
                                                "run.action" };
-  gboolean running = is_running (self);
+  gboolean running = sp_meeting_run_is_running (self);
   gboolean writes = running && (self->chairing || sp_store_get_agency_id (self->store) != NULL);
   gboolean amends = sp_meeting_run_is_closed (self) && self->chairing;
   gboolean again = writes && self->closing &&
@@ -127,7 +129,7 @@ open_item (SpMeetingRun *self,
   g_set_object (&self->item, item);
   if (item != NULL)
     self->place = SP_PLACE_OF_ITEM;
-  if (self->leading && is_running (self))
+  if (self->leading && sp_meeting_run_is_running (self))
     {
       if (g_strcmp0 (self->position->item_id,
                      from != NULL ? sp_record_get_id (SP_RECORD (from)) : NULL) != 0)
@@ -176,7 +178,7 @@ choose_item (SpMeetingRun *self)
       if (waiting == NULL && !sp_meeting_item_is_over (item))
         waiting = item;
     }
-  if (!is_running (self))
+  if (!sp_meeting_run_is_running (self))
     return first;
   return current != NULL ? current : waiting != NULL ? waiting : first;
 }
@@ -187,7 +189,7 @@ follow (SpMeetingRun *self)
 {
   SpAgendaItem *current;
 
-  if (self->leading || !self->restored || !is_running (self))
+  if (self->leading || !self->restored || !sp_meeting_run_is_running (self))
     return;
   current = find_current (self);
   if (current != NULL && current == self->item)
@@ -218,8 +220,8 @@ sp_meeting_run_show (SpMeetingRun *self)
   enable_actions (self);
   show_banner (self);
   sp_item_view_set_amending (self->item_view, self->chairing && sp_meeting_run_is_closed (self));
-  sp_item_view_set_writable (self->item_view, self->chairing && is_running (self),
-                             is_running (self) ? sp_store_get_agency_id (self->store) : NULL);
+  sp_item_view_set_writable (self->item_view, self->chairing && sp_meeting_run_is_running (self),
+                             sp_meeting_run_is_running (self) ? sp_store_get_agency_id (self->store) : NULL);
 
   if (sp_meeting_run_get_place (self) < 0)
     g_clear_object (&self->item);
@@ -229,9 +231,9 @@ sp_meeting_run_show (SpMeetingRun *self)
   /* A new meeting is led by the laptop that opened it; see sp_meeting_run_lead (). */
   if (self->restored && self->item == NULL && self->place == SP_PLACE_OF_ITEM)
     open_item (self, choose_item (self));
-  else if (self->restored && self->leading && self->tick_id == 0 && is_running (self))
+  else if (self->restored && self->leading && self->tick_id == 0 && sp_meeting_run_is_running (self))
     sp_meeting_run_start_clock (self, self->item);
-  if (!is_running (self))
+  if (!sp_meeting_run_is_running (self))
     g_clear_handle_id (&self->tick_id, g_source_remove);
 
   sp_meeting_run_show_middle (self);
@@ -471,23 +473,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, item_stack);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, quick_line);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agenda_side);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_button);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, opening_bin);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_button);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, closing_bin);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_title);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, statement_label);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, agree_button);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, projector_button);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, preview_bin);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, project_row);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, blank_row);
-  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, pin_row);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_banner);
-  gtk_widget_class_bind_template_callback (widget_class, sp_meeting_run_agree);
+  sp_meeting_run_bind_places_template (widget_class);
+  sp_meeting_run_bind_projector_template (widget_class);
 }
 
 static void

@@ -210,6 +210,22 @@ sp_meeting_long_day (SpMeeting *meeting)
 }
 
 /**
+ * sp_meeting_details:
+ *
+ * Returns: (transfer full): "14:00 · Town Hall": when it starts and where it is, as far as that is known
+ */
+char *
+sp_meeting_details (SpMeeting *meeting)
+{
+  const char *starts = sp_meeting_get_starts (meeting);
+  const char *place = sp_meeting_get_place (meeting);
+
+  if (starts == NULL || place == NULL)
+    return g_strdup (starts != NULL ? starts : place != NULL ? place : "");
+  return g_strdup_printf ("%s · %s", starts, place);
+}
+
+/**
  * sp_meeting_sentence:
  * @n_items: items that this reader sees, -1 if that is not known yet
  *
@@ -303,6 +319,20 @@ sp_meeting_member_name (SpMember *member)
   if (given == NULL || *given == '\0')
     return g_strdup (family != NULL ? family : "?");
   return g_strdup_printf ("%s %s", given, family != NULL ? family : "");
+}
+
+/**
+ * sp_meeting_time_of_day:
+ * @instant: (nullable): an instant as a record has it
+ *
+ * Returns: (transfer full) (nullable): "14:10", or NULL for none
+ */
+char *
+sp_meeting_time_of_day (const char *instant)
+{
+  gint64 us = instant != NULL ? sp_instant_parse (instant) : 0;
+
+  return us > 0 ? sp_format_instant (us, us) : NULL;
 }
 
 /**

@@ -23,6 +23,7 @@ char     *sp_meeting_item_sentence   (SpAgendaItem *item,
                                       int           planned_min) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_day             (SpMeeting    *meeting) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_long_day        (SpMeeting    *meeting) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_meeting_details         (SpMeeting    *meeting) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_sentence        (SpMeeting    *meeting,
                                       SpValueLists *lists,
                                       int           n_items) G_GNUC_WARN_UNUSED_RESULT;
@@ -33,6 +34,7 @@ char     *sp_meeting_action_sentence (SpAction     *action,
 char     *sp_meeting_member_name     (SpMember     *member) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sp_meeting_action_is_open  (SpAction     *action);
 gboolean  sp_meeting_item_is_over    (SpAgendaItem *item);
+char     *sp_meeting_time_of_day     (const char   *instant) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_tidy_time       (const char   *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,12 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-row-parts.h"
 #include "sp-window.h"
 
 #define PAST_STEP 30
@@ -85,19 +85,6 @@ make_query (SpMeetingsPage *self,
   return query;
 }
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 /* Marked by an icon and a word, and not by its colour alone. */
 static GtkWidget *
 make_running (void)
@@ -139,27 +126,17 @@ fill_row (SpRecordRow *row,
 {
   SpMeetingsPage *self = user_data;
   SpMeeting *meeting = SP_MEETING (record);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *day = sp_meeting_long_day (meeting);
   g_autofree char *sentence =
       sp_meeting_sentence (meeting, sp_store_get_lists (self->store), -1);
-  g_autoptr(GString) details = g_string_new (NULL);
+  g_autofree char *details = sp_meeting_details (meeting);
 
-  if (sp_meeting_get_starts (meeting) != NULL)
-    g_string_append (details, sp_meeting_get_starts (meeting));
-  if (sp_meeting_get_place (meeting) != NULL)
-    g_string_append_printf (details, "%s%s", details->len > 0 ? " · " : "",
-                            sp_meeting_get_place (meeting));
-
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), make_label (day, "heading"));
-  if (details->len > 0)
-    gtk_box_append (GTK_BOX (words), make_label (details->str, "dimmed"));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (day, "heading"));
+  if (*details != '\0')
+    gtk_box_append (GTK_BOX (words), sp_row_label_new (details, "dimmed"));
   gtk_box_append (GTK_BOX (box), words);
   gtk_box_append (GTK_BOX (box), make_status (self, meeting));
   sp_record_row_set_says (row, sentence);

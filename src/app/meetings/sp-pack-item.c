@@ -9,12 +9,13 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "sp-cases-private.h"
 #include "sp-format.h"
-#include "sp-item-rows.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
 #include "sp-return-dialog.h"
 #include "sp-risk-badge.h"
+#include "sp-row-parts.h"
 #include "sp-shrink.h"
 #include "sp-window.h"
 
@@ -46,21 +47,6 @@ struct _SpPackItem
 
 G_DEFINE_FINAL_TYPE (SpPackItem, sp_pack_item, GTK_TYPE_LIST_BOX_ROW)
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
-  return label;
-}
-
 static void
 clear_box (GtkWidget *box)
 {
@@ -79,8 +65,8 @@ add_part (GtkWidget  *box,
 {
   if (text == NULL || *text == '\0')
     return;
-  gtk_box_append (GTK_BOX (box), make_label (heading, "caption-heading"));
-  gtk_box_append (GTK_BOX (box), make_label (text, NULL));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (heading, "caption-heading"));
+  gtk_box_append (GTK_BOX (box), sp_row_label_new (text, NULL));
 }
 
 static const char *
@@ -89,15 +75,6 @@ agency_name (SpRecord *record)
   SpRecord *agency = sp_record_get_link (record, "agency");
 
   return agency != NULL && sp_record_get_loaded (agency) ? sp_agency_get_short_name (SP_AGENCY (agency)) : "…";
-}
-
-/* Another agency's return is sealed even where this laptop, the chair's, holds it. */
-static gboolean
-is_sealed_here (SpPackItem     *self,
-                SpContribution *told)
-{
-  return sp_contribution_get_sealed (told) &&
-         g_strcmp0 (sp_contribution_get_agency (told), sp_store_get_agency_id (self->store)) != 0;
 }
 
 static void
@@ -113,15 +90,15 @@ show_told (SpPackItem *self)
       g_autofree char *head = NULL;
       const char *text;
 
-      if (!sp_record_get_loaded (SP_RECORD (told)) || is_sealed_here (self, told))
+      if (!sp_record_get_loaded (SP_RECORD (told)) || sp_case_is_sealed (self->store, SP_RECORD (told)))
         continue;
       date = sp_format_date (sp_contribution_get_date (told));
       head = g_strdup_printf ("%s · %s", agency_name (SP_RECORD (told)), date);
       text = sp_contribution_get_text (told);
       if (n++ == 0)
-        gtk_box_append (GTK_BOX (self->told_box), make_label (_("What agencies told last"), "caption-heading"));
-      gtk_box_append (GTK_BOX (self->told_box), make_label (head, "dimmed"));
-      gtk_box_append (GTK_BOX (self->told_box), make_label (text != NULL ? text : _("Nothing known"), NULL));
+        gtk_box_append (GTK_BOX (self->told_box), sp_row_label_new (_("What agencies told last"), "caption-heading"));
+      gtk_box_append (GTK_BOX (self->told_box), sp_row_label_new (head, "dimmed"));
+      gtk_box_append (GTK_BOX (self->told_box), sp_row_label_new (text != NULL ? text : _("Nothing known"), NULL));
     }
 }
 
@@ -139,10 +116,10 @@ show_actions (SpPackItem *self)
       if (!sp_record_get_loaded (SP_RECORD (action)))
         continue;
       if (gtk_widget_get_first_child (self->actions_box) == NULL)
-        gtk_box_append (GTK_BOX (self->actions_box), make_label (_("Open actions"), "caption-heading"));
+        gtk_box_append (GTK_BOX (self->actions_box), sp_row_label_new (_("Open actions"), "caption-heading"));
       sentence = sp_meeting_action_sentence (action, agency_name (SP_RECORD (action)),
                                              sp_store_get_lists (self->store), today);
-      gtk_box_append (GTK_BOX (self->actions_box), make_label (sentence, NULL));
+      gtk_box_append (GTK_BOX (self->actions_box), sp_row_label_new (sentence, NULL));
     }
 }
 
@@ -272,9 +249,8 @@ nothing_cb (SpPackItem *self)
   record = sp_return_new (self->store, sp_meeting_returns_get_meeting (self->returns), case_id);
   sp_change_create (change, record);
   sp_change_set_flag (change, record, "nothing_known", TRUE);
-  sp_change_set_label (change, _("Write a Return"));
-  dex_future_disown (sp_meeting_commit (GTK_WIDGET (self), self->store, change,
-                                        _("“Nothing known” is kept as the return of your agency")));
+  sp_meeting_keep (self, self->store, change, _("Write a Return"),
+                   _("“Nothing known” is kept as the return of your agency"));
 }
 
 static void
@@ -355,12 +331,12 @@ sp_pack_item_init (SpPackItem *self)
 
   adw_wrap_box_set_justify (ADW_WRAP_BOX (head), ADW_JUSTIFY_SPREAD);
   adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (head), TRUE);
-  self->title = make_label (NULL, "heading");
+  self->title = sp_row_label_new (NULL, "heading");
   self->risk = sp_risk_badge_new ();
   adw_wrap_box_append (ADW_WRAP_BOX (head), self->title);
   adw_wrap_box_append (ADW_WRAP_BOX (head), self->risk);
-  self->people = make_label (NULL, "dimmed");
-  self->return_label = make_label (NULL, NULL);
+  self->people = sp_row_label_new (NULL, "dimmed");
+  self->return_label = sp_row_label_new (NULL, NULL);
   self->return_buttons = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->return_buttons), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->return_buttons), 6);

@@ -13,6 +13,7 @@
 #include "sp-meeting-step.h"
 #include "sp-meeting-style.h"
 #include "sp-meeting-timer.h"
+#include "sp-row-parts.h"
 
 /* The size for which it is laid out; a larger screen shows the same larger, a preview smaller. */
 #define WIDTH  1280
@@ -84,18 +85,6 @@ set_label (GtkWidget  *label,
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
 }
 
-static GtkWidget *
-make_label (const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
 static char *
 action_words (const SpProjectedAction *action)
 {
@@ -134,12 +123,7 @@ show_actions (SpProjectorView    *self,
   while ((child = gtk_widget_get_first_child (self->actions)) != NULL)
     gtk_box_remove (GTK_BOX (self->actions), child);
   for (guint i = 0; i + 1 < lines->len; i++)
-    {
-      GtkWidget *label = make_label ("projector-action");
-
-      gtk_label_set_label (GTK_LABEL (label), lines->pdata[i]);
-      gtk_box_append (GTK_BOX (self->actions), label);
-    }
+    gtk_box_append (GTK_BOX (self->actions), sp_row_label_new (lines->pdata[i], "projector-action"));
 }
 
 static void
@@ -318,17 +302,16 @@ sp_projector_view_init (SpProjectorView *self)
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 36);
 
   sp_meeting_style_ensure ();
-  self->title = make_label ("projector-title");
-  self->initials = make_label ("projector-initials");
-  self->clock = make_label ("projector-clock");
-  self->kind = make_label ("projector-kind");
-  self->step = make_label ("projector-step");
-  self->actions_title = make_label ("projector-heading");
+  self->title = sp_row_label_new (NULL, "projector-title");
+  self->initials = sp_row_label_new (NULL, "projector-initials");
+  self->clock = sp_row_label_new (NULL, "projector-clock");
+  self->kind = sp_row_label_new (NULL, "projector-kind");
+  self->step = sp_row_label_new (NULL, "projector-step");
+  self->actions_title = sp_row_label_new (_("Agreed"), "projector-heading");
   self->actions = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->more = make_label ("projector-kind");
-  self->timer = make_label ("projector-timer");
+  self->more = sp_row_label_new (NULL, "projector-kind");
+  self->timer = sp_row_label_new (NULL, "projector-timer");
 
-  gtk_label_set_label (GTK_LABEL (self->actions_title), _("Agreed"));
   gtk_widget_set_hexpand (self->initials, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->clock), 1);
   gtk_widget_set_hexpand (self->clock, TRUE);
