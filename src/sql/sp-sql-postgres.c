@@ -380,12 +380,10 @@ sp_pg_close (SpSql *sql)
 }
 
 static void
-sp_pg_interrupt (SpSql *sql)
+sp_pg_give_way (SpSql     *sql,
+                const int *others)
 {
-  PGcancelConn *cancel = PQcancelCreate (PG (sql)->conn);
-
-  PQcancelBlocking (cancel);
-  PQcancelFinish (cancel);
+  /* Nothing here takes long. */
 }
 
 static gboolean
@@ -529,7 +527,7 @@ sp_pg_scrub (SpSql   *sql,
 static const SpSqlDriver sp_pg_driver = {
   .engine = SP_SQL_POSTGRES,
   .close = sp_pg_close,
-  .interrupt = sp_pg_interrupt,
+  .give_way = sp_pg_give_way,
   .set_durable = sp_pg_set_durable,
   .exec = sp_pg_exec,
   .begin = sp_pg_begin,

@@ -15,7 +15,7 @@ typedef struct
   SpSqlEngine     engine;
 
   void          (*close)          (SpSql *self); /* the statements are gone already */
-  void          (*interrupt)      (SpSql *self);
+  void          (*give_way)       (SpSql *self, const int *others);
   gboolean      (*set_durable)    (SpSql *self, gboolean durable, GError **error);
   gboolean      (*exec)           (SpSql *self, const char *sql, GError **error);
   gboolean      (*begin)          (SpSql *self, gboolean writing, GError **error);

@@ -23,6 +23,9 @@
 
 #define BUSY_MS 5000
 
+/* So often a statement looks whether others wait: each millisecond or so. */
+#define GIVE_WAY_STEPS 500
+
 typedef struct
 {
   SpStatement base;
@@ -47,6 +50,7 @@ error_code (sqlite3 *db,
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_INTERRUPT:
       return SP_SQL_ERROR_BUSY;
 
     case SQLITE_FULL:
@@ -182,10 +186,17 @@ sqlite_close (SpSql *self)
   g_assert (code == SQLITE_OK);
 }
 
-static void
-sqlite_interrupt (SpSql *self)
+static int
+is_awaited (void *others)
 {
-  sqlite3_interrupt (SQLITE (self)->db);
+  return g_atomic_int_get ((const int *) others) != 0;
+}
+
+static void
+sqlite_give_way (SpSql     *self,
+                 const int *others)
+{
+  sqlite3_progress_handler (SQLITE (self)->db, GIVE_WAY_STEPS, others != NULL ? is_awaited : NULL, (void *) others);
 }
 
 static gboolean
@@ -429,7 +440,7 @@ sqlite_is_null (SpStatement *self,
 static const SpSqlDriver sqlite_driver = {
   .engine = SP_SQL_SQLITE,
   .close = sqlite_close,
-  .interrupt = sqlite_interrupt,
+  .give_way = sqlite_give_way,
   .set_durable = sqlite_set_durable,
   .exec = sqlite_exec,
   .begin = sqlite_begin,

@@ -40,6 +40,7 @@ typedef struct
   DexPromise *started;
   SpSql *sql;    /* from here on only the thread, or the loop */
   GError *error; /* why there is none */
+  int urgent;    /* atomic: how many durable jobs wait */
 } Shared;
 
 struct _SpSqlThread
@@ -119,12 +120,18 @@ run_item (Shared *shared,
   if (!begin (shared, sql, item->kind, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  if (item->kind == ITEM_BARE)
+    sp_sql_give_way (sql, &shared->urgent);
+
   future = item->job (sql, item->user_data);
 
   g_assert (future != NULL && !dex_future_is_pending (future));
 
   if (item->kind == ITEM_BARE)
-    return g_steal_pointer (&future);
+    {
+      sp_sql_give_way (sql, NULL);
+      return g_steal_pointer (&future);
+    }
 
   if (dex_future_is_rejected (future))
     sp_sql_rollback (sql);
@@ -164,6 +171,9 @@ work_off (Shared *shared,
   g_autoptr(DexPromise) promise = dex_ref (item->promise);
   g_autoptr(DexFuture) future = NULL;
   gboolean stop = item->kind == ITEM_STOP;
+
+  if (item->kind == ITEM_DURABLE)
+    g_atomic_int_dec_and_test (&shared->urgent);
 
   if (stop)
     {
@@ -251,6 +261,8 @@ push (SpSqlThread    *self,
     }
   else
     {
+      if (kind == ITEM_DURABLE)
+        g_atomic_int_inc (&self->shared->urgent);
       g_async_queue_push (self->shared->queue, item);
       if (self->on_loop)
         add_to_loop (self, work_on_loop_cb);
@@ -424,7 +436,8 @@ sp_sql_thread_run_durable (SpSqlThread    *self,
  * @user_data: for @job
  * @destroy: (nullable): for @user_data; called on the thread before the future settles
  *
- * As sp_sql_thread_run (), but outside a transaction: for what cannot be done in one.
+ * As sp_sql_thread_run (), but outside a transaction: for what cannot be done in one, and takes long. Its statements
+ * end with %SP_SQL_ERROR_BUSY while durable jobs wait.
  *
  * Returns: (transfer full): a future of what the job gives
  */

@@ -84,17 +84,19 @@ sp_sql_close (SpSql *self)
 }
 
 /**
- * sp_sql_interrupt:
+ * sp_sql_give_way:
  * @self: a connection
+ * @others: (nullable): how many others wait for it, which other threads change as atomic; %NULL for nobody
  *
- * Makes the statement that runs on another thread end with an error. May be called from any thread.
+ * From now on a long statement ends with %SP_SQL_ERROR_BUSY, and nothing done, while others wait.
  */
 void
-sp_sql_interrupt (SpSql *self)
+sp_sql_give_way (SpSql     *self,
+                 const int *others)
 {
   g_return_if_fail (self != NULL);
 
-  self->driver->interrupt (self);
+  self->driver->give_way (self, others);
 }
 
 /**
@@ -535,9 +537,9 @@ sp_sql_get_changes (SpSql *self)
  * @error: return location
  *
  * Writes all pages anew and empties the write-ahead log, so that no byte of what was deleted is left in
- * either. Takes about a second for each 40 MB.
+ * either. Takes about a second for each 40 MB, of which the second half gives way to nobody.
  *
- * Returns: %FALSE with @error set: %SP_SQL_ERROR_BUSY if a reader still looks at an older snapshot
+ * Returns: %FALSE with @error set: %SP_SQL_ERROR_BUSY if a reader still looks at an older snapshot, or it gave way
  */
 gboolean
 sp_sql_scrub (SpSql   *self,

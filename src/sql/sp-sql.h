@@ -84,7 +84,8 @@ SpSql       *sp_sql_open             (const char    *path,
                                       SpSqlFlags     flags,
                                       GError       **error);
 void         sp_sql_close            (SpSql         *self);
-void         sp_sql_interrupt        (SpSql         *self);
+void         sp_sql_give_way         (SpSql         *self,
+                                      const int     *others);
 const char  *sp_sql_get_path         (SpSql         *self);
 SpSqlEngine  sp_sql_get_engine       (SpSql         *self);
 void         sp_sql_set_writer_table (SpSql         *self,

@@ -544,7 +544,7 @@ applied_cb (DexFuture *future,
       dex_future_disown (future);
     }
 
-  /* Where the disk or a reader is in the way now, the next sp_store_purge () does it. */
+  /* Where the disk, a reader or somebody's edit is in the way now, the next sp_store_purge () does it. */
   return dex_future_finally (sp_store_scrub (self->store), result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
 }
 

@@ -116,37 +116,32 @@ sp_store_purge_words (SpSql   *sql,
   return sp_sql_run (sql, "INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO NOTHING", error, "");
 }
 
-/* Outside a transaction, as the log cannot be cut short in one. */
-static gboolean
-scrub (SpSql   *sql,
-       GError **error)
-{
-  gint64 due;
-
-  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge WHERE scrubbed = 0)", &due, error, "") || due == 0)
-    return due == 0;
-
-  return sp_sql_run (sql, "INSERT INTO search (search) VALUES ('optimize')", error, "") && sp_sql_scrub (sql, error) &&
-         sp_sql_run (sql, "DELETE FROM purge WHERE name = ''", error, "") &&
-         sp_sql_run (sql, "UPDATE purge SET scrubbed = 1", error, "");
-}
-
+/* Outside a transaction, as the log cannot be cut short in one. Where somebody's edit or a reader is in the way, it is
+ * still due. */
 static DexFuture *
 scrub_job (SpSql    *sql,
            gpointer  data)
 {
   g_autoptr(GError) error = NULL;
+  gint64 due;
 
-  return scrub (sql, &error) ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge WHERE scrubbed = 0)", &due, &error, "") ||
+      (due != 0 && (!sp_sql_run (sql, "INSERT INTO search (search) VALUES ('optimize')", &error, "") ||
+                    !sp_sql_scrub (sql, &error) || !sp_sql_run (sql, "DELETE FROM purge WHERE name = ''", &error, "") ||
+                    !sp_sql_run (sql, "UPDATE purge SET scrubbed = 1", &error, ""))))
+    return g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY) ? dex_future_new_false ()
+                                                                    : dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
 }
 
 /**
  * sp_store_scrub:
  * @self: an open store
  *
- * Wipes what deleted rows have left, where something of it must not be left.
+ * Wipes what deleted rows have left, where something of it must not be left. Gives way to what somebody writes.
  *
- * Returns: (transfer full): a future
+ * Returns: (transfer full): a future of whether it is done
  */
 DexFuture *
 sp_store_scrub (SpStore *self)
@@ -168,61 +163,55 @@ drop_again (SpSql   *sql,
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   SpStoreNews *news;
   SpStatement *st = sp_sql_query (sql, MADE_HERE, error, "");
-  gboolean done = TRUE;
+  gboolean done;
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)
     g_ptr_array_add (names, g_strdup (sp_statement_get_text (st, 0)));
 
-  if (step < 0 || names->len == 0)
-    return step == 0;
-
-  if (!sp_sql_begin (sql, error))
-    return FALSE;
-
   /* What the answer took away was told of then. */
   news = sp_store_news_new ();
+  done = step == 0;
   for (guint i = 0; done && i < names->len; i++)
     done = sp_store_compartment_drop (sql, names->pdata[i], news, error);
   sp_store_news_unref (news);
 
-  if (done && sp_sql_commit (sql, error))
-    return TRUE;
+  return done;
+}
 
-  sp_sql_rollback (sql);
+/* What was granted again meanwhile is none of these. */
+#define GONE "SELECT name FROM purge p WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)"
 
-  return FALSE;
+/* What was written here has been answered: the server keeps it for its author. In one transaction with the mark that
+ * there is something to be scrubbed again. */
+static DexFuture *
+forget_job (SpSql    *sql,
+            gpointer  data)
+{
+  static const char FORGET[] = "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND EXISTS (" GONE
+                               " AND " SP_OPERATION_OF ("p.name") ")";
+  g_autoptr(GError) error = NULL;
+  gint64 any;
+
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge)", &any, &error, "") ||
+      (any != 0 && (!drop_again (sql, &error) || !sp_sql_run (sql, FORGET, &error, "") ||
+                    (sp_sql_get_changes (sql) > 0 && !sp_sql_run (sql, "UPDATE purge SET scrubbed = 0", &error, "")))))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
 }
 
 static DexFuture *
-purge_job (SpSql    *sql,
+ready_job (SpSql    *sql,
            gpointer  data)
 {
-  /* What was granted again meanwhile is none of these. */
-  static const char GONE[] = "SELECT name FROM purge p WHERE name <> '' AND name NOT IN (SELECT name FROM compartment)";
-  g_autofree char *forget = g_strconcat ("UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND EXISTS (", GONE,
-                                         " AND " SP_OPERATION_OF ("p.name") ")", NULL);
-  g_autofree char *ready = g_strconcat (GONE, " AND NOT EXISTS (SELECT 1 FROM outbox WHERE ", SP_OPERATION_OF ("p.name"),
-                                        " OR (state < 2 AND " SP_PART_OF ("compartment", "p.name") "))", NULL);
+  static const char READY[] = GONE " AND scrubbed = 1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE "
+                              SP_OPERATION_OF ("p.name") " OR (state < 2 AND " SP_PART_OF ("compartment", "p.name") "))";
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr(GError) error = NULL;
-  gint64 any;
-  SpStatement *st;
+  SpStatement *st = sp_sql_query (sql, READY, &error, "");
   int step = -1;
 
-  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge)", &any, &error, ""))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (any == 0)
-    return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));
-
-  /* What was written here has been answered: the server keeps it for its author. */
-  if (!drop_again (sql, &error) || !sp_sql_run (sql, forget, &error, "") ||
-      (sp_sql_get_changes (sql) > 0 && !sp_sql_run (sql, "UPDATE purge SET scrubbed = 0", &error, "")) ||
-      !scrub (sql, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  st = sp_sql_query (sql, ready, &error, "");
   while (st != NULL && (step = sp_statement_step (st, &error)) > 0)
     g_strv_builder_add (names, sp_statement_get_text (st, 0));
 
@@ -232,24 +221,52 @@ purge_job (SpSql    *sql,
   return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));
 }
 
+static DexFuture *
+forgotten_cb (DexFuture *future,
+              gpointer   data)
+{
+  SpStore *self = data;
+
+  return sp_store_get_state (self) == SP_STORE_STATE_OPEN ? sp_store_scrub (self) : sp_store_not_open ();
+}
+
+static DexFuture *
+scrubbed_cb (DexFuture *future,
+             gpointer   data)
+{
+  SpStore *self = data;
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  return sp_sql_thread_run (sp_store_get_writer_thread (self), ready_job, NULL, NULL);
+}
+
 /**
  * sp_store_purge:
  * @self: an open store
  *
  * Finishes what dropped compartments have left, and tells of which no byte is left: the server is to be told of these,
- * and sp_store_take_purged () then forgets them. Cheap where nothing was dropped.
+ * and sp_store_take_purged () then forgets them. Cheap where nothing was dropped. Where somebody writes meanwhile, some of
+ * it may be left for the next time.
  *
  * Returns: (transfer full): a future of a #GStrv
  */
 DexFuture *
 sp_store_purge (SpStore *self)
 {
+  DexFuture *future;
+
   g_return_val_if_fail (SP_IS_STORE (self), NULL);
 
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  return sp_store_translate (sp_sql_thread_run_bare (sp_store_get_writer_thread (self), purge_job, NULL, NULL));
+  future = sp_sql_thread_run (sp_store_get_writer_thread (self), forget_job, NULL, NULL);
+  future = dex_future_then (future, forgotten_cb, g_object_ref (self), g_object_unref);
+  future = dex_future_then (future, scrubbed_cb, g_object_ref (self), g_object_unref);
+
+  return sp_store_translate (future);
 }
 
 static DexFuture *

@@ -146,6 +146,46 @@ test_fiber (gconstpointer on_loop)
   g_assert_true (sp_test_wait (dex_scheduler_spawn (NULL, 0, await_fiber, thread, NULL), NULL, &error));
 }
 
+/* Most of a second, where nobody is in its way. */
+static DexFuture *
+long_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 n;
+
+  if (!sp_sql_get_int (sql,
+                       "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 3000000)"
+                       " SELECT count(*) FROM c",
+                       &n, &error, ""))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_int64 (n);
+}
+
+/* What takes long outside a transaction gives way to what must be durable, and to nothing else. */
+static void
+test_give_way (gconstpointer on_loop)
+{
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_WRITE, open_memory);
+  g_autoptr(DexFuture) given = NULL;
+  g_autoptr(DexFuture) undisturbed = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  g_assert_true (sp_test_wait (sp_sql_thread_start (thread), NULL, &error));
+  given = sp_sql_thread_run_bare (thread, long_job, NULL, NULL);
+  g_assert_true (sp_test_wait (sp_sql_thread_run_durable (thread, insert_job, g_strdup ("x"), g_free), &value, &error));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 1);
+  g_assert_false (sp_test_wait (g_steal_pointer (&given), NULL, &error));
+  g_assert_error (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY);
+  g_clear_error (&error);
+
+  undisturbed = sp_sql_thread_run_bare (thread, long_job, NULL, NULL);
+  g_assert_true (sp_test_wait (sp_sql_thread_run (thread, insert_job, g_strdup ("y"), g_free), NULL, &error));
+  g_assert_true (sp_test_wait (g_steal_pointer (&undisturbed), NULL, &error));
+}
+
 static const struct
 {
   const char *name;
@@ -155,6 +195,7 @@ static const struct
   { "order-and-stop", test_order_and_stop },
   { "cannot-open", test_cannot_open },
   { "fiber", test_fiber },
+  { "give-way", test_give_way },
 };
 
 int

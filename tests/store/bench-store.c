@@ -145,6 +145,24 @@ bench_search (StoreFixture *fixture,
 }
 
 static void
+edit_once (StoreFixture *fixture,
+           SpRecord     *record,
+           int           i,
+           GArray       *times)
+{
+  g_autofree char *text = g_strdup_printf ("edit number %d", i);
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpChange) inverse = NULL;
+  gint64 start = g_get_monotonic_time ();
+  double ms;
+
+  sp_change_set_text (change, record, "why_referred", text);
+  inverse = must_object (sp_store_commit (fixture->store, change));
+  ms = seconds_since (start) * 1000;
+  g_array_append_val (times, ms);
+}
+
+static void
 bench_edits (StoreFixture *fixture)
 {
   g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
@@ -152,20 +170,57 @@ bench_edits (StoreFixture *fixture)
   g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
 
   for (int i = 0; i < 200; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("edit number %d", i);
-      g_autoptr(SpChange) change = sp_change_new ();
-      g_autoptr(SpChange) inverse = NULL;
-      gint64 start = g_get_monotonic_time ();
-      double ms;
-
-      sp_change_set_text (change, record, "why_referred", text);
-      inverse = must_object (sp_store_commit (fixture->store, change));
-      ms = seconds_since (start) * 1000;
-      g_array_append_val (times, ms);
-    }
+    edit_once (fixture, record, i, times);
 
   report ("edit until durable", times);
+}
+
+static gboolean
+is_purged (DexFuture *future)
+{
+  const GValue *value = dex_future_get_value (future, NULL);
+
+  return ((char **) g_value_get_boxed (value))[0] != NULL;
+}
+
+/* A case leaves this laptop, and somebody types on, ever more slowly, until no byte of it is left. */
+static void
+bench_purge (StoreFixture *fixture)
+{
+  g_autofree char *lost = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *line = g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\","
+                                           "\"rev\":1,\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\"}}",
+                                           lost, lost);
+  g_autofree char *drop = g_strdup_printf ("\"case:%s\"", lost);
+  g_autofree char *id = commit_case (fixture, "an edit");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr(GBytes) page = NULL;
+  g_autoptr(DexFuture) purging = NULL;
+  gint64 begin;
+
+  take_page (fixture, line);
+  page = make_page (fixture, drop, FALSE, "");
+  begin = g_get_monotonic_time ();
+  dex_future_disown (sp_store_take_page (fixture->store, page));
+  purging = sp_store_purge (fixture->store);
+
+  for (int i = 0; dex_future_is_pending (purging) || !is_purged (purging); i++)
+    {
+      gint64 next = g_get_monotonic_time () + i * 20000;
+
+      edit_once (fixture, record, i, times);
+      while (g_get_monotonic_time () < next)
+        g_main_context_iteration (NULL, FALSE);
+      if (!dex_future_is_pending (purging) && !is_purged (purging))
+        {
+          dex_clear (&purging);
+          purging = sp_store_purge (fixture->store);
+        }
+    }
+
+  report ("edit while a case is purged", times);
+  g_print ("purged after %.2f s\n", seconds_since (begin));
 }
 
 static void
@@ -229,6 +284,7 @@ main (int   argc,
 
   bench_list (&fixture);
   bench_edits (&fixture);
+  bench_purge (&fixture);
   bench_search (&fixture, NULL);
   bench_search (&fixture, "case");
   bench_search (&fixture, "action");

@@ -7,6 +7,7 @@
 #include <sqlcipher/sqlite3.h>
 
 #include "sp-key-file-private.h"
+#include "sp-store-private.h"
 #include "sp-test-store.h"
 
 /* What may no longer be read here: of a dropped compartment no byte is left, in no page of the database as it is when
@@ -422,6 +423,76 @@ test_draft_late (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+static DexFuture *
+owe_job (SpSql    *sql,
+         gpointer  data)
+{
+  GMutex *gate = data;
+  g_autoptr(GError) error = NULL;
+
+  g_mutex_lock (gate);
+  g_mutex_unlock (gate);
+  sp_store_purge_words (sql, &error);
+  g_assert_no_error (error);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+is_due_job (SpSql    *sql,
+            gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 due;
+
+  sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM purge WHERE scrubbed = 0)", &due, &error, "");
+  g_assert_no_error (error);
+
+  return dex_future_new_for_boolean (due != 0);
+}
+
+static gboolean
+must_boolean (DexFuture *future)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (future, &value, &error);
+  g_assert_no_error (error);
+
+  return g_value_get_boolean (&value);
+}
+
+/* Wiping waits while somebody writes, and is not forgotten. */
+static void
+test_gives_way (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  SpSqlThread *writer = sp_store_get_writer_thread (fixture->store);
+  g_autofree char *id = commit_case (fixture, "as it was");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(DexFuture) scrubbed = NULL;
+  g_auto(GStrv) names = NULL;
+  GMutex gate;
+
+  g_mutex_init (&gate);
+  g_mutex_lock (&gate);
+  dex_future_disown (sp_sql_thread_run (writer, owe_job, &gate, NULL));
+  scrubbed = sp_store_scrub (fixture->store);
+  sp_change_set_text (change, record, "why_referred", "as it is");
+  dex_future_disown (sp_store_commit (fixture->store, change));
+  g_mutex_unlock (&gate);
+
+  g_assert_false (must_boolean (g_steal_pointer (&scrubbed)));
+  g_assert_true (must_boolean (sp_sql_thread_run (writer, is_due_job, NULL, NULL)));
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 2);
+
+  names = purge (fixture);
+  g_assert_false (must_boolean (sp_sql_thread_run (writer, is_due_job, NULL, NULL)));
+  g_mutex_clear (&gate);
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -478,6 +549,7 @@ main (int   argc,
   ADD ("written-after", test_written_after);
   ADD ("draft", test_draft);
   ADD ("draft-late", test_draft_late);
+  ADD ("gives-way", test_gives_way);
   ADD ("large", test_large);
 
   return g_test_run ();
