@@ -186,7 +186,10 @@ gboolean       sp_store_outbox_forget     (SpSql              *sql,
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
 
-/* sp-store-words.c; the first on the writer thread */
+/* sp-store-words.c; the first two on the writer thread */
+gboolean       sp_store_words_put_one     (SpSql              *sql,
+                                           gint64              row,
+                                           GError            **error);
 gboolean       sp_store_words_put         (SpSql              *sql,
                                            gint64              before,
                                            gboolean            all_new,
@@ -259,8 +262,6 @@ SpAttention  *sp_attention_new          (gint64           n,
                                          const char      *type_name,
                                          const char      *reason,
                                          const char      *operation);
-
-
 
 /* sp-unseen.c: what has changed since somebody looked */
 gboolean       sp_store_unseen_take        (SpSql          *sql,

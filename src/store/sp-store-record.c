@@ -47,26 +47,6 @@ sp_store_compartment_get (SpSql       *sql,
          sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", cid, error, "t", name);
 }
 
-static const char *
-search_statement (void)
-{
-  static gsize once = 0;
-  static char *text = NULL;
-
-  if (g_once_init_enter (&once))
-    {
-      g_autofree char *words = sp_store_schema_search_sql ("type", "fields");
-
-      text = g_strdup_printf ("INSERT OR REPLACE INTO search (rowid, words)"
-                              " SELECT row, words FROM (SELECT row, %s AS words FROM record WHERE row = ?1)"
-                              " WHERE words IS NOT NULL",
-                              words);
-      g_once_init_leave (&once, 1);
-    }
-
-  return text;
-}
-
 void
 sp_store_base_clear (SpStoreBase *self)
 {
@@ -106,22 +86,16 @@ sp_store_record_write (SpSql              *sql,
   gint64 cid;
   gint64 number;
 
-  if (!sp_store_compartment_get (sql, row->compartment, TRUE, &cid, error) ||
-      !sp_sql_get_int (sql,
-                       "INSERT INTO record (id, type, cid, rev, base, base_cid, fields)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, (SELECT cid FROM compartment WHERE name = ?6), ?7)"
-                       " ON CONFLICT (id) DO UPDATE SET cid = excluded.cid, rev = excluded.rev,"
-                       " base = excluded.base, base_cid = excluded.base_cid, fields = excluded.fields"
-                       " RETURNING row",
-                       &number, error, "ttiittt", row->id, row->type->name, cid, row->rev, base->fields,
-                       base->compartment, fields))
-    return FALSE;
-
-  /* What is sealed, or sealed again, is not found by its words. */
-  if (fields == NULL || sp_json_get_flag (row->fields, "sealed"))
-    return sp_sql_run (sql, "DELETE FROM search WHERE rowid = ?1", error, "i", number);
-
-  return sp_sql_run (sql, search_statement (), error, "i", number);
+  return sp_store_compartment_get (sql, row->compartment, TRUE, &cid, error) &&
+         sp_sql_get_int (sql,
+                         "INSERT INTO record (id, type, cid, rev, base, base_cid, fields)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, (SELECT cid FROM compartment WHERE name = ?6), ?7)"
+                         " ON CONFLICT (id) DO UPDATE SET cid = excluded.cid, rev = excluded.rev,"
+                         " base = excluded.base, base_cid = excluded.base_cid, fields = excluded.fields"
+                         " RETURNING row",
+                         &number, error, "ttiittt", row->id, row->type->name, cid, row->rev, base->fields,
+                         base->compartment, fields) &&
+         sp_store_words_put_one (sql, number, error);
 }
 
 gboolean

@@ -144,7 +144,7 @@ sp_store_schema_type_word (const char *type)
  * @type: SQL for a record's type
  * @fields: SQL for its fields as JSON
  *
- * Returns: (transfer full): SQL for the words by which a record is found, NULL where it has none
+ * Returns: (transfer full): SQL for the words by which a record is found; NULL where it has none, or is going or sealed
  */
 char *
 sp_store_schema_search_sql (const char *type,
@@ -154,7 +154,8 @@ sp_store_schema_search_sql (const char *type,
   guint n_types;
   const SpRecordType * const *types = sp_record_types (&n_types);
 
-  g_string_append_printf (text, "CASE %s", type);
+  g_string_append_printf (text, "CASE WHEN %s IS NOT NULL AND (%s ->> '$.sealed') IS NOT TRUE THEN CASE %s", fields, fields,
+                          type);
 
   for (guint i = 0; i < n_types; i++)
     {
@@ -168,21 +169,17 @@ sp_store_schema_search_sql (const char *type,
           if ((field->flags & SP_FIELD_SEARCH) == 0)
             continue;
 
-          /* What is sealed is not found by its words, either. */
-          if (!any && sp_record_type_find_field (types[i], "sealed") != NULL)
-            g_string_append_printf (text, " WHEN '%s' THEN CASE WHEN %s ->> '$.sealed' THEN NULL ELSE concat_ws (' ', '%s'",
-                                    types[i]->name, fields, word);
-          else if (!any)
+          if (!any)
             g_string_append_printf (text, " WHEN '%s' THEN concat_ws (' ', '%s'", types[i]->name, word);
           g_string_append_printf (text, ", %s ->> '$.%s'", fields, field->name);
           any = TRUE;
         }
 
       if (any)
-        g_string_append (text, sp_record_type_find_field (types[i], "sealed") != NULL ? ") END" : ")");
+        g_string_append_c (text, ')');
     }
 
-  g_string_append (text, " END");
+  g_string_append (text, " END END");
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

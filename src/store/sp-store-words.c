@@ -17,18 +17,53 @@
 /* Rows a transaction: some 6 ms, which an edit may have to wait. */
 #define BATCH 300
 
-/* For every statement the words are the same expression over a row's type and fields. */
+/* For every statement the words are the same expression over a row's type and fields. Where a row can have words
+ * already, it gets new ones even if these are none: so what is sealed again is not found by what it was. */
 static char *
-statement (const char *verb,
-           const char *type,
+statement (const char *type,
            const char *fields,
            const char *from)
 {
   g_autofree char *words = sp_store_schema_search_sql (type, fields);
 
-  return g_strdup_printf ("%s INTO search (rowid, words) SELECT row, words FROM (SELECT r.row AS row, %s AS words FROM %s)"
-                          " WHERE words IS NOT NULL",
-                          verb, words, from);
+  return g_strdup_printf ("INSERT OR REPLACE INTO search (rowid, words) SELECT r.row, %s FROM %s", words, from);
+}
+
+static char *
+statement_for_new (void)
+{
+  g_autofree char *words = sp_store_schema_search_sql ("type", "fields");
+
+  return g_strdup_printf ("INSERT INTO search (rowid, words) SELECT row, words FROM"
+                          " (SELECT row, %s AS words FROM record WHERE row > ?1) WHERE words IS NOT NULL",
+                          words);
+}
+
+/**
+ * sp_store_words_put_one:
+ * @sql: the writer's connection, in a transaction
+ * @row: the number of a record's row, which is written
+ * @error: return location
+ *
+ * Writes the words of one record anew.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_words_put_one (SpSql   *sql,
+                        gint64   row,
+                        GError **error)
+{
+  static gsize once = 0;
+  static char *of_row;
+
+  if (g_once_init_enter (&once))
+    {
+      of_row = statement ("r.type", "r.fields", "record r WHERE r.row = ?1");
+      g_once_init_leave (&once, 1);
+    }
+
+  return sp_sql_run (sql, of_row, error, "i", row);
 }
 
 static gboolean
@@ -43,21 +78,12 @@ write_words (SpSql   *sql,
 
   if (g_once_init_enter (&once))
     {
-      of_page = statement ("INSERT OR REPLACE", "p.type", "p.fields",
-                           "temp.page p JOIN record r ON r.id = p.id WHERE p.verb = 'put'");
-      of_new_rows = statement ("INSERT", "r.type", "r.fields", "record r WHERE r.row > ?1");
+      of_page = statement ("p.type", "p.fields", "temp.page p JOIN record r ON r.id = p.id WHERE p.verb = 'put'");
+      of_new_rows = statement_for_new ();
       g_once_init_leave (&once, 1);
     }
 
-  if (all_new)
-    return sp_sql_run (sql, of_new_rows, error, "i", before);
-
-  return sp_sql_run (sql, of_page, error, "") &&
-         /* What was open, and is sealed now. */
-         sp_sql_run (sql,
-                     "DELETE FROM search WHERE rowid IN (SELECT r.row FROM temp.page p JOIN record r ON r.id = p.id"
-                     " WHERE p.verb = 'put' AND p.fields ->> '$.sealed')",
-                     error, "");
+  return all_new ? sp_sql_run (sql, of_new_rows, error, "i", before) : sp_sql_run (sql, of_page, error, "");
 }
 
 /* Whether words may be missing already. */
@@ -145,7 +171,7 @@ write_some (SpSql     *sql,
 
   if (g_once_init_enter (&once))
     {
-      of_rows = statement ("INSERT OR REPLACE", "r.type", "r.fields", "record r WHERE r.row > ?1 AND r.row <= ?2");
+      of_rows = statement ("r.type", "r.fields", "record r WHERE r.row > ?1 AND r.row <= ?2");
       g_once_init_leave (&once, 1);
     }
 

@@ -74,14 +74,22 @@ take_actions (StoreFixture *fixture,
 }
 
 static gint64
-found (StoreFixture *fixture,
-       const char   *words)
+found_of (StoreFixture *fixture,
+          const char   *type,
+          const char   *words)
 {
-  g_autoptr(SpQuery) query = sp_query_new ("action");
+  g_autoptr(SpQuery) query = sp_query_new (type);
 
   sp_query_search (query, words);
 
   return must_int (sp_store_count (fixture->store, query));
+}
+
+static gint64
+found (StoreFixture *fixture,
+       const char   *words)
+{
+  return found_of (fixture, "action", words);
 }
 
 /* Each record is in the index just once, and nothing else is. */
@@ -181,6 +189,57 @@ test_locked (StoreFixture  *fixture,
   assert_whole (fixture);
 }
 
+static void
+take_return (StoreFixture *fixture,
+             const char   *id,
+             const char   *case_id,
+             gboolean      sealed)
+{
+  g_autofree char *put = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"contribution\",\"compartment\":\"case:%s\",\"rev\":%d,\"fields\":"
+    "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-02\",\"text\":\"foghorn\"%s}}",
+    id, case_id, fixture->n_pages + 1, case_id, fixture->agency, sealed ? ",\"sealed\":true" : "");
+
+  take_page (fixture, put);
+}
+
+static void
+set_sealed (StoreFixture *fixture,
+            const char   *id,
+            gboolean      sealed)
+{
+  g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  sp_change_set_flag (change, record, "sealed", sealed);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+}
+
+/* What is sealed, or sealed again, is not found by its words, whoever did it. */
+static void
+test_sealed (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean sealed = i % 2 == 0;
+
+      take_return (fixture, id, case_id, sealed);
+      g_assert_cmpint (found_of (fixture, "contribution", "foghorn "), ==, !sealed);
+    }
+
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean sealed = i % 2 == 0;
+
+      set_sealed (fixture, id, sealed);
+      g_assert_cmpint (found_of (fixture, "contribution", "foghorn "), ==, !sealed);
+    }
+}
+
 /* In a process of its own. */
 static void
 fill_and_die (Moment moment)
@@ -260,6 +319,7 @@ main (int   argc,
   ADD ("at-once", test_at_once);
   ADD ("dropped", test_dropped);
   ADD ("locked", test_locked);
+  ADD ("sealed", test_sealed);
 #undef ADD
   for (guint i = 0; i < N_MOMENTS; i++)
     {
