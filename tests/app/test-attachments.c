@@ -7,6 +7,7 @@
 #include "sp-attachment-file.h"
 #include "sp-attachment-view.h"
 #include "sp-case-fixture.h"
+#include "sp-plain-copy.h"
 #include "sp-record-card.h"
 #include "sp-store-blobs.h"
 #include "sp-test-names.h"
@@ -181,6 +182,50 @@ test_refused (void)
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
 }
 
+static DexFuture *
+give_half (gpointer half,
+           gint64   start)
+{
+  if (start > 0)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no more of it");
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (half));
+}
+
+/* A copy that breaks off does not take the place of what was there, and leaves nothing beside it. */
+static void
+test_broken_off (void)
+{
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+  g_autofree char *folder = new_path (fixture, "copies");
+  g_autofree char *path = g_build_filename (folder, "minutes.pdf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GDir) dir = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "the earlier copy", -1, NULL));
+  sp_test_wait (sp_plain_copy_write (file, give_half, g_bytes_new_static ("half of", 7),
+                                     (GDestroyNotify) g_bytes_unref),
+                NULL, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&error);
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_clear_pointer (&dir, g_dir_close);
+      dir = g_dir_open (folder, 0, &error);
+      g_assert_no_error (error);
+      if (g_dir_read_name (dir) != NULL && g_dir_read_name (dir) == NULL)
+        break;
+      g_assert_cmpuint (i, <, 399);
+      run_for (25);
+    }
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "the earlier copy");
+}
+
 /* Plain text, and a picture that is none. */
 static void
 test_others (void)
@@ -224,6 +269,7 @@ main (int   argc,
 
   g_test_add_func ("/attachments/picture", test_picture);
   g_test_add_func ("/attachments/refused", test_refused);
+  g_test_add_func ("/attachments/broken-off", test_broken_off);
   g_test_add_func ("/attachments/others", test_others);
 
   return g_test_run ();

@@ -9,7 +9,7 @@
 #include "sp-attachment-file.h"
 #include "sp-attachment-view.h"
 #include "sp-cases-private.h"
-#include "sp-error-words.h"
+#include "sp-plain-copy.h"
 #include "sp-store-blobs.h"
 #include "sp-sync-error.h"
 #include "sp-window.h"
@@ -82,7 +82,7 @@ tell (SpAttachmentBar *self,
   g_autofree char *words = NULL;
   SpWindow *window = sp_window_get (GTK_WIDGET (self));
 
-  if (window == NULL || sp_error_is_cancelled (error))
+  if (window == NULL)
     return;
   if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
     words = g_strdup (_("The content is not on the server yet: the laptop of whoever attached it has still to send it."));
@@ -90,10 +90,11 @@ tell (SpAttachmentBar *self,
     words = g_strdup (_("The content is not on this laptop, and the server cannot be reached. Try again with a network."));
   else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY))
     words = g_strdup (_("What came is not what was attached, so it was thrown away. Try again."));
-  else if (error->domain == G_IO_ERROR)
-    words = g_strdup (_("The copy could not be written there. Is there room, and may you write in that folder?"));
   else
-    words = sp_error_words (error);
+    {
+      sp_plain_copy_tell (GTK_WIDGET (self), error);
+      return;
+    }
   sp_window_toast (window, words, NULL);
 }
 
@@ -142,92 +143,27 @@ show_cb (SpAttachmentBar *self)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, show_fiber, g_object_ref (self), g_object_unref));
 }
 
-typedef struct
-{
-  SpAttachmentBar *self;
-  GFile *file;
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  g_object_unref (save->self);
-  g_object_unref (save->file);
-  g_free (save);
-}
-
 static DexFuture *
 save_fiber (gpointer data)
 {
-  Save *save = data;
-  SpAttachmentBar *self = save->self;
+  SpAttachmentBar *self = data;
+  const char *name = sp_attachment_get_name (SP_ATTACHMENT (self->record));
   g_autoptr (GError) error = NULL;
-  SpWindow *window;
+  g_autoptr (GFile) file = dex_await_object (sp_plain_copy_ask (GTK_WIDGET (self), name != NULL ? name : ""), &error);
 
-  if (!fetch (self, &error) ||
-      !dex_await (sp_attachment_write (self->store, sp_record_get_id (self->record), save->file), &error))
-    {
-      if (error != NULL)
-        tell (self, error);
-      return dex_future_new_true ();
-    }
-  window = sp_window_get (GTK_WIDGET (self));
-  if (window != NULL)
-    sp_window_toast (window, _("The copy is written. It is yours to look after."), NULL);
+  if (file != NULL && fetch (self, &error) &&
+      dex_await (sp_attachment_write (self->store, sp_record_get_id (self->record), file), &error))
+    sp_plain_copy_tell (GTK_WIDGET (self), NULL);
+  if (error != NULL)
+    tell (self, error);
 
   return dex_future_new_true ();
 }
 
 static void
-save_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  g_autoptr (SpAttachmentBar) self = data;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
-  Save *save;
-
-  if (file == NULL)
-    return;
-  save = g_new0 (Save, 1);
-  save->self = g_steal_pointer (&self);
-  save->file = g_steal_pointer (&file);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, save, save_free));
-}
-
-static void
-answered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      data)
-{
-  g_autoptr (SpAttachmentBar) self = data;
-  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result);
-  g_autoptr (GtkFileDialog) dialog = NULL;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (!g_str_equal (answer, "save") || root == NULL)
-    return;
-  dialog = gtk_file_dialog_new ();
-  gtk_file_dialog_set_title (dialog, _("Save a Copy"));
-  gtk_file_dialog_set_initial_name (dialog, sp_attachment_get_name (SP_ATTACHMENT (self->record)));
-  gtk_file_dialog_save (dialog, GTK_WINDOW (root), NULL, save_chosen_cb, g_object_ref (self));
-}
-
-/* What leaves the cache is asked about before it does. */
-static void
 save_cb (SpAttachmentBar *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Save a Plain Copy?"),
-                                            _("The copy is not encrypted and this program no longer protects it: "
-                                              "whoever gets at it can read it, and it stays when access to the case "
-                                              "is withdrawn."));
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save", _("_Save a Copy…"), NULL);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, answered_cb, g_object_ref (self));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, g_object_ref (self), g_object_unref));
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "sp-cases-private.h"
 #include "sp-error-words.h"
+#include "sp-plain-copy.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
 #include "sp-store-blobs.h"
@@ -24,7 +25,7 @@ typedef struct
 {
   SpStore *store;
   char *id; /* of the attachment, or of the case */
-  GFile *file;
+  GFile *file; /* that is taken */
 } Job;
 
 static void
@@ -188,33 +189,12 @@ sp_attachment_read (SpStore    *store,
 }
 
 static DexFuture *
-write_fiber (gpointer data)
+read_piece (gpointer data,
+            gint64   start)
 {
   Job *job = data;
-  g_autoptr (GFileOutputStream) stream = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 start = 0;
 
-  stream = dex_await_object (dex_file_replace (job->file, NULL, FALSE, G_FILE_CREATE_PRIVATE, G_PRIORITY_DEFAULT),
-                             &error);
-  while (stream != NULL && error == NULL)
-    {
-      g_autoptr (GBytes) piece = dex_await_boxed (sp_store_read_blob (job->store, job->id, start), &error);
-      gint64 written;
-
-      if (piece == NULL)
-        break;
-      written = dex_await_int64 (
-        dex_output_stream_write_bytes (G_OUTPUT_STREAM (stream), piece, G_PRIORITY_DEFAULT), &error);
-      if (error == NULL)
-        start += written;
-    }
-  if (error == NULL)
-    dex_await (dex_output_stream_close (G_OUTPUT_STREAM (stream), G_PRIORITY_DEFAULT), &error);
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
+  return sp_store_read_blob (job->store, job->id, start);
 }
 
 /**
@@ -222,7 +202,7 @@ write_fiber (gpointer data)
  * @id: an attachment whose content is on this laptop
  * @file: where the copy shall stand; what is there is replaced
  *
- * Writes a plain copy, for its owner only.
+ * Writes a plain copy, as sp_plain_copy_write ().
  *
  * Returns: (transfer full): a future
  */
@@ -231,7 +211,7 @@ sp_attachment_write (SpStore    *store,
                      const char *id,
                      GFile      *file)
 {
-  return dex_scheduler_spawn (NULL, 0, write_fiber, job_new (store, id, file), job_free);
+  return sp_plain_copy_write (file, read_piece, job_new (store, id, NULL), job_free);
 }
 
 typedef struct

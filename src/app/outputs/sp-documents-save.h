@@ -10,13 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Copies that leave the cache as plain files: asked about first, and then the person's to look after. */
+/* Papers that leave the cache as plain copies. */
 
 void       sp_outputs_ask_save       (GtkWidget  *widget,
                                       const char *name,
                                       GBytes     *content);
-DexFuture *sp_outputs_write          (GFile      *file,
-                                      GBytes     *content) G_GNUC_WARN_UNUSED_RESULT;
 void       sp_documents_ask_save_all (GtkWidget  *widget,
                                       SpStore    *store,
                                       GListModel *documents);
