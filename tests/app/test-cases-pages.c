@@ -202,6 +202,49 @@ test_narrow_and_dark (void)
   gtk_window_destroy (window);
 }
 
+static GtkWidget *
+show_contribution (SpCaseFixture *fixture,
+                   const char    *id,
+                   const char    *author)
+{
+  g_autofree char *compartment = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autoptr (JsonArray) changes = json_array_new ();
+  JsonObject *fields = sp_case_fixture_add (changes, "contribution", id, compartment);
+  g_autoptr (SpRecord) record = NULL;
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *card;
+
+  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
+  json_object_set_string_member (fields, "agency", SP_FIXTURE_POLICE);
+  json_object_set_string_member (fields, "member", SP_FIXTURE_ME);
+  json_object_set_string_member (fields, "author", author);
+  json_object_set_string_member (fields, "text", "His phone is with us.");
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  record = sp_case_fixture_get (fixture, id);
+  card = sp_record_card_new (fixture->store, record);
+  gtk_list_box_append (GTK_LIST_BOX (list), card);
+  show (fixture, list, 400, 300);
+  for (guint i = 0; i < 100 && !says (card, "THISTLEWOOD"); i++)
+    run_for (20);
+  g_assert_true (says (card, "Written by: THISTLEWOOD, Ruth"));
+
+  return card;
+}
+
+/* A card names its writer once, and a contributor who is somebody else beside them. */
+static void
+test_writer (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture (0);
+  GtkWidget *own = show_contribution (fixture, "01900000-0000-7000-b000-0000000000e1", "Ruth Thistlewood");
+  GtkWidget *other = show_contribution (fixture, "01900000-0000-7000-b000-0000000000e2", "DC Blackwood");
+
+  g_assert_false (says (own, "Contributor"));
+  g_assert_true (says (other, "Contributor: DC Blackwood"));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (own)));
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (other)));
+}
+
 static void
 test_arrives (void)
 {
@@ -510,6 +553,7 @@ main (int   argc,
   g_test_add_func ("/cases/pages/list-follows", test_list_follows);
   g_test_add_func ("/cases/pages/case", test_case);
   g_test_add_func ("/cases/pages/narrow-and-dark", test_narrow_and_dark);
+  g_test_add_func ("/cases/pages/writer", test_writer);
   g_test_add_func ("/cases/pages/arrives", test_arrives);
   g_test_add_func ("/cases/pages/withdrawn", test_withdrawn);
   g_test_add_func ("/cases/pages/add-action", test_add_action);

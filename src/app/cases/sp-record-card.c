@@ -14,6 +14,7 @@
 #include "sp-readers-dialog.h"
 #include "sp-readers-label.h"
 #include "sp-record-layout.h"
+#include "sp-record-words.h"
 #include "sp-link-words.h"
 #include "sp-work-records.h"
 
@@ -113,6 +114,23 @@ update_mark (SpRecordCard *self)
   sp_agency_mark_set_color (self->mark, sp_agency_get_colour (SP_AGENCY (agency)));
 }
 
+/* Whether @words say who contributed it, and that is who wrote it down, whom the card names anyway. */
+static gboolean
+is_writer (SpRecordCard *self,
+           const char   *name,
+           const char   *words)
+{
+  g_autofree char *writer = NULL;
+  SpLinkWords *reference;
+
+  if (!SP_IS_CONTRIBUTION (self->record) || !g_str_equal (name, "author"))
+    return FALSE;
+  writer = dup_words (self, "member");
+  reference = writer != NULL ? g_hash_table_lookup (self->references, "member") : NULL;
+
+  return reference != NULL && sp_member_is_called (sp_link_words_get_record (reference), words);
+}
+
 static char *
 dup_facts (SpRecordCard *self)
 {
@@ -122,7 +140,7 @@ dup_facts (SpRecordCard *self)
     {
       g_autofree char *words = dup_words (self, self->layout->facts[i]);
 
-      if (words == NULL)
+      if (words == NULL || is_writer (self, self->layout->facts[i], words))
         continue;
       if (facts->len > 0)
         g_string_append (facts, " · ");

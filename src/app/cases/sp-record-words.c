@@ -126,6 +126,32 @@ sp_person_dup_name (SpRecord *person)
                          sp_person_get_given_names (SP_PERSON (person)));
 }
 
+/**
+ * sp_member_is_called:
+ * @member: (nullable): a member
+ * @name: a name as somebody typed it, given names first
+ *
+ * Returns: whether it is this member's name
+ */
+gboolean
+sp_member_is_called (SpRecord   *member,
+                     const char *name)
+{
+  g_autofree char *full = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *other = NULL;
+
+  if (member == NULL || !SP_IS_MEMBER (member) || sp_member_get_given_names (SP_MEMBER (member)) == NULL ||
+      sp_member_get_family_name (SP_MEMBER (member)) == NULL)
+    return FALSE;
+  full = g_strdup_printf ("%s %s", sp_member_get_given_names (SP_MEMBER (member)),
+                          sp_member_get_family_name (SP_MEMBER (member)));
+  one = g_utf8_casefold (full, -1);
+  other = g_utf8_casefold (name, -1);
+
+  return g_str_equal (one, other);
+}
+
 static char *
 dup_initials (SpRecord *person)
 {
