@@ -6,11 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-action-ask.h"
+#include "sp-action-ask-private.h"
+#include "sp-cases-private.h"
 #include "sp-date-words.h"
 #include "sp-date.h"
 #include "sp-format.h"
-#include "sp-window.h"
 
 /** sp_action_is_undone: Returns: whether somebody still has to do it */
 gboolean
@@ -51,13 +51,8 @@ dup_today (SpStore *store)
 static void
 commit (GtkWidget *near, SpStore *store, SpChange *change, const char *label, const char *said)
 {
-  SpWindow *window = sp_window_get (near);
-
   sp_change_set_label (change, label);
-  if (window != NULL)
-    dex_future_disown (sp_window_commit (window, change, said));
-  else
-    dex_future_disown (sp_store_commit (store, change));
+  dex_future_disown (sp_case_commit (near, store, change, said));
 }
 
 /**
@@ -143,6 +138,51 @@ sp_action_decline_time (GtkWidget *near, SpStore *store, SpAction *action)
   commit (near, store, change, _("Decline More Time"), _("More time is declined"));
 }
 
+/* --- What is asked, below the words of an alert --------------------------------------------- */
+
+/* A control under its caption. */
+GtkWidget *
+sp_ask_append (GtkWidget *box, const char *caption, GtkWidget *child)
+{
+  GtkWidget *label = gtk_label_new (caption);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), child);
+
+  return child;
+}
+
+/* An entry under its caption; Return answers. */
+GtkWidget *
+sp_ask_append_entry (GtkWidget *box, const char *caption, const char *text, int max_length)
+{
+  GtkWidget *entry = sp_ask_append (box, caption, gtk_entry_new ());
+
+  gtk_entry_set_max_length (GTK_ENTRY (entry), max_length);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text != NULL ? text : "");
+
+  return entry;
+}
+
+/* What the answer comes to. */
+GtkWidget *
+sp_ask_append_words (GtkWidget *box)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dimmed");
+  gtk_box_append (GTK_BOX (box), label);
+
+  return label;
+}
+
 /* --- More time ------------------------------------------------------------------------------ */
 
 typedef struct
@@ -223,36 +263,6 @@ more_time_response_cb (Asking *self, const char *response)
   commit (GTK_WIDGET (self->alert), self->store, change, _("Ask for More Time"), _("The chair is asked for more time"));
 }
 
-static GtkWidget *
-append_entry (GtkWidget *box, const char *caption)
-{
-  GtkWidget *label = gtk_label_new (caption);
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), entry);
-
-  return entry;
-}
-
-static GtkWidget *
-append_words (GtkWidget *box)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "dimmed");
-  gtk_box_append (GTK_BOX (box), label);
-
-  return label;
-}
-
 static Asking *
 asking_new (SpStore *store, SpAction *action, AdwDialog *alert)
 {
@@ -278,12 +288,10 @@ sp_more_time_dialog_new (SpStore *store, SpAction *action)
   AdwDialog *alert = adw_alert_dialog_new (_("Ask for More Time"), sp_action_get_text (action));
   Asking *self = asking_new (store, action, alert);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  const char *reason = sp_action_get_asked_reason (action);
 
-  self->day = append_entry (box, _("Done by: thu, 3/12, 2w"));
-  self->reason = append_entry (box, _("Why it needs longer"));
-  gtk_entry_set_max_length (GTK_ENTRY (self->reason), 1000);
-  self->words = append_words (box);
+  self->day = sp_ask_append_entry (box, _("Done by: thu, 3/12, 2w"), NULL, 0);
+  self->reason = sp_ask_append_entry (box, _("Why it needs longer"), sp_action_get_asked_reason (action), 1000);
+  self->words = sp_ask_append_words (box);
   adw_alert_dialog_set_extra_child (self->alert, box);
   adw_alert_dialog_add_responses (self->alert, "back", _("_Cancel"), "ask", _("_Ask"), NULL);
   adw_alert_dialog_set_response_appearance (self->alert, "ask", ADW_RESPONSE_SUGGESTED);
@@ -291,7 +299,6 @@ sp_more_time_dialog_new (SpStore *store, SpAction *action)
   g_signal_connect_data (alert, "response", G_CALLBACK (more_time_response_cb), self, asking_free, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->day, "changed", G_CALLBACK (more_time_changed_cb), self);
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (more_time_changed_cb), self);
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), reason != NULL ? reason : "");
   adw_dialog_set_focus (alert, self->day);
   more_time_changed_cb (self);
 

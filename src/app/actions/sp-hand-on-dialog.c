@@ -6,23 +6,22 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-action-ask.h"
+#include "sp-action-ask-private.h"
 #include "sp-case-records.h"
+#include "sp-cases-private.h"
 #include "sp-compartment.h"
 #include "sp-directory-records.h"
 #include "sp-json.h"
 #include "sp-meeting-records.h"
 #include "sp-shrink.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 /* Handing an action to another agency, or to another person of the same. Only an agency that reads what the action is
  * about is offered, and where the action is kept to few, the new agency becomes one of them. */
 
 typedef struct
 {
-  gpointer alert; /* weak */
-  AdwAlertDialog *dialog;
+  AdwAlertDialog *dialog; /* holds this */
   SpStore *store;
   SpAction *action;
   GtkWidget *drop_down;
@@ -36,7 +35,6 @@ hand_on_free (gpointer data, GClosure *closure)
 {
   HandOn *self = data;
 
-  sp_weak_ref_free (self->alert);
   g_object_unref (self->store);
   g_object_unref (self->action);
   g_ptr_array_unref (self->agencies);
@@ -114,7 +112,6 @@ response_cb (HandOn *self, const char *response)
   g_autofree char *compartment = NULL;
   g_autofree char *said = NULL;
   g_autoptr(SpChange) change = NULL;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self->dialog));
 
   if (g_strcmp0 (response, "hand-on") != 0 || agency == NULL)
     return;
@@ -136,10 +133,7 @@ response_cb (HandOn *self, const char *response)
     sp_change_move (change, record, compartment);
   sp_change_set_label (change, _("Hand an Action On"));
   said = g_strdup_printf (_("Handed to %s"), sp_agency_get_short_name (agency));
-  if (window != NULL)
-    dex_future_disown (sp_window_commit (window, change, said));
-  else
-    dex_future_disown (sp_store_commit (self->store, change));
+  dex_future_disown (sp_case_commit (GTK_WIDGET (self->dialog), self->store, change, said));
 }
 
 /* --- Which agencies ------------------------------------------------------------------------- */
@@ -244,20 +238,6 @@ find_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-static GtkWidget *
-append (GtkWidget *box, const char *caption, GtkWidget *child)
-{
-  GtkWidget *label = gtk_label_new (caption);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), child);
-
-  return child;
-}
-
 /**
  * sp_hand_on_dialog_new:
  * @action: an action that is open
@@ -271,24 +251,15 @@ sp_hand_on_dialog_new (SpStore *store, SpAction *action)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   HandOn *self = g_new0 (HandOn, 1);
   Finding *finding = g_new0 (Finding, 1);
-  const char *person = sp_action_get_person (action);
 
-  self->alert = sp_weak_ref_new (alert);
   self->dialog = ADW_ALERT_DIALOG (alert);
   self->store = g_object_ref (store);
   self->action = g_object_ref (action);
   self->agencies = g_ptr_array_new_with_free_func (g_object_unref);
-  self->drop_down = append (box, _("Agency"), gtk_drop_down_new (NULL, NULL));
+  self->drop_down = sp_ask_append (box, _("Agency"), gtk_drop_down_new (NULL, NULL));
   sp_shrink_drop_down (self->drop_down);
-  self->person = append (box, _("Person (if known)"), gtk_entry_new ());
-  gtk_entry_set_max_length (GTK_ENTRY (self->person), 200);
-  gtk_entry_set_activates_default (GTK_ENTRY (self->person), TRUE);
-  gtk_editable_set_text (GTK_EDITABLE (self->person), person != NULL ? person : "");
-  self->words = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->words), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->words), TRUE);
-  gtk_widget_add_css_class (self->words, "dimmed");
-  gtk_box_append (GTK_BOX (box), self->words);
+  self->person = sp_ask_append_entry (box, _("Person (if known)"), sp_action_get_person (action), 200);
+  self->words = sp_ask_append_words (box);
   adw_alert_dialog_set_extra_child (self->dialog, box);
   adw_alert_dialog_add_responses (self->dialog, "back", _("_Cancel"), "hand-on", _("_Hand It On"), NULL);
   adw_alert_dialog_set_response_appearance (self->dialog, "hand-on", ADW_RESPONSE_SUGGESTED);
