@@ -12,7 +12,6 @@
 #include "sp-documents-save.h"
 #include "sp-error-words.h"
 #include "sp-paper-view.h"
-#include "sp-store-blobs.h"
 #include "sp-sync-error.h"
 #include "sp-window.h"
 
@@ -24,7 +23,6 @@ struct _SpDocumentPage
 
   GtkStack *stack;
   AdwStatusPage *problem;
-  GtkWidget *print_button;
   GtkWidget *save_button;
   SpPaperView *view;
 
@@ -42,7 +40,7 @@ show_content (SpDocumentPage *self,
 {
   sp_paper_view_set_content (self->view, content);
   gtk_stack_set_visible_child_name (self->stack, "pages");
-  gtk_widget_set_sensitive (self->print_button, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "paper.print", TRUE);
   gtk_widget_set_sensitive (self->save_button, TRUE);
 }
 
@@ -112,16 +110,6 @@ write_receipt (SpDocumentPage *self,
     g_message ("a receipt could not be kept");
 }
 
-static gboolean
-is_here (SpDocumentPage *self,
-         SpStore        *store)
-{
-  g_autoptr(SpBlob) blob = dex_await_object (
-    sp_store_get_blob (store, sp_record_get_id (SP_RECORD (self->document))), NULL);
-
-  return blob != NULL && sp_blob_get_have (blob) >= sp_document_get_size (self->document);
-}
-
 static GBytes *
 fetch (SpDocumentPage  *self,
        SpStore         *store,
@@ -130,7 +118,7 @@ fetch (SpDocumentPage  *self,
   SpWindow *window = sp_window_get (GTK_WIDGET (self));
   const char *id = sp_record_get_id (SP_RECORD (self->document));
 
-  if (!is_here (self, store) && window != NULL && !dex_await (sp_window_fetch_attachment (window, id), error))
+  if (window != NULL && !dex_await (sp_window_fetch_attachment (window, id), error))
     return NULL;
 
   return dex_await_boxed (sp_attachment_read (store, id), error);
@@ -177,19 +165,11 @@ sp_document_page_map (GtkWidget *widget)
 }
 
 static void
-on_print (SpDocumentPage *self)
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
-  sp_paper_view_print (self->view, _("Stalking Partnership: a document"));
-}
-
-static gboolean
-print_cb (GtkWidget *widget,
-          GVariant  *args,
-          gpointer   data)
-{
-  on_print (SP_DOCUMENT_PAGE (widget));
-
-  return TRUE;
+  sp_paper_view_print (SP_DOCUMENT_PAGE (widget)->view);
 }
 
 static void
@@ -237,18 +217,18 @@ sp_document_page_class_init (SpDocumentPageClass *klass)
                                                "/org/example/StalkingPartnership/outputs/sp-document-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SpDocumentPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SpDocumentPage, problem);
-  gtk_widget_class_bind_template_child (widget_class, SpDocumentPage, print_button);
   gtk_widget_class_bind_template_child (widget_class, SpDocumentPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, SpDocumentPage, view);
-  gtk_widget_class_bind_template_callback (widget_class, on_print);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, print_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "paper.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "paper.print", NULL);
 }
 
 static void
 sp_document_page_init (SpDocumentPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "paper.print", FALSE);
 }
 
 /**

@@ -6,27 +6,20 @@
 
 #include "sp-issue-page.h"
 
-#include "sp-date.h"
-#include "sp-document-records.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
+#include "sp-issue-preview.h"
 #include "sp-outputs-data.h"
-#include "sp-paper-view.h"
-#include "sp-store-blobs.h"
-#include "sp-weak-ref.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Content goes into the cache in pieces of this size. */
-#define PIECE (256 * 1024)
 
 struct _SpIssuePage
 {
   AdwNavigationPage parent_instance;
 
   AdwNavigationSplitView *split;
-  AdwNavigationPage *preview_page;
+  SpIssuePreview *preview;
   GtkButton *issue_button;
   AdwComboRow *kind_row;
   AdwSwitchRow *large_row;
@@ -34,20 +27,15 @@ struct _SpIssuePage
   GtkLabel *guard_label;
   GtkListBox *recipients;
   GtkLabel *state_label;
-  GtkExpander *left_out;
-  GtkLabel *left_out_title;
-  GtkLabel *left_out_label;
-  SpPaperView *view;
 
   SpStore *store;
   SpIssueWish *wish;
-  char *case_id;        /* of a summary */
+  char *case_id;     /* of a summary */
   SpMaterial *material;
-  GPtrArray *documents; /* SpRecord: what was issued before */
-  GPtrArray *copies;    /* SpIssueCopy */
-  guint round;          /* answers of earlier ones are too late */
+  GPtrArray *copies; /* SpIssueCopy */
+  guint round;       /* answers of earlier ones are too late */
   gboolean issuing;
-  gboolean ready;       /* the form says what it shall: its changes are somebody's */
+  gboolean ready;    /* the form says what it shall: its changes are somebody's */
 };
 
 G_DEFINE_FINAL_TYPE (SpIssuePage, sp_issue_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -109,6 +97,8 @@ show_state (SpIssuePage *self)
     gtk_label_set_label (self->guard_label, hits);
   gtk_widget_set_sensitive (GTK_WIDGET (self->issue_button),
                             self->copies != NULL && self->copies->len > 0 && n_hits == 0 && !self->issuing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), !self->issuing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->large_row), !self->issuing);
   if (self->copies == NULL)
     state = g_strdup (_("The pages are being made…"));
   else if (self->copies->len == 0)
@@ -141,24 +131,6 @@ new_row (const SpIssueCopy *copy)
 }
 
 static void
-show_copy (SpIssuePage *self,
-           guint        number)
-{
-  const SpIssueCopy *copy = g_ptr_array_index (self->copies, number);
-  guint n = g_strv_length (copy->left_out);
-  g_autofree char *label = n == 0 ? g_strdup_printf (_("Nothing is left out for %s"), copy->recipient)
-                                  : g_strdup_printf (_("Left out for %s (for your eyes only)"), copy->recipient);
-  g_autofree char *words = g_strjoinv ("\n", copy->left_out);
-
-  adw_navigation_page_set_title (self->preview_page, copy->recipient);
-  gtk_label_set_label (self->left_out_title, label);
-  gtk_label_set_label (self->left_out_label, words);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->left_out), n > 0);
-  gtk_expander_set_expanded (self->left_out, n > 0);
-  sp_paper_view_set_content (self->view, copy->pdf);
-}
-
-static void
 show_copies (SpIssuePage *self)
 {
   gtk_list_box_remove_all (self->recipients);
@@ -177,25 +149,6 @@ typedef struct
   guint round;
 } Make;
 
-/* Copies on their way into the cache, whatever becomes of the page. */
-typedef struct
-{
-  SpIssuePage *self;
-  SpStore *store;
-  GPtrArray *copies;
-} Issue;
-
-static void
-issue_free (gpointer data)
-{
-  Issue *issue = data;
-
-  g_object_unref (issue->self);
-  g_object_unref (issue->store);
-  g_ptr_array_unref (issue->copies);
-  g_free (issue);
-}
-
 static void
 make_free (gpointer data)
 {
@@ -206,47 +159,25 @@ make_free (gpointer data)
 }
 
 static gboolean
-load_documents (SpIssuePage  *self,
-                SpStore      *store,
-                GError      **error)
-{
-  g_autoptr(SpQuery) query = sp_query_new ("document");
-  g_autoptr(GListModel) found = NULL;
-
-  sp_query_where (query, self->case_id != NULL ? "case_id" : "meeting", "=",
-                  self->case_id != NULL ? self->case_id : self->wish->meeting_id);
-  sp_query_order (query, "issued_at", FALSE);
-  found = dex_await_object (sp_store_find_all (store, query), error);
-  if (found == NULL)
-    return FALSE;
-  g_ptr_array_set_size (self->documents, 0);
-  self->wish->first_copy = 1;
-  for (guint i = 0; i < g_list_model_get_n_items (found); i++)
-    {
-      SpDocument *document = g_list_model_get_item (found, i);
-
-      g_ptr_array_add (self->documents, document);
-      self->wish->first_copy = MAX (self->wish->first_copy, (int) sp_document_get_copy (document) + 1);
-    }
-
-  return TRUE;
-}
-
-static gboolean
 gather (SpIssuePage  *self,
         SpStore      *store,
         GError      **error)
 {
   g_autoptr(SpMaterial) material = NULL;
+  gint64 next;
 
   if (self->material != NULL)
     return TRUE;
+  next = dex_await_int64 (sp_outputs_next_copy (store, self->wish, self->case_id), error);
+  if (next == 0)
+    return FALSE;
   material = dex_await_object (self->case_id != NULL
                                  ? sp_outputs_gather_case (store, self->case_id)
                                  : sp_outputs_gather_meeting (store, self->wish->meeting_id),
                                error);
-  if (material == NULL || !load_documents (self, store, error))
+  if (material == NULL)
     return FALSE;
+  self->wish->first_copy = (int) next;
   g_set_object (&self->material, material);
 
   return TRUE;
@@ -297,7 +228,7 @@ remake (SpIssuePage *self)
 
   g_clear_pointer (&self->copies, g_ptr_array_unref);
   gtk_list_box_remove_all (self->recipients);
-  sp_paper_view_set_content (self->view, NULL);
+  sp_issue_preview_set_copy (self->preview, NULL);
   show_state (self);
   make->self = g_object_ref (self);
   make->round = ++self->round;
@@ -306,102 +237,11 @@ remake (SpIssuePage *self)
 
 /* --- Issuing ------------------------------------------------------------------------ */
 
-static gboolean
-keep_content (SpStore     *store,
-              const char  *id,
-              GBytes      *pdf,
-              GError     **error)
-{
-  gsize size = g_bytes_get_size (pdf);
-
-  for (gsize start = 0; start < size; start += PIECE)
-    {
-      g_autoptr(GBytes) piece = g_bytes_new_from_bytes (pdf, start, MIN (PIECE, size - start));
-
-      if (!dex_await (sp_store_append_blob (store, id, (gint64) start, piece, FALSE), error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* What a copy takes the place of: the newest of its kind for the same recipient. */
-static const char *
-find_superseded (SpIssuePage       *self,
-                 const SpIssueCopy *copy)
-{
-  for (guint i = self->documents->len; i > 0; i--)
-    {
-      SpDocument *document = g_ptr_array_index (self->documents, i - 1);
-
-      if (g_strcmp0 (sp_document_get_kind (document), self->wish->kind) == 0 &&
-          g_strcmp0 (sp_document_get_agency (document), copy->agency_id) == 0 &&
-          g_strcmp0 (sp_document_get_recipient (document), copy->recipient) == 0 &&
-          g_strcmp0 (sp_document_get_case_id (document), copy->case_id) == 0)
-        return sp_record_get_id (SP_RECORD (document));
-    }
-
-  return NULL;
-}
-
-static SpRecord *
-new_document (SpIssuePage       *self,
-              SpStore           *store,
-              const SpIssueCopy *copy,
-              const char        *id)
-{
-  SpRecord *record = sp_record_new (sp_document_record_type (), id, copy->compartment);
-  g_autofree char *issued = sp_instant_format (self->wish->made_us);
-
-  g_object_set (record,
-                "meeting", self->wish->meeting_id,
-                "case-id", copy->case_id,
-                "kind", self->wish->kind,
-                "title", sp_paper_get_title (copy->paper),
-                "agency", copy->agency_id,
-                "recipient", copy->recipient,
-                "copy", (gint64) copy->copy,
-                "issued-at", issued,
-                "issued-by", sp_store_get_member_id (store),
-                "supersedes", find_superseded (self, copy),
-                "large-print", self->wish->large_print,
-                "media-type", "application/pdf",
-                "size", (gint64) g_bytes_get_size (copy->pdf),
-                "hash", copy->hash,
-                "restriction-reason", "issued",
-                NULL);
-
-  return record;
-}
-
-static gboolean
-issue_all (SpIssuePage  *self,
-           SpStore      *store,
-           GPtrArray    *copies,
-           GError      **error)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-
-  for (guint i = 0; i < copies->len; i++)
-    {
-      const SpIssueCopy *copy = g_ptr_array_index (copies, i);
-      g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (store));
-      g_autoptr(SpRecord) record = new_document (self, store, copy, id);
-
-      if (!keep_content (store, id, copy->pdf, error))
-        return FALSE;
-      sp_change_create (change, record);
-    }
-
-  /* Not through the window: what has been issued is not undone by a key. */
-  return dex_await (sp_store_commit (store, change), error);
-}
-
 static void
-tell_issued (SpIssuePage *self,
-             guint        n)
+tell_issued (SpIssuePage *self)
 {
   SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  guint n = self->copies->len;
   g_autofree char *said = g_strdup_printf (ngettext ("%u copy is issued, and on its way with the next exchange.",
                                                      "%u copies are issued, and on their way with the next exchange.",
                                                      n), n);
@@ -419,31 +259,28 @@ tell_failed (SpIssuePage  *self,
   g_autofree char *words = sp_error_words (error);
   g_autofree char *said = g_strdup_printf (_("Nothing was issued. %s"), words);
 
-  self->issuing = FALSE;
-  if (self->store == NULL)
-    return;
   show_state (self);
   gtk_label_set_label (self->state_label, said);
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), TRUE);
 }
 
 static DexFuture *
-issue_fiber (gpointer data)
+issued_cb (DexFuture *future,
+           gpointer   data)
 {
-  Issue *issue = data;
-  SpIssuePage *self = issue->self;
-  GError *error = NULL;
+  SpIssuePage *self = data;
+  g_autoptr(GError) error = NULL;
 
-  /* What was begun is brought to its end, even where the page is left meanwhile. */
-  if (!issue_all (self, issue->store, issue->copies, &error))
-    {
-      tell_failed (self, error);
-      return dex_future_new_for_error (error);
-    }
-  if (self->store != NULL)
-    tell_issued (self, issue->copies->len);
+  self->issuing = FALSE;
+  dex_future_get_value (future, &error);
+  if (self->store == NULL)
+    return dex_ref (future);
+  if (error != NULL)
+    tell_failed (self, error);
+  else
+    tell_issued (self);
 
-  return dex_future_new_true ();
+  return dex_ref (future);
 }
 
 /**
@@ -457,8 +294,6 @@ issue_fiber (gpointer data)
 DexFuture *
 sp_issue_page_issue (SpIssuePage *self)
 {
-  Issue *issue;
-
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
   if (self->issuing || self->copies == NULL || self->copies->len == 0 || count_hits (self) > 0)
@@ -466,12 +301,9 @@ sp_issue_page_issue (SpIssuePage *self)
   self->issuing = TRUE;
   show_state (self);
 
-  issue = g_new0 (Issue, 1);
-  issue->self = g_object_ref (self);
-  issue->store = g_object_ref (self->store);
-  issue->copies = g_ptr_array_ref (self->copies);
-
-  return dex_scheduler_spawn (NULL, 0, issue_fiber, issue, issue_free);
+  /* What was begun is brought to its end, even where the page is left meanwhile. */
+  return dex_future_finally (sp_outputs_issue (self->store, self->wish, self->case_id, self->copies), issued_cb,
+                             g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -534,7 +366,7 @@ on_selected (SpIssuePage   *self,
              GtkListBoxRow *row)
 {
   if (row != NULL && self->copies != NULL)
-    show_copy (self, (guint) gtk_list_box_row_get_index (row));
+    sp_issue_preview_set_copy (self->preview, g_ptr_array_index (self->copies, gtk_list_box_row_get_index (row)));
 }
 
 static void
@@ -544,19 +376,11 @@ on_activated (SpIssuePage *self)
 }
 
 static void
-on_print (SpIssuePage *self)
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
-  sp_paper_view_print (self->view, _("Stalking Partnership: a document"));
-}
-
-static gboolean
-print_cb (GtkWidget *widget,
-          GVariant  *args,
-          gpointer   data)
-{
-  on_print (SP_ISSUE_PAGE (widget));
-
-  return TRUE;
+  sp_issue_preview_print (SP_ISSUE_PAGE (widget)->preview);
 }
 
 static void
@@ -569,7 +393,6 @@ sp_issue_page_dispose (GObject *object)
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ISSUE_PAGE);
   g_clear_pointer (&self->copies, g_ptr_array_unref);
-  g_clear_object (&self->material);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_issue_page_parent_class)->dispose (object);
@@ -580,8 +403,9 @@ sp_issue_page_finalize (GObject *object)
 {
   SpIssuePage *self = SP_ISSUE_PAGE (object);
 
+  /* What is gathered for a page that was left comes all the same. */
+  g_clear_object (&self->material);
   g_clear_pointer (&self->wish, sp_issue_wish_free);
-  g_ptr_array_unref (self->documents);
   g_free (self->case_id);
 
   G_OBJECT_CLASS (sp_issue_page_parent_class)->finalize (object);
@@ -596,11 +420,11 @@ sp_issue_page_class_init (SpIssuePageClass *klass)
   object_class->dispose = sp_issue_page_dispose;
   object_class->finalize = sp_issue_page_finalize;
 
-  g_type_ensure (SP_TYPE_PAPER_VIEW);
+  g_type_ensure (SP_TYPE_ISSUE_PREVIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/StalkingPartnership/outputs/sp-issue-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, split);
-  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, preview_page);
+  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, preview);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, issue_button);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, kind_row);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, large_row);
@@ -608,23 +432,18 @@ sp_issue_page_class_init (SpIssuePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, guard_label);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, recipients);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, state_label);
-  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, left_out);
-  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, left_out_title);
-  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, left_out_label);
-  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, view);
   gtk_widget_class_bind_template_callback (widget_class, on_issue);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_redact);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_print);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, print_cb, NULL);
+  gtk_widget_class_install_action (widget_class, "paper.print", NULL, print_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "paper.print", NULL);
 }
 
 static void
 sp_issue_page_init (SpIssuePage *self)
 {
-  self->documents = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -73,20 +73,15 @@ make_fiber (gpointer data)
 {
   Make *make = data;
   GError *error = NULL;
-  g_autoptr(GBytes) content = NULL;
   g_autoptr(SpMaterial) material = dex_await_object (make->of_case ? sp_outputs_gather_case (make->store, make->id)
                                                                    : sp_outputs_gather_actions (make->store, make->id),
                                                      &error);
 
-  if (material != NULL)
-    content = dex_await_boxed (make->of_case
-                                 ? sp_outputs_make_case (material, make->store, make->id, make->large_print)
-                                 : sp_outputs_make_sheet (material, make->store, make->id, make->kind),
-                               &error);
-  if (content == NULL)
+  if (material == NULL)
     return dex_future_new_for_error (error);
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&content));
+  return make->of_case ? sp_outputs_make_case (material, make->store, make->id, make->large_print)
+                       : sp_outputs_make_sheet (material, make->store, make->id, make->kind);
 }
 
 static DexFuture *
@@ -262,8 +257,11 @@ settled_cb (gpointer data)
   Watch *watch = data;
   g_autoptr(SpStore) store = g_weak_ref_get (&watch->store);
 
+  /* What has come to be known of meanwhile is fetched after that. */
+  if (watch->fetching)
+    return G_SOURCE_CONTINUE;
   watch->timeout = 0;
-  if (store == NULL || watch->fetching || sp_window_get_store (watch->window) != store)
+  if (store == NULL || sp_window_get_store (watch->window) != store)
     return G_SOURCE_REMOVE;
   watch->fetching = TRUE;
   dex_future_disown (dex_future_finally (sp_documents_fetch (store, fetch_one, G_OBJECT (watch->window)), fetched_cb,

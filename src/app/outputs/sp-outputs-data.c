@@ -19,7 +19,7 @@ ready_cb (GObject      *object,
 {
   g_autoptr(DexPromise) promise = data;
   GError *error = NULL;
-  GType type = (GType) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (result), "boxed-type"));
+  GType type = (GType) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (result), "type"));
   gpointer found = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (error != NULL)
@@ -29,7 +29,10 @@ ready_cb (GObject      *object,
       g_auto(GValue) value = G_VALUE_INIT;
 
       g_value_init (&value, type);
-      g_value_take_boxed (&value, found);
+      if (G_TYPE_IS_OBJECT (type))
+        g_value_take_object (&value, found);
+      else
+        g_value_take_boxed (&value, found);
       dex_promise_resolve (promise, &value);
     }
 }
@@ -38,7 +41,7 @@ ready_cb (GObject      *object,
  * sp_outputs_run:
  * @func: runs on a thread of its own, with a stack as large as other libraries expect, and returns a pointer or an error
  * @data: (transfer full): its task data
- * @boxed_type: what it returns
+ * @type: what it returns, boxed or an object
  *
  * Returns: (transfer full): a future of what it returns
  */
@@ -46,12 +49,12 @@ DexFuture *
 sp_outputs_run (GTaskThreadFunc func,
                 gpointer        data,
                 GDestroyNotify  free_data,
-                GType           boxed_type)
+                GType           type)
 {
   DexPromise *promise = dex_promise_new ();
   g_autoptr(GTask) task = g_task_new (NULL, NULL, ready_cb, dex_ref (promise));
 
-  g_object_set_data (G_OBJECT (task), "boxed-type", GSIZE_TO_POINTER (boxed_type));
+  g_object_set_data (G_OBJECT (task), "type", GSIZE_TO_POINTER (type));
   g_task_set_task_data (task, data, free_data);
   g_task_run_in_thread (task, func);
 
@@ -111,6 +114,19 @@ job_new (SpMaterial *material,
   return job;
 }
 
+/* Ends a job: with what was made of it, or with @error. */
+static void
+give (GTask          *task,
+      gpointer        made,
+      GDestroyNotify  free_made,
+      GError         *error)
+{
+  if (made == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, made, free_made);
+}
+
 static void
 issue_thread (GTask        *task,
               gpointer      source,
@@ -121,10 +137,7 @@ issue_thread (GTask        *task,
   GError *error = NULL;
   GPtrArray *copies = sp_issue_make (job->material, job->wish, &error);
 
-  if (copies == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, copies, (GDestroyNotify) g_ptr_array_unref);
+  give (task, copies, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /**
@@ -156,10 +169,7 @@ return_pdf (GTask   *task,
   sp_paper_redact (paper, guard);
   sp_paper_set_recipient (paper, job->recipient, 0, job->now_us);
   pdf = sp_pdf_write (paper, job->large_print, &error);
-  if (pdf == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, pdf, (GDestroyNotify) g_bytes_unref);
+  give (task, pdf, (GDestroyNotify) g_bytes_unref, error);
 }
 
 static void
@@ -218,10 +228,7 @@ sheet_thread (GTask        *task,
     content = sp_action_sheet_write_csv (cut, guard, job->id, job->today);
   else
     content = sp_calendar_write (cut, job->id, job->today, job->now_us);
-  if (content == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, content, (GDestroyNotify) g_bytes_unref);
+  give (task, content, (GDestroyNotify) g_bytes_unref, error);
 }
 
 /**

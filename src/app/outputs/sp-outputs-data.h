@@ -44,10 +44,16 @@ DexFuture *sp_outputs_make_sheet     (SpMaterial        *material,
                                       SpStore           *store,
                                       const char        *agency_id,
                                       SpSheetKind        kind) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sp_outputs_hash           (GBytes            *content) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sp_outputs_next_copy      (SpStore           *store,
+                                      const SpIssueWish *wish,
+                                      const char        *case_id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sp_outputs_issue          (SpStore           *store,
+                                      const SpIssueWish *wish,
+                                      const char        *case_id,
+                                      GPtrArray         *copies) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_outputs_run            (GTaskThreadFunc    func,
                                       gpointer           data,
                                       GDestroyNotify     free_data,
-                                      GType              boxed_type) G_GNUC_WARN_UNUSED_RESULT;
+                                      GType              type) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

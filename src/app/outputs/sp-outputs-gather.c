@@ -20,13 +20,17 @@
 /* Actions that ended before that are no news to any meeting. */
 #define NEWS_DAYS 62
 
-typedef struct
+typedef struct _Gather Gather;
+
+struct _Gather
 {
   SpStore *store;
   char *id;
+  gboolean (*take) (Gather  *gather,
+                    GError **error);
   SpMaterial *material;
   guint n;
-} Gather;
+};
 
 static void
 gather_free (gpointer data)
@@ -39,17 +43,32 @@ gather_free (gpointer data)
   g_free (gather);
 }
 
-static Gather *
-gather_new (SpStore    *store,
-            const char *id)
+static DexFuture *
+gather_fiber (gpointer data)
 {
-  Gather *gather = g_new0 (Gather, 1);
+  Gather *gather = data;
+  GError *error = NULL;
 
-  gather->store = g_object_ref (store);
-  gather->id = g_strdup (id);
-  gather->material = sp_material_new ();
+  if (!gather->take (gather, &error))
+    return dex_future_new_for_error (error);
 
-  return gather;
+  return dex_future_new_take_object (g_object_ref (gather->material));
+}
+
+static DexFuture *
+gather (SpStore    *store,
+        const char *id,
+        gboolean  (*take) (Gather  *gather,
+                           GError **error))
+{
+  Gather *self = g_new0 (Gather, 1);
+
+  self->store = g_object_ref (store);
+  self->id = g_strdup (id);
+  self->take = take;
+  self->material = sp_material_new ();
+
+  return dex_scheduler_spawn (NULL, 0, gather_fiber, self, gather_free);
 }
 
 /* Adds what the query finds; in a fiber. */
@@ -212,18 +231,6 @@ take_meeting (Gather  *gather,
   return take_cases (gather, cases, error);
 }
 
-static DexFuture *
-meeting_fiber (gpointer data)
-{
-  Gather *gather = data;
-  GError *error = NULL;
-
-  if (!take_meeting (gather, &error))
-    return dex_future_new_for_error (error);
-
-  return dex_future_new_take_object (g_object_ref (gather->material));
-}
-
 /**
  * sp_outputs_gather_meeting:
  *
@@ -233,27 +240,26 @@ DexFuture *
 sp_outputs_gather_meeting (SpStore    *store,
                            const char *meeting_id)
 {
-  return dex_scheduler_spawn (NULL, 0, meeting_fiber, gather_new (store, meeting_id), gather_free);
+  return gather (store, meeting_id, take_meeting);
 }
 
-static DexFuture *
-case_fiber (gpointer data)
+static gboolean
+take_case (Gather  *gather,
+           GError **error)
 {
-  Gather *gather = data;
-  GError *error = NULL;
   guint n_types;
   const SpRecordType * const *types = sp_record_types (&n_types);
   g_autoptr(GPtrArray) cases = g_ptr_array_new ();
 
   g_ptr_array_add (cases, gather->id);
-  if (!take_directory (gather, &error) || !take_cases (gather, cases, &error))
-    return dex_future_new_for_error (error);
+  if (!take_directory (gather, error) || !take_cases (gather, cases, error))
+    return FALSE;
   for (guint i = 0; i < n_types; i++)
     if ((types[i]->home & SP_HOME_CASE) != 0 && sp_record_type_find_field (types[i], "case_id") != NULL &&
-        !take_where (gather, types[i]->name, "case_id", "=", gather->id, &error))
-      return dex_future_new_for_error (error);
+        !take_where (gather, types[i]->name, "case_id", "=", gather->id, error))
+      return FALSE;
 
-  return dex_future_new_take_object (g_object_ref (gather->material));
+  return TRUE;
 }
 
 /**
@@ -265,23 +271,20 @@ DexFuture *
 sp_outputs_gather_case (SpStore    *store,
                         const char *case_id)
 {
-  return dex_scheduler_spawn (NULL, 0, case_fiber, gather_new (store, case_id), gather_free);
+  return gather (store, case_id, take_case);
 }
 
-static DexFuture *
-actions_fiber (gpointer data)
+static gboolean
+take_sheet (Gather  *gather,
+            GError **error)
 {
-  Gather *gather = data;
-  GError *error = NULL;
   g_autoptr(GPtrArray) cases = NULL;
 
-  if (!take_directory (gather, &error) || !take_actions (gather, gather->id, &error))
-    return dex_future_new_for_error (error);
+  if (!take_directory (gather, error) || !take_actions (gather, gather->id, error))
+    return FALSE;
   cases = list_cases (gather, (const char * const []) { "action", NULL });
-  if (!take_cases (gather, cases, &error))
-    return dex_future_new_for_error (error);
 
-  return dex_future_new_take_object (g_object_ref (gather->material));
+  return take_cases (gather, cases, error);
 }
 
 /**
@@ -294,5 +297,5 @@ DexFuture *
 sp_outputs_gather_actions (SpStore    *store,
                            const char *agency_id)
 {
-  return dex_scheduler_spawn (NULL, 0, actions_fiber, gather_new (store, agency_id), gather_free);
+  return gather (store, agency_id, take_sheet);
 }

@@ -19,7 +19,7 @@ struct _SpPaperPages
 
   GMutex mutex; /* one thread at a time is in the document */
   PopplerDocument *document;
-  GArray *pages; /* SpPaperPage; the main thread's */
+  GArray *pages; /* SpPaperPage; not changed once it is open */
 };
 
 G_DEFINE_FINAL_TYPE (SpPaperPages, sp_paper_pages, G_TYPE_OBJECT)
@@ -27,10 +27,7 @@ G_DEFINE_FINAL_TYPE (SpPaperPages, sp_paper_pages, G_TYPE_OBJECT)
 static void
 page_clear (gpointer data)
 {
-  SpPaperPage *page = data;
-
-  g_clear_object (&page->texture);
-  g_clear_pointer (&page->text, g_free);
+  g_free (((SpPaperPage *) data)->text);
 }
 
 static void
@@ -92,21 +89,6 @@ open_thread (GTask        *task,
   g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
 }
 
-static void
-opened_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr(DexPromise) promise = data;
-  GError *error = NULL;
-  gpointer found = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (error != NULL)
-    dex_promise_reject (promise, error);
-  else
-    dex_promise_resolve_object (promise, found);
-}
-
 /**
  * sp_paper_pages_open:
  * @pdf: a whole document
@@ -116,13 +98,7 @@ opened_cb (GObject      *object,
 DexFuture *
 sp_paper_pages_open (GBytes *pdf)
 {
-  DexPromise *promise = dex_promise_new ();
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, opened_cb, dex_ref (promise));
-
-  g_task_set_task_data (task, g_bytes_ref (pdf), (GDestroyNotify) g_bytes_unref);
-  g_task_run_in_thread (task, open_thread);
-
-  return DEX_FUTURE (promise);
+  return sp_outputs_run (open_thread, g_bytes_ref (pdf), (GDestroyNotify) g_bytes_unref, SP_TYPE_PAPER_PAGES);
 }
 
 /**
@@ -177,6 +153,7 @@ draw_thread (GTask        *task,
   int width = MAX (1, (int) (about->width * scale));
   int height = MAX (1, (int) (about->height * scale));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  int stride = cairo_image_surface_get_stride (surface);
   cairo_t *cr = cairo_create (surface);
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&drawing->self->mutex);
   PopplerPage *page = poppler_document_get_page (drawing->self->document, (int) drawing->number);
@@ -190,29 +167,14 @@ draw_thread (GTask        *task,
   g_clear_object (&page);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  pixels = g_bytes_new (cairo_image_surface_get_data (surface),
-                        (gsize) cairo_image_surface_get_stride (surface) * (gsize) height);
+  pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * (gsize) height,
+                                       (GDestroyNotify) cairo_surface_destroy, surface);
   g_task_return_pointer (task,
                          gdk_memory_texture_new (width, height,
                                                  G_BYTE_ORDER == G_LITTLE_ENDIAN ? GDK_MEMORY_B8G8R8X8
                                                                                  : GDK_MEMORY_X8R8G8B8,
-                                                 pixels, (gsize) cairo_image_surface_get_stride (surface)),
+                                                 pixels, (gsize) stride),
                          g_object_unref);
-  cairo_surface_destroy (surface);
-}
-
-static void
-drawn_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      data)
-{
-  g_autoptr(DexPromise) promise = data;
-  Drawing *drawing = g_task_get_task_data (G_TASK (result));
-  SpPaperPage *page = &g_array_index (drawing->self->pages, SpPaperPage, drawing->number);
-
-  g_clear_object (&page->texture);
-  page->texture = g_task_propagate_pointer (G_TASK (result), NULL);
-  dex_promise_resolve_boolean (promise, page->texture != NULL);
 }
 
 /**
@@ -220,37 +182,20 @@ drawn_cb (GObject      *object,
  * @number: from 0
  * @scale: pixels for a point
  *
- * Returns: (transfer full): a future; then the page has its texture
+ * Returns: (transfer full): a future of a #GdkTexture
  */
 DexFuture *
 sp_paper_pages_draw (SpPaperPages *self,
                      guint         number,
                      double        scale)
 {
-  DexPromise *promise = dex_promise_new ();
   Drawing *drawing = g_new0 (Drawing, 1);
-  g_autoptr(GTask) task = g_task_new (NULL, NULL, drawn_cb, dex_ref (promise));
 
   drawing->self = g_object_ref (self);
   drawing->number = number;
   drawing->scale = scale;
-  g_task_set_task_data (task, drawing, drawing_free);
-  g_task_run_in_thread (task, draw_thread);
 
-  return DEX_FUTURE (promise);
-}
-
-/**
- * sp_paper_pages_forget:
- * @number: from 0
- *
- * Lets go of what a page looks like.
- */
-void
-sp_paper_pages_forget (SpPaperPages *self,
-                       guint         number)
-{
-  g_clear_object (&g_array_index (self->pages, SpPaperPage, number).texture);
+  return sp_outputs_run (draw_thread, drawing, drawing_free, GDK_TYPE_TEXTURE);
 }
 
 /**

@@ -11,14 +11,12 @@ G_BEGIN_DECLS
 
 /**
  * SpPaperPage:
- * @texture: (nullable): what it looks like
  * @text: (nullable): what it says
  * @width: in points
  * @height: in points
  */
 typedef struct
 {
-  GdkTexture *texture;
   char *text;
   double width;
   double height;
@@ -36,8 +34,6 @@ const SpPaperPage  *sp_paper_pages_get      (SpPaperPages *self,
 DexFuture          *sp_paper_pages_draw     (SpPaperPages *self,
                                              guint         number,
                                              double        scale) G_GNUC_WARN_UNUSED_RESULT;
-void                sp_paper_pages_forget   (SpPaperPages *self,
-                                             guint         number);
 void                sp_paper_pages_print    (SpPaperPages *self,
                                              guint         number,
                                              cairo_t      *cr);

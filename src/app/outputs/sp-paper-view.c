@@ -7,12 +7,14 @@
 #include "sp-paper-view.h"
 
 #include "sp-paper-pages.h"
-#include "sp-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
 
 /* As wide as a page is shown at most, in pixels of the window. */
 #define MAX_WIDTH 820
+
+/* Pixels of the window for a point. */
+#define SCALE 1.4
 
 /* So many pages above and below what is seen are kept drawn. */
 #define AROUND 2
@@ -26,7 +28,7 @@ struct _SpPaperView
   GBytes *content;
   SpPaperPages *pages;
   GPtrArray *pictures; /* GtkPicture, one a page */
-  GHashTable *drawing; /* numbers of pages that are being drawn */
+  gboolean drawing;    /* one page at a time, so that what is looked at now is not behind what was passed */
   guint idle;
 };
 
@@ -72,20 +74,30 @@ wait_new (SpPaperView *self)
   return wait;
 }
 
+static void queue_update (SpPaperView *self);
+
 static DexFuture *
 drawn_cb (DexFuture *future,
           gpointer   data)
 {
   Wait *wait = data;
   g_autoptr(SpPaperView) self = g_weak_ref_get (&wait->view);
+  const GValue *value = dex_future_get_value (future, NULL);
 
-  if (self == NULL || self->pages != wait->pages)
+  if (self == NULL || self->pages != wait->pages || value == NULL)
     return dex_future_new_true ();
-  g_hash_table_remove (self->drawing, GUINT_TO_POINTER (wait->number));
-  gtk_picture_set_paintable (g_ptr_array_index (self->pictures, wait->number),
-                             GDK_PAINTABLE (sp_paper_pages_get (self->pages, wait->number)->texture));
+  self->drawing = FALSE;
+  gtk_picture_set_paintable (g_ptr_array_index (self->pictures, wait->number), g_value_get_object (value));
+  queue_update (self);
 
   return dex_future_new_true ();
+}
+
+static gboolean
+is_drawn (SpPaperView *self,
+          guint        number)
+{
+  return GDK_IS_TEXTURE (gtk_picture_get_paintable (g_ptr_array_index (self->pictures, number)));
 }
 
 static void
@@ -94,14 +106,14 @@ draw (SpPaperView *self,
 {
   Wait *wait;
 
-  if (sp_paper_pages_get (self->pages, number)->texture != NULL ||
-      !g_hash_table_add (self->drawing, GUINT_TO_POINTER (number)))
+  if (self->drawing || is_drawn (self, number))
     return;
+  self->drawing = TRUE;
   wait = wait_new (self);
   wait->number = number;
   /* Sharp on a screen of two dots a pixel, too. */
   dex_future_disown (dex_future_finally (
-    sp_paper_pages_draw (self->pages, number, 1.4 * gtk_widget_get_scale_factor (GTK_WIDGET (self))), drawn_cb, wait,
+    sp_paper_pages_draw (self->pages, number, SCALE * gtk_widget_get_scale_factor (GTK_WIDGET (self))), drawn_cb, wait,
     wait_free));
 }
 
@@ -109,14 +121,15 @@ static void
 forget (SpPaperView *self,
         guint        number)
 {
-  const SpPaperPage *page = sp_paper_pages_get (self->pages, number);
+  GtkPicture *picture = g_ptr_array_index (self->pictures, number);
+  GdkPaintable *drawn = gtk_picture_get_paintable (picture);
   g_autoptr(GdkPaintable) empty = NULL;
 
-  if (page->texture == NULL)
+  if (!is_drawn (self, number))
     return;
-  empty = gdk_paintable_new_empty (gdk_texture_get_width (page->texture), gdk_texture_get_height (page->texture));
-  gtk_picture_set_paintable (g_ptr_array_index (self->pictures, number), empty);
-  sp_paper_pages_forget (self->pages, number);
+  empty = gdk_paintable_new_empty (gdk_paintable_get_intrinsic_width (drawn),
+                                   gdk_paintable_get_intrinsic_height (drawn));
+  gtk_picture_set_paintable (picture, empty);
 }
 
 /* Pages that are seen, and some around them, are drawn; the others are let go of. */
@@ -144,6 +157,8 @@ update_cb (gpointer data)
     }
   if (first == G_MAXUINT)
     first = last = 0;
+  for (guint i = first; i <= last && i < self->pictures->len; i++)
+    draw (self, i);
   for (guint i = 0; i < self->pictures->len; i++)
     if (i + AROUND >= first && i <= last + AROUND)
       draw (self, i);
@@ -179,7 +194,7 @@ add_page (SpPaperView *self,
 {
   const SpPaperPage *page = sp_paper_pages_get (self->pages, number);
   GtkWidget *picture = gtk_picture_new ();
-  g_autoptr(GdkPaintable) empty = gdk_paintable_new_empty ((int) (page->width * 1.4), (int) (page->height * 1.4));
+  g_autoptr(GdkPaintable) empty = gdk_paintable_new_empty ((int) (page->width * SCALE), (int) (page->height * SCALE));
   g_autofree char *label = g_strdup_printf (_("Page %u of %u"), number + 1, sp_paper_pages_get_n (self->pages));
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), empty);
@@ -225,7 +240,7 @@ clear (SpPaperView *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
   g_ptr_array_set_size (self->pictures, 0);
-  g_hash_table_remove_all (self->drawing);
+  self->drawing = FALSE;
   g_clear_object (&self->pages);
   g_clear_pointer (&self->content, g_bytes_unref);
   g_clear_handle_id (&self->idle, g_source_remove);
@@ -247,10 +262,7 @@ sp_paper_view_dispose (GObject *object)
 static void
 sp_paper_view_finalize (GObject *object)
 {
-  SpPaperView *self = SP_PAPER_VIEW (object);
-
-  g_ptr_array_unref (self->pictures);
-  g_hash_table_unref (self->drawing);
+  g_ptr_array_unref (SP_PAPER_VIEW (object)->pictures);
 
   G_OBJECT_CLASS (sp_paper_view_parent_class)->finalize (object);
 }
@@ -287,7 +299,6 @@ sp_paper_view_init (SpPaperView *self)
   GtkAdjustment *across;
 
   self->pictures = g_ptr_array_new ();
-  self->drawing = g_hash_table_new (NULL, NULL);
   self->scrolled = g_object_ref_sink (GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ()));
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 12);
@@ -385,13 +396,11 @@ new_operation (SpPaperView *self)
 
 /**
  * sp_paper_view_print:
- * @title: what the printer's queue may show: nothing of a case
  *
  * Asks for a printer and pages, and prints the document as it is shown.
  */
 void
-sp_paper_view_print (SpPaperView *self,
-                     const char  *title)
+sp_paper_view_print (SpPaperView *self)
 {
   g_autoptr(GtkPrintOperation) operation = NULL;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -399,7 +408,8 @@ sp_paper_view_print (SpPaperView *self,
   if (self->pages == NULL)
     return;
   operation = new_operation (self);
-  gtk_print_operation_set_job_name (operation, title);
+  /* The printer's queue shows nothing of a case. */
+  gtk_print_operation_set_job_name (operation, _("Stalking Partnership: a document"));
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
