@@ -510,7 +510,6 @@ sp_conflict_row_class_init (SpConflictRowClass *klass)
 static void
 sp_conflict_row_init (SpConflictRow *self)
 {
-  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "sp-agency-mark.h"
+#include "sp-application.h"
 #include "sp-risk-badge.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-test-names.h"
@@ -128,6 +129,35 @@ test_shortcuts (void)
   g_assert_cmpuint (sp_test_check_names (adw_dialog_get_child (dialog)), >=, 20);
 }
 
+/* Measured inside a window, as styles know no widget outside of one. */
+static int
+height_of (GType       type,
+           const char *css_class)
+{
+  const char *const classes[] = { css_class, NULL };
+  g_autoptr(GtkWindow) window = g_object_ref_sink (GTK_WINDOW (adw_window_new ()));
+  GtkWidget *widget = g_object_new (type, "css-classes", classes, NULL);
+  int height;
+
+  adw_window_set_content (ADW_WINDOW (window), widget);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_window_destroy (window);
+  return height;
+}
+
+/* A dialog may be opened before any page of its area: what an area looks like is known once the application runs. */
+static void
+test_styles (void)
+{
+  g_autoptr(SpApplication) application = sp_application_new ();
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_assert_cmpint (height_of (ADW_TYPE_BIN, "state-button"), >, height_of (ADW_TYPE_BIN, NULL));
+  g_assert_cmpint (height_of (GTK_TYPE_LIST_BOX_ROW, "sp-card"), >, height_of (GTK_TYPE_LIST_BOX_ROW, NULL));
+  g_assert_cmpint (height_of (ADW_TYPE_BIN, "projector-page"), >, height_of (ADW_TYPE_BIN, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,6 +169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/agency-mark/contrast", test_mark_contrast);
   g_test_add_func ("/widgets/risk-badge", test_badge);
   g_test_add_func ("/widgets/shortcuts", test_shortcuts);
+  g_test_add_func ("/widgets/styles", test_styles);
 
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "sp-field-value.h"
 #include "sp-json.h"
 #include "sp-record-editor.h"
+#include "sp-test-look.h"
 #include "sp-test-wait.h"
 
 /* The rows for single fields: whatever the kind, what goes in comes out. */
@@ -349,6 +350,7 @@ main (int   argc,
   dex_init ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  sp_test_load_look ();
 
   g_test_add_func ("/cases/fields/round-trip", test_round_trip);
   g_test_add_func ("/cases/fields/bad-entries", test_bad_entries);

@@ -15,6 +15,7 @@
 #include "sp-meeting-run.h"
 #include "sp-meetings-page.h"
 #include "sp-meeting-run-private.h"
+#include "sp-test-look.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
 #include "sp-work-records.h"
@@ -739,6 +740,7 @@ main (int    argc,
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   adw_init ();
+  sp_test_load_look ();
   dex_init ();
 
   g_test_add_func ("/meetings/pages/restricted-line", test_restricted_line);

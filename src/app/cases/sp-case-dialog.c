@@ -156,7 +156,6 @@ sp_case_dialog_class_init (SpCaseDialogClass *klass)
 static void
 sp_case_dialog_init (SpCaseDialog *self)
 {
-  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

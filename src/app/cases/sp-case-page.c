@@ -451,7 +451,6 @@ sp_case_page_init (SpCasePage *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
-  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->built = g_hash_table_new (g_str_hash, g_str_equal);
 

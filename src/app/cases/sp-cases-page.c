@@ -295,7 +295,6 @@ sp_cases_page_class_init (SpCasesPageClass *klass)
 static void
 sp_cases_page_init (SpCasesPage *self)
 {
-  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
 }

@@ -81,20 +81,3 @@ sp_case_is_sealed (SpStore  *store,
          sp_contribution_get_sealed (SP_CONTRIBUTION (record)) &&
          g_strcmp0 (sp_contribution_get_agency (SP_CONTRIBUTION (record)), sp_store_get_agency_id (store)) != 0;
 }
-
-/* The styles of these pages, once for the display. */
-void
-sp_case_load_style (void)
-{
-  static gboolean loaded = FALSE;
-  g_autoptr (GtkCssProvider) provider = NULL;
-  GdkDisplay *display = gdk_display_get_default ();
-
-  if (loaded || display == NULL)
-    return;
-  loaded = TRUE;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, SP_CASES_RESOURCE "cases.css");
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}

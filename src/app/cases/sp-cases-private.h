@@ -26,6 +26,5 @@ gboolean   sp_case_may_own    (SpStore    *store,
                                SpRecord   *record);
 gboolean   sp_case_is_sealed  (SpStore    *store,
                                SpRecord   *record);
-void       sp_case_load_style (void);
 
 G_END_DECLS

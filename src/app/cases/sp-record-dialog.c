@@ -277,7 +277,6 @@ sp_record_dialog_init (SpRecordDialog *self)
 {
   GtkEventController *keys;
 
-  sp_case_load_style ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   keys = gtk_event_controller_key_new ();

@@ -11,7 +11,6 @@
 #include "sp-closing-check.h"
 #include "sp-item-rows.h"
 #include "sp-meeting-data.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-row-parts.h"
 #include "sp-shrink.h"
@@ -462,7 +461,6 @@ sp_meeting_closing_class_init (SpMeetingClosingClass *klass)
 static void
 sp_meeting_closing_init (SpMeetingClosing *self)
 {
-  sp_meeting_style_ensure ();
   self->parts = g_ptr_array_new_with_free_func (section_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->close_button));

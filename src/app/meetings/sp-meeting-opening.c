@@ -13,7 +13,6 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-prepare.h"
 #include "sp-meeting-room.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-shrink.h"
 #include "sp-weak-ref.h"
@@ -298,7 +297,6 @@ sp_meeting_opening_class_init (SpMeetingOpeningClass *klass)
 static void
 sp_meeting_opening_init (SpMeetingOpening *self)
 {
-  sp_meeting_style_ensure ();
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->begin_button));
 }

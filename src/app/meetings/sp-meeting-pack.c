@@ -11,7 +11,6 @@
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-returns.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-pack-item.h"
 
@@ -138,7 +137,6 @@ sp_meeting_pack_class_init (SpMeetingPackClass *klass)
 static void
 sp_meeting_pack_init (SpMeetingPack *self)
 {
-  sp_meeting_style_ensure ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

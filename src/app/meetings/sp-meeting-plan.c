@@ -16,7 +16,6 @@
 #include "sp-meeting-dialog.h"
 #include "sp-meeting-pack.h"
 #include "sp-meeting-position.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
 #include "sp-shrink.h"
@@ -309,7 +308,6 @@ sp_meeting_plan_class_init (SpMeetingPlanClass *klass)
 static void
 sp_meeting_plan_init (SpMeetingPlan *self)
 {
-  sp_meeting_style_ensure ();
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->start_button));
   sp_shrink_button (GTK_WIDGET (self->change_button));

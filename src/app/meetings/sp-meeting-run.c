@@ -9,7 +9,6 @@
 #include "sp-agenda-row.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-window.h"
 
@@ -500,7 +499,6 @@ sp_meeting_run_class_init (SpMeetingRunClass *klass)
 static void
 sp_meeting_run_init (SpMeetingRun *self)
 {
-  sp_meeting_style_ensure ();
   self->position = g_new0 (SpMeetingPosition, 1);
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_meeting_run_add_shortcuts (self);

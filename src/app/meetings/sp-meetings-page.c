@@ -10,7 +10,6 @@
 
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
 #include "sp-row-parts.h"
@@ -284,7 +283,6 @@ sp_meetings_page_class_init (SpMeetingsPageClass *klass)
 static void
 sp_meetings_page_init (SpMeetingsPage *self)
 {
-  sp_meeting_style_ensure ();
   self->n_past = PAST_STEP;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -11,7 +11,6 @@
 #include "sp-date.h"
 #include "sp-format.h"
 #include "sp-meeting-step.h"
-#include "sp-meeting-style.h"
 #include "sp-meeting-timer.h"
 #include "sp-row-parts.h"
 
@@ -301,7 +300,6 @@ sp_projector_view_init (SpProjectorView *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 36);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 36);
 
-  sp_meeting_style_ensure ();
   self->title = sp_row_label_new (NULL, "projector-title");
   self->initials = sp_row_label_new (NULL, "projector-initials");
   self->clock = sp_row_label_new (NULL, "projector-clock");
