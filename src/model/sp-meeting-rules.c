@@ -43,6 +43,39 @@ sp_meeting_may_have_papers (JsonObject *meeting,
                     sp_json_get_text (attendance, "agreed_version")) == 0;
 }
 
+/**
+ * sp_meeting_agency_may_have_papers:
+ * @meeting: a meeting's fields
+ * @attendance: the fields of all attendances of it
+ * @agency: an agency
+ *
+ * A copy goes to an agency, not to a person: to one whose people were in the room and did not agree there goes none. Who
+ * sent apologies, or reads the pack before the day, was not asked, and is bound by the agency's agreement.
+ *
+ * Returns: whether the meeting's papers may be issued to @agency: nobody of it was in the room, or one who may have them
+ */
+gboolean
+sp_meeting_agency_may_have_papers (JsonObject *meeting,
+                                   JsonArray  *attendance,
+                                   const char *agency)
+{
+  gboolean asked = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (attendance); i++)
+    {
+      JsonObject *fields = json_array_get_object_element (attendance, i);
+
+      if (g_strcmp0 (sp_json_get_text (fields, "agency"), agency) != 0 ||
+          g_strcmp0 (sp_json_get_text (fields, "status"), "attended") != 0)
+        continue;
+      if (sp_meeting_may_have_papers (meeting, fields))
+        return TRUE;
+      asked = TRUE;
+    }
+
+  return !asked;
+}
+
 /* Since when somebody who counts is there, of an agency or one member: "" where that was not noted, NULL where nobody
  * is. An observer does not count. */
 static const char *

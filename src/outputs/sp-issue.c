@@ -11,6 +11,7 @@
 #include "sp-compartment.h"
 #include "sp-json.h"
 #include "sp-left-out.h"
+#include "sp-meeting-rules.h"
 #include "sp-papers-private.h"
 #include "sp-pdf.h"
 
@@ -295,6 +296,53 @@ add_summary (GPtrArray          *copies,
   return add_copy (copies, all, guard, wish, NULL, case_id, error);
 }
 
+/* The agencies of the meeting that this laptop knows: those that get a copy, or those that must not. */
+static GStrv
+dup_agencies (SpMaterial        *material,
+              const SpIssueWish *wish,
+              gboolean           may)
+{
+  const SpMatter *meeting = sp_material_find (material, wish->meeting_id);
+  g_auto(GStrv) agencies = meeting != NULL ? sp_json_dup_strv (meeting->fields, "agencies") : NULL;
+  g_autoptr(GPtrArray) attended = sp_material_list (material, "attendance", "meeting", wish->meeting_id);
+  g_autoptr(JsonArray) attendance = json_array_new ();
+  g_autoptr(GStrvBuilder) found = g_strv_builder_new ();
+
+  for (guint i = 0; i < attended->len; i++)
+    json_array_add_object_element (attendance, json_object_ref (((SpMatter *) g_ptr_array_index (attended, i))->fields));
+  for (guint i = 0; agencies != NULL && agencies[i] != NULL; i++)
+    if (sp_words_agency (material, agencies[i]) != NULL &&
+        sp_meeting_agency_may_have_papers (meeting->fields, attendance, agencies[i]) == may)
+      g_strv_builder_add (found, agencies[i]);
+
+  return g_strv_builder_end (found);
+}
+
+/**
+ * sp_issue_dup_withheld:
+ * @material: as for sp_issue_make ()
+ * @wish: what is to be issued
+ *
+ * Returns: (transfer full): the names of those agencies of the meeting that get no copy, since nobody of theirs who was
+ *   there agreed to the confidentiality statement
+ */
+GStrv
+sp_issue_dup_withheld (SpMaterial        *material,
+                       const SpIssueWish *wish)
+{
+  GStrv names = dup_agencies (material, wish, FALSE);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      char *id = names[i];
+
+      names[i] = dup_recipient (material, id, NULL);
+      g_free (id);
+    }
+
+  return names;
+}
+
 /**
  * sp_issue_make:
  * @material: all that the person who issues may read
@@ -302,7 +350,7 @@ add_summary (GPtrArray          *copies,
  *
  * Makes the copies; it takes its time, and may run on any thread.
  *
- * Returns: (transfer full): #SpIssueCopy, the chair's first; %NULL with @error where a page could not be made
+ * Returns: (transfer full): #SpIssueCopy, the chair's first, then those of the agencies that may have one; %NULL with @error where a page could not be made
  */
 GPtrArray *
 sp_issue_make (SpMaterial         *material,
@@ -311,15 +359,14 @@ sp_issue_make (SpMaterial         *material,
 {
   g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (copy_free);
   g_autoptr(SpGuard) guard = sp_material_make_guard (material);
-  const SpMatter *meeting = sp_material_find (material, wish->meeting_id);
-  g_auto(GStrv) agencies = meeting != NULL ? sp_json_dup_strv (meeting->fields, "agencies") : NULL;
+  g_auto(GStrv) agencies = dup_agencies (material, wish, TRUE);
 
   if (strcmp (wish->kind, "summary") == 0)
     return add_summary (copies, material, guard, wish, error) ? g_steal_pointer (&copies) : NULL;
   if (!add_copies (copies, material, guard, wish, NULL, error))
     return NULL;
-  for (guint i = 0; agencies != NULL && agencies[i] != NULL; i++)
-    if (sp_words_agency (material, agencies[i]) != NULL && !add_copies (copies, material, guard, wish, agencies[i], error))
+  for (guint i = 0; agencies[i] != NULL; i++)
+    if (!add_copies (copies, material, guard, wish, agencies[i], error))
       return NULL;
 
   return g_steal_pointer (&copies);

@@ -63,14 +63,16 @@ typedef struct
   guint n_taken_out;
 } SpIssueCopy;
 
-GPtrArray   *sp_issue_make      (SpMaterial         *material,
-                                 const SpIssueWish  *wish,
-                                 GError            **error);
-SpIssueWish *sp_issue_wish_new  (const char         *kind,
-                                 const char         *meeting_id,
-                                 const char         *person_id);
-SpIssueWish *sp_issue_wish_copy (const SpIssueWish  *self);
-void         sp_issue_wish_free (SpIssueWish        *self);
+GPtrArray   *sp_issue_make         (SpMaterial         *material,
+                                    const SpIssueWish  *wish,
+                                    GError            **error);
+GStrv        sp_issue_dup_withheld (SpMaterial         *material,
+                                    const SpIssueWish  *wish);
+SpIssueWish *sp_issue_wish_new     (const char         *kind,
+                                    const char         *meeting_id,
+                                    const char         *person_id);
+SpIssueWish *sp_issue_wish_copy    (const SpIssueWish  *self);
+void         sp_issue_wish_free    (SpIssueWish        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpIssueWish, sp_issue_wish_free)
 

@@ -100,7 +100,7 @@ add_attendance_table (SpPaper    *paper,
                       const char *caption)
 {
   SpMaterial *material = sp_paper_get_material (paper);
-  static const guint widths[] = { 22, 16, 26, 16, 20 };
+  static const guint widths[] = { 16, 24, 24, 16, 20 };
   gboolean begun = FALSE;
 
   for (guint i = 0; i < attendance->len; i++)

@@ -62,11 +62,13 @@ sp_meeting_fixture_add (SpCaseFixture *fixture,
   json_object_set_string_member (fields, "place", "Basement suite, Northern Road");
   json_object_set_string_member (fields, "status", status);
   json_object_set_int_member (fields, "minutes_per_item", 10);
+  /* Some have agreed to the statement, of which the meeting names no version. */
   add_attendance (changes, 1, SP_FIXTURE_POLICE, "attended");
-  add_attendance (changes, 2, SP_FIXTURE_HEALTH, "attended");
+  fields = add_attendance (changes, 2, SP_FIXTURE_HEALTH, "attended");
+  json_object_set_string_member (fields, "agreed_at", "2026-11-24T14:00:00Z");
   add_attendance (changes, 3, SP_FIXTURE_PROBATION, "apologies");
 
-  /* Whoever sits at this laptop has agreed to the statement, of which the meeting names no version. */
+  /* So has whoever sits at this laptop. */
   fields = add_attendance (changes, 4, SP_FIXTURE_POLICE, "attended");
   json_object_set_string_member (fields, "member", SP_FIXTURE_ME);
   json_object_set_string_member (fields, "agreed_at", "2026-11-24T14:01:00Z");

@@ -196,6 +196,40 @@ test_issue (void)
   gtk_window_destroy (window);
 }
 
+/* An agency whose people were there and did not agree to the statement stands in the list, and gets nothing. */
+static void
+test_not_agreed (void)
+{
+  g_autoptr(SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+  g_autoptr(SpMeeting) meeting = add_meeting (fixture);
+  g_autoptr(JsonArray) changes = json_array_new ();
+  JsonObject *fields = sp_case_fixture_add (changes, "attendance", "01900000-0000-7000-e002-000000000001",
+                                            "meeting:" SP_FIXTURE_MEETING);
+  g_autoptr(GListModel) documents = NULL;
+  AdwNavigationPage *page;
+  GtkWindow *window;
+
+  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
+  json_object_set_string_member (fields, "agency", SP_FIXTURE_PROBATION);
+  json_object_set_string_member (fields, "status", "attended");
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  page = sp_issue_page_new (fixture->store, SP_FIXTURE_MEETING, "minutes");
+  window = show (fixture, GTK_WIDGET (page), 1280, 800);
+  WAIT_FOR (fixture, count_rows (find_recipients (GTK_WIDGET (page))) == 4);
+  g_assert_true (says (GTK_WIDGET (page), "No copy: nobody of theirs who was there agreed"));
+  picture (fixture, window, "issue-not-agreed");
+  issue (SP_ISSUE_PAGE (page));
+  documents = find_documents (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (documents), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(SpDocument) document = g_list_model_get_item (documents, i);
+
+      g_assert_cmpstr (sp_document_get_agency (document), !=, SP_FIXTURE_PROBATION);
+    }
+  gtk_window_destroy (window);
+}
+
 static void
 test_issue_narrow (void)
 {
@@ -420,6 +454,7 @@ main (int   argc,
   dex_init ();
   sp_test_load_look ();
   g_test_add_func ("/app/outputs/issue", test_issue);
+  g_test_add_func ("/app/outputs/not-agreed", test_not_agreed);
   g_test_add_func ("/app/outputs/issue-narrow", test_issue_narrow);
   g_test_add_func ("/app/outputs/guard", test_guard);
   g_test_add_func ("/app/outputs/documents", test_documents);

@@ -77,6 +77,32 @@ test_papers (void)
   g_assert_false (sp_meeting_may_have_papers (meeting, NULL));
 }
 
+static gboolean
+may_agency (const char *attendance)
+{
+  g_autoptr(JsonObject) meeting = parse ("{\"statement_version\": \"3.1\"}");
+  g_autofree char *text = g_strdup_printf ("{\"a\": [%s]}", attendance);
+  g_autoptr(JsonObject) object = parse (text);
+
+  return sp_meeting_agency_may_have_papers (meeting, sp_json_get_array (object, "a"), "police");
+}
+
+#define AGREED ", \"agreed_at\": \"2026-11-26T14:01:00Z\", \"agreed_version\": \"3.1\""
+
+static void
+test_agency_papers (void)
+{
+  g_assert_true (may_agency (""));
+  g_assert_true (may_agency (PERSON ("a", "police", "expected", "") ", " PERSON ("b", "police", "apologies", "")));
+  g_assert_true (may_agency (PERSON ("a", "health", "attended", "")));
+  g_assert_false (may_agency (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "health", "attended", AGREED)));
+  g_assert_false (may_agency (PERSON ("a", "police", "attended", ", \"observer\": true")));
+  g_assert_false (may_agency (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "apologies", "")));
+  /* One of them suffices, and who has left by now agreed all the same. */
+  g_assert_true (may_agency (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "attended", AGREED
+                             ", \"left_at\": \"2026-11-26T15:00:00Z\"")));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -85,6 +111,7 @@ main (int    argc,
 
   g_test_add_func ("/meeting-rules/quorum", test_quorum);
   g_test_add_func ("/meeting-rules/papers", test_papers);
+  g_test_add_func ("/meeting-rules/agency-papers", test_agency_papers);
 
   return g_test_run ();
 }

@@ -48,7 +48,8 @@ static const struct
     "{\"meeting\":\"" MEETING "\",\"agency\":\"" HEALTH "\",\"member\":\"" NURSE "\",\"status\":\"attended\",\"agreed_at\":"
     "\"2026-11-24T14:02:00Z\",\"agreed_version\":\"3\",\"information_sent\":\"yes\",\"information_on\":\"2026-11-20\"}" },
   { "attendance", "t2", "meeting:" MEETING,
-    "{\"meeting\":\"" MEETING "\",\"agency\":\"" HOUSING "\",\"name\":\"Mr Looker\",\"status\":\"attended\",\"observer\":true}" },
+    "{\"meeting\":\"" MEETING "\",\"agency\":\"" HOUSING "\",\"name\":\"Mr Looker\",\"status\":\"attended\",\"observer\":true,"
+    "\"agreed_at\":\"2026-11-24T14:03:00Z\",\"agreed_version\":\"3\"}" },
   { "minute", "m0", "meeting:" MEETING,
     "{\"meeting\":\"" MEETING "\",\"kind\":\"approval\",\"text\":\"Agreed as a true record.\",\"position\":\"0\"}" },
   { "case", CASE, "case:" CASE,
@@ -241,6 +242,34 @@ test_copies (void)
   assert_not (text, "# 1.");
 }
 
+/* Who was there and did not agree to the statement gets no papers, whatever they are; who was not there does. */
+static void
+test_not_agreed (void)
+{
+  static const char * const kinds[] = { "agenda", "pack", "minutes", "actions" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(SpMaterial) material = new_material ();
+      g_autoptr(SpIssueWish) wish = sp_issue_wish_new (kinds[i], MEETING, NULL);
+      g_auto(GStrv) nobody = sp_issue_dup_withheld (material, wish);
+      g_auto(GStrv) withheld = NULL;
+      g_autoptr(GPtrArray) copies = NULL;
+
+      g_assert_cmpuint (g_strv_length (nobody), ==, 0);
+      add (material, "attendance", "t3", "meeting:" MEETING,
+           "{\"meeting\":\"" MEETING "\",\"agency\":\"" POLICE "\",\"status\":\"attended\",\"agreed_at\":"
+           "\"2026-11-24T14:02:00Z\",\"agreed_version\":\"2\"}");
+      withheld = sp_issue_dup_withheld (material, wish);
+      g_assert_cmpuint (g_strv_length (withheld), ==, 1);
+      g_assert_cmpstr (withheld[0], ==, "Hampshire Constabulary");
+      copies = make (material, kinds[i], NULL, FALSE);
+      g_assert_cmpuint (copies->len, ==, 3);
+      for (guint k = 0; k < copies->len; k++)
+        g_assert_cmpstr (((SpIssueCopy *) g_ptr_array_index (copies, k))->agency_id, !=, POLICE);
+    }
+}
+
 /* The chair is of the police, so the chair's laptop holds what the police keep to themselves. Their own copy is opened by
  * coordinators of other agencies, too, so it is not in that either; in what stays with the police it is. */
 static void
@@ -421,6 +450,7 @@ main (int   argc,
   g_setenv ("TZ", "UTC", TRUE);
   g_test_add_func ("/outputs/issue/minutes", test_minutes);
   g_test_add_func ("/outputs/issue/copies", test_copies);
+  g_test_add_func ("/outputs/issue/not-agreed", test_not_agreed);
   g_test_add_func ("/outputs/issue/originator-only", test_originator_only);
   g_test_add_func ("/outputs/issue/since-held", test_since_held);
   g_test_add_func ("/outputs/issue/apart", test_apart);

@@ -130,12 +130,35 @@ new_row (const SpIssueCopy *copy)
   return row;
 }
 
+/* Who gets none stands below, so that nobody looks for it. */
+static GtkWidget *
+new_withheld_row (const char *agency)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), agency);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("No copy: nobody of theirs who was there agreed to the "
+                                                       "confidentiality statement. Where that was only not noted, "
+                                                       "note it with the meeting's attendance."));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+
+  return row;
+}
+
 static void
 show_copies (SpIssuePage *self)
 {
+  g_auto(GStrv) withheld = sp_issue_dup_withheld (self->material, self->wish);
+
   gtk_list_box_remove_all (self->recipients);
   for (guint i = 0; i < self->copies->len; i++)
     gtk_list_box_append (self->recipients, new_row (g_ptr_array_index (self->copies, i)));
+  for (guint i = 0; withheld[i] != NULL; i++)
+    gtk_list_box_append (self->recipients, new_withheld_row (withheld[i]));
   if (self->copies->len > 0)
     gtk_list_box_select_row (self->recipients, gtk_list_box_get_row_at_index (self->recipients, 0));
   show_state (self);

@@ -84,6 +84,8 @@ add_attendance (SpRehearsal             *self,
     return;
   sp_rehearsal_take (fields, "arrived_at", sp_rehearsal_instant (meeting->date, 14, minute, 0));
   sp_rehearsal_take (fields, "agreed_at", sp_rehearsal_instant (meeting->date, 14, minute, 40));
+  sp_rehearsal_set (fields, "agreed_version", sp_json_get_text (
+    sp_json_get_object (self->tables, "partnership"), "statement_version"));
   sp_rehearsal_take (fields, "left_at", sp_rehearsal_instant (
     meeting->date, 15, sp_rehearsal_between (self, 10, 35), 0));
 }
