@@ -10,6 +10,7 @@
 #include "sp-id.h"
 #include "sp-json.h"
 #include "sp-store-sync.h"
+#include "sp-test-fields.h"
 #include "sp-test-wait.h"
 
 #include <glib/gstdio.h>
@@ -75,19 +76,6 @@ add_in_case (SpCaseFixture *self,
 }
 
 static void
-set (JsonObject *fields,
-     ...)
-{
-  va_list args;
-  const char *name;
-
-  va_start (args, fields);
-  while ((name = va_arg (args, const char *)) != NULL)
-    json_object_set_string_member (fields, name, va_arg (args, const char *));
-  va_end (args);
-}
-
-static void
 add_agency (JsonArray  *changes,
             const char *id,
             const char *name,
@@ -104,7 +92,6 @@ add_directory (JsonArray  *changes,
                const char *role)
 {
   JsonObject *me;
-  JsonArray *roles = json_array_new ();
 
   add_agency (changes, SP_FIXTURE_POLICE, "Hampshire Constabulary", "Police", "PO", "blue");
   add_agency (changes, SP_FIXTURE_HEALTH, "Solent Forensic NHS Trust", "NHS trust", "NH", "teal");
@@ -113,8 +100,7 @@ add_directory (JsonArray  *changes,
   me = sp_case_fixture_add (changes, "member", SP_FIXTURE_ME, "directory");
   set (me, "family_name", "Thistlewood", "given_names", "Ruth", "post", "Detective Inspector",
        "agency", SP_FIXTURE_POLICE, NULL);
-  json_array_add_string_element (roles, role);
-  json_object_set_array_member (me, "roles", roles);
+  set_all (me, "roles", role, NULL);
 }
 
 void
@@ -308,6 +294,18 @@ sp_case_fixture_new (const char *role)
        "partnership", "01900000-0000-7000-8000-0000000000f1", "epoch", "1", NULL);
   wait_for (sp_store_set_identity (self->store, identity));
   add_directory (changes, role);
+  sp_case_fixture_arrive (self, changes, NULL);
+
+  return self;
+}
+
+SpCaseFixture *
+sp_case_fixture_new_story (const char *role)
+{
+  SpCaseFixture *self = sp_case_fixture_new (role);
+  g_autoptr (JsonArray) changes = json_array_new ();
+
+  sp_case_fixture_add_story (self, changes);
   sp_case_fixture_arrive (self, changes, NULL);
 
   return self;

@@ -34,6 +34,7 @@ typedef struct
 } SpCaseFixture;
 
 SpCaseFixture *sp_case_fixture_new       (const char    *role);
+SpCaseFixture *sp_case_fixture_new_story (const char    *role);
 void           sp_case_fixture_free      (SpCaseFixture *self);
 void           sp_case_fixture_arrive    (SpCaseFixture *self,
                                           JsonArray     *changes,

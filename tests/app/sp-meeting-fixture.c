@@ -7,6 +7,8 @@
 #include "sp-meeting-fixture.h"
 
 #include "sp-compartment.h"
+#include "sp-meeting-position.h"
+#include "sp-test-fields.h"
 #include "sp-test-wait.h"
 
 static const char *const kinds[] = { "children", "new", "new", "review", "twelve_months" };
@@ -23,10 +25,7 @@ add_item (JsonArray  *changes,
                                                  : sp_compartment_for_meeting (SP_FIXTURE_MEETING);
   JsonObject *fields = sp_case_fixture_add (changes, "agenda_item", id, compartment);
 
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (fields, "kind", kind);
-  json_object_set_string_member (fields, "position", position);
-  json_object_set_string_member (fields, "state", "waiting");
+  set (fields, "meeting", SP_FIXTURE_MEETING, "kind", kind, "position", position, "state", "waiting", NULL);
   if (case_id != NULL)
     json_object_set_string_member (fields, "case_id", case_id);
   return fields;
@@ -40,12 +39,9 @@ add_attendance (JsonArray  *changes,
 {
   g_autofree char *id = g_strdup_printf ("01900000-0000-7000-d000-%012x", n);
   g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
-  JsonObject *fields = sp_case_fixture_add (changes, "attendance", id, compartment);
 
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (fields, "agency", agency);
-  json_object_set_string_member (fields, "status", status);
-  return fields;
+  return set (sp_case_fixture_add (changes, "attendance", id, compartment), "meeting", SP_FIXTURE_MEETING, "agency",
+              agency, "status", status, NULL);
 }
 
 SpMeeting *
@@ -57,10 +53,8 @@ sp_meeting_fixture_add (SpCaseFixture *fixture,
   g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
   JsonObject *fields = sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, compartment);
 
-  json_object_set_string_member (fields, "date", "2026-11-24");
-  json_object_set_string_member (fields, "starts", "14:00");
-  json_object_set_string_member (fields, "place", "Basement suite, Northern Road");
-  json_object_set_string_member (fields, "status", status);
+  set (fields, "date", "2026-11-24", "starts", "14:00", "place", "Basement suite, Northern Road", "status", status,
+       NULL);
   json_object_set_int_member (fields, "minutes_per_item", 10);
   /* Some have agreed to the statement, of which the meeting names no version. */
   add_attendance (changes, 1, SP_FIXTURE_POLICE, "attended");
@@ -70,8 +64,7 @@ sp_meeting_fixture_add (SpCaseFixture *fixture,
 
   /* So has whoever sits at this laptop. */
   fields = add_attendance (changes, 4, SP_FIXTURE_POLICE, "attended");
-  json_object_set_string_member (fields, "member", SP_FIXTURE_ME);
-  json_object_set_string_member (fields, "agreed_at", "2026-11-24T14:01:00Z");
+  set (fields, "member", SP_FIXTURE_ME, "agreed_at", "2026-11-24T14:01:00Z", NULL);
 
   sp_case_fixture_add_story (fixture, changes);
   for (guint n = 0; n < n_cases; n++)
@@ -89,6 +82,16 @@ sp_meeting_fixture_add (SpCaseFixture *fixture,
   sp_case_fixture_arrive (fixture, changes, NULL);
 
   return SP_MEETING (sp_case_fixture_get (fixture, SP_FIXTURE_MEETING));
+}
+
+void
+sp_meeting_fixture_lead (SpCaseFixture *fixture)
+{
+  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
+  SpMeetingPosition position = { .seen_us = sp_ambient_get_wall_us (fixture->ambient) };
+  g_autofree char *text = sp_meeting_position_to_text (&position);
+
+  g_assert_true (sp_test_wait (sp_store_save_draft (fixture->store, key, text), NULL, NULL));
 }
 
 static GListModel *

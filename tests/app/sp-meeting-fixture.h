@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 SpMeeting *sp_meeting_fixture_add (SpCaseFixture *fixture,
                                    const char    *status,
                                    guint          n_cases);
+/* As if the meeting had been run on this laptop a moment ago, so that it goes on. */
+void       sp_meeting_fixture_lead (SpCaseFixture *fixture);
 SpRecord  *sp_meeting_fixture_find (SpCaseFixture *fixture,
                                     const char    *type,
                                     const char    *field,

@@ -129,20 +129,88 @@ says (GtkWidget  *widget,
   return FALSE;
 }
 
+/* The first below @widget that is as it should be, seen or not. */
 G_GNUC_UNUSED static GtkWidget *
-find_button (GtkWidget  *widget,
-             const char *label)
+find_where (GtkWidget  *widget,
+            gboolean  (*is_it) (GtkWidget *widget, const char *of),
+            const char *of)
 {
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+  if (is_it (widget, of))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = find_button (child, label);
+      GtkWidget *found = find_where (child, is_it, of);
 
       if (found != NULL)
         return found;
     }
 
   return NULL;
+}
+
+static gboolean
+is_of_type (GtkWidget  *widget,
+            const char *type)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), type);
+}
+
+G_GNUC_UNUSED static GtkWidget *
+find_type (GtkWidget  *widget,
+           const char *type)
+{
+  return find_where (widget, is_of_type, type);
+}
+
+G_GNUC_UNUSED static GtkWidget *
+find_css (GtkWidget  *widget,
+          const char *css_class)
+{
+  return find_where (widget, gtk_widget_has_css_class, css_class);
+}
+
+static gboolean
+is_button (GtkWidget  *widget,
+           const char *label)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+G_GNUC_UNUSED static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *label)
+{
+  return find_where (widget, is_button, label);
+}
+
+/* Presses a button, as nobody can one that is not sensitive. */
+G_GNUC_UNUSED static void
+click (GtkWidget  *widget,
+       const char *label)
+{
+  GtkWidget *button = find_button (widget, label);
+
+  if (button == NULL)
+    g_error ("no button “%s”", label);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* Gives a key to the widget itself, until one of its controllers has taken it. */
+G_GNUC_UNUSED static void
+press_key (GtkWidget       *widget,
+           guint            keyval,
+           GdkModifierType  state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; !handled && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &handled);
+    }
 }

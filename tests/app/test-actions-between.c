@@ -12,13 +12,13 @@
 #include "sp-answer-dialog.h"
 #include "sp-chase-page.h"
 #include "sp-compartment.h"
-#include "sp-meeting-fixture.h"
 #include "sp-reminders.h"
 #include "sp-returns-banner.h"
 #include "sp-since.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 #include "sp-work-records.h"
 
 /* Between meetings: what is done with an action, who is chased, what is new, what the desktop says. */
@@ -26,43 +26,14 @@
 #define ACTION "01900000-0000-7000-e000-000000000001"
 #define CORE "case:" SP_FIXTURE_CASE
 
-typedef struct
-{
-  SpCaseFixture *data;
-  GtkWindow *window;
-  GtkWidget *page;
-} Fixture;
-
-static void
-settle (Fixture *self)
-{
-  sp_case_fixture_settle (self->data);
-  run_for (60);
-  sp_case_fixture_settle (self->data);
-}
-
-static JsonObject *
-add_fields (JsonArray *changes, const char *type, const char *id, const char *compartment, const char *first, ...)
-{
-  JsonObject *fields = sp_case_fixture_add (changes, type, id, compartment);
-  va_list args;
-
-  va_start (args, first);
-  for (const char *name = first; name != NULL; name = va_arg (args, const char *))
-    json_object_set_string_member (fields, name, va_arg (args, const char *));
-  va_end (args);
-
-  return fields;
-}
-
 /* One action beside those of the story. */
 static void
 arrive_action (Fixture *self, const char *compartment, const char *agency, const char *due, const char *status,
                const char *outcome)
 {
   g_autoptr(JsonArray) changes = json_array_new ();
-  JsonObject *fields = add_fields (changes, "action", ACTION, compartment, "case_id", SP_FIXTURE_CASE, "agency",
-                                   agency, "due", due, "status", status, "text", "Ring the landlord.", NULL);
+  JsonObject *fields = set (sp_case_fixture_add (changes, "action", ACTION, compartment), "case_id", SP_FIXTURE_CASE,
+                            "agency", agency, "due", due, "status", status, "text", "Ring the landlord.", NULL);
 
   if (outcome != NULL)
     json_object_set_string_member (fields, "outcome", outcome);
@@ -74,67 +45,21 @@ arrive_action (Fixture *self, const char *compartment, const char *agency, const
 static void
 set_up (Fixture *self, const char *role)
 {
-  g_autoptr(JsonArray) changes = json_array_new ();
-
-  self->data = sp_case_fixture_new (role);
-  sp_case_fixture_add_story (self->data, changes);
-  sp_case_fixture_arrive (self->data, changes, NULL);
+  self->data = sp_case_fixture_new_story (role);
 }
 
-static void
-open_page (Fixture *self, GtkWidget *page, int width)
+static gboolean
+is_row_saying (GtkWidget  *widget,
+               const char *words)
 {
-  GtkWidget *view = adw_navigation_view_new ();
-
-  adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
-  self->page = page;
-  self->window = show (self->data, view, width, 760);
-  settle (self);
-}
-
-static void
-take_down (Fixture *self)
-{
-  if (self->window != NULL)
-    gtk_window_destroy (self->window);
-  sp_case_fixture_settle (self->data);
-  sp_case_fixture_free (self->data);
+  return G_TYPE_CHECK_INSTANCE_TYPE (widget, SP_TYPE_ACTION_ROW) && says (widget, words);
 }
 
 static GtkWidget *
-find_row (GtkWidget *widget, const char *words)
+find_row (GtkWidget  *widget,
+          const char *words)
 {
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, SP_TYPE_ACTION_ROW))
-    return says (widget, words) ? widget : NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_row (child, words);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static GtkWidget *
-get_dialog (Fixture *self)
-{
-  settle (self);
-
-  return GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (self->window)));
-}
-
-static void
-answer (Fixture *self, GtkWidget *alert, const char *response)
-{
-  g_autofree char *signal = g_strconcat ("response::", response, NULL);
-
-  g_assert_true (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (alert), response));
-  g_signal_emit_by_name (alert, signal, response);
-  adw_dialog_force_close (ADW_DIALOG (alert));
-  settle (self);
+  return find_where (widget, is_row_saying, words);
 }
 
 static GtkWidget *
@@ -197,7 +122,7 @@ test_own (void)
   g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "ask"));
   type (dialog, 1, "The landlord is away");
   picture (self.data, self.window, "between-more-time");
-  answer (&self, dialog, "ask");
+  answer (&self, "ask");
   g_assert_cmpstr (sp_action_get_asked_due (action), ==, "2026-12-04");
   g_assert_cmpstr (sp_action_get_due (action), ==, "2026-11-20");
   g_assert_true (says (row, "Asks for time until 04 Dec 2026: The landlord is away"));
@@ -215,9 +140,9 @@ test_chair (void)
   GtkWidget *row;
 
   set_up (&self, "chair");
-  add_fields (changes, "action", ACTION, CORE, "case_id", SP_FIXTURE_CASE, "agency", SP_FIXTURE_HEALTH, "due",
-              "2026-11-12", "status", "open", "text", "Ring the landlord.", "asked_due", "2026-12-04", "asked_reason",
-              "Away until then", NULL);
+  set (sp_case_fixture_add (changes, "action", ACTION, CORE), "case_id", SP_FIXTURE_CASE, "agency", SP_FIXTURE_HEALTH,
+       "due", "2026-11-12", "status", "open", "text", "Ring the landlord.", "asked_due", "2026-12-04", "asked_reason",
+       "Away until then", NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   open_page (&self, sp_chase_page_new (self.data->store), 900);
   action = SP_ACTION (sp_case_fixture_get (self.data, ACTION));
@@ -327,7 +252,7 @@ test_hand_on (void)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), i);
   g_assert_true (says (dialog, "Probation has to do it from now on"));
   picture (self.data, self.window, "between-hand-on-360");
-  answer (&self, dialog, "hand-on");
+  answer (&self, "hand-on");
   g_assert_cmpstr (sp_action_get_agency (action), ==, SP_FIXTURE_PROBATION);
   g_assert_true (sp_compartment_has_reader (sp_record_get_compartment (SP_RECORD (action)), SP_FIXTURE_PROBATION));
   g_assert_true (sp_compartment_has_reader (sp_record_get_compartment (SP_RECORD (action)), SP_FIXTURE_POLICE));
@@ -380,10 +305,10 @@ test_since (void)
   g_assert_cmpuint (g_list_model_get_n_items (sp_since_get_list (since)), ==, 0);
 
   arrive_action (&self, CORE, SP_FIXTURE_HEALTH, "2026-12-01", "open", NULL);
-  add_fields (changes, "contribution", "01900000-0000-7000-b000-000000000077", CORE, "case_id", SP_FIXTURE_CASE,
-              "agency", SP_FIXTURE_HEALTH, "date", "2026-11-24", "text", "Seen again.", NULL);
-  add_fields (changes, "case", SP_FIXTURE_CASE, CORE, "reference", "K7M42", "status", "accepted", "risk_level", "low",
-              "victim", SP_FIXTURE_VICTIM, "perpetrator", SP_FIXTURE_SUSPECT, NULL);
+  set (sp_case_fixture_add (changes, "contribution", "01900000-0000-7000-b000-000000000077", CORE), "case_id",
+       SP_FIXTURE_CASE, "agency", SP_FIXTURE_HEALTH, "date", "2026-11-24", "text", "Seen again.", NULL);
+  set (sp_case_fixture_add (changes, "case", SP_FIXTURE_CASE, CORE), "reference", "K7M42", "status", "accepted",
+       "risk_level", "low", "victim", SP_FIXTURE_VICTIM, "perpetrator", SP_FIXTURE_SUSPECT, NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   run_for (300);
   settle (&self);
@@ -435,9 +360,9 @@ test_returns_banner (void)
   meeting = sp_meeting_fixture_add (self.data, "planned", 2);
   open_page (&self, sp_actions_page_new (self.data->store), 900);
   g_assert_false (says (self.page, "return of your agency is missing"));
-  json_object_set_int_member (add_fields (changes, "meeting", SP_FIXTURE_MEETING, compartment, "date", "2026-11-24",
-                                          "status", "planned", "issued_at", "2026-11-20T10:00:00Z", "returns_due",
-                                          "2026-11-23", NULL),
+  json_object_set_int_member (set (sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, compartment), "date",
+                                   "2026-11-24", "status", "planned", "issued_at", "2026-11-20T10:00:00Z",
+                                   "returns_due", "2026-11-23", NULL),
                               "minutes_per_item", 10);
   sp_case_fixture_arrive (self.data, changes, NULL);
   settle (&self);

@@ -12,6 +12,7 @@
 #include "sp-passphrase-words.h"
 #include "sp-start-page.h"
 #include "sp-test-names.h"
+#include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-unlock-page.h"
 
@@ -109,22 +110,10 @@ show_page (AdwNavigationPage *page)
   return window;
 }
 
-static gboolean
-too_late_cb (gpointer data)
-{
-  g_error ("The page did not change in time");
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_for_text (GtkWidget *widget, const char *text)
 {
-  guint timeout = g_timeout_add_seconds (60, too_late_cb, NULL);
-
-  while (!shows_text (widget, text))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (timeout);
+  WAIT_UNTIL (shows_text (widget, text));
 }
 
 static void
@@ -205,13 +194,7 @@ test_wrong_then_right (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), PASSPHRASE);
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
   g_signal_emit_by_name (entry, "entry-activated");
-  {
-    guint timeout = g_timeout_add_seconds (60, too_late_cb, NULL);
-
-    while (!unlocked)
-      g_main_context_iteration (NULL, TRUE);
-    g_source_remove (timeout);
-  }
+  WAIT_UNTIL (unlocked);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
   gtk_window_destroy (GTK_WINDOW (window));
   dex_unref (sp_test_settle (sp_workspace_lock (fixture->workspace)));
@@ -383,13 +366,7 @@ test_change_passphrase (Fixture *fixture, gconstpointer data)
 
   gtk_editable_set_text (rows->pdata[0], PASSPHRASE);
   g_signal_emit_by_name (rows->pdata[2], "entry-activated");
-  {
-    guint timeout = g_timeout_add_seconds (60, too_late_cb, NULL);
-
-    while (!closed)
-      g_main_context_iteration (NULL, TRUE);
-    g_source_remove (timeout);
-  }
+  WAIT_UNTIL (closed);
   dex_unref (sp_test_settle (sp_workspace_lock (fixture->workspace)));
   dex_unref (sp_test_settle (sp_store_unlock (store, "kettle orchard ninety pylons")));
   g_assert_cmpint (sp_store_get_state (store), ==, SP_STORE_STATE_OPEN);

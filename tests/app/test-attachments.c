@@ -11,6 +11,7 @@
 #include "sp-record-card.h"
 #include "sp-store-blobs.h"
 #include "sp-test-names.h"
+#include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
 #include "sp-work-records.h"
@@ -77,35 +78,10 @@ attach (SpCaseFixture *fixture,
   return sp_case_fixture_get (fixture, sp_record_get_id (record));
 }
 
-static SpCaseFixture *
-new_fixture (void)
-{
-  SpCaseFixture *fixture = sp_case_fixture_new ("coordinator");
-  g_autoptr (JsonArray) changes = json_array_new ();
-
-  sp_case_fixture_add_story (fixture, changes);
-  sp_case_fixture_arrive (fixture, changes, NULL);
-
-  return fixture;
-}
-
-/* A dialog comes up in its own time. */
-static GtkWidget *
-await_widget (GtkWindow  *window,
-              const char *type)
-{
-  GtkWidget *found = NULL;
-
-  for (int i = 0; i < 400 && (found = find (GTK_WIDGET (window), type)) == NULL; i++)
-    run_for (25);
-
-  return found;
-}
-
 static void
 test_picture (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autoptr (GFile) file = new_picture_file (fixture);
   g_autoptr (SpRecord) record = attach (fixture, file);
   g_autofree char *copy_path = new_path (fixture, "copy.png");
@@ -136,7 +112,7 @@ test_picture (void)
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (before, g_value_get_boxed (&value)));
   sp_attachment_view_present (SP_ATTACHMENT (record), g_value_get_boxed (&value), GTK_WIDGET (window));
-  g_assert_nonnull (await_widget (window, "GtkPicture"));
+  WAIT_UNTIL (find (GTK_WIDGET (window), "GtkPicture") != NULL);
   picture (fixture, window, "attachment-picture");
 
   sp_test_wait (sp_attachment_write (fixture->store, sp_record_get_id (record), copy), NULL, &error);
@@ -151,7 +127,7 @@ test_picture (void)
 static void
 test_refused (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autofree char *empty_path = new_path (fixture, "empty");
   g_autofree char *large_path = new_path (fixture, "large");
   g_autofree char *none_path = new_path (fixture, "none");
@@ -230,7 +206,7 @@ test_broken_off (void)
 static void
 test_others (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_fixture ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autofree char *text_path = new_path (fixture, "messages.txt");
   g_autofree char *bad_path = new_path (fixture, "broken.png");
   g_autoptr (GFile) text = g_file_new_for_path (text_path);
@@ -247,13 +223,13 @@ test_others (void)
   broken = attach (fixture, bad);
   g_assert_true (sp_attachment_view_can_show (SP_ATTACHMENT (messages)));
   sp_attachment_view_present (SP_ATTACHMENT (messages), words, GTK_WIDGET (window));
-  g_assert_nonnull (await_widget (window, "GtkTextView"));
+  WAIT_UNTIL (find (GTK_WIDGET (window), "GtkTextView") != NULL);
   picture (fixture, window, "attachment-text");
   gtk_window_destroy (window);
 
   window = show (fixture, adw_bin_new (), 800, 600);
   sp_attachment_view_present (SP_ATTACHMENT (broken), noise, GTK_WIDGET (window));
-  g_assert_nonnull (await_widget (window, "AdwStatusPage"));
+  WAIT_UNTIL (find (GTK_WIDGET (window), "AdwStatusPage") != NULL);
   g_assert_true (says (GTK_WIDGET (window), "This Picture Cannot Be Shown"));
   gtk_window_destroy (window);
 }

@@ -10,7 +10,9 @@
 #include "sp-json.h"
 #include "sp-record-editor.h"
 #include "sp-test-look.h"
+#include "sp-test-until.h"
 #include "sp-test-wait.h"
+#include "sp-test-window.h"
 
 /* The rows for single fields: whatever the kind, what goes in comes out. */
 
@@ -178,18 +180,6 @@ test_uk_dates (void)
     }
 }
 
-static SpCaseFixture *
-new_story (void)
-{
-  SpCaseFixture *fixture = sp_case_fixture_new ("coordinator");
-  g_autoptr (JsonArray) changes = json_array_new ();
-
-  sp_case_fixture_add_story (fixture, changes);
-  sp_case_fixture_arrive (fixture, changes, NULL);
-
-  return fixture;
-}
-
 static GtkWidget *
 new_editor (SpCaseFixture *fixture,
             SpRecord      *record)
@@ -219,7 +209,7 @@ arrive_field (SpCaseFixture *fixture,
 static void
 test_edit_in_place (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_story ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
   g_autoptr (GtkWidget) editor = new_editor (fixture, person);
   SpFieldRow *row = sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "given_names");
@@ -258,7 +248,7 @@ test_edit_in_place (void)
 static void
 test_changed_elsewhere (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_story ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
   g_autoptr (GtkWidget) editor = new_editor (fixture, person);
   SpFieldRow *row = sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "phone");
@@ -286,24 +276,36 @@ test_changed_elsewhere (void)
   g_assert_nonnull (strstr (sp_field_row_get_note (row), "07700 900458"));
 }
 
-static gboolean
-late_cb (gpointer data)
+/* What is left of a draft, as of what was stored so far. */
+static char *
+dup_draft (SpCaseFixture *fixture,
+           const char    *key)
 {
-  *(gboolean *) data = TRUE;
+  g_auto (GValue) value = G_VALUE_INIT;
 
-  return G_SOURCE_REMOVE;
+  g_assert_true (sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL));
+
+  return G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : NULL;
+}
+
+static gboolean
+has_draft (SpCaseFixture *fixture,
+           const char    *key)
+{
+  g_autofree char *text = dup_draft (fixture, key);
+
+  return text != NULL;
 }
 
 static void
 test_draft (void)
 {
-  g_autoptr (SpCaseFixture) fixture = new_story ();
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
   g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
   g_autoptr (GtkWidget) editor = new_editor (fixture, person);
   SpFieldRow *row = sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "safe_times");
   g_autofree char *key = g_strdup_printf ("edit/%s", SP_FIXTURE_VICTIM);
-  g_auto (GValue) value = G_VALUE_INIT;
-  gboolean late = FALSE;
+  g_autofree char *text = NULL;
   g_autoptr (GtkWidget) again = NULL;
   g_autoptr (JsonNode) back = NULL;
 
@@ -312,12 +314,10 @@ test_draft (void)
   press (GTK_WIDGET (row), "Never on Sundays");
 
   /* Within a second it is in the cache, though nothing was saved. */
-  g_timeout_add (950, late_cb, &late);
-  while (!late)
-    g_main_context_iteration (NULL, TRUE);
-  sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
-  g_assert_true (G_VALUE_HOLDS_STRING (&value));
-  g_assert_nonnull (strstr (g_value_get_string (&value), "Never on Sundays"));
+  run_for (950);
+  text = dup_draft (fixture, key);
+  g_assert_nonnull (text);
+  g_assert_nonnull (strstr (text, "Never on Sundays"));
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
 
   /* As after a crash: another editor offers it, and taking the offer goes on where it stopped. */
@@ -334,13 +334,7 @@ test_draft (void)
 
   /* Saved: the draft is gone. */
   sp_field_row_apply (row);
-  late = FALSE;
-  g_timeout_add (950, late_cb, &late);
-  while (!late)
-    g_main_context_iteration (NULL, TRUE);
-  g_value_unset (&value);
-  sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
-  g_assert_true (!G_VALUE_HOLDS_STRING (&value) || g_value_get_string (&value) == NULL);
+  WAIT_UNTIL (!has_draft (fixture, key));
 }
 
 int

@@ -10,24 +10,17 @@
 #include "sp-chase-page.h"
 #include "sp-emergency-dialog.h"
 #include "sp-meeting-dialog.h"
-#include "sp-meeting-fixture.h"
 #include "sp-meeting-pack.h"
 #include "sp-meeting-plan.h"
 #include "sp-return-dialog.h"
+#include "sp-test-fields.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
 #include "sp-test-walk.h"
-#include "sp-test-window.h"
 
 /* Pages and dialogs by Tab alone: every control can be reached, and none is a trap. */
 
 #define CORE "case:" SP_FIXTURE_CASE
-
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting *meeting;
-  GtkWindow *window;
-} Fixture;
 
 static void
 set_up (Fixture    *self,
@@ -35,17 +28,6 @@ set_up (Fixture    *self,
 {
   self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "planned", 3);
-}
-
-static void
-take_down (Fixture *self)
-{
-  if (self->window != NULL)
-    gtk_window_destroy (self->window);
-  self->window = NULL;
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
 }
 
 static void
@@ -81,19 +63,6 @@ walk_dialog (Fixture   *self,
   g_assert_cmpuint (sp_test_walk (self->window, GTK_WIDGET (dialog)), >=, at_least);
   adw_dialog_force_close (dialog);
   wait (self);
-}
-
-static void
-set (JsonObject *fields,
-     ...)
-{
-  va_list args;
-  const char *name;
-
-  va_start (args, fields);
-  while ((name = va_arg (args, const char *)) != NULL)
-    json_object_set_string_member (fields, name, va_arg (args, const char *));
-  va_end (args);
 }
 
 static void

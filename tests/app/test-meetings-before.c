@@ -8,7 +8,6 @@
 
 #include "sp-compartment.h"
 #include "sp-meeting-dialog-private.h"
-#include "sp-meeting-fixture.h"
 #include "sp-meeting-pack.h"
 #include "sp-meeting-page.h"
 #include "sp-meeting-plan-private.h"
@@ -16,22 +15,15 @@
 #include "sp-pack-item.h"
 #include "sp-record-section.h"
 #include "sp-return-dialog.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 #include "sp-work-records.h"
 
 /* Before a meeting: planning, the proposal of an agenda, warnings, issuing, returns. */
 
 #define SEALED "She works nights now; tell nobody her route."
-
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting *meeting;
-  GtkWindow *window;
-  GtkWidget *page;
-} Fixture;
 
 static void
 set_up (Fixture    *self,
@@ -43,75 +35,12 @@ set_up (Fixture    *self,
 }
 
 static void
-take_down (Fixture *self)
-{
-  if (self->window != NULL)
-    gtk_window_destroy (self->window);
-  self->window = NULL;
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
-}
-
-static void
-open_page (Fixture   *self,
-           GtkWidget *page,
-           int        width)
-{
-  self->page = page;
-  self->window = show (self->data, page, width, 760);
-  run_for (100);
-  sp_case_fixture_settle (self->data);
-}
-
-static GtkWidget *
-get_dialog (Fixture *self)
-{
-  run_for (50);
-  sp_case_fixture_settle (self->data);
-
-  return GTK_WIDGET (adw_window_get_visible_dialog (ADW_WINDOW (self->window)));
-}
-
-static void
-settle (Fixture *self)
-{
-  sp_case_fixture_settle (self->data);
-  run_for (60);
-  sp_case_fixture_settle (self->data);
-}
-
-static void
 press (Fixture    *self,
        GtkWidget  *where,
        const char *label)
 {
-  GtkWidget *button = find_button (where, label);
-
-  if (button == NULL)
-    g_error ("no button “%s”", label);
-  g_assert_true (gtk_widget_get_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  click (where, label);
   settle (self);
-}
-
-static JsonObject *
-add_fields (JsonArray  *changes,
-            const char *type,
-            const char *id,
-            const char *compartment,
-            const char *first,
-            ...)
-{
-  JsonObject *fields = sp_case_fixture_add (changes, type, id, compartment);
-  va_list args;
-
-  va_start (args, first);
-  for (const char *name = first; name != NULL; name = va_arg (args, const char *))
-    json_object_set_string_member (fields, name, va_arg (args, const char *));
-  va_end (args);
-
-  return fields;
 }
 
 /* --- The proposal --------------------------------------------------------------------------- */
@@ -192,27 +121,22 @@ test_warnings (void)
   Fixture self = { 0 };
   g_autoptr(JsonArray) changes = json_array_new ();
   JsonObject *meeting;
-  JsonArray *agencies = json_array_new ();
-  JsonArray *quorum = json_array_new ();
+  JsonObject *fields;
   g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
   g_autofree char *of_case = sp_compartment_for_case (SP_FIXTURE_CASE);
   GtkWidget *dialog;
 
   set_up (&self, "chair", 4);
-  meeting = add_fields (changes, "meeting", SP_FIXTURE_MEETING, compartment, "date", "2026-11-24", "starts", "14:00",
-                        "ends", "14:30", "status", "planned", "chair", SP_FIXTURE_ME, NULL);
+  meeting = set (sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, compartment), "date", "2026-11-24",
+                 "starts", "14:00", "ends", "14:30", "status", "planned", "chair", SP_FIXTURE_ME, NULL);
   json_object_set_int_member (meeting, "minutes_per_item", 12);
-  json_array_add_string_element (agencies, SP_FIXTURE_POLICE);
-  json_array_add_string_element (agencies, SP_FIXTURE_HEALTH);
-  json_object_set_array_member (meeting, "agencies", agencies);
-  add_fields (changes, "agency", SP_FIXTURE_HEALTH, "directory", "name", "Solent Forensic NHS Trust", "short_name",
-              "NHS trust", "isa_expires", "2026-11-01", NULL);
-  json_array_add_string_element (quorum, SP_FIXTURE_PROBATION);
-  json_object_set_array_member (
-    add_fields (changes, "partnership", "01900000-0000-7000-8000-0000000000f1", "directory", "name", "Test", NULL),
-    "quorum", quorum);
-  add_fields (changes, "interest", "01900000-0000-7000-8000-0000000000f2", of_case, "case_id", SP_FIXTURE_CASE,
-              "member", SP_FIXTURE_ME, "nature", "A neighbour", "declared", "2026-11-20", NULL);
+  set_all (meeting, "agencies", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH, NULL);
+  set (sp_case_fixture_add (changes, "agency", SP_FIXTURE_HEALTH, "directory"), "name", "Solent Forensic NHS Trust",
+       "short_name", "NHS trust", "isa_expires", "2026-11-01", NULL);
+  fields = sp_case_fixture_add (changes, "partnership", "01900000-0000-7000-8000-0000000000f1", "directory");
+  set_all (set (fields, "name", "Test", NULL), "quorum", SP_FIXTURE_PROBATION, NULL);
+  set (sp_case_fixture_add (changes, "interest", "01900000-0000-7000-8000-0000000000f2", of_case), "case_id",
+       SP_FIXTURE_CASE, "member", SP_FIXTURE_ME, "nature", "A neighbour", "declared", "2026-11-20", NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 1200);
 
@@ -375,9 +299,9 @@ issue (Fixture *self)
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(JsonArray) changes = json_array_new ();
   g_autofree char *compartment = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
-  JsonObject *meeting = add_fields (changes, "meeting", SP_FIXTURE_MEETING, compartment, "date", "2026-11-24",
-                                    "starts", "14:00", "place", "Basement suite", "status", "planned", "issued_at",
-                                    "2026-11-20T10:00:00Z", "returns_due", "2026-11-23", NULL);
+  JsonObject *meeting = set (sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, compartment), "date",
+                             "2026-11-24", "starts", "14:00", "place", "Basement suite", "status", "planned",
+                             "issued_at", "2026-11-20T10:00:00Z", "returns_due", "2026-11-23", NULL);
   json_object_set_int_member (meeting, "minutes_per_item", 10);
   sp_case_fixture_arrive (self->data, changes, NULL);
 }
@@ -540,9 +464,9 @@ test_seal (void)
   set_up (&self, "coordinator", 2);
   issue (&self);
   json_object_set_boolean_member (
-    add_fields (changes, "contribution", "01900000-0000-7000-b000-000000000009", sealed, "case_id", SP_FIXTURE_CASE,
-                "agency", SP_FIXTURE_HEALTH, "meeting", SP_FIXTURE_MEETING, "date", "2026-11-23", "text", SEALED,
-                "restriction_reason", "sealed", NULL),
+    set (sp_case_fixture_add (changes, "contribution", "01900000-0000-7000-b000-000000000009", sealed), "case_id",
+         SP_FIXTURE_CASE, "agency", SP_FIXTURE_HEALTH, "meeting", SP_FIXTURE_MEETING, "date", "2026-11-23", "text",
+         SEALED, "restriction_reason", "sealed", NULL),
     "sealed", TRUE);
   sp_case_fixture_arrive (self.data, changes, NULL);
 

@@ -8,53 +8,24 @@
 
 #include "sp-compartment.h"
 #include "sp-item-view-private.h"
-#include "sp-meeting-fixture.h"
-#include "sp-meeting-position.h"
-#include "sp-meeting-run-private.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 
 #define ITEM_CASE "01900000-0000-7000-c000-000000000001"
 #define NEXT      "01900000-0000-7000-8000-0000000000ca"
 #define NEXT_ITEM "01900000-0000-7000-c001-000000000001"
 #define N_ITEMS   4
 
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting     *meeting;
-  SpMeetingRun  *run;
-  GtkWindow     *window;
-} Fixture;
-
 static void
 set_up (Fixture *self,
         int      width)
 {
-  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
-  SpMeetingPosition position = { 0 };
-  g_autofree char *text = NULL;
-
   sp_test_load_look ();
   self->data = sp_case_fixture_new ("chair");
   self->meeting = sp_meeting_fixture_add (self->data, "running", N_ITEMS - 2);
-  position.seen_us = sp_ambient_get_wall_us (self->data->ambient);
-  text = sp_meeting_position_to_text (&position);
-  g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
-  self->run = SP_MEETING_RUN (sp_meeting_run_new (self->data->store, self->meeting));
-  self->window = show (self->data, GTK_WIDGET (self->run), width, 900);
-  run_for (300);
-  sp_case_fixture_settle (self->data);
-}
-
-static void
-take_down (Fixture *self)
-{
-  gtk_window_destroy (self->window);
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
+  sp_meeting_fixture_lead (self->data);
+  open_run (self, width, 900);
 }
 
 static void
@@ -68,36 +39,10 @@ press (Fixture    *self,
 }
 
 static void
-write_line (Fixture    *self,
-            const char *action,
-            const char *text)
-{
-  GtkEditable *entry = GTK_EDITABLE (find (GTK_WIDGET (self->run->quick_line), "GtkEntry"));
-
-  press (self, action);
-  gtk_editable_set_text (entry, text);
-  gtk_editable_set_position (entry, -1);
-  sp_case_fixture_settle (self->data);
-  run_for (30);
-  g_signal_emit_by_name (entry, "activate");
-  sp_case_fixture_settle (self->data);
-  run_for (30);
-}
-
-static void
 close_meeting (Fixture *self)
 {
-  AdwDialog *dialog;
-
   press (self, "run.tick");
-  run_for (200);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (self->window));
-  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
-  g_signal_emit_by_name (dialog, "response", "close");
-  adw_dialog_force_close (dialog);
-  sp_case_fixture_settle (self->data);
-  run_for (200);
-  sp_case_fixture_settle (self->data);
+  answer (self, "close");
 }
 
 /* What should be looked at stands on top and is a way to its item; when all is read back nothing stands there. */
@@ -200,9 +145,8 @@ test_close (void)
   gtk_window_destroy (self.window);
   add_next_meeting (self.data);
   next = sp_case_fixture_get (self.data, NEXT);
-  self.run = SP_MEETING_RUN (sp_meeting_run_new (self.data->store, SP_MEETING (next)));
-  self.window = show (self.data, GTK_WIDGET (self.run), 1200, 900);
-  run_for (300);
+  g_set_object (&self.meeting, SP_MEETING (next));
+  open_run (&self, 1200, 900);
   sp_meeting_run_go_to (self.run, NEXT_ITEM);
   sp_case_fixture_settle (self.data);
   run_for (100);

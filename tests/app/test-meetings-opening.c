@@ -8,13 +8,11 @@
 
 #include "sp-attendee-row.h"
 #include "sp-compartment.h"
-#include "sp-meeting-fixture.h"
-#include "sp-meeting-position.h"
 #include "sp-meeting-room.h"
-#include "sp-meeting-run-private.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 
 #define ITEM_CASE  "01900000-0000-7000-c000-000000000001"
 #define ITEM_NEXT  "01900000-0000-7000-c000-000000000002"
@@ -25,28 +23,6 @@
 #define ADVOCATE   "01900000-0000-7000-8000-0000000000b3"
 #define STATEMENT  "What is said here stays here. Each agency stays responsible for what it knows and for what it does."
 
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting     *meeting;
-  SpMeetingRun  *run;
-  GtkWindow     *window;
-} Fixture;
-
-static void
-set_strv (JsonObject *fields,
-          const char *name,
-          const char *a,
-          const char *b)
-{
-  JsonArray *array = json_array_new ();
-
-  json_array_add_string_element (array, a);
-  if (b != NULL)
-    json_array_add_string_element (array, b);
-  json_object_set_array_member (fields, name, array);
-}
-
 static void
 add_member (JsonArray  *changes,
             const char *id,
@@ -56,10 +32,8 @@ add_member (JsonArray  *changes,
 {
   JsonObject *fields = sp_case_fixture_add (changes, "member", id, "directory");
 
-  json_object_set_string_member (fields, "family_name", family);
-  json_object_set_string_member (fields, "given_names", given);
-  json_object_set_string_member (fields, "agency", agency);
-  set_strv (fields, "roles", "representative", NULL);
+  set (fields, "family_name", family, "given_names", given, "agency", agency, NULL);
+  set_all (fields, "roles", "representative", NULL);
 }
 
 static void
@@ -70,12 +44,9 @@ add_attended (JsonArray  *changes,
               const char *status)
 {
   g_autofree char *compartment = sp_compartment_for_meeting (LAST);
-  JsonObject *fields = sp_case_fixture_add (changes, "attendance", id, compartment);
 
-  json_object_set_string_member (fields, "meeting", LAST);
-  json_object_set_string_member (fields, "member", member);
-  json_object_set_string_member (fields, "agency", agency);
-  json_object_set_string_member (fields, "status", status);
+  set (sp_case_fixture_add (changes, "attendance", id, compartment), "meeting", LAST, "member", member, "agency",
+       agency, "status", status, NULL);
 }
 
 /* The partnership's rules, who was there last week, and what an agency wrote for today. */
@@ -86,10 +57,8 @@ add_before (SpCaseFixture *data)
   g_autofree char *last = sp_compartment_for_meeting (LAST);
   JsonObject *fields = sp_case_fixture_add (changes, "partnership", "01900000-0000-7000-8000-0000000000f1", "directory");
 
-  json_object_set_string_member (fields, "name", "Hampshire");
-  json_object_set_string_member (fields, "statement_version", "3.1");
-  json_object_set_string_member (fields, "statement", STATEMENT);
-  set_strv (fields, "quorum", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH);
+  set (fields, "name", "Hampshire", "statement_version", "3.1", "statement", STATEMENT, NULL);
+  set_all (fields, "quorum", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH, NULL);
   add_member (changes, DOCTOR, "Okafor", "Ada", SP_FIXTURE_HEALTH);
   add_member (changes, ADVOCATE, "Lindqvist", "Mia", SP_FIXTURE_ADVOCACY);
 
@@ -123,10 +92,6 @@ set_up (Fixture    *self,
         const char *role,
         int         width)
 {
-  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
-  SpMeetingPosition position = { 0 };
-  g_autofree char *text = NULL;
-
   sp_test_load_look ();
   self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "running", 3);
@@ -134,43 +99,25 @@ set_up (Fixture    *self,
   if (g_str_equal (role, "chair"))
     {
       remove_attendance (self->data);
-      position.seen_us = sp_ambient_get_wall_us (self->data->ambient);
-      text = sp_meeting_position_to_text (&position);
-      g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
+      sp_meeting_fixture_lead (self->data);
     }
-  self->run = SP_MEETING_RUN (sp_meeting_run_new (self->data->store, self->meeting));
-  self->window = show (self->data, GTK_WIDGET (self->run), width, 900);
-  run_for (300);
-  sp_case_fixture_settle (self->data);
+  open_run (self, width, 900);
   run_for (100);
 }
 
-static void
-take_down (Fixture *self)
+static gboolean
+is_row_of (GtkWidget  *widget,
+           const char *member)
 {
-  gtk_window_destroy (self->window);
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
+  return SP_IS_ATTENDEE_ROW (widget) &&
+         g_strcmp0 (sp_attendance_get_member (sp_attendee_row_get_record (SP_ATTENDEE_ROW (widget))), member) == 0;
 }
 
 static SpAttendeeRow *
 find_row (GtkWidget  *widget,
           const char *member)
 {
-  if (SP_IS_ATTENDEE_ROW (widget) &&
-      g_strcmp0 (sp_attendance_get_member (sp_attendee_row_get_record (SP_ATTENDEE_ROW (widget))), member) == 0)
-    return SP_ATTENDEE_ROW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      SpAttendeeRow *found = find_row (child, member);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
+  return (SpAttendeeRow *) find_where (widget, is_row_of, member);
 }
 
 static SpAttendance *
@@ -197,21 +144,6 @@ static const char *
 middle (Fixture *self)
 {
   return gtk_stack_get_visible_child_name (self->run->item_stack);
-}
-
-static void
-answer (Fixture    *self,
-        const char *response)
-{
-  AdwDialog *dialog = NULL;
-
-  run_for (200);
-  dialog = adw_window_get_visible_dialog (ADW_WINDOW (self->window));
-  g_assert_true (ADW_IS_ALERT_DIALOG (dialog));
-  g_signal_emit_by_name (dialog, "response", response);
-  adw_dialog_force_close (dialog);
-  sp_case_fixture_settle (self->data);
-  run_for (100);
 }
 
 /* Those who came last time are expected, and nobody else; the statement is the meeting's from now on. */
@@ -422,7 +354,7 @@ add_return (JsonArray  *changes,
   json_object_set_string_member (fields, "text", "Seen by the ward on Sunday");
   json_object_set_boolean_member (fields, "sealed", TRUE);
   if (opens_to != NULL)
-    set_strv (fields, "opens_to", opens_to, SP_READERS_CHAIR);
+    set_all (fields, "opens_to", opens_to, SP_READERS_CHAIR, NULL);
 }
 
 /* A return is opened when its item is reached, to whom its agency has named, and its words are not shown before. */
@@ -497,7 +429,7 @@ test_representative (void)
   json_object_set_string_member (fields, "status", "running");
   json_object_set_string_member (fields, "statement", STATEMENT);
   json_object_set_string_member (fields, "statement_version", "3.1");
-  set_strv (fields, "agencies", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH);
+  set_all (fields, "agencies", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH, NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   run_for (200);
   sp_case_fixture_settle (self.data);

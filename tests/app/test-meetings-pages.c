@@ -8,89 +8,17 @@
 
 #include "sp-compartment.h"
 #include "sp-item-view.h"
-#include "sp-meeting-fixture.h"
 #include "sp-meeting-page.h"
 #include "sp-meeting-plan.h"
-#include "sp-meeting-position.h"
-#include "sp-meeting-run.h"
 #include "sp-meetings-page.h"
-#include "sp-meeting-run-private.h"
 #include "sp-test-look.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
 #include "sp-work-records.h"
 
 #define ITEM_CASE "01900000-0000-7000-c000-000000000001"
 #define ITEM_NEXT "01900000-0000-7000-c000-000000000002"
-
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting     *meeting;
-  GtkWidget     *window;
-  GtkWidget     *page;
-} Fixture;
-
-static gboolean
-wake_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Drafts are written by a timer: lets it run. */
-static void
-let_pass (SpCaseFixture *data,
-          guint          ms)
-{
-  gboolean awake = FALSE;
-
-  g_timeout_add (ms, wake_cb, &awake);
-  while (!awake)
-    g_main_context_iteration (NULL, TRUE);
-  sp_case_fixture_settle (data);
-}
-
-static void
-show (Fixture   *self,
-      GtkWidget *page,
-      int        width)
-{
-  self->page = page;
-  self->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self->window), width, 760);
-  if (ADW_IS_NAVIGATION_PAGE (page))
-    {
-      GtkWidget *view = adw_navigation_view_new ();
-
-      adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
-      page = view;
-    }
-  adw_window_set_content (ADW_WINDOW (self->window), page);
-  gtk_window_present (GTK_WINDOW (self->window));
-  let_pass (self->data, 300);
-}
-
-static void
-take_down (Fixture *self)
-{
-  if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
-  self->window = NULL;
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
-}
-
-static void
-save_position (Fixture *self)
-{
-  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
-  SpMeetingPosition position = { .seen_us = sp_ambient_get_wall_us (self->data->ambient) };
-  g_autofree char *text = sp_meeting_position_to_text (&position);
-
-  g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
-}
 
 static void
 set_up_run (Fixture    *self,
@@ -101,52 +29,14 @@ set_up_run (Fixture    *self,
   self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "running", 4);
   if (leading)
-    save_position (self);
-  show (self, sp_meeting_run_new (self->data->store, self->meeting), width);
-}
-
-static SpMeetingRun *
-get_run (Fixture *self)
-{
-  return SP_MEETING_RUN (self->page);
+    sp_meeting_fixture_lead (self->data);
+  open_run (self, width, 760);
 }
 
 static SpQuickLine *
 get_line (Fixture *self)
 {
-  return sp_meeting_run_get_quick_line (get_run (self));
-}
-
-static GtkWidget *
-find_css (GtkWidget  *widget,
-          const char *css_class)
-{
-  if (gtk_widget_has_css_class (widget, css_class))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_css (child, css_class);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkEditable *
-get_entry (Fixture *self)
-{
-  return GTK_EDITABLE (find_css (GTK_WIDGET (get_line (self)), "quick-entry"));
-}
-
-static void
-type (Fixture    *self,
-      const char *text)
-{
-  gtk_editable_set_text (get_entry (self), text);
-  gtk_editable_set_position (get_entry (self), -1);
-  sp_case_fixture_settle (self->data);
+  return sp_meeting_run_get_quick_line (self->run);
 }
 
 static void
@@ -159,7 +49,7 @@ press_enter (Fixture *self)
 static gboolean
 line_has_focus (Fixture *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+  GtkWidget *focus = gtk_window_get_focus (self->window);
 
   return focus != NULL &&
          (focus == GTK_WIDGET (get_entry (self)) ||
@@ -174,30 +64,13 @@ test_list (void)
   Fixture self = { 0 };
 
   self.data = sp_case_fixture_new ("chair");
-  show (&self, sp_meetings_page_new (self.data->store), 360);
-  g_assert_cmpuint (sp_test_check_names (self.window), >, 1);
+  open_page (&self, sp_meetings_page_new (self.data->store), 360);
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 1);
   self.meeting = sp_meeting_fixture_add (self.data, "planned", 2);
-  let_pass (self.data, 100);
-  g_assert_cmpuint (sp_test_check_names (self.window), >, 1);
+  let_pass (&self, 100);
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 1);
   g_assert_nonnull (find_css (self.page, "boxed-list"));
   take_down (&self);
-}
-
-static GtkWidget *
-find_button (GtkWidget  *widget,
-             const char *label)
-{
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static void
@@ -208,8 +81,8 @@ test_plan (void)
 
   self.data = sp_case_fixture_new ("chair");
   self.meeting = sp_meeting_fixture_add (self.data, "planned", 4);
-  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
-  g_assert_cmpuint (sp_test_check_names (self.window), >, 10);
+  open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 10);
 
   g_signal_emit_by_name (find_button (self.page, "_Start the Meeting"), "clicked");
   sp_case_fixture_settle (self.data);
@@ -241,7 +114,7 @@ test_order (void)
   /* The sixth case has children, and stands last: it belongs before the new ones. */
   self.data = sp_case_fixture_new ("chair");
   self.meeting = sp_meeting_fixture_add (self.data, "planned", 6);
-  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
   g_assert_cmpint (compare_items (&self, last_case, ITEM_NEXT), >, 0);
 
   g_signal_emit_by_name (find_button (self.page, "_Put in Order"), "clicked");
@@ -260,7 +133,7 @@ test_nobody_may_plan (void)
 
   self.data = sp_case_fixture_new ("representative");
   self.meeting = sp_meeting_fixture_add (self.data, "planned", 2);
-  show (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
+  open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
   start = find_button (self.page, "_Start the Meeting");
   g_assert_false (gtk_widget_get_mapped (start));
   take_down (&self);
@@ -276,8 +149,8 @@ test_action (void)
   g_autofree char *compartment = sp_compartment_for_case (SP_FIXTURE_CASE);
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
-  type (&self, "visit refuge place with A @nhs by fri");
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  type_line (&self, "visit refuge place with A @nhs by fri");
   press_enter (&self);
 
   action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
@@ -294,23 +167,6 @@ test_action (void)
   take_down (&self);
 }
 
-static GtkWidget *
-find_named (GtkWidget  *widget,
-            const char *type)
-{
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_named (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* Who reads a line is chosen before it is kept, so that it is never with the others for a moment. */
 static void
 test_restricted_line (void)
@@ -325,11 +181,11 @@ test_restricted_line (void)
   guint before;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
   readers = GTK_WIDGET (sp_quick_line_get_readers (get_line (&self)));
   g_assert_true (gtk_widget_get_visible (readers));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (find_named (readers, "SpReadersRow"), "GtkDropDown")), 1);
-  type (&self, "ring the informant @police by fri");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (find_type (readers, "SpReadersRow"), "GtkDropDown")), 1);
+  type_line (&self, "ring the informant @police by fri");
 
   /* Not without a reason; the words stay. */
   before = sp_store_get_pending (self.data->store);
@@ -337,8 +193,8 @@ test_restricted_line (void)
   g_assert_cmpuint (sp_store_get_pending (self.data->store), ==, before);
   g_assert_false (sp_quick_line_is_empty (get_line (&self)));
 
-  reason = find_named (find_named (readers, "SpReadersRow"), "SpChoiceInput");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (reason, "GtkDropDown")), 3);
+  reason = find_type (find_type (readers, "SpReadersRow"), "SpChoiceInput");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (reason, "GtkDropDown")), 3);
   sp_case_fixture_settle (self.data);
   press_enter (&self);
   action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
@@ -348,7 +204,7 @@ test_restricted_line (void)
   g_assert_cmpstr (restricted, !=, core);
 
   /* Nor for those who would not read what they have to do. */
-  type (&self, "ring the ward @nhs by fri");
+  type_line (&self, "ring the ward @nhs by fri");
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 1);
   g_assert_false (sp_quick_line_is_empty (get_line (&self)));
@@ -362,15 +218,15 @@ test_missing (void)
   g_autoptr(SpRecord) action = NULL;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
 
-  type (&self, "ring A");
+  type_line (&self, "ring A");
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 0);
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A");
 
   /* A second Enter takes the day of the next meeting, a week on. */
-  type (&self, "ring A @pol");
+  type_line (&self, "ring A @pol");
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "action", "item", ITEM_CASE), ==, 0);
   press_enter (&self);
@@ -390,11 +246,11 @@ test_kinds (void)
   g_autofree char *meeting = sp_compartment_for_meeting (SP_FIXTURE_MEETING);
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
 
   /* A date in a decision is a part of its words. */
   gtk_widget_activate_action (self.page, "run.decision", NULL);
-  type (&self, "accepted; review by fri");
+  type_line (&self, "accepted; review by fri");
   press_enter (&self);
   minute = sp_meeting_fixture_find (self.data, "minute", "item", ITEM_CASE);
   g_assert_nonnull (minute);
@@ -402,7 +258,7 @@ test_kinds (void)
   g_assert_cmpstr (sp_minute_get_text (SP_MINUTE (minute)), ==, "accepted; review by fri");
 
   gtk_widget_activate_action (self.page, "run.information", NULL);
-  type (&self, "@pro panel on 9 June");
+  type_line (&self, "@pro panel on 9 June");
   press_enter (&self);
   told = sp_meeting_fixture_find (self.data, "contribution", "meeting", SP_FIXTURE_MEETING);
   g_assert_nonnull (told);
@@ -412,9 +268,9 @@ test_kinds (void)
 
   /* What belongs to no case lies with the meeting. */
   g_clear_object (&minute);
-  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  sp_meeting_run_go_to (self.run, "01900000-0000-7000-c000-000000000000");
   gtk_widget_activate_action (self.page, "run.minute", NULL);
-  type (&self, "all went through");
+  type_line (&self, "all went through");
   press_enter (&self);
   minute = sp_meeting_fixture_find (self.data, "minute", "kind", "note");
   g_assert_nonnull (minute);
@@ -428,19 +284,19 @@ test_chips (void)
   Fixture self = { 0 };
 
   set_up_run (&self, "chair", TRUE, 1100);
-  type (&self, "ring A @nhs by 3/12 soon");
+  type_line (&self, "ring A @nhs by 3/12 soon");
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A soon");
   g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
   g_assert_cmpstr (sp_quick_line_get_due (get_line (&self)), ==, "2026-12-03");
 
   /* A second agency has no place: it stays text. */
-  type (&self, "ring A @pol x");
+  type_line (&self, "ring A @pol x");
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring A @pol x");
   g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
 
   /* "Ha" may be Hampshire or Harbour. */
   sp_quick_line_clear (get_line (&self));
-  type (&self, "ring A @ha");
+  type_line (&self, "ring A @ha");
   g_assert_null (sp_quick_line_get_agency (get_line (&self)));
   take_down (&self);
 }
@@ -454,31 +310,31 @@ test_tick (void)
   g_autoptr(SpRecord) item = NULL;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
   item = sp_case_fixture_get (self.data, ITEM_CASE);
   sp_case_fixture_settle (self.data);
   g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "current");
 
   sp_ambient_advance (self.data->ambient, 90 * G_USEC_PER_SEC);
-  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+  g_assert_cmpint (sp_meeting_run_get_used (self.run), ==, 90);
 
   /* Words that are not kept yet hold the tick back. */
-  type (&self, "half a thought");
+  type_line (&self, "half a thought");
   gtk_widget_activate_action (self.page, "run.tick", NULL);
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
 
   sp_quick_line_clear (get_line (&self));
   gtk_widget_activate_action (self.page, "run.tick", NULL);
   sp_case_fixture_settle (self.data);
   g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "done");
   g_assert_cmpint (sp_agenda_item_get_used (SP_AGENDA_ITEM (item)), ==, 90);
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_NEXT);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_NEXT);
   g_assert_true (line_has_focus (&self));
 
   /* Going back counts on. */
   gtk_widget_activate_action (self.page, "run.previous", NULL);
   sp_case_fixture_settle (self.data);
-  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+  g_assert_cmpint (sp_meeting_run_get_used (self.run), ==, 90);
   g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (item)), ==, "done");
   take_down (&self);
 }
@@ -487,29 +343,29 @@ static void
 test_crash (void)
 {
   Fixture self = { 0 };
-  GtkWidget *first;
+  GtkWindow *first;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
   sp_ambient_advance (self.data->ambient, 60 * G_USEC_PER_SEC);
-  let_pass (self.data, 1100);
-  type (&self, "visit refuge @nhs by 3/12 place");
+  let_pass (&self, 1100);
+  type_line (&self, "visit refuge @nhs by 3/12 place");
   gtk_editable_set_position (get_entry (&self), 5);
-  let_pass (self.data, 600);
+  let_pass (&self, 600);
 
   /* Another view on the same store finds only what the drafts say: the first is not told to end
    * until the second has been seen. */
   first = self.window;
   sp_ambient_advance (self.data->ambient, 30 * G_USEC_PER_SEC);
-  show (&self, sp_meeting_run_new (self.data->store, self.meeting), 1100);
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
-  g_assert_cmpint (sp_meeting_run_get_used (get_run (&self)), ==, 90);
+  open_run (&self, 1100, 760);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+  g_assert_cmpint (sp_meeting_run_get_used (self.run), ==, 90);
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "visit refuge place");
   g_assert_cmpint (gtk_editable_get_position (get_entry (&self)), ==, 5);
   g_assert_cmpstr (sp_quick_line_get_agency (get_line (&self)), ==, SP_FIXTURE_HEALTH);
   g_assert_cmpstr (sp_quick_line_get_due (get_line (&self)), ==, "2026-12-03");
   g_assert_true (line_has_focus (&self));
-  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (first);
   take_down (&self);
 }
 
@@ -530,33 +386,34 @@ test_crash_restricted (void)
   g_autoptr(SpRecord) action = NULL;
   g_autofree char *restricted = sp_compartment_for_readers (
       SP_FIXTURE_CASE, (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL });
-  GtkWidget *first, *row;
+  GtkWindow *first;
+  GtkWidget *row;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
-  type (&self, "ring the informant @police by fri");
-  let_pass (self.data, 600);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  type_line (&self, "ring the informant @police by fri");
+  let_pass (&self, 600);
 
   /* The words are kept already; the choice after them is kept as they are. */
-  row = find_named (GTK_WIDGET (sp_quick_line_get_readers (get_line (&self))), "SpReadersRow");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (row, "GtkDropDown")), 1);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_named (find_named (row, "SpChoiceInput"), "GtkDropDown")), 3);
-  let_pass (self.data, 600);
+  row = find_type (GTK_WIDGET (sp_quick_line_get_readers (get_line (&self))), "SpReadersRow");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (row, "GtkDropDown")), 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_type (find_type (row, "SpChoiceInput"), "GtkDropDown")), 3);
+  let_pass (&self, 600);
   first = self.window;
-  show (&self, sp_meeting_run_new (self.data->store, self.meeting), 1100);
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  open_run (&self, 1100, 760);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring the informant by fri");
   g_assert_cmpstr (get_readers (&self, 0), ==, SP_FIXTURE_POLICE);
   g_assert_cmpstr (get_readers (&self, 1), ==, SP_READERS_CHAIR);
 
   /* Where everybody in the meeting would read them they are not kept. */
-  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  sp_meeting_run_go_to (self.run, "01900000-0000-7000-c000-000000000000");
   gtk_widget_activate_action (self.page, "run.minute", NULL);
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "kind", "note"), ==, 0);
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "ring the informant by fri");
 
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
   gtk_widget_activate_action (self.page, "run.action", NULL);
   press_enter (&self);
   action = sp_meeting_fixture_find (self.data, "action", "item", ITEM_CASE);
@@ -566,9 +423,9 @@ test_crash_restricted (void)
 
   /* The choice stays for the next line of the case, and goes with it. */
   g_assert_cmpstr (get_readers (&self, 0), ==, SP_FIXTURE_POLICE);
-  sp_meeting_run_go_to (get_run (&self), "01900000-0000-7000-c000-000000000000");
+  sp_meeting_run_go_to (self.run, "01900000-0000-7000-c000-000000000000");
   g_assert_null (get_readers (&self, 0));
-  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (first);
   take_down (&self);
 }
 
@@ -581,8 +438,8 @@ test_live (void)
   JsonObject *fields;
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
-  type (&self, "half a thought");
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  type_line (&self, "half a thought");
 
   fields = sp_case_fixture_add (changes, "contribution", "01900000-0000-7000-b000-0000000000ff",
                                 compartment);
@@ -591,11 +448,11 @@ test_live (void)
   json_object_set_string_member (fields, "date", "2026-11-24");
   json_object_set_string_member (fields, "text", "Recall considered");
   sp_case_fixture_arrive (self.data, changes, NULL);
-  let_pass (self.data, 100);
+  let_pass (&self, 100);
 
   g_assert_cmpstr (gtk_editable_get_text (get_entry (&self)), ==, "half a thought");
   g_assert_true (line_has_focus (&self));
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
   take_down (&self);
 }
 
@@ -606,11 +463,11 @@ test_representative (void)
   g_autoptr(SpRecord) told = NULL;
 
   set_up_run (&self, "representative", FALSE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
-  g_assert_cmpuint (sp_test_check_names (self.window), >, 10);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 10);
   g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_INFORMATION);
   gtk_widget_activate_action (self.page, "run.tick", NULL);
-  g_assert_cmpstr (sp_meeting_run_get_item_id (get_run (&self)), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
   take_down (&self);
 }
 
@@ -624,10 +481,10 @@ test_reach (void)
 
   set_up_run (&self, "chair", TRUE, 1280);
   g_assert_true (sp_test_wait (
-      sp_meeting_run_check_reach (get_run (&self), SP_FIXTURE_CASE, SP_FIXTURE_POLICE), &invited, NULL));
+      sp_meeting_run_check_reach (self.run, SP_FIXTURE_CASE, SP_FIXTURE_POLICE), &invited, NULL));
   g_assert_true (g_value_get_boolean (&invited));
   g_assert_true (sp_test_wait (
-      sp_meeting_run_check_reach (get_run (&self), SP_FIXTURE_CASE, SP_FIXTURE_ME), &other, NULL));
+      sp_meeting_run_check_reach (self.run, SP_FIXTURE_CASE, SP_FIXTURE_ME), &other, NULL));
   g_assert_false (g_value_get_boolean (&other));
   take_down (&self);
 }
@@ -642,9 +499,9 @@ test_names (void)
       Fixture self = { 0 };
 
       set_up_run (&self, "chair", TRUE, widths[i]);
-      sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
-      let_pass (self.data, 200);
-      g_assert_cmpuint (sp_test_check_names (self.window), >, 15);
+      sp_meeting_run_go_to (self.run, ITEM_CASE);
+      let_pass (&self, 200);
+      g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 15);
       take_down (&self);
     }
 }
@@ -660,30 +517,12 @@ test_page (void)
 
       self.data = sp_case_fixture_new ("coordinator");
       self.meeting = sp_meeting_fixture_add (self.data, statuses[i], 2);
-      show (&self, sp_meeting_page_new (self.data->store, SP_FIXTURE_MEETING), 700);
-      g_assert_cmpuint (sp_test_check_names (self.window), >, 0);
+      open_page (&self, sp_meeting_page_new (self.data->store, SP_FIXTURE_MEETING), 700);
+      g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 0);
       g_assert_cmpstr (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self.page)), ==,
                        "Tuesday 24 Nov");
       take_down (&self);
     }
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget,
-           GType      type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
 }
 
 /* A closed meeting takes amendments, and nothing else, until it is opened again. */
@@ -696,9 +535,9 @@ test_amendment (void)
   g_autoptr(SpChange) change = sp_change_new ();
 
   set_up_run (&self, "chair", TRUE, 1100);
-  sp_meeting_run_go_to (get_run (&self), ITEM_CASE);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
   gtk_widget_activate_action (self.page, "run.decision", NULL);
-  type (&self, "accepted; review in May");
+  type_line (&self, "accepted; review in May");
   press_enter (&self);
   minute = sp_meeting_fixture_find (self.data, "minute", "item", ITEM_CASE);
   g_assert_nonnull (minute);
@@ -706,14 +545,14 @@ test_amendment (void)
   sp_change_set_text (change, SP_RECORD (self.meeting), "status", "closed");
   sp_change_set_text (change, SP_RECORD (self.meeting), "closed_at", "2026-11-24T15:40:00Z");
   g_assert_true (sp_test_wait (sp_store_commit (self.data->store, change), NULL, NULL));
-  let_pass (self.data, 200);
+  let_pass (&self, 200);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (get_line (&self))));
   g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_AMENDMENT);
   gtk_widget_activate_action (self.page, "run.action", NULL);
   g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_AMENDMENT);
 
-  g_signal_emit_by_name (find_type (self.page, SP_TYPE_ITEM_VIEW), "edit", minute);
-  type (&self, "the review is in June");
+  g_signal_emit_by_name (self.run->item_view, "edit", minute);
+  type_line (&self, "the review is in June");
   press_enter (&self);
   amendment = sp_meeting_fixture_find (self.data, "minute", "kind", "amendment");
   g_assert_nonnull (amendment);
@@ -726,7 +565,7 @@ test_amendment (void)
   g_assert_nonnull (find_css (self.page, "amendment"));
 
   /* What corrects no line stands by itself. */
-  type (&self, "the advocate was there from 14:20");
+  type_line (&self, "the advocate was there from 14:20");
   press_enter (&self);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "kind", "amendment"), ==, 2);
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "minute", "amends", sp_record_get_id (minute)), ==, 1);

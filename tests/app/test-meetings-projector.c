@@ -8,23 +8,12 @@
 
 #include "sp-compartment.h"
 #include "sp-json.h"
-#include "sp-meeting-fixture.h"
-#include "sp-meeting-position.h"
-#include "sp-meeting-run-private.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 
 #define ITEM_CASE "01900000-0000-7000-c000-000000000001"
 #define ITEM_NEXT "01900000-0000-7000-c000-000000000002"
 #define ITEM_OWN  "01900000-0000-7000-c000-000000000000"
-
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting     *meeting;
-  SpMeetingRun  *run;
-  GtkWindow     *window;
-} Fixture;
 
 /* --- What a window says -------------------------------------------------------------- */
 
@@ -141,11 +130,8 @@ set_up (Fixture *self,
   const char *readers[] = { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL };
   g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
   g_autofree char *restricted = sp_compartment_for_readers (SP_FIXTURE_CASE, readers);
-  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
   g_autoptr(JsonArray) actions = json_array_new ();
   g_autoptr(JsonArray) changes = json_array_new ();
-  SpMeetingPosition position = { 0 };
-  g_autofree char *text = NULL;
 
   sp_test_load_look ();
   self->data = sp_case_fixture_new ("chair");
@@ -165,25 +151,11 @@ set_up (Fixture *self,
         fill (self->data, changes, ids[i]);
       sp_case_fixture_arrive (self->data, changes, NULL);
     }
-  position.seen_us = sp_ambient_get_wall_us (self->data->ambient);
-  text = sp_meeting_position_to_text (&position);
-  g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
-
-  self->run = SP_MEETING_RUN (sp_meeting_run_new (self->data->store, self->meeting));
-  self->window = show (self->data, GTK_WIDGET (self->run), 1100, 760);
-  run_for (200);
+  sp_meeting_fixture_lead (self->data);
+  open_run (self, 1100, 760);
   sp_meeting_run_go_to (self->run, ITEM_CASE);
   run_for (200);
   sp_case_fixture_settle (self->data);
-}
-
-static void
-take_down (Fixture *self)
-{
-  gtk_window_destroy (self->window);
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
 }
 
 static void
@@ -271,26 +243,6 @@ test_item (void)
   take_down (&self);
 }
 
-static void
-press (GtkWindow *window,
-       guint      key)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window));
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr(GtkEventController) controller = g_list_model_get_item (controllers, i);
-      gboolean handled;
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        {
-          g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-          if (handled)
-            return;
-        }
-    }
-}
-
 static gboolean
 is_dark (Fixture *self)
 {
@@ -310,7 +262,7 @@ test_keys (void)
   open_projector (&self);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      press (GTK_WINDOW (self.run->projector), keys[i]);
+      press_key (GTK_WIDGET (self.run->projector), keys[i], 0);
       run_for (50);
       g_assert_true (is_dark (&self));
       g_assert_true (adw_switch_row_get_active (self.run->blank_row));
@@ -319,7 +271,7 @@ test_keys (void)
       sp_meeting_run_go_to (self.run, i % 2 == 0 ? ITEM_NEXT : ITEM_CASE);
       run_for (50);
       g_assert_true (is_dark (&self));
-      press (GTK_WINDOW (self.run->projector), keys[i]);
+      press_key (GTK_WIDGET (self.run->projector), keys[i], 0);
       run_for (50);
       g_assert_false (is_dark (&self));
     }
@@ -337,7 +289,7 @@ test_keys (void)
   stays = all_words (self.run->projector);
   g_assert_nonnull (strstr (stays, "by Thu 03 Dec"));
 
-  press (GTK_WINDOW (self.run->projector), GDK_KEY_Escape);
+  press_key (GTK_WIDGET (self.run->projector), GDK_KEY_Escape, 0);
   run_for (50);
   g_assert_null (self.run->projector);
   g_assert_false (adw_switch_row_get_active (self.run->project_row));

@@ -8,13 +8,10 @@
 
 #include "sp-compartment.h"
 #include "sp-item-view-private.h"
-#include "sp-meeting-fixture.h"
-#include "sp-meeting-position.h"
 #include "sp-meeting-room.h"
-#include "sp-meeting-run-private.h"
 #include "sp-test-names.h"
+#include "sp-test-page.h"
 #include "sp-test-wait.h"
-#include "sp-test-window.h"
 
 #define ITEM_OWN  "01900000-0000-7000-c000-000000000000"
 #define ITEM_CASE "01900000-0000-7000-c000-000000000001"
@@ -27,69 +24,19 @@
 #define N_ACTIONS 10000
 #define N_KEYS    40
 
-typedef struct
-{
-  SpCaseFixture *data;
-  SpMeeting     *meeting;
-  SpMeetingRun  *run;
-  GtkWindow     *window;
-} Fixture;
-
 static void
 set_up (Fixture    *self,
         const char *role,
         guint       n_cases,
         int         width)
 {
-  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
-  SpMeetingPosition position = { 0 };
-  g_autofree char *text = NULL;
-
   sp_test_load_look ();
   if (self->data == NULL)
     self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "running", n_cases);
   if (g_str_equal (role, "chair"))
-    {
-      position.seen_us = sp_ambient_get_wall_us (self->data->ambient);
-      text = sp_meeting_position_to_text (&position);
-      g_assert_true (sp_test_wait (sp_store_save_draft (self->data->store, key, text), NULL, NULL));
-    }
-  self->run = SP_MEETING_RUN (sp_meeting_run_new (self->data->store, self->meeting));
-  self->window = show (self->data, GTK_WIDGET (self->run), width, 820);
-  run_for (300);
-  sp_case_fixture_settle (self->data);
-}
-
-static void
-take_down (Fixture *self)
-{
-  gtk_window_destroy (self->window);
-  sp_case_fixture_settle (self->data);
-  g_clear_object (&self->meeting);
-  sp_case_fixture_free (self->data);
-}
-
-static GtkEditable *
-get_entry (Fixture *self)
-{
-  return GTK_EDITABLE (find (GTK_WIDGET (self->run->quick_line), "GtkEntry"));
-}
-
-static void
-write_line (Fixture    *self,
-            const char *action,
-            const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self->run), action, NULL);
-  gtk_editable_set_text (get_entry (self), text);
-  gtk_editable_set_position (get_entry (self), -1);
-  sp_case_fixture_settle (self->data);
-  run_for (30);
-  g_signal_emit_by_name (get_entry (self), "activate");
-  sp_case_fixture_settle (self->data);
-  run_for (30);
-  g_assert_true (sp_quick_line_is_empty (self->run->quick_line));
+    sp_meeting_fixture_lead (self->data);
+  open_run (self, width, 820);
 }
 
 static guint

@@ -106,21 +106,18 @@ find_list (GtkWidget *page)
   return find (page, "GtkListBox");
 }
 
-/* The list of recipients is the one that is named so. */
+static gboolean
+is_browsed (GtkWidget  *widget,
+            const char *of)
+{
+  return GTK_IS_LIST_BOX (widget) && gtk_list_box_get_selection_mode (GTK_LIST_BOX (widget)) == GTK_SELECTION_BROWSE;
+}
+
+/* The list of recipients is the one that a row is chosen in. */
 static GtkWidget *
 find_recipients (GtkWidget *widget)
 {
-  if (GTK_IS_LIST_BOX (widget) && gtk_list_box_get_selection_mode (GTK_LIST_BOX (widget)) == GTK_SELECTION_BROWSE)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_recipients (child);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
+  return find_where (widget, is_browsed, NULL);
 }
 
 static guint
