@@ -41,6 +41,7 @@ struct _SpLockWatch
   int inhibitor; /* -1: none */
   gboolean own_session_known;
   gboolean asking;
+  gboolean falls_asleep; /* and waits for us */
 };
 
 G_DEFINE_FINAL_TYPE (SpLockWatch, sp_lock_watch, G_TYPE_OBJECT)
@@ -127,12 +128,12 @@ sleep_cb (GDBusConnection *connection, const char *sender, const char *path, con
           GVariant *parameters, gpointer data)
 {
   SpLockWatch *self = data;
-  gboolean falls_asleep = FALSE;
 
-  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
-    g_variant_get (parameters, "(b)", &falls_asleep);
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    return;
 
-  if (falls_asleep)
+  g_variant_get (parameters, "(b)", &self->falls_asleep);
+  if (self->falls_asleep)
     {
       lock (self);
       return;
@@ -358,12 +359,16 @@ sp_lock_watch_used (SpLockWatch *self)
   self->last_used_us = boot_time_us ();
 }
 
-/** sp_lock_watch_locked: Everything is locked: a suspend need not wait for it any longer. */
+/** sp_lock_watch_locked: Everything is locked: a suspend that waits for it need not any longer. */
 void
 sp_lock_watch_locked (SpLockWatch *self)
 {
   g_return_if_fail (SP_IS_LOCK_WATCH (self));
 
+  if (!self->falls_asleep)
+    return;
+
+  self->falls_asleep = FALSE;
   release (self);
   /* And before the next one it waits again. */
   if (self->system != NULL && !g_cancellable_is_cancelled (self->cancellable))

@@ -34,6 +34,7 @@ struct _SpWindow
   SpLockWatch *watch;
   SpClipboardGuard *clipboard;
   gboolean entered;          /* the partnership is open, shown or being fetched */
+  gboolean locking;          /* what was open is being closed */
   SpPlace place;             /* where the lock found somebody, and takes them back to */
   char *open_case;
   char *open_meeting;

@@ -125,7 +125,7 @@ lock_cb (SpWindow *self)
 {
   if (self->entered)
     sp_window_lock (self);
-  else
+  else if (!self->locking)
     sp_lock_watch_locked (self->watch);
 }
 
@@ -144,6 +144,7 @@ locked_cb (DexFuture *future, gpointer data)
 {
   SpWindow *self = data;
 
+  self->locking = FALSE;
   if (!self->entered)
     sp_window_show_unlock (self);
   sp_spelling_forget ();
@@ -176,6 +177,7 @@ sp_window_lock (SpWindow *self)
       self->place = sp_main_page_dup_where (self->main_page, &self->open_case, &self->open_meeting);
     }
 
+  self->locking = TRUE;
   sp_window_leave (self);
   sp_clipboard_guard_clear (self->clipboard);
   gdk_clipboard_set_content (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)), NULL);
