@@ -318,10 +318,11 @@ put_choice (SpConflictRow *self, SpChange *change, const char *kept, JsonNode *a
   sp_field_value_put (change, self->record, self->field, node);
 }
 
+/* Makes the version that is kept ("mine", "theirs", "both", or "anew" with it) the one that stands, and notes who chose
+ * it, all as one change. */
 static DexFuture *
 settle (SpConflictRow *self, const char *kept, JsonNode *anew)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
   SpRecord *conflict = SP_RECORD (self->conflict);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *now = sp_instant_format (now_us (self));
@@ -333,26 +334,25 @@ settle (SpConflictRow *self, const char *kept, JsonNode *anew)
   sp_change_set_text (change, conflict, "settled_at", now);
   sp_change_set_label (change, _("Settle two versions"));
 
-  return window != NULL ? sp_window_commit (window, change, _("Settled"))
-                        : sp_store_commit (self->store, change);
+  return sp_case_commit (GTK_WIDGET (self), self->store, change, _("Settled"));
 }
 
 static void
 mine_cb (SpConflictRow *self)
 {
-  sp_conflict_row_settle (self, "mine");
+  dex_future_disown (settle (self, "mine", NULL));
 }
 
 static void
 theirs_cb (SpConflictRow *self)
 {
-  sp_conflict_row_settle (self, "theirs");
+  dex_future_disown (settle (self, "theirs", NULL));
 }
 
 static void
 both_cb (SpConflictRow *self)
 {
-  sp_conflict_row_settle (self, "both");
+  dex_future_disown (settle (self, "both", NULL));
 }
 
 static void
@@ -441,10 +441,26 @@ cancel_anew_cb (SpConflictRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->anew_button));
 }
 
+/* Opens the entry for a third version; what was typed there before is back. */
 static void
 anew_cb (SpConflictRow *self)
 {
-  sp_conflict_row_write_anew (self);
+  g_autoptr(JsonNode) value = NULL;
+
+  if (self->input != NULL || self->field == NULL || !is_here (self))
+    return;
+  value = sp_field_value_dup (self->record, self->field);
+  self->draft = sp_draft_new (self->store, sp_record_get_id (SP_RECORD (self->conflict)));
+  self->input = sp_field_input_new (self->store, self->field, sp_conflict_get_case_id (self->conflict));
+  sp_field_input_set_value (self->input, value);
+  gtk_box_append (self->input_box, GTK_WIDGET (self->input));
+  g_signal_connect_object (self->input, "changed", G_CALLBACK (input_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self, G_CONNECT_SWAPPED);
+  sp_draft_load (self->draft);
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_problem), FALSE);
+  gtk_widget_set_visible (self->anew_box, TRUE);
+  update (self);
+  sp_field_input_focus (self->input);
 }
 
 static void
@@ -552,42 +568,4 @@ sp_conflict_row_is_writing (SpConflictRow *self)
   g_return_val_if_fail (SP_IS_CONFLICT_ROW (self), FALSE);
 
   return self->input != NULL;
-}
-
-/** sp_conflict_row_write_anew: Opens the entry for a third version; what was typed there before is back. */
-void
-sp_conflict_row_write_anew (SpConflictRow *self)
-{
-  g_autoptr(JsonNode) value = NULL;
-
-  g_return_if_fail (SP_IS_CONFLICT_ROW (self));
-
-  if (self->input != NULL || self->field == NULL || !is_here (self))
-    return;
-  value = sp_field_value_dup (self->record, self->field);
-  self->draft = sp_draft_new (self->store, sp_record_get_id (SP_RECORD (self->conflict)));
-  self->input = sp_field_input_new (self->store, self->field, sp_conflict_get_case_id (self->conflict));
-  sp_field_input_set_value (self->input, value);
-  gtk_box_append (self->input_box, GTK_WIDGET (self->input));
-  g_signal_connect_object (self->input, "changed", G_CALLBACK (input_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self, G_CONNECT_SWAPPED);
-  sp_draft_load (self->draft);
-  gtk_widget_set_visible (GTK_WIDGET (self->anew_problem), FALSE);
-  gtk_widget_set_visible (self->anew_box, TRUE);
-  update (self);
-  sp_field_input_focus (self->input);
-}
-
-/**
- * sp_conflict_row_settle:
- * @kept: "mine", "theirs" or "both"
- *
- * Makes that version the one that stands, and notes who chose it, all as one change.
- */
-void
-sp_conflict_row_settle (SpConflictRow *self, const char *kept)
-{
-  g_return_if_fail (SP_IS_CONFLICT_ROW (self));
-
-  dex_future_disown (settle (self, kept, NULL));
 }

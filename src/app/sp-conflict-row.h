@@ -20,8 +20,5 @@ GtkWidget  *sp_conflict_row_new          (SpStore       *store,
                                           SpConflict    *conflict);
 SpConflict *sp_conflict_row_get_conflict (SpConflictRow *self);
 gboolean    sp_conflict_row_is_writing   (SpConflictRow *self);
-void        sp_conflict_row_write_anew   (SpConflictRow *self);
-void        sp_conflict_row_settle       (SpConflictRow *self,
-                                          const char    *kept);
 
 G_END_DECLS

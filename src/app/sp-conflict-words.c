@@ -66,14 +66,9 @@ sp_conflict_dup_node (const SpField *field, const char *text)
     }
 }
 
-/**
- * sp_conflict_dup_who:
- * @link: "mine_by", "theirs_by" or "settled_by"
- *
- * Returns: (transfer full): the agency of who wrote it, for that is whom people know each other by
- */
-char *
-sp_conflict_dup_who (SpConflict *conflict, const char *link)
+/* The agency of who wrote it, for that is whom people know each other by. */
+static char *
+dup_who (SpConflict *conflict, const char *link)
 {
   SpRecord *member = sp_record_get_link (SP_RECORD (conflict), link);
   SpRecord *agency;
@@ -102,8 +97,8 @@ sp_conflict_name_both (SpConflict *conflict, char **mine, char **theirs)
   SpRecord *one = sp_record_get_link (SP_RECORD (conflict), "mine_by");
   SpRecord *other = sp_record_get_link (SP_RECORD (conflict), "theirs_by");
 
-  *mine = sp_conflict_dup_who (conflict, "mine_by");
-  *theirs = sp_conflict_dup_who (conflict, "theirs_by");
+  *mine = dup_who (conflict, "mine_by");
+  *theirs = dup_who (conflict, "theirs_by");
   if (g_strcmp0 (*mine, *theirs) != 0 || one == NULL || other == NULL || one == other ||
       !sp_record_get_loaded (one) || !sp_record_get_loaded (other))
     return;
@@ -210,7 +205,7 @@ sp_conflict_dup_who_when (SpConflict *conflict, gint64 now_us, char **mine, char
 char *
 sp_conflict_dup_settled (SpConflict *conflict, gint64 now_us)
 {
-  g_autofree char *by = sp_conflict_dup_who (conflict, "settled_by");
+  g_autofree char *by = dup_who (conflict, "settled_by");
   g_autofree char *at = dup_when (sp_conflict_get_settled_at (conflict), now_us);
   g_autofree char *one = NULL;
   g_autofree char *other = NULL;

@@ -17,8 +17,6 @@ const SpField *sp_conflict_get_about     (SpConflict    *conflict);
 gboolean       sp_conflict_is_deletion   (SpConflict    *conflict);
 JsonNode      *sp_conflict_dup_node      (const SpField *field,
                                           const char    *text) G_GNUC_WARN_UNUSED_RESULT;
-char          *sp_conflict_dup_who       (SpConflict    *conflict,
-                                          const char    *link) G_GNUC_WARN_UNUSED_RESULT;
 void           sp_conflict_name_both     (SpConflict    *conflict,
                                           char         **mine,
                                           char         **theirs);

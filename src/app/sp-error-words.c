@@ -227,14 +227,9 @@ sp_field_error_words (const SpFieldError *error)
     }
 }
 
-/**
- * sp_change_error_words:
- * @change: a change that was refused as invalid
- *
- * Returns: (transfer full): what is wrong with it, a sentence a field
- */
-char *
-sp_change_error_words (SpChange *change)
+/* What is wrong with a change that was refused as invalid, a sentence a field. */
+static char *
+change_error_words (SpChange *change)
 {
   GArray *errors = sp_change_get_errors (change);
   g_autoptr(GString) text = g_string_new (NULL);
@@ -268,7 +263,7 @@ sp_change_failure_words (SpChange     *change,
                          const GError *error)
 {
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INVALID))
-    return sp_change_error_words (change);
+    return change_error_words (change);
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
       sp_change_get_denial (change) == SP_DENIAL_CLOSED)
     return g_strdup (_("The meeting is closed, so what was written stays as it is. Write an amendment."));

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 char     *sp_error_words        (const GError       *error) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_change_failure_words (SpChange         *change,
                                    const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
-char     *sp_change_error_words (SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_field_error_words  (const SpFieldError *error) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_passphrase_error_words (const GError   *error,
                                      SpStore        *store,

@@ -320,15 +320,6 @@ sp_window_get_store (SpWindow *self)
   return self->session != NULL ? sp_workspace_get_store (self->session) : NULL;
 }
 
-/** sp_window_get_today: Returns: (nullable): the day it is, as YYYY-MM-DD, once there is a session */
-const char *
-sp_window_get_today (SpWindow *self)
-{
-  g_return_val_if_fail (SP_IS_WINDOW (self), NULL);
-
-  return self->session != NULL ? sp_workspace_get_today (self->session) : NULL;
-}
-
 /** sp_window_fetch_attachment: Returns: (transfer full): as sp_workspace_fetch_attachment () */
 DexFuture *
 sp_window_fetch_attachment (SpWindow *self, const char *id)

@@ -27,7 +27,6 @@ typedef enum
 SpWindow   *sp_window_new             (SpApplication     *application);
 SpWindow   *sp_window_get             (GtkWidget         *widget);
 SpStore    *sp_window_get_store       (SpWindow          *self);
-const char *sp_window_get_today       (SpWindow          *self);
 void        sp_window_start           (SpWindow          *self);
 void        sp_window_start_rehearsal (SpWindow          *self,
                                        const char        *member_id);

@@ -401,13 +401,6 @@ sp_import_job_cancel (SpImportJob *self)
     g_cancellable_cancel (self->cancellable);
 }
 
-/** sp_import_job_get_path: Returns: the spreadsheet's name */
-const char *
-sp_import_job_get_path (SpImportJob *self)
-{
-  return self->path;
-}
-
 /** sp_import_job_get_mapping: Returns: (nullable): which column holds what, after a preview */
 SpReferralMapping *
 sp_import_job_get_mapping (SpImportJob *self)

@@ -34,7 +34,6 @@ DexFuture         *sp_import_job_preview      (SpImportJob  *self) G_GNUC_WARN_U
 DexFuture         *sp_import_job_run          (SpImportJob  *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture         *sp_import_job_undo         (SpImportJob  *self) G_GNUC_WARN_UNUSED_RESULT;
 void               sp_import_job_cancel       (SpImportJob  *self);
-const char        *sp_import_job_get_path     (SpImportJob  *self);
 SpReferralMapping *sp_import_job_get_mapping  (SpImportJob  *self);
 GListModel        *sp_import_job_get_lines    (SpImportJob  *self);
 void               sp_import_job_get_counts   (SpImportJob  *self,

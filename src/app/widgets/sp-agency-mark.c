@@ -316,15 +316,6 @@ sp_agency_mark_set_mark (SpAgencyMark *self, const char *mark)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MARK]);
 }
 
-/** sp_agency_mark_get_mark: Returns: (nullable): the letters that were set */
-const char *
-sp_agency_mark_get_mark (SpAgencyMark *self)
-{
-  g_return_val_if_fail (SP_IS_AGENCY_MARK (self), NULL);
-
-  return self->mark;
-}
-
 /**
  * sp_agency_mark_set_color:
  * @color: (nullable): a code of the value list "colour", or as gdk_rgba_parse() takes it; chosen by the name where it is no colour
@@ -339,13 +330,4 @@ sp_agency_mark_set_color (SpAgencyMark *self, const char *color)
 
   sp_agency_mark_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLOR]);
-}
-
-/** sp_agency_mark_get_color: Returns: (nullable): the colour that was set */
-const char *
-sp_agency_mark_get_color (SpAgencyMark *self)
-{
-  g_return_val_if_fail (SP_IS_AGENCY_MARK (self), NULL);
-
-  return self->color;
 }

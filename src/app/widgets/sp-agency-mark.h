@@ -18,9 +18,7 @@ void        sp_agency_mark_set_agency_name (SpAgencyMark *self,
 const char *sp_agency_mark_get_agency_name (SpAgencyMark *self);
 void        sp_agency_mark_set_mark        (SpAgencyMark *self,
                                             const char   *mark);
-const char *sp_agency_mark_get_mark        (SpAgencyMark *self);
 void        sp_agency_mark_set_color       (SpAgencyMark *self,
                                             const char   *color);
-const char *sp_agency_mark_get_color       (SpAgencyMark *self);
 
 G_END_DECLS

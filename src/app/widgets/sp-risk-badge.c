@@ -193,15 +193,6 @@ sp_risk_badge_set_level (SpRiskBadge *self, const char *level)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
-/** sp_risk_badge_get_level: Returns: (nullable): the level's code */
-const char *
-sp_risk_badge_get_level (SpRiskBadge *self)
-{
-  g_return_val_if_fail (SP_IS_RISK_BADGE (self), NULL);
-
-  return self->level;
-}
-
 /** sp_risk_badge_get_label: Returns: the level in a word, for a row's sentence */
 const char *
 sp_risk_badge_get_label (SpRiskBadge *self)

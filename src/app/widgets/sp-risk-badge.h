@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (SpRiskBadge, sp_risk_badge, SP, RISK_BADGE, GtkWidget)
 GtkWidget  *sp_risk_badge_new       (void);
 void        sp_risk_badge_set_level (SpRiskBadge *self,
                                      const char  *level);
-const char *sp_risk_badge_get_level (SpRiskBadge *self);
 const char *sp_risk_badge_get_label (SpRiskBadge *self);
 
 G_END_DECLS
