@@ -20,6 +20,20 @@
 #include "sp-refused-words.h"
 #include "sp-window.h"
 
+/* Where a change comes from that was not taken, and what that changes about its row: an own one, which is nowhere but
+ * here, or somebody else's that was put aside. */
+typedef struct
+{
+  const char *again;
+  const char *drop;
+  const char *drop_unseen; /* where its words are not there; NULL: it stays */
+  const char *no_words;
+  gboolean only_here;
+  char *(*dup_sentence) (SpRefusedRow *self);
+  DexFuture *(*try_again) (SpRefusedRow *self);
+  DexFuture *(*let_go) (SpRefusedRow *self);
+} Source;
+
 struct _SpRefusedRow
 {
   GtkListBoxRow parent_instance;
@@ -29,13 +43,15 @@ struct _SpRefusedRow
   GtkLabel *what;
   GtkLabel *faults;
   GtkWidget *copy_button;
-  GtkWidget *again_button;
+  GtkButton *again_button;
   GtkWidget *open_button;
   GtkButton *drop_button;
 
   SpStore *store;
-  GPtrArray *matters;    /* of SpAttention: those that stand or fall together */
-  SpPutAside *aside;     /* or somebody else's change, that went from that laptop */
+  const Source *source;
+  GPtrArray *matters;    /* of SpAttention, of an own change: those that stand or fall together */
+  SpPutAside *aside;     /* somebody else's */
+  guint n_operations;    /* that there were */
   GPtrArray *operations; /* of SpOperation, as far as they are still here */
   GHashTable *records;   /* id → SpRecord: what they are about, and what they refer to */
   SpRecord *about;       /* the case */
@@ -60,7 +76,7 @@ get_reason (SpRefusedRow *self)
 {
   const char *reason = NULL;
 
-  for (guint i = 0; i < self->matters->len; i++)
+  for (guint i = 0; self->matters != NULL && i < self->matters->len; i++)
     {
       const char *one = sp_attention_get_reason (g_ptr_array_index (self->matters, i));
 
@@ -104,19 +120,22 @@ can_try_again (SpRefusedRow *self)
         return FALSE;
     }
 
-  return self->loaded && self->operations->len == (self->aside != NULL ? 1 : self->matters->len);
+  return self->loaded && self->operations->len == self->n_operations;
 }
 
-/* Of whose change it is, and why it is here. */
 static char *
-dup_sentence (SpRefusedRow *self)
+dup_own_sentence (SpRefusedRow *self)
 {
-  SpRecord *author = self->aside != NULL ? sp_record_get_link (SP_RECORD (self->aside), "author") : NULL;
+  return sp_refused_dup_reason (get_reason (self));
+}
+
+static char *
+dup_aside_sentence (SpRefusedRow *self)
+{
+  SpRecord *author = sp_record_get_link (SP_RECORD (self->aside), "author");
   SpRecord *agency = author != NULL ? sp_record_get_link (author, "agency") : NULL;
   g_autofree char *name = NULL;
 
-  if (self->aside == NULL)
-    return sp_refused_dup_reason (get_reason (self));
   if (author == NULL || !sp_record_get_loaded (author))
     return g_strdup (_("Somebody wrote this who may not read what it is about any more."));
   name = sp_format_name (sp_member_get_family_name (SP_MEMBER (author)), sp_member_get_given_names (SP_MEMBER (author)));
@@ -140,11 +159,13 @@ static void
 update (SpRefusedRow *self)
 {
   SpValueLists *lists = sp_store_get_lists (self->store);
-  g_autofree char *reason = dup_sentence (self);
+  g_autofree char *sentence = self->source->dup_sentence (self);
   g_autofree char *place = dup_place (self);
   g_autoptr(GString) what = g_string_new (NULL);
   g_autoptr(GString) faults = g_string_new (NULL);
+  gboolean is_invalid = g_strcmp0 (get_reason (self), "invalid") == 0;
   gboolean kept = self->operations->len > 0;
+  const char *drop = kept ? self->source->drop : self->source->drop_unseen;
 
   for (guint i = 0; i < self->operations->len; i++)
     {
@@ -153,22 +174,22 @@ update (SpRefusedRow *self)
       g_autofree char *fault = sp_refused_dup_faults (operation, find_record (self, operation), lists);
 
       g_string_append_printf (what, "%s%s", i > 0 ? "\n" : "", one);
-      if (fault != NULL && self->aside == NULL && g_strcmp0 (get_reason (self), "invalid") == 0)
+      if (fault != NULL && is_invalid)
         g_string_append_printf (faults, "%s%s", faults->len > 0 ? "\n" : "", fault);
     }
-  if (!kept)
-    g_string_assign (what, _("You may not read what this was about any more, so it was taken off this laptop. "
-                             "The chair has what you wrote."));
+  if (!kept && self->loaded)
+    g_string_assign (what, _(self->source->no_words));
   set_words (self->place, place);
-  set_words (self->sentence, reason);
+  set_words (self->sentence, sentence);
   set_words (self->what, what->str);
   set_words (self->faults, faults->str);
   gtk_widget_set_visible (self->copy_button, kept);
-  gtk_widget_set_visible (self->again_button, kept && can_try_again (self));
+  gtk_button_set_label (self->again_button, _(self->source->again));
+  gtk_widget_set_visible (GTK_WIDGET (self->again_button), kept && can_try_again (self));
   gtk_widget_set_visible (self->open_button, self->about != NULL && SP_IS_CASE (self->about));
-  gtk_button_set_label (self->drop_button,
-                        self->aside != NULL ? _("_Leave It Out") : kept ? _("_Let It Go…") : _("_Take off This List"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, reason,
+  gtk_button_set_label (self->drop_button, drop != NULL ? _(drop) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->drop_button), drop != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what->str, -1);
 }
 
@@ -199,6 +220,7 @@ load_fiber (gpointer data)
   g_hash_table_iter_init (&iter, ids);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     remember (self, id);
+  g_clear_object (&self->about);
   if (self->case_id != NULL || self->meeting_id != NULL)
     self->about = dex_await_object (sp_store_get (self->store, self->case_id != NULL ? self->case_id : self->meeting_id),
                                     NULL);
@@ -219,10 +241,129 @@ copy_cb (SpRefusedRow *self)
     sp_window_toast (window, _("Copied"), NULL);
 }
 
+/* Puts what was asked for into @change, on what stands there now; FALSE where it stands there already. */
+static gboolean
+put_again (SpRefusedRow *self, SpChange *change)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->operations->len; i++)
+    {
+      const SpOperation *operation = g_ptr_array_index (self->operations, i);
+      g_autoptr(SpRecord) record = NULL;
+
+      if (operation->verb == SP_VERB_CREATE)
+        record = sp_record_new (operation->type, operation->record, operation->compartment);
+      else
+        g_set_object (&record, find_record (self, operation));
+      any = sp_refused_put (operation, record, change) || any;
+    }
+
+  return any;
+}
+
+static DexFuture *
+let_own_go (SpRefusedRow *self)
+{
+  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < self->matters->len; i++)
+    {
+      gint64 n = sp_attention_get_n (g_ptr_array_index (self->matters, i));
+
+      g_array_append_val (numbers, n);
+    }
+
+  return sp_store_drop_attention (self->store, numbers);
+}
+
+static DexFuture *
+tried_cb (DexFuture *future, gpointer data)
+{
+  return let_own_go (data);
+}
+
+/* Asks for the same once more; what was refused leaves the list once that is stored. */
+static DexFuture *
+try_own_again (SpRefusedRow *self)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  if (!put_again (self, change))
+    return let_own_go (self);
+
+  sp_change_set_label (change, _("Try again"));
+
+  return dex_future_then (sp_case_commit (GTK_WIDGET (self), self->store, change,
+                                          _("Stored again, and on its way to the server")),
+                          tried_cb, g_object_ref (self), g_object_unref);
+}
+
+/* What becomes of somebody else's change is written down with who decided. */
+static void
+settle_aside (SpRefusedRow *self, SpChange *change, gboolean taken)
+{
+  SpRecord *aside = SP_RECORD (self->aside);
+  g_autofree char *now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
+
+  sp_change_set_text (change, aside, "state", "settled");
+  sp_change_set_flag (change, aside, "taken", taken);
+  sp_change_set_text (change, aside, "settled_by", sp_store_get_member_id (self->store));
+  sp_change_set_text (change, aside, "settled_at", now);
+}
+
+static DexFuture *
+take_aside_in (SpRefusedRow *self)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  put_again (self, change);
+  settle_aside (self, change, TRUE);
+  sp_change_set_label (change, _("Take a change in"));
+
+  return sp_case_commit (GTK_WIDGET (self), self->store, change, _("Taken in"));
+}
+
+static DexFuture *
+leave_aside_out (SpRefusedRow *self)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  settle_aside (self, change, FALSE);
+  sp_change_set_label (change, _("Leave a change out"));
+
+  return sp_case_commit (GTK_WIDGET (self), self->store, change, _("Left out"));
+}
+
+static const Source own_source = {
+  .again = N_("_Try Again"),
+  .drop = N_("_Let It Go…"),
+  .drop_unseen = N_("_Take off This List"),
+  .no_words = N_("You may not read what this was about any more, so it was taken off this laptop. "
+                 "The chair has what you wrote."),
+  .only_here = TRUE,
+  .dup_sentence = dup_own_sentence,
+  .try_again = try_own_again,
+  .let_go = let_own_go,
+};
+
+static const Source aside_source = {
+  .again = N_("_Take It In"),
+  .drop = N_("_Leave It Out"),
+  .no_words = N_("This version of the program cannot show what was written. It stays here until one can."),
+  .dup_sentence = dup_aside_sentence,
+  .try_again = take_aside_in,
+  .let_go = leave_aside_out,
+};
+
+/* What it was about may have gone while this was read: then nothing is settled, and the row says what can be done. */
 static void
 again_cb (SpRefusedRow *self)
 {
-  dex_future_disown (sp_refused_row_try_again (self));
+  if (can_try_again (self))
+    dex_future_disown (self->source->try_again (self));
+  else
+    update (self);
 }
 
 static void
@@ -238,18 +379,18 @@ static void
 dropped_cb (SpRefusedRow *self, const char *response)
 {
   if (g_strcmp0 (response, "drop") == 0)
-    dex_future_disown (sp_refused_row_let_go (self));
+    dex_future_disown (self->source->let_go (self));
 }
 
-/* It is nowhere else, so this one question is asked. */
+/* What is nowhere else is asked about. */
 static void
 drop_cb (SpRefusedRow *self)
 {
   AdwDialog *alert;
 
-  if (self->operations->len == 0 || self->aside != NULL)
+  if (self->operations->len == 0 || !self->source->only_here)
     {
-      dex_future_disown (sp_refused_row_let_go (self));
+      dex_future_disown (self->source->let_go (self));
       return;
     }
   alert = adw_alert_dialog_new (_("Let This Change Go?"),
@@ -344,7 +485,9 @@ sp_refused_row_new (SpStore *store, GPtrArray *matters)
   SpRefusedRow *self = g_object_new (SP_TYPE_REFUSED_ROW, NULL);
 
   self->store = g_object_ref (store);
+  self->source = &own_source;
   self->matters = g_ptr_array_ref (matters);
+  self->n_operations = matters->len;
   for (guint i = 0; i < matters->len; i++)
     take_operation (self, sp_attention_get_operation (g_ptr_array_index (matters, i)));
   start (self);
@@ -378,8 +521,9 @@ sp_refused_row_new_aside (SpStore *store, SpPutAside *aside)
   SpRefusedRow *self = g_object_new (SP_TYPE_REFUSED_ROW, NULL);
 
   self->store = g_object_ref (store);
+  self->source = &aside_source;
   self->aside = g_object_ref (aside);
-  gtk_button_set_label (GTK_BUTTON (self->again_button), _("_Take It In"));
+  self->n_operations = 1;
   g_signal_connect_object (aside, "notify", G_CALLBACK (aside_changed_cb), self, G_CONNECT_SWAPPED);
   aside_changed_cb (self);
 
@@ -393,111 +537,4 @@ sp_refused_row_get_words (SpRefusedRow *self)
   g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
 
   return gtk_label_get_label (self->what);
-}
-
-/* What becomes of somebody else's change is written down with who decided. */
-static void
-settle_aside (SpRefusedRow *self, SpChange *change, gboolean taken)
-{
-  SpRecord *aside = SP_RECORD (self->aside);
-  g_autofree char *now = sp_instant_format (sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
-
-  sp_change_set_text (change, aside, "state", "settled");
-  sp_change_set_flag (change, aside, "taken", taken);
-  sp_change_set_text (change, aside, "settled_by", sp_store_get_member_id (self->store));
-  sp_change_set_text (change, aside, "settled_at", now);
-}
-
-static DexFuture *
-leave_out (SpRefusedRow *self)
-{
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  g_autoptr(SpChange) change = sp_change_new ();
-
-  settle_aside (self, change, FALSE);
-  sp_change_set_label (change, _("Leave a change out"));
-
-  return window != NULL ? sp_window_commit (window, change, _("Left out")) : sp_store_commit (self->store, change);
-}
-
-static DexFuture *
-tried_cb (DexFuture *future, gpointer data)
-{
-  SpRefusedRow *self = data;
-
-  return sp_refused_row_let_go (self);
-}
-
-/**
- * sp_refused_row_try_again:
- *
- * Asks for the same once more, on what stands there now; what was refused leaves the list once that is stored.
- *
- * Returns: (transfer full): resolves when it is stored
- */
-DexFuture *
-sp_refused_row_try_again (SpRefusedRow *self)
-{
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean any = FALSE;
-  DexFuture *stored;
-
-  g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
-
-  for (guint i = 0; i < self->operations->len; i++)
-    {
-      const SpOperation *operation = g_ptr_array_index (self->operations, i);
-      SpRecord *record = find_record (self, operation);
-
-      if (operation->verb == SP_VERB_CREATE)
-        {
-          record = sp_record_new (operation->type, operation->record, operation->compartment);
-          g_ptr_array_add (made, record);
-        }
-      any = (record != NULL && sp_refused_put (operation, record, change)) || any;
-    }
-  /* It stands there already as it was asked for. */
-  if (!any)
-    return sp_refused_row_let_go (self);
-
-  if (self->aside != NULL)
-    {
-      settle_aside (self, change, TRUE);
-      sp_change_set_label (change, _("Take a change in"));
-
-      return window != NULL ? sp_window_commit (window, change, _("Taken in")) : sp_store_commit (self->store, change);
-    }
-
-  sp_change_set_label (change, _("Try again"));
-  stored = window != NULL ? sp_window_commit (window, change, _("Stored again, and on its way to the server"))
-                          : sp_store_commit (self->store, change);
-
-  return dex_future_then (stored, tried_cb, g_object_ref (self), g_object_unref);
-}
-
-/**
- * sp_refused_row_let_go:
- *
- * Returns: (transfer full): resolves when what was refused is off the list
- */
-DexFuture *
-sp_refused_row_let_go (SpRefusedRow *self)
-{
-  g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  g_return_val_if_fail (SP_IS_REFUSED_ROW (self), NULL);
-
-  if (self->aside != NULL)
-    return leave_out (self);
-
-  for (guint i = 0; self->matters != NULL && i < self->matters->len; i++)
-    {
-      gint64 n = sp_attention_get_n (g_ptr_array_index (self->matters, i));
-
-      g_array_append_val (numbers, n);
-    }
-
-  return sp_store_drop_attention (self->store, numbers);
 }

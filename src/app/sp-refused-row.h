@@ -22,7 +22,5 @@ GtkWidget  *sp_refused_row_new       (SpStore      *store,
 GtkWidget  *sp_refused_row_new_aside (SpStore      *store,
                                       SpPutAside   *aside);
 const char *sp_refused_row_get_words (SpRefusedRow *self);
-DexFuture  *sp_refused_row_try_again (SpRefusedRow *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_refused_row_let_go    (SpRefusedRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -23,6 +23,7 @@
 #include "sp-record-dialog.h"
 #include "sp-refused-row.h"
 #include "sp-store-sync.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
@@ -37,19 +38,6 @@
 #define OTHER_LINE "01900000-0000-7000-b000-0000000000c2"
 #define THIRD_LINE "01900000-0000-7000-b000-0000000000c7"
 #define COLLEAGUE "01900000-0000-7000-8000-0000000000b3"
-
-static void
-set (JsonObject *fields,
-     ...)
-{
-  va_list args;
-  const char *name;
-
-  va_start (args, fields);
-  while ((name = va_arg (args, const char *)) != NULL)
-    json_object_set_string_member (fields, name, va_arg (args, const char *));
-  va_end (args);
-}
 
 static JsonObject *
 add (JsonArray  *changes,
@@ -71,25 +59,13 @@ new_fixture (const char *role)
   SpCaseFixture *fixture = sp_case_fixture_new (role);
   g_autoptr (JsonArray) changes = json_array_new ();
   JsonObject *member = sp_case_fixture_add (changes, "member", OTHER, "directory");
-  JsonArray *roles = json_array_new ();
 
   sp_case_fixture_add_story (fixture, changes);
   set (member, "family_name", "Marlowe", "given_names", "Anselm", "agency", SP_FIXTURE_HEALTH, NULL);
-  json_array_add_string_element (roles, "representative");
-  json_object_set_array_member (member, "roles", roles);
+  set_all (member, "roles", "representative", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
 
   return fixture;
-}
-
-static void
-press (GtkWidget  *widget,
-       const char *label)
-{
-  GtkWidget *button = find_button (widget, label);
-
-  g_assert_nonnull (button);
-  g_signal_emit_by_name (button, "clicked");
 }
 
 static void
@@ -222,7 +198,7 @@ test_move (void)
   sp_case_fixture_settle (fixture);
   g_assert_true (says (row, "Police and the chair read this. Reason: Health"));
   picture (fixture, window, "know-move");
-  press (alert, "C_hange");
+  click (alert, "C_hange");
   sp_case_fixture_settle (fixture);
   run_for (100);
   g_assert_cmpstr (sp_record_get_compartment (record), ==,
@@ -342,26 +318,19 @@ add_conflicts (SpCaseFixture *fixture)
   sp_case_fixture_arrive (fixture, changes, NULL);
 }
 
+static gboolean
+is_row_of (GtkWidget  *widget,
+           const char *id)
+{
+  return SP_IS_CONFLICT_ROW (widget) &&
+         g_str_equal (sp_record_get_id (SP_RECORD (sp_conflict_row_get_conflict (SP_CONFLICT_ROW (widget)))), id);
+}
+
 static SpConflictRow *
 find_row (GtkWidget  *widget,
           const char *id)
 {
-  if (SP_IS_CONFLICT_ROW (widget))
-    {
-      SpConflict *conflict = sp_conflict_row_get_conflict (SP_CONFLICT_ROW (widget));
-
-      return g_str_equal (sp_record_get_id (SP_RECORD (conflict)), id) ? SP_CONFLICT_ROW (widget) : NULL;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      SpConflictRow *found = find_row (child, id);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
+  return (SpConflictRow *) find_where (widget, is_row_of, id);
 }
 
 static GtkWidget *
@@ -466,7 +435,7 @@ settle (SpCaseFixture *fixture,
         const char    *id,
         const char    *button)
 {
-  press (GTK_WIDGET (find_row (page, id)), button);
+  click (GTK_WIDGET (find_row (page, id)), button);
   sp_case_fixture_settle (fixture);
   run_for (50);
   g_assert_null (find_row (page, id));
@@ -550,7 +519,7 @@ test_write_anew (void)
   record = sp_case_fixture_get (fixture, SP_FIXTURE_CASE);
   page = show_attention (fixture, &window, 700);
   row = find_row (page, CONFLICT (1));
-  press (GTK_WIDGET (row), "_Write Anew…");
+  click (GTK_WIDGET (row), "_Write Anew…");
   input = SP_FIELD_INPUT (find (GTK_WIDGET (row), "SpProseInput"));
   g_assert_nonnull (input);
   sp_field_input_set_value (input, text);
@@ -575,7 +544,7 @@ test_write_anew (void)
   g_assert_true (says (GTK_WIDGET (row), "What you are writing is kept"));
   picture (fixture, window, "know-anew-settled");
 
-  press (GTK_WIDGET (row), "_Keep This");
+  click (GTK_WIDGET (row), "_Keep This");
   sp_case_fixture_settle (fixture);
   run_for (50);
   g_assert_null (find_row (page, CONFLICT (1)));
@@ -635,7 +604,7 @@ test_refused (void)
   picture (fixture, window, "know-refused");
 
   /* Asked for again, it is on its way, and off the list; refused again, it is back; let go, it is gone. */
-  press (row, "_Try Again");
+  click (row, "_Try Again");
   sp_case_fixture_settle (fixture);
   run_for (50);
   g_assert_cmpstr (sp_person_get_phone (SP_PERSON (person)), ==, "07700 900999");
@@ -646,10 +615,10 @@ test_refused (void)
   run_for (50);
   row = find (page, "SpRefusedRow");
   g_assert_nonnull (row);
-  press (row, "_Let It Go…");
+  click (row, "_Let It Go…");
   run_for (300);
   picture (fixture, window, "know-let-go");
-  press (find (GTK_WIDGET (window), "AdwAlertDialog"), "_Let It Go");
+  click (find (GTK_WIDGET (window), "AdwAlertDialog"), "_Let It Go");
   sp_case_fixture_settle (fixture);
   run_for (50);
   g_assert_null (find (page, "SpRefusedRow"));
@@ -657,25 +626,55 @@ test_refused (void)
   gtk_window_destroy (window);
 }
 
-/* What somebody wrote who lost the case meanwhile: taken in, it is in the case; left out, it is off the list. */
+/* What somebody wrote who lost the case meanwhile, about the victim's telephone unless it is about something else. */
+static void
+arrive_aside (SpCaseFixture *fixture,
+              const char    *id,
+              const char    *type)
+{
+  g_autoptr (JsonArray) changes = json_array_new ();
+  g_autofree char *operation = g_strdup_printf (
+    "{\"n\":1,\"do\":\"set\",\"record\":\"%s\",\"type\":\"%s\",\"compartment\":\"%s\",\"base_rev\":1,"
+    "\"set\":{\"phone\":\"07700 900999\"},\"at\":\"2026-11-24T08:14:00Z\"}", SP_FIXTURE_VICTIM, type, CORE);
+
+  set (add (changes, "put_aside", id, CHAIR_ONLY), "operation", operation, "author", OTHER, "reason", "forbidden",
+       "state", "open", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  run_for (50);
+}
+
+/* Presses @label in the one row, which then goes, and tells whether the change was taken in. */
+static gboolean
+settle_aside (SpCaseFixture *fixture,
+              GtkWidget     *page,
+              const char    *id,
+              const char    *label)
+{
+  g_autoptr (SpRecord) aside = sp_case_fixture_get (fixture, id);
+
+  click (find (page, "SpRefusedRow"), label);
+  sp_case_fixture_settle (fixture);
+  run_for (50);
+  g_assert_null (find (page, "SpRefusedRow"));
+  g_assert_cmpstr (sp_put_aside_get_state (SP_PUT_ASIDE (aside)), ==, "settled");
+  g_assert_cmpstr (sp_put_aside_get_settled_by (SP_PUT_ASIDE (aside)), ==, SP_FIXTURE_ME);
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 0);
+
+  return sp_put_aside_get_taken (SP_PUT_ASIDE (aside));
+}
+
+/* Left out, it is off the list; taken in, it is in the case; and so it is where it stands there already. */
 static void
 test_put_aside (void)
 {
-  static const char OPERATION[] = "{\"n\":1,\"do\":\"set\",\"record\":\"" SP_FIXTURE_VICTIM "\",\"type\":\"person\","
-                                  "\"compartment\":\"" CORE "\",\"base_rev\":1,\"set\":{\"phone\":\"07700 900999\"},"
-                                  "\"at\":\"2026-11-24T08:14:00Z\"}";
   g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
-  g_autoptr (JsonArray) changes = json_array_new ();
-  g_autoptr (SpRecord) person = NULL;
-  g_autoptr (SpRecord) taken = NULL;
-  g_autoptr (SpRecord) left = NULL;
+  g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
+  g_autofree char *before = g_strdup (sp_person_get_phone (SP_PERSON (person)));
   GtkWindow *window;
   GtkWidget *page;
   GtkWidget *row;
 
-  set (add (changes, "put_aside", CONFLICT (1), CHAIR_ONLY), "operation", OPERATION, "author", OTHER, "reason",
-       "forbidden", "state", "open", NULL);
-  sp_case_fixture_arrive (fixture, changes, NULL);
+  arrive_aside (fixture, CONFLICT (1), "person");
   g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 1);
   page = show_attention (fixture, &window, 700);
   row = find (page, "SpRefusedRow");
@@ -686,32 +685,48 @@ test_put_aside (void)
   g_assert_cmpuint (sp_test_check_names (row), >, 3);
   picture (fixture, window, "know-put-aside");
 
-  press (row, "_Take It In");
-  sp_case_fixture_settle (fixture);
-  run_for (50);
-  person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
-  taken = sp_case_fixture_get (fixture, CONFLICT (1));
-  g_assert_cmpstr (sp_person_get_phone (SP_PERSON (person)), ==, "07700 900999");
-  g_assert_cmpstr (sp_put_aside_get_state (SP_PUT_ASIDE (taken)), ==, "settled");
-  g_assert_true (sp_put_aside_get_taken (SP_PUT_ASIDE (taken)));
-  g_assert_cmpstr (sp_put_aside_get_settled_by (SP_PUT_ASIDE (taken)), ==, SP_FIXTURE_ME);
-  g_assert_null (find (page, "SpRefusedRow"));
-  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 0);
+  g_assert_false (settle_aside (fixture, page, CONFLICT (1), "_Leave It Out"));
+  g_assert_cmpstr (sp_person_get_phone (SP_PERSON (person)), ==, before);
 
-  json_array_remove_element (changes, 0);
-  set (add (changes, "put_aside", CONFLICT (2), CHAIR_ONLY), "operation", OPERATION, "author", OTHER, "reason",
-       "forbidden", "state", "open", NULL);
-  sp_case_fixture_arrive (fixture, changes, NULL);
-  run_for (50);
+  arrive_aside (fixture, CONFLICT (2), "person");
+  g_assert_true (settle_aside (fixture, page, CONFLICT (2), "_Take It In"));
+  g_assert_cmpstr (sp_person_get_phone (SP_PERSON (person)), ==, "07700 900999");
+
+  arrive_aside (fixture, CONFLICT (3), "person");
+  g_assert_true (settle_aside (fixture, page, CONFLICT (3), "_Take It In"));
+  gtk_window_destroy (window);
+}
+
+/* What cannot be shown, or is about what is not there any more, is not said to be taken in; unseen it is not left out. */
+static void
+test_aside_stays (void)
+{
+  g_autoptr (SpCaseFixture) fixture = new_fixture ("coordinator");
+  g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
+  g_autoptr (SpChange) change = sp_change_new ();
+  GtkWindow *window;
+  GtkWidget *page;
+  GtkWidget *row;
+
+  arrive_aside (fixture, CONFLICT (1), "horoscope");
+  page = show_attention (fixture, &window, 700);
   row = find (page, "SpRefusedRow");
-  g_assert_nonnull (row);
-  press (row, "_Leave It Out");
+  g_assert_true (says (row, "This version of the program cannot show what was written."));
+  g_assert_false (gtk_widget_get_visible (find_button (row, "_Take It In")));
+  g_assert_null (find_button (row, "_Leave It Out"));
+  gtk_window_destroy (window);
+
+  arrive_aside (fixture, CONFLICT (1), "person");
+  page = show_attention (fixture, &window, 700);
+  row = find (page, "SpRefusedRow");
+  g_assert_true (gtk_widget_get_visible (find_button (row, "_Take It In")));
+  sp_change_delete (change, person);
+  g_assert_true (sp_test_wait (sp_store_commit (fixture->store, change), NULL, NULL));
   sp_case_fixture_settle (fixture);
-  run_for (50);
-  left = sp_case_fixture_get (fixture, CONFLICT (2));
-  g_assert_cmpstr (sp_put_aside_get_state (SP_PUT_ASIDE (left)), ==, "settled");
-  g_assert_false (sp_put_aside_get_taken (SP_PUT_ASIDE (left)));
-  g_assert_null (find (page, "SpRefusedRow"));
+  click (row, "_Take It In");
+  sp_case_fixture_settle (fixture);
+  g_assert_false (gtk_widget_get_visible (find_button (row, "_Take It In")));
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 1);
   gtk_window_destroy (window);
 }
 
@@ -760,7 +775,7 @@ test_access (void)
   g_assert_false (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (alert), "do"));
   adw_dialog_force_close (ADW_DIALOG (alert));
   run_for (50);
-  press (access, "_End It Now");
+  click (access, "_End It Now");
   sp_case_fixture_settle (fixture);
   run_for (50);
   g_assert_true (says (access, "MARLOWE, Anselm had it open"));
@@ -814,7 +829,7 @@ test_emergency (void)
   g_assert_true (adw_alert_dialog_get_response_enabled (ADW_ALERT_DIALOG (dialog), "open"));
   g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 3);
   picture (fixture, window, "know-emergency");
-  press (GTK_WIDGET (dialog), "_Open It");
+  click (GTK_WIDGET (dialog), "_Open It");
   run_for (50);
   g_assert_cmpstr (asked, ==, "K7M42: She is at the door of the clinic.");
   gtk_window_destroy (window);
@@ -988,6 +1003,7 @@ main (int   argc,
   g_test_add_func ("/know/write-anew", test_write_anew);
   g_test_add_func ("/know/refused", test_refused);
   g_test_add_func ("/know/put-aside", test_put_aside);
+  g_test_add_func ("/know/aside-stays", test_aside_stays);
   g_test_add_func ("/know/access", test_access);
   g_test_add_func ("/know/access-of-others", test_access_of_others);
   g_test_add_func ("/know/emergency", test_emergency);
