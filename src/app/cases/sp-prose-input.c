@@ -6,6 +6,7 @@
 
 #include "sp-prose-input.h"
 
+#include "sp-prose-view.h"
 #include "sp-spelling.h"
 
 /* Text of several lines. Tab leaves it; Ctrl+Return accepts. */

@@ -4,8 +4,6 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "sp-store.h"
 
 G_BEGIN_DECLS
@@ -13,12 +11,8 @@ G_BEGIN_DECLS
 /* Spelling in British English. What is learnt here is learnt for this session only: a list of words on the disk would
  * be a list of names of people in cases. */
 
-GtkWidget *sp_prose_view_new      (void);
-gboolean   sp_spelling_is_there   (void);
-gboolean   sp_spelling_is_right   (const char         *word);
-void       sp_spelling_know       (const char * const *names);
-void       sp_spelling_forget     (void);
-void       sp_spelling_know_case  (SpStore            *store,
-                                   const char         *case_id);
+void sp_spelling_know_case (SpStore    *store,
+                            const char *case_id);
+void sp_spelling_forget    (void);
 
 G_END_DECLS

@@ -1,0 +1,275 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* The box that prose is written in, with what is misspelt underlined. */
+
+#include "config.h"
+
+#include "sp-prose-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-spelling-private.h"
+
+#define BOX_KEY "sp-spelling"
+
+#define MAX_SUGGESTIONS 8
+
+/* What a text view has to do with spelling; it lives as long as the view. */
+typedef struct
+{
+  GtkTextView *view;
+  GtkSourceBuffer *buffer; /* the library is in need of it as long as it looks at words */
+  SpellingTextBufferAdapter *adapter;
+  GMenu *suggestions;
+} Box;
+
+static void
+box_free (gpointer data)
+{
+  Box *self = data;
+
+  spelling_text_buffer_adapter_set_enabled (self->adapter, FALSE);
+  g_object_unref (self->adapter);
+  g_object_unref (self->buffer);
+  g_object_unref (self->suggestions);
+  g_free (self);
+}
+
+/* The underlined word at the cursor. */
+static char *
+dup_word (Box         *self,
+          GtkTextIter *start,
+          GtkTextIter *end)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextTag *tag = spelling_text_buffer_adapter_get_tag (self->adapter);
+
+  gtk_text_buffer_get_iter_at_mark (buffer, start, gtk_text_buffer_get_insert (buffer));
+  *end = *start;
+  if (tag == NULL || (!gtk_text_iter_has_tag (start, tag) && !gtk_text_iter_ends_tag (start, tag)))
+    return NULL;
+  if (!gtk_text_iter_starts_tag (start, tag))
+    gtk_text_iter_backward_to_tag_toggle (start, tag);
+  if (!gtk_text_iter_ends_tag (end, tag))
+    gtk_text_iter_forward_to_tag_toggle (end, tag);
+
+  return gtk_text_buffer_get_text (buffer, start, end, FALSE);
+}
+
+static void
+suggest (Box *self)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+  g_autofree char *word = dup_word (self, &start, &end);
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GMenuItem) ignore = NULL;
+
+  g_menu_remove_all (self->suggestions);
+  if (word == NULL)
+    return;
+
+  words = spelling_checker_list_corrections (sp_spelling_get_checker (sp_spelling_get ()), word);
+  for (guint i = 0; words != NULL && words[i] != NULL && i < MAX_SUGGESTIONS; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (words[i], NULL);
+
+      g_menu_item_set_action_and_target (item, "spelling.correct", "s", words[i]);
+      g_menu_append_item (self->suggestions, item);
+    }
+  ignore = g_menu_item_new (_("_Ignore until the Program Ends"), NULL);
+  g_menu_item_set_action_and_target (ignore, "spelling.ignore", "s", word);
+  g_menu_append_item (self->suggestions, ignore);
+}
+
+static void
+correct_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  Box *self = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start;
+  GtkTextIter end;
+  g_autofree char *word = dup_word (self, &start, &end);
+
+  if (word == NULL)
+    return;
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, g_variant_get_string (parameter, NULL), -1);
+  gtk_text_buffer_end_user_action (buffer);
+}
+
+static void
+ignore_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  sp_spelling_know ((const char *[]) { g_variant_get_string (parameter, NULL), NULL });
+}
+
+/* Correcting and ignoring, and not what else the library offers: it would write a list of words to the disk. */
+static void
+add_actions (Box *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  static const GActionEntry entries[] = {
+    { .name = "correct", .activate = correct_cb, .parameter_type = "s" },
+    { .name = "ignore", .activate = ignore_cb, .parameter_type = "s" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->view), "spelling", G_ACTION_GROUP (group));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->suggestions));
+  gtk_text_view_set_extra_menu (self->view, G_MENU_MODEL (menu));
+}
+
+/* The suggestions are for the word under the pointer, or where the cursor is. */
+static void
+pressed_cb (GtkGesture *gesture,
+            int         n_press,
+            double      x,
+            double      y,
+            gpointer    data)
+{
+  Box *self = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter iter;
+  int buffer_x;
+  int buffer_y;
+
+  if (!gtk_text_buffer_get_has_selection (buffer))
+    {
+      gtk_text_view_window_to_buffer_coords (self->view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x,
+                                             &buffer_y);
+      gtk_text_view_get_iter_at_location (self->view, &iter, buffer_x, buffer_y);
+      gtk_text_buffer_place_cursor (buffer, &iter);
+    }
+  suggest (self);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               data)
+{
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
+    suggest (data);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+add_controllers (Box *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+}
+
+static void
+destroy_cb (GtkWidget *view)
+{
+  gtk_widget_insert_action_group (view, "spelling", NULL);
+  g_object_set_data (G_OBJECT (view), BOX_KEY, NULL);
+}
+
+static void
+learnt_cb (SpellingTextBufferAdapter *adapter)
+{
+  spelling_text_buffer_adapter_invalidate_all (adapter);
+}
+
+/* Before the library underlines a word. */
+static void
+apply_tag_cb (GtkTextBuffer             *buffer,
+              GtkTextTag                *tag,
+              GtkTextIter               *start,
+              GtkTextIter               *end,
+              SpellingTextBufferAdapter *adapter)
+{
+  g_autofree char *word = NULL;
+
+  if (tag != spelling_text_buffer_adapter_get_tag (adapter))
+    return;
+
+  word = gtk_text_iter_get_slice (start, end);
+  if (sp_spelling_knows (sp_spelling_get (), word))
+    g_signal_stop_emission_by_name (buffer, "apply-tag");
+}
+
+static void
+enable_cb (SpellingTextBufferAdapter *adapter)
+{
+  spelling_text_buffer_adapter_set_enabled (adapter, TRUE);
+}
+
+static void
+disable_cb (SpellingTextBufferAdapter *adapter)
+{
+  spelling_text_buffer_adapter_set_enabled (adapter, FALSE);
+}
+
+static void
+add_spelling (GtkTextView     *view,
+              GtkSourceBuffer *buffer)
+{
+  SpSpelling *spelling = sp_spelling_get ();
+  Box *box = g_new0 (Box, 1);
+
+  box->view = view;
+  box->buffer = g_object_ref (buffer);
+  box->adapter = spelling_text_buffer_adapter_new (buffer, sp_spelling_get_checker (spelling));
+  box->suggestions = g_menu_new ();
+  g_object_set_data_full (G_OBJECT (view), BOX_KEY, box, box_free);
+  g_signal_connect (view, "destroy", G_CALLBACK (destroy_cb), NULL);
+  add_actions (box);
+  add_controllers (box);
+  g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
+  /* The library looks at what was typed a little later, and complains where the text is gone by then. */
+  g_signal_connect_object (view, "map", G_CALLBACK (enable_cb), box->adapter, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "unmap", G_CALLBACK (disable_cb), box->adapter, G_CONNECT_SWAPPED);
+  g_signal_connect_object (spelling, "learnt", G_CALLBACK (learnt_cb), box->adapter, G_CONNECT_SWAPPED);
+}
+
+/**
+ * sp_prose_view_new:
+ *
+ * Not a GtkSourceView, whose keys (Alt with the arrows among them) mean other things here: a plain text view on the
+ * kind of buffer that the spelling needs.
+ *
+ * Returns: (transfer floating): a box for prose: it wraps, Tab leaves it, and what is misspelt is underlined
+ */
+GtkWidget *
+sp_prose_view_new (void)
+{
+  g_autoptr (GtkSourceBuffer) buffer = gtk_source_buffer_new (NULL);
+  GtkWidget *view;
+
+  /* Its colours are the window's own. */
+  gtk_source_buffer_set_style_scheme (buffer, NULL);
+  gtk_source_buffer_set_highlight_syntax (buffer, FALSE);
+  gtk_source_buffer_set_highlight_matching_brackets (buffer, FALSE);
+  gtk_source_buffer_set_implicit_trailing_newline (buffer, FALSE);
+  view = gtk_text_view_new_with_buffer (GTK_TEXT_BUFFER (buffer));
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+
+  if (sp_spelling_get_checker (sp_spelling_get ()) != NULL)
+    add_spelling (GTK_TEXT_VIEW (view), buffer);
+
+  return view;
+}

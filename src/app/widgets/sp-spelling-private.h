@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libspelling.h>
+
+#include "sp-spelling.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_SPELLING (sp_spelling_get_type ())
+
+/* The words of one window's partnership: they change when the names of another case are learnt. */
+G_DECLARE_FINAL_TYPE (SpSpelling, sp_spelling, SP, SPELLING, GObject)
+
+SpSpelling      *sp_spelling_get         (void);
+SpellingChecker *sp_spelling_get_checker (SpSpelling         *self);
+gboolean         sp_spelling_knows       (SpSpelling         *self,
+                                          const char         *word);
+void             sp_spelling_know        (const char * const *names);
+
+G_END_DECLS
