@@ -28,6 +28,10 @@ struct _SpFindDialog
   SpRecordList *found;
   GtkSingleSelection *selection;
   guint select_first;
+  GHashTable *told; /* ids of what was found, shown, and written down in the log before */
+  gboolean telling;
+  gboolean settled; /* whether all that was found was waited for */
+  gboolean refused;
   gboolean moved; /* whether the person has chosen a row since the last key */
 };
 
@@ -74,13 +78,111 @@ select_first_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void update_stack (SpFindDialog *self);
+
+static DexFuture *
+settled_cb (DexFuture *future, gpointer data)
+{
+  SpFindDialog *self = data;
+
+  self->telling = FALSE;
+  self->settled = TRUE;
+  if (self->store != NULL)
+    update_stack (self);
+
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  SpFindDialog *self;
+  GStrv ids;
+} Telling;
+
+static void
+telling_free (gpointer data)
+{
+  Telling *telling = data;
+
+  g_object_unref (telling->self);
+  g_strfreev (telling->ids);
+  g_free (telling);
+}
+
+static DexFuture *
+told_cb (DexFuture *future, gpointer data)
+{
+  Telling *telling = data;
+  SpFindDialog *self = telling->self;
+
+  self->telling = FALSE;
+  self->refused = dex_future_get_value (future, NULL) == NULL;
+  for (guint i = 0; !self->refused && telling->ids[i] != NULL; i++)
+    g_hash_table_add (self->told, g_strdup (telling->ids[i]));
+  if (self->store != NULL)
+    update_stack (self);
+
+  return dex_future_new_true ();
+}
+
+/* What was found is written down before it is shown. Returns whether all of it is. */
+static gboolean
+is_told (SpFindDialog *self)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  guint n_items = self->found != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->found)) : 0;
+  Telling *telling;
+  guint n_new = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+
+      if (!sp_record_get_loaded (record))
+        {
+          /* One that went meanwhile never comes, and shows nothing. */
+          if (self->settled)
+            continue;
+          if (!self->telling)
+            dex_future_disown (dex_future_finally (sp_record_list_when_settled (self->found), settled_cb,
+                                                   g_object_ref (self), g_object_unref));
+          self->telling = TRUE;
+          return FALSE;
+        }
+      if (!g_hash_table_contains (self->told, sp_record_get_id (record)))
+        {
+          g_strv_builder_add (ids, sp_record_get_id (record));
+          n_new++;
+        }
+    }
+
+  if (n_new == 0)
+    return TRUE;
+  if (self->telling)
+    return FALSE;
+
+  self->telling = TRUE;
+  telling = g_new0 (Telling, 1);
+  telling->self = g_object_ref (self);
+  telling->ids = g_strv_builder_end (ids);
+  dex_future_disown (dex_future_finally (sp_store_audit (self->store, SP_AUDIT_CONSULT,
+                                                         (const char * const *) telling->ids, NULL, NULL, NULL),
+                                         told_cb, telling, telling_free));
+
+  return FALSE;
+}
+
 static void
 update_stack (SpFindDialog *self)
 {
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
   gboolean waiting = self->found != NULL && sp_record_list_get_loading (self->found);
+  gboolean told = self->refused || is_told (self);
 
-  gtk_stack_set_visible_child_name (self->stack, empty && !waiting ? "nothing" : "list");
+  gtk_stack_set_visible_child_name (self->stack, self->refused ? "refused"
+                                                 : !told          ? "telling"
+                                                 : empty && !waiting ? "nothing"
+                                                                     : "list");
   if (self->select_first == 0)
     self->select_first = g_idle_add (select_first_cb, self);
 }
@@ -106,6 +208,8 @@ search_changed_cb (SpFindDialog *self)
   g_autoptr(SpQuery) query = NULL;
 
   self->moved = FALSE;
+  self->refused = FALSE;
+  self->settled = FALSE;
   update_commands (self, text);
   if (*text == '\0')
     {
@@ -294,11 +398,20 @@ sp_find_dialog_dispose (GObject *object)
 }
 
 static void
+sp_find_dialog_finalize (GObject *object)
+{
+  g_hash_table_unref (SP_FIND_DIALOG (object)->told);
+
+  G_OBJECT_CLASS (sp_find_dialog_parent_class)->finalize (object);
+}
+
+static void
 sp_find_dialog_class_init (SpFindDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_find_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_find_dialog_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/sp-find-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SpFindDialog, entry);
@@ -323,6 +436,7 @@ sp_find_dialog_init (SpFindDialog *self)
 
   self->sections = g_list_store_new (G_TYPE_LIST_MODEL);
   self->commands = gtk_string_list_new (NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_list_store_append (self->sections, self->commands);
   flat = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections)));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (flat));

@@ -43,6 +43,7 @@ struct _SpMainPage
   SpPlace shown;
   char *open_case;
   char *open_meeting;
+  guint n_openings;
   int panes;
   char *partnership_name;
 
@@ -509,6 +510,67 @@ open_in (SpMainPage *self, SpPlace place, GtkWidget *page)
   adw_navigation_split_view_set_show_content (self->place[place].split, TRUE);
 }
 
+typedef struct
+{
+  SpMainPage *self;
+  SpPlace place;
+  char *id;
+  guint number;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_object_unref (opening->self);
+  g_free (opening->id);
+  g_free (opening);
+}
+
+static DexFuture *
+told_cb (DexFuture *future, gpointer data)
+{
+  Opening *opening = data;
+  SpMainPage *self = opening->self;
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  g_autoptr(GError) error = NULL;
+
+  /* Locked meanwhile, or something else was opened. */
+  if (window == NULL || opening->number != self->n_openings)
+    return dex_future_new_true ();
+
+  if (dex_future_get_value (future, &error) == NULL)
+    {
+      sp_window_toast (window, _("This was not opened, because that could not be written down in the log. Is there "
+                                 "room on the disk?"), NULL);
+      return dex_future_new_true ();
+    }
+
+  if (opening->place == SP_PLACE_CASES)
+    sp_since_see (sp_since_get (get_store (self)), opening->id);
+  open_in (self, opening->place,
+           opening->place == SP_PLACE_CASES ? sp_case_page_new (get_store (self), opening->id)
+                                            : sp_meeting_page_new (get_store (self), opening->id));
+
+  return dex_future_new_true ();
+}
+
+/* What is looked at is written down first. */
+static void
+tell_and_open (SpMainPage *self, SpPlace place, const char *id)
+{
+  const char *ids[] = { id, NULL };
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->self = g_object_ref (self);
+  opening->place = place;
+  opening->id = g_strdup (id);
+  opening->number = ++self->n_openings;
+  dex_future_disown (dex_future_finally (sp_store_audit (get_store (self), SP_AUDIT_CONSULT, ids, NULL, NULL, NULL),
+                                         told_cb, opening, opening_free));
+}
+
 /**
  * sp_main_page_open_case:
  * @case_id: a case
@@ -521,8 +583,7 @@ sp_main_page_open_case (SpMainPage *self, const char *case_id)
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
 
   g_set_str (&self->open_case, case_id);
-  sp_since_see (sp_since_get (get_store (self)), case_id);
-  open_in (self, SP_PLACE_CASES, sp_case_page_new (get_store (self), case_id));
+  tell_and_open (self, SP_PLACE_CASES, case_id);
 }
 
 /**
@@ -555,5 +616,5 @@ sp_main_page_open_meeting (SpMainPage *self, const char *meeting_id)
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
 
   g_set_str (&self->open_meeting, meeting_id);
-  open_in (self, SP_PLACE_MEETINGS, sp_meeting_page_new (get_store (self), meeting_id));
+  tell_and_open (self, SP_PLACE_MEETINGS, meeting_id);
 }

@@ -78,6 +78,7 @@ SpServerReply *sp_server_handle_push    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_ack     (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_live    (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_audit   (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_put (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_get (SpServerCall *call, GError **error);

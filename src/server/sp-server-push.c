@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "sp-server-audit.h"
 #include "sp-server-private.h"
 
 #include "sp-compartment.h"
@@ -410,6 +411,14 @@ sp_server_handle_push (SpServerCall *call, GError **error)
       if (item->n >= call->device.next_n)
         break;
       if (!repeat_item (call, item, error))
+        return NULL;
+    }
+  /* What cannot be read changes nothing: that is also what is left of an operation on what a laptop had to forget. */
+  for (guint i = known; i < items->len; i++)
+    {
+      Item *item = g_ptr_array_index (items, i);
+
+      if (item->operation && !sp_server_audit_tells_of (call, item->n, error))
         return NULL;
     }
   if (known < items->len && !apply_new (call, items, known, error))

@@ -103,6 +103,21 @@ static const SpSqlMigration migrations[] = {
     "CREATE TABLE blob_chunk ("
     "  record TEXT NOT NULL, start INTEGER NOT NULL, data BLOB NOT NULL,"
     "  PRIMARY KEY (record, start)) STRICT;" },
+  /* What laptops wrote down of who looked at what; see sp-server-audit.c. */
+  { 6,
+    "CREATE TABLE audit_entry ("
+    "  device TEXT NOT NULL, seq INTEGER NOT NULL, leaf INTEGER NOT NULL UNIQUE, compartment TEXT NOT NULL,"
+    "  op INTEGER NOT NULL, spine TEXT NOT NULL, entry TEXT NOT NULL,"
+    "  PRIMARY KEY (device, seq)) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX audit_entry_op ON audit_entry (device, op) WHERE op > 0;"
+    "CREATE TABLE audit_chain ("
+    "  device TEXT NOT NULL, compartment TEXT NOT NULL, n INTEGER NOT NULL, head TEXT NOT NULL,"
+    "  PRIMARY KEY (device, compartment)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE audit_device ("
+    "  device TEXT PRIMARY KEY, count INTEGER NOT NULL, spine TEXT NOT NULL, signature TEXT NOT NULL)"
+    "  WITHOUT ROWID, STRICT;"
+    "CREATE TABLE audit_tree ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, peaks TEXT NOT NULL) STRICT;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -48,6 +48,7 @@ static const Route routes[] = {
   { "POST", "/v1/sync/push", DEVICE, WRITES, SP_WIRE_MAX_PUSH_BYTES, sp_server_handle_push },
   { "POST", "/v1/sync/pull", DEVICE, READS, 64 * 1024, sp_server_handle_pull },
   { "POST", "/v1/sync/ack", DEVICE, WRITES, 1024 * 1024, sp_server_handle_ack },
+  { "POST", "/v1/audit", DEVICE, WRITES, 1024 * 1024, sp_server_handle_audit },
   { "POST", "/v1/emergency", DEVICE, WRITES, 16 * 1024, sp_server_handle_emergency },
   { "POST", "/v1/blobs/put", DEVICE, WRITES, 1024 * 1024, sp_server_handle_blob_put },
   { "POST", "/v1/blobs/get", DEVICE, READS, 4 * 1024, sp_server_handle_blob_get },

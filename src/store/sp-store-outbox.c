@@ -54,7 +54,8 @@ sp_store_outbox_append (SpSql        *sql,
       return FALSE;
     }
 
-  return sp_sql_run (sql,
+  return sp_store_audit_operation (sql, operation, text, error) &&
+         sp_sql_run (sql,
                      "INSERT INTO outbox (n, record, compartment, grp, op, state) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
                      error, "itttt", operation->n, operation->record, operation->compartment, operation->group, text);
 }

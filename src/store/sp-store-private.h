@@ -197,6 +197,15 @@ gboolean       sp_store_words_put         (SpSql              *sql,
                                            GError            **error);
 void           sp_store_follow_words      (SpStore            *self);
 
+/* sp-store-audit.c, writer thread */
+gboolean       sp_store_audit_append      (SpSql              *sql,
+                                           const SpAuditEntry *entry,
+                                           GError            **error);
+gboolean       sp_store_audit_operation   (SpSql              *sql,
+                                           const SpOperation  *operation,
+                                           const char         *text,
+                                           GError            **error);
+
 /* sp-store-refill.c, writer thread: what this laptop holds and the server may not */
 gboolean       sp_store_refill_all        (SpSql              *sql,
                                            gint64              restored,

@@ -102,6 +102,10 @@ static const SpSqlMigration MIGRATIONS[] = {
     "CREATE TABLE unseen (record TEXT PRIMARY KEY, type TEXT NOT NULL, case_id TEXT, what TEXT NOT NULL, was TEXT,"
     " at INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TRIGGER record_unseen AFTER DELETE ON record BEGIN DELETE FROM unseen WHERE record = old.id; END;" },
+  /* The log of who looked at what; see sp-store-audit.c. A chain goes by the hash of its compartment's name. */
+  { 10,
+    "CREATE TABLE audit (seq INTEGER PRIMARY KEY, spine TEXT NOT NULL, entry TEXT NOT NULL);"
+    "CREATE TABLE audit_chain (chain TEXT PRIMARY KEY, n INTEGER NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;" },
 };
 
 /**

@@ -26,6 +26,11 @@ DexFuture  *sp_store_next_push             (SpStore      *self,
                                             gsize         max_bytes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_push_reply       (SpStore      *self,
                                             GBytes       *reply) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_next_audit            (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_audit_receipt    (SpStore      *self,
+                                            GBytes       *reply) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_rewind_audit          (SpStore      *self,
+                                            gint64        expected) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,7 @@
 #include <libdex.h>
 
 #include "sp-ambient.h"
+#include "sp-audit.h"
 #include "sp-change.h"
 #include "sp-policy.h"
 #include "sp-query.h"
@@ -148,6 +149,13 @@ DexFuture      *sp_store_drop_attention    (SpStore            *self,
 
 DexFuture      *sp_store_commit            (SpStore            *self,
                                             SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
+
+DexFuture      *sp_store_audit             (SpStore            *self,
+                                            SpAuditAct          act,
+                                            const char * const *ids,
+                                            const char         *purpose,
+                                            const char * const *recipients,
+                                            const char         *detail) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture      *sp_store_save_draft        (SpStore            *self,
                                             const char         *key,

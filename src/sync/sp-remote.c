@@ -29,6 +29,7 @@ struct _SpRemote
   char *epoch; /* the one that the server named, where it differs */
   gint64 next_op; /* and what it wants from this device then */
   gint64 restored; /* up to where its backup went */
+  gint64 expected; /* what the last refusal named, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (SpRemote, sp_remote, G_TYPE_OBJECT)
@@ -151,11 +152,19 @@ ask (SpRemote *self, JsonObject *question, GError **error)
   return sp_remote_read (content, error);
 }
 
-static char *
-sign (SpRemote *self, const char *challenge)
+/**
+ * sp_remote_sign:
+ * @self: the server
+ * @message: what this device vouches for
+ *
+ * Returns: (transfer full): its signature (base64)
+ */
+char *
+sp_remote_sign (SpRemote *self, GBytes *message)
 {
-  g_autoptr(GBytes) message = sp_wire_token_message (self->device, challenge);
   guint8 signature[crypto_sign_BYTES];
+
+  g_return_val_if_fail (SP_IS_REMOTE (self), NULL);
 
   crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL),
                         g_bytes_get_size (message), self->secret_key);
@@ -169,6 +178,7 @@ sign_in (SpRemote *self, GError **error)
   JsonObject *question = json_object_new ();
   g_autoptr(JsonObject) first = NULL;
   g_autoptr(JsonObject) second = NULL;
+  g_autoptr(GBytes) message = NULL;
   g_autofree char *signature = NULL;
   gint64 asked_us;
   const char *challenge;
@@ -180,7 +190,8 @@ sign_in (SpRemote *self, GError **error)
   challenge = sp_json_get_text (first, "challenge");
   if (challenge)
     {
-      signature = sign (self, challenge);
+      message = sp_wire_token_message (self->device, challenge);
+      signature = sp_remote_sign (self, message);
       question = json_object_new ();
       json_object_set_string_member (question, "device", self->device);
       json_object_set_string_member (question, "challenge", challenge);
@@ -215,6 +226,13 @@ attempt (SpRemote *self, Call *call, GError **error)
   if (!reply)
     return NULL;
   content = sp_remote_check (reply, error);
+  self->expected = 0;
+  if (!content && error && g_error_matches (*error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
+    {
+      g_autoptr(JsonObject) problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
+
+      self->expected = problem ? sp_json_get_int (problem, "expected", 0) : 0;
+    }
   if (!content && error && g_error_matches (*error, SP_SYNC_ERROR, SP_SYNC_ERROR_EPOCH))
     {
       g_autoptr(JsonObject) problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
@@ -296,6 +314,20 @@ sp_remote_get_epoch (SpRemote *self, gint64 *next_op, gint64 *restored)
   *next_op = self->next_op;
   *restored = self->restored;
   return self->epoch;
+}
+
+/**
+ * sp_remote_get_expected:
+ * @self: the server
+ *
+ * Returns: which number it named when it refused the last call; 0 where it named none
+ */
+gint64
+sp_remote_get_expected (SpRemote *self)
+{
+  g_return_val_if_fail (SP_IS_REMOTE (self), 0);
+
+  return self->expected;
 }
 
 static void

@@ -32,4 +32,7 @@ const char *sp_remote_get_epoch (SpRemote   *self,
                                  gint64     *next_op,
                                  gint64     *restored);
 
+char      *sp_remote_sign         (SpRemote *self, GBytes *message);
+gint64     sp_remote_get_expected (SpRemote *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "sp-json.h"
 #include "sp-store-sync.h"
+#include "sp-wire-problem.h"
 #include "sp-wire.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ call (SpSync *self, const char *method, const char *path, GBytes *body, GError *
 
 /* One push; FALSE in @more where there is nothing to send. */
 static gboolean
-push_once (SpSync *self, gboolean *more, GError **error)
+push_once (SpSync *self, guint run, gboolean *more, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(GBytes) body = NULL;
@@ -49,6 +50,17 @@ push_once (SpSync *self, gboolean *more, GError **error)
           *more = TRUE;
           return TRUE;
         }
+      /* Written since the log was sent: the log goes first. */
+      if (g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED)
+          && strcmp (failure->message, sp_wire_problem_get_code (SP_WIRE_PROBLEM_AUDIT_MISSING)) == 0)
+        {
+          /* The server may have been restored, and have less of it than it had; what is not here it never had. */
+          dex_await (sp_store_rewind_audit (self->store, sp_remote_get_expected (self->remote)), NULL);
+          if (!sp_sync_send_audit (self, run, more, error))
+            return FALSE;
+          if (*more)
+            return TRUE;
+        }
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
@@ -64,7 +76,7 @@ push_all (SpSync *self, guint run, GError **error)
 
   while (more && sp_sync_is_run (self, run))
     {
-      if (!push_once (self, &more, error))
+      if (!push_once (self, run, &more, error))
         return FALSE;
       sent |= more;
     }
@@ -226,7 +238,9 @@ take_epoch (SpSync *self, GError **error)
 static gboolean
 attempt (SpSync *self, guint run, GError **error)
 {
-  return push_all (self, run, error) && pull_all (self, run, error)
+  gboolean sent;
+
+  return sp_sync_send_audit (self, run, &sent, error) && push_all (self, run, error) && pull_all (self, run, error)
          && sp_sync_send_blobs (self, run, error);
 }
 

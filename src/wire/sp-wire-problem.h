@@ -21,6 +21,8 @@ G_BEGIN_DECLS
   P (METHOD,           "method",           405, "This method is not offered here")                \
   P (OP_GAP,           "op-gap",           409, "Operations are missing before these")            \
   P (OP_REUSE,         "op-reuse",         409, "A number was used for two operations")           \
+  P (AUDIT_BROKEN,     "audit-broken",     409, "The log does not fit together")                   \
+  P (AUDIT_MISSING,    "audit-missing",    409, "The log does not tell of an operation")            \
   P (EPOCH_CHANGED,    "epoch-changed",    409, "The server was restored from a backup")          \
   P (CURSOR,           "cursor",           410, "The cursor is unknown or too old")               \
   P (TOO_LARGE,        "too-large",        413, "The request is too large")                       \

@@ -98,6 +98,11 @@ check 'restore of nonsense' 1 "$server" restore "$dir" "$server"
 check 'restore' 0 "$server" restore "$dir" "$work/backup"
 check 'list of agencies' 0 "$server" agency "$dir" list
 report 'is as it was' test "$(wc -l <"$work/out")" -eq 1
+check 'audit verify' 0 "$server" audit "$dir" verify
+report 'says that it is whole' grep -q '^Sound: 0 entries' "$work/out"
+report 'and its head' grep -q '^Head: 0:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' "$work/out"
+check 'audit verify of another head' 1 "$server" audit "$dir" verify --head 1:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+check 'audit without verify' 2 "$server" audit "$dir" look
 check 'retire' 0 "$server" member "$dir" retire 'Jo Marker'
 check 'link for who has gone' 1 "$server" device "$dir" link marker
 printf '%064d' 0 >"$dir/server.key"

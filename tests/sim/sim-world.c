@@ -386,6 +386,13 @@ note_stopped (Sim       *self,
     sim_fail (SIM_CRASH, "laptop %u used a number twice", client->index);
 }
 
+/* Operations, or entries of the log. */
+static gboolean
+carries_numbers (SimMessage *message)
+{
+  return g_str_equal (message->path, "/v1/sync/push") || g_str_equal (message->path, "/v1/audit");
+}
+
 static void
 take_answer (Sim           *self,
              SimMessage    *message,
@@ -401,11 +408,9 @@ take_answer (Sim           *self,
       const char *type = sp_json_get_text (answer, "type");
 
       sim_trace (self, "  %u %s", reply->status, type);
-      if (g_str_equal (message->path, "/v1/sync/push") && body != NULL && strstr (type, "op-reuse") != NULL &&
+      if (carries_numbers (message) && body != NULL && strstr (type, "op-reuse") != NULL &&
           (client = sender_of (self, body)) != NULL)
-        {
-          note_stopped (self, client);
-        }
+        note_stopped (self, client);
       if (strstr (type, "op-gap") != NULL && !message->client->reset)
         sim_fail (SIM_OUTBOX, "laptop %u left a gap between its operations", message->client->index);
       if (strstr (type, "bad-operation") != NULL || strstr (type, "bad-request") != NULL)
@@ -448,11 +453,11 @@ crash_server (Sim        *self,
     sim_vfs_cut_power (SERVER_DISK, &self->random);
 
   server = sim_server_get (self, !power ? 1 - index : index);
-  if (server == NULL || !g_str_equal (message->path, "/v1/sync/push") || client == NULL ||
-      sp_json_get_array (body, "ops") == NULL)
+  if (server == NULL || !carries_numbers (message) || client == NULL)
     return;
 
-  take_push (self, server->sql, body);
+  if (sp_json_get_array (body, "ops") != NULL)
+    take_push (self, server->sql, body);
   if (sp_sql_get_int (server->sql, "SELECT stopped FROM device WHERE id = ?", &stopped, NULL, "t", client->device) &&
       stopped != 0)
     note_stopped (self, client);
