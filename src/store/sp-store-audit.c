@@ -519,6 +519,26 @@ sp_store_take_audit_receipt (SpStore *self,
     sp_sql_thread_run (sp_store_get_writer_thread (self), receipt_job, receipt, receipt_free));
 }
 
+/**
+ * sp_store_audit_again:
+ * @sql: the writer's connection, in a transaction
+ * @error: return location
+ *
+ * The server was restored, perhaps to before this laptop's first entry, when it would not ask: all of the log that is
+ * here is offered again. What the server has it compares.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_audit_again (SpSql   *sql,
+                      GError **error)
+{
+  gint64 first;
+
+  return sp_sql_get_int (sql, "SELECT coalesce (min (seq), 0) FROM audit", &first, error, "") &&
+         (first == 0 || set_meta_int (sql, META_SENT, first - 1, error));
+}
+
 static DexFuture *
 rewind_job (SpSql    *sql,
             gpointer  data)

@@ -201,6 +201,8 @@ void           sp_store_follow_words      (SpStore            *self);
 gboolean       sp_store_audit_append      (SpSql              *sql,
                                            const SpAuditEntry *entry,
                                            GError            **error);
+gboolean       sp_store_audit_again       (SpSql              *sql,
+                                           GError            **error);
 gboolean       sp_store_audit_operation   (SpSql              *sql,
                                            const SpOperation  *operation,
                                            const char         *text,

@@ -326,7 +326,7 @@ epoch_job (SpSql    *sql,
   json_object_set_string_member (changed, "epoch", self->epoch);
   self->news->facts = TRUE;
 
-  if (!write_identity (sql, changed, &error) || !sp_store_refill_all (sql, self->restored, &error) ||
+  if (!write_identity (sql, changed, &error) || !sp_store_audit_again (sql, &error) || !sp_store_refill_all (sql, self->restored, &error) ||
       !sp_sql_run (sql, "UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1", &error, "i", self->next_op) ||
       !relay_sent_again (self, sql, &error) || !sp_store_news_count (self->news, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

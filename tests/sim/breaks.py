@@ -7,7 +7,7 @@ breaks.py SOURCE-ROOT OUT-FILE…
 
 One small break an invariant of the protocol. What is replaced must stand in its file exactly once: where the source has
 moved on, the build says so. In the copies `sim_break` chooses at run time which one counts; the product's own files know
-nothing of this. Invariant 14 (audit) is not here: there is no audit yet that could be broken.
+nothing of this.
 """
 
 import pathlib
@@ -83,6 +83,10 @@ BREAKS = [
     ("src/model/sp-merge.c",
      "protection (merge, field, theirs))\n    take (merge, field->name, mine);",
      "protection (merge, field, theirs)))\n    take (merge, field->name, mine);"),
+    # 14 audit: nothing is written down.
+    ("src/store/sp-store-outbox.c",
+     "  return sp_store_audit_operation (sql, operation, text, error) &&",
+     "  return (sim_break == 14 || sp_store_audit_operation (sql, operation, text, error)) &&"),
     # 15 old clients: what one does not know goes when one changes something else.
     ("src/model/sp-operation.c",
      "  JsonObject *result = sp_json_object_copy (fields);\n",

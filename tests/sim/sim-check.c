@@ -12,6 +12,7 @@
 #include "sim.h"
 #include "sp-json.h"
 #include "sp-merge.h"
+#include "sp-server-audit.h"
 #include "sp-store-schema-private.h"
 
 #define MAX_PASSES 6
@@ -943,6 +944,26 @@ exchange_all (Sim *self)
       }
 }
 
+/* The server's log is whole, and tells of every operation that was taken. */
+static void
+check_audit (SimServer *server)
+{
+  g_auto(SpAuditReport) report = { 0 };
+  g_autoptr(GError) error = NULL;
+  gint64 untold = 0;
+
+  if (!sp_server_audit_verify (server->sql, -1, NULL, &report, &error) ||
+      !sp_sql_get_int (server->sql,
+                       "SELECT count(*) FROM op_result r WHERE r.result NOT LIKE '%unreadable%' AND NOT EXISTS"
+                       " (SELECT 1 FROM audit_entry e WHERE e.device = r.device AND e.op = r.n)",
+                       &untold, &error, ""))
+    sim_fail (SIM_FINE, "the log cannot be read: %s", error->message);
+  else if (report.what != NULL)
+    sim_fail (SIM_AUDIT, "entry %" G_GINT64_FORMAT " of %s: %s", report.seq, report.device, report.what);
+  else if (untold > 0)
+    sim_fail (SIM_AUDIT, "the log does not tell of %" G_GINT64_FORMAT " operations", untold);
+}
+
 /* Lets everything come to rest, then looks at everything. */
 void
 sim_finish (Sim *self)
@@ -954,6 +975,7 @@ sim_finish (Sim *self)
   if ((server = sim_server_get (self, 0)) == NULL)
     return;
   sim_model_compare (self->model, server->sql);
+  check_audit (server);
 
   for (guint i = 0; i < self->n_clients; i++)
     {
