@@ -430,13 +430,6 @@ sp_instance_connect (SpInstance *self, GError **error)
   return sql;
 }
 
-/** sp_instance_get_database: Returns: the database's file, or where PostgreSQL is */
-const char *
-sp_instance_get_database (SpInstance *self)
-{
-  return self->database;
-}
-
 /** sp_instance_get_certificate: Returns: the certificate as PEM */
 const char *
 sp_instance_get_certificate (SpInstance *self)

@@ -61,7 +61,6 @@ gboolean    sp_instance_lock            (SpInstance   *self,
                                          GError      **error);
 SpSql      *sp_instance_connect         (SpInstance   *self,
                                          GError      **error);
-const char *sp_instance_get_database    (SpInstance   *self);
 const char *sp_instance_get_certificate (SpInstance   *self);
 const char *sp_instance_get_tls_key     (SpInstance   *self);
 const char *sp_instance_get_pin         (SpInstance   *self);

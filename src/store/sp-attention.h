@@ -14,8 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SpAttention, sp_attention, SP, ATTENTION, GObject)
 
 gint64      sp_attention_get_n         (SpAttention *self);
-const char *sp_attention_get_record    (SpAttention *self);
-const char *sp_attention_get_type_name (SpAttention *self);
 const char *sp_attention_get_reason    (SpAttention *self);
 const char *sp_attention_get_operation (SpAttention *self);
 

@@ -14,7 +14,6 @@ struct _SpPageResult
 
   gboolean more;
   gboolean again;
-  guint n_changes;
   GStrv drops;
 };
 
@@ -43,7 +42,6 @@ sp_page_result_init (SpPageResult *self)
  * sp_page_result_new:
  * @more: whether the server has more to send right now
  * @again: whether the next pull asks for something anew
- * @n_changes: how many changes were in the page
  * @drops: (nullable): compartments of which nothing is left on this laptop
  *
  * Returns: (transfer full): what the page has done
@@ -51,14 +49,12 @@ sp_page_result_init (SpPageResult *self)
 SpPageResult *
 sp_page_result_new (gboolean            more,
                     gboolean            again,
-                    guint               n_changes,
                     const char * const *drops)
 {
   SpPageResult *self = g_object_new (SP_TYPE_PAGE_RESULT, NULL);
 
   self->more = more;
   self->again = again;
-  self->n_changes = n_changes;
   self->drops = g_strdupv ((GStrv) drops);
 
   return self;
@@ -90,20 +86,6 @@ sp_page_result_get_again (SpPageResult *self)
   g_return_val_if_fail (SP_IS_PAGE_RESULT (self), FALSE);
 
   return self->again;
-}
-
-/**
- * sp_page_result_get_n_changes:
- * @self: what a page has done
- *
- * Returns: how many changes were in it
- */
-guint
-sp_page_result_get_n_changes (SpPageResult *self)
-{
-  g_return_val_if_fail (SP_IS_PAGE_RESULT (self), 0);
-
-  return self->n_changes;
 }
 
 /**

@@ -301,44 +301,6 @@ sp_query_with (SpQuery    *self,
 }
 
 /**
- * sp_query_copy:
- * @self: a query
- *
- * Returns: (transfer full): the same, to be changed further
- */
-SpQuery *
-sp_query_copy (SpQuery *self)
-{
-  SpQuery *copy;
-
-  g_return_val_if_fail (SP_IS_QUERY (self), NULL);
-
-  copy = g_object_new (SP_TYPE_QUERY, NULL);
-  copy->type = self->type;
-  copy->search = g_strdup (self->search);
-  copy->limit = self->limit;
-
-  for (guint i = 0; i < self->conditions->len; i++)
-    {
-      SpQueryCondition *condition = self->conditions->pdata[i];
-
-      add_condition (copy, condition->field, condition->op, (const char * const *) condition->values);
-    }
-
-  for (guint i = 0; i < self->orders->len; i++)
-    {
-      SpQueryOrder *order = self->orders->pdata[i];
-
-      sp_query_order (copy, order->field, order->descending);
-    }
-
-  g_strfreev (copy->paths);
-  copy->paths = g_strdupv (self->paths);
-
-  return copy;
-}
-
-/**
  * sp_query_get_paths:
  * @self: a query
  *

@@ -36,7 +36,6 @@ void     sp_query_limit     (SpQuery            *self,
                              guint               limit);
 void     sp_query_with      (SpQuery            *self,
                              const char         *path);
-SpQuery *sp_query_copy      (SpQuery            *self);
 const char *
          sp_query_get_type_name
                             (SpQuery            *self);

@@ -313,20 +313,6 @@ sp_record_list_new (SpStore *store,
 }
 
 /**
- * sp_record_list_get_query:
- * @self: a list
- *
- * Returns: (transfer none): what the list asks for
- */
-SpQuery *
-sp_record_list_get_query (SpRecordList *self)
-{
-  g_return_val_if_fail (SP_IS_RECORD_LIST (self), NULL);
-
-  return self->query;
-}
-
-/**
  * sp_record_list_set_query:
  * @self: a list
  * @query: what to ask for, of the same record type; not to be changed afterwards

@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * present query). */
 G_DECLARE_FINAL_TYPE (SpRecordList, sp_record_list, SP, RECORD_LIST, GObject)
 
-SpQuery   *sp_record_list_get_query    (SpRecordList *self);
 void       sp_record_list_set_query    (SpRecordList *self,
                                         SpQuery      *query);
 void       sp_record_list_set_viewed   (SpRecordList *self,

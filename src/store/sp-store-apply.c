@@ -501,7 +501,7 @@ result_cb (DexFuture *future,
     return dex_future_new_for_error (sp_store_translate_error (error));
 
   return dex_future_new_take_object (
-    sp_page_result_new (apply->more, apply->again != 0, apply->n_changes, (const char * const *) apply->drops));
+    sp_page_result_new (apply->more, apply->again != 0, (const char * const *) apply->drops));
 }
 
 /* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. Only a

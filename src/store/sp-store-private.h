@@ -264,15 +264,7 @@ SpRecordList *sp_record_list_new        (SpStore         *store,
 /* sp-page-result.c */
 SpPageResult *sp_page_result_new        (gboolean         more,
                                          gboolean         again,
-                                         guint            n_changes,
                                          const char * const *drops);
-
-/* sp-attention.c */
-SpAttention  *sp_attention_new          (gint64           n,
-                                         const char      *record,
-                                         const char      *type_name,
-                                         const char      *reason,
-                                         const char      *operation);
 
 /* sp-unseen.c: what has changed since somebody looked */
 gboolean       sp_store_unseen_take        (SpSql          *sql,

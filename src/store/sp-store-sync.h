@@ -17,7 +17,6 @@ G_DECLARE_FINAL_TYPE (SpPageResult, sp_page_result, SP, PAGE_RESULT, GObject)
 
 gboolean    sp_page_result_get_more        (SpPageResult *self);
 gboolean    sp_page_result_get_again       (SpPageResult *self);
-guint       sp_page_result_get_n_changes   (SpPageResult *self);
 const char * const *
             sp_page_result_get_drops       (SpPageResult *self);
 

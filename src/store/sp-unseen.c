@@ -184,12 +184,6 @@ sp_store_unseen_take_filled (SpSql   *sql,
 
 /* --- Asking -------------------------------------------------------------------------------- */
 
-static void
-array_free (gpointer data)
-{
-  g_ptr_array_unref (data);
-}
-
 static SpUnseenWhat
 what_from_code (const char *code)
 {
@@ -203,7 +197,7 @@ static DexFuture *
 list_job (SpSql    *sql,
           gpointer  data)
 {
-  GPtrArray *items = data;
+  g_autoptr(GListStore) list = g_list_store_new (SP_TYPE_UNSEEN);
   g_autoptr(GError) error = NULL;
   SpStatement *st = sp_sql_query (sql,
                                   "SELECT u.record, u.type, u.case_id, u.what, u.was, u.at FROM unseen u"
@@ -214,7 +208,7 @@ list_job (SpSql    *sql,
 
   while (st != NULL && (step = sp_statement_step (st, &error)) > 0)
     {
-      SpUnseen *unseen = g_object_new (SP_TYPE_UNSEEN, NULL);
+      g_autoptr(SpUnseen) unseen = g_object_new (SP_TYPE_UNSEEN, NULL);
 
       unseen->record = g_strdup (sp_statement_get_text (st, 0));
       unseen->type_name = g_strdup (sp_statement_get_text (st, 1));
@@ -222,22 +216,11 @@ list_job (SpSql    *sql,
       unseen->what = what_from_code (sp_statement_get_text (st, 3));
       unseen->was = g_strdup (sp_statement_get_text (st, 4));
       unseen->at_us = sp_statement_get_int (st, 5);
-      g_ptr_array_add (items, unseen);
+      g_list_store_append (list, unseen);
     }
 
-  return step == 0 ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-static DexFuture *
-list_done_cb (DexFuture *future,
-              gpointer   data)
-{
-  GPtrArray *items = data;
-  g_autoptr(GListStore) list = g_list_store_new (SP_TYPE_UNSEEN);
-
-  g_list_store_splice (list, 0, 0, items->pdata, items->len);
-
-  return dex_future_new_take_object (g_steal_pointer (&list));
+  return step == 0 ? dex_future_new_take_object (g_steal_pointer (&list))
+                   : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /**
@@ -249,18 +232,12 @@ list_done_cb (DexFuture *future,
 DexFuture *
 sp_store_list_unseen (SpStore *self)
 {
-  GPtrArray *items;
-  DexFuture *future;
-
   g_return_val_if_fail (SP_IS_STORE (self), NULL);
 
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  items = g_ptr_array_new_with_free_func (g_object_unref);
-  future = sp_sql_thread_run (sp_store_get_reader_thread (self), list_job, g_ptr_array_ref (items), array_free);
-
-  return sp_store_translate (dex_future_then (future, list_done_cb, items, array_free));
+  return sp_store_translate (sp_sql_thread_run (sp_store_get_reader_thread (self), list_job, NULL, NULL));
 }
 
 static DexFuture *

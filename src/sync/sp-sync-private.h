@@ -15,7 +15,6 @@ struct _SpSync
 
   SpStore *store;
   SpAmbient *ambient;
-  SpTransport *given; /* instead of the address in the identity */
   SpRemote *remote;
   char *address; /* where @remote is */
 

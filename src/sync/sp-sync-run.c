@@ -186,7 +186,6 @@ static gboolean
 connect_remote (SpSync *self)
 {
   g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-  g_autoptr(SpTransport) transport = NULL;
   const char *server;
   const char *pin;
 
@@ -197,12 +196,12 @@ connect_remote (SpSync *self)
   server = sp_json_get_text (identity, "server");
   pin = sp_json_get_text (identity, "pin");
   g_set_str (&self->address, server);
-  if (self->given)
-    transport = g_object_ref (self->given);
-  else if (server && pin)
-    transport = sp_transport_new_soup (server, pin);
-  if (transport)
-    self->remote = sp_remote_new (transport, self->ambient, identity);
+  if (server && pin)
+    {
+      g_autoptr(SpTransport) transport = sp_transport_new_soup (server, pin);
+
+      self->remote = sp_remote_new (transport, self->ambient, identity);
+    }
   return self->remote != NULL;
 }
 

@@ -194,7 +194,6 @@ sp_sync_dispose (GObject *object)
   if (self->store)
     g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->remote);
-  g_clear_object (&self->given);
   dex_clear (&self->live);
   dex_clear (&self->wake);
   g_clear_object (&self->store);
@@ -268,19 +267,6 @@ sp_sync_new (SpStore *store, SpAmbient *ambient)
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
   return self;
-}
-
-/**
- * sp_sync_set_transport:
- * @self: not started
- * @transport: how to reach the server, instead of HTTPS to the identity's address
- */
-void
-sp_sync_set_transport (SpSync *self, SpTransport *transport)
-{
-  g_return_if_fail (SP_IS_SYNC (self) && !self->running);
-
-  g_set_object (&self->given, transport);
 }
 
 /**
@@ -389,20 +375,6 @@ sp_sync_get_first_pull (SpSync *self)
   g_return_val_if_fail (SP_IS_SYNC (self), FALSE);
 
   return self->first_pull;
-}
-
-/**
- * sp_sync_get_progress:
- * @self: the exchange
- *
- * Returns: how far the filling has got, from 0 to 1
- */
-double
-sp_sync_get_progress (SpSync *self)
-{
-  g_return_val_if_fail (SP_IS_SYNC (self), 0);
-
-  return self->progress;
 }
 
 /**

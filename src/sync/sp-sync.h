@@ -47,8 +47,6 @@ GType        sp_sync_state_get_type   (void);
 
 SpSync      *sp_sync_new              (SpStore     *store,
                                        SpAmbient   *ambient);
-void         sp_sync_set_transport    (SpSync      *self,
-                                       SpTransport *transport);
 void         sp_sync_start            (SpSync      *self);
 void         sp_sync_stop             (SpSync      *self);
 void         sp_sync_now              (SpSync      *self);
@@ -56,7 +54,6 @@ SpSyncState  sp_sync_get_state        (SpSync      *self);
 guint        sp_sync_get_pending      (SpSync      *self);
 gint64       sp_sync_get_last_sent_us (SpSync      *self);
 gboolean     sp_sync_get_first_pull   (SpSync      *self);
-double       sp_sync_get_progress     (SpSync      *self);
 const char  *sp_sync_get_message_code (SpSync      *self);
 
 DexFuture   *sp_sync_fetch_blob       (SpSync      *self,
