@@ -5,7 +5,8 @@
 
 A chair takes in the police's referrals and puts twelve cases on today's agenda; the network goes;
 the meeting is run without it, through a power cut; the network comes back; the police's
-representative finds the police's actions and no other's, answers one, and the chair sees it.
+representative finds the police's actions and no other's, answers one, and the chair sees it; the
+meeting is closed, and its minutes are issued: the police read theirs, and keep a copy of it.
 """
 
 import datetime
@@ -239,6 +240,23 @@ class Story:
         self.chair.find("list", "Actions, read back", within=self.item)
         self.tick()
 
+    @staticmethod
+    def pages(app):
+        """What the pages on show say, once all of them are there."""
+        def look():
+            pages = app.find_all("image", re.compile(r"^Page \d+ of \d+$"))
+            return pages if pages and pages[0].get_name() == f"Page 1 of {len(pages)}" else None
+        return "\n".join(page.get_description() for page in wait_for(look, "the pages"))
+
+    def check_minutes(self, text):
+        """That it is the police's copy of the minutes, and all of it."""
+        text = " ".join(text.split())
+        wanted = ["Minutes: ", f"{AGENCIES[0][0]} · copy 2 · ", *self.cases,
+                  *[words for place in range(N_CASES) for _, words in (*contributions(place), *actions(place))]]
+        for words in wanted:
+            check(words in text, f"{words!r} is not in the minutes:\n{text}")
+        equal(text.count(DECISION), N_CASES, "decisions")
+
     # --- The steps ---
 
     def step_join(self):
@@ -321,6 +339,9 @@ class Story:
         wait_for(lambda: has_state(first, Atspi.StateType.FOCUSED), "the keyboard on the first of them")
         self.chair.press("g")
         wait_for(lambda: first.get_name().endswith(": here") and "agreed" in first.get_name(), "an agreement by one key")
+        own = self.chair.find_row(people, "OKAFOR")
+        self.chair.press("End", "g")
+        wait_for(lambda: "agreed" in own.get_name(), "the chair's own agreement")
         self.chair.press("ctrl+Return")
         self.enter_meeting()
         self.wait_place(1)
@@ -438,6 +459,50 @@ class Story:
         chair.wait_closed(dialog)
         chair.find("label", re.compile("^This meeting is closed"))
         equal(chair.pointed, 0, "things done without the keyboard")
+
+    def step_issue(self):
+        """the minutes are looked at as each agency gets them, and issued"""
+        chair = self.chair
+        chair.click(chair.find("button", "Papers"))
+        chair.click(chair.find("button", "Issue Papers"))
+        recipients = chair.find("list", "Recipients")
+        rows = wait_for(lambda: len(chair.children(recipients)) == 1 + len(AGENCIES) and chair.children(recipients),
+                        "a copy for each")
+        chair.click(next(row for row in rows if AGENCIES[0][0] in chair.texts(row)))
+        chair.find("label", re.compile(f"^(Nothing is left|Left) out for {re.escape(AGENCIES[0][0])}"))
+        self.check_minutes(self.pages(chair))
+
+        chair.click(chair.find("button", "Issue…"))
+        dialog = chair.find(None, f"Issue {1 + len(AGENCIES)} Copies?")
+        chair.click(chair.find("button", "Issue", within=dialog))
+        chair.wait_closed(dialog)
+        self.names(chair, "Papers", 1 + len(AGENCIES))
+
+    def step_minutes(self):
+        """the police are told of no copy but theirs, read it, and the chair sees that they did"""
+        chair, police = self.chair, self.police
+        police.press("alt+3")
+        police.click(police.find_row(police.find("list", "Today"), "14:00"))
+        police.click(police.find("button", "Papers"))
+        row = police.find("list item", within=police.find("list", "Papers"))
+        equal(len(police.children(police.find("list", "Papers"))), 1, "papers on the police's laptop")
+        check(any(text.endswith(AGENCIES[0][0]) for text in police.texts(row)), f"{police.texts(row)!r}")
+        police.click(row)
+        self.check_minutes(self.pages(police))
+        chair.find_row(chair.find("list", "Papers"), "Opened by MERRIWEATHER, Daniel")
+
+    def step_copy(self):
+        """a copy of it is saved as a file that other programs read"""
+        police = self.police
+        path = os.path.join(self.police_laptop.home, "minutes.pdf")
+        police.click(police.find("button", "Save a copy"))
+        police.click(police.find("button", "Save a Copy…", within=police.find(None, "Save a Plain Copy?")))
+        dialog = police.find("dialog", "Save a Copy")
+        police.set_text(police.find("text", within=dialog), path)
+        police.press("Return")
+        police.find("label", "The copy is written. It is yours to look after.")
+        command("qpdf", "--check", path)
+        self.check_minutes(command("pdftotext", path, "-"))
 
 
 def main():
