@@ -5,11 +5,14 @@
 #include "config.h"
 
 #include "sp-application.h"
+#include "sp-setup-config.h"
 #include "sp-start-page.h"
 
 struct _SpStartPage
 {
   AdwNavigationPage parent_instance;
+
+  GtkWidget *rehearse;
 };
 
 G_DEFINE_FINAL_TYPE (SpStartPage, sp_start_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -25,16 +28,19 @@ sp_start_page_dispose (GObject *object)
 static void
 sp_start_page_class_init (SpStartPageClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = sp_start_page_dispose;
 
-  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
-                                               SP_RESOURCE_PATH "/setup/sp-start-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/setup/sp-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpStartPage, rehearse);
 }
 
 static void
 sp_start_page_init (SpStartPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->rehearse, WITH_SERVER);
 }
 
 /** sp_start_page_new: Returns: (transfer floating): the first page */
