@@ -369,6 +369,7 @@ test_returns_banner (void)
   run_for (100);
   settle (&self);
   g_assert_true (says (self.page, "1 return of your agency is missing, wanted by 23 Nov 2026: K7M42"));
+  g_assert_cmpstr (adw_banner_get_button_label (ADW_BANNER (find (self.page, "AdwBanner"))), ==, "_Write It");
   picture (self.data, self.window, "between-returns-banner");
   take_down (&self);
 }

@@ -396,6 +396,17 @@ test_pack (void)
   g_assert_true (g_strv_contains (sp_contribution_get_opens_to (written), SP_FIXTURE_POLICE));
   g_assert_true (g_strv_contains (sp_contribution_get_opens_to (written), SP_READERS_CHAIR));
   g_assert_cmpstr (sp_contribution_get_restriction_reason (written), !=, "sealed");
+
+  /* Only a meeting that has come to the item has opened anything. */
+  {
+    g_autoptr(SpChange) change = sp_change_new ();
+
+    sp_change_set_flag (change, SP_RECORD (written), "sealed", FALSE);
+    g_assert_true (sp_test_wait (sp_store_commit (self.data->store, change), NULL, NULL));
+    settle (&self);
+  }
+  g_assert_false (says (GTK_WIDGET (item), "has been opened in the meeting"));
+  g_assert_true (says (GTK_WIDGET (item), "it is not sealed"));
   take_down (&self);
 }
 

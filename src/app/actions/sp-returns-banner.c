@@ -90,6 +90,8 @@ update (Returns *self)
       words = dup_words (meeting, missing);
       g_set_str (&self->meeting_id, sp_record_get_id (SP_RECORD (meeting)));
       adw_banner_set_title (self->banner, words);
+      /* Translators: the returns that are missing; opens the meeting's page */
+      adw_banner_set_button_label (self->banner, ngettext ("_Write It", "_Write Them", missing->len));
       adw_banner_set_revealed (self->banner, TRUE);
       return;
     }
@@ -195,7 +197,6 @@ sp_returns_banner_new (SpStore *store)
   self->meetings = sp_store_list (store, query);
   g_object_set_data_full (G_OBJECT (banner), "returns", self, returns_free);
   adw_banner_set_use_markup (self->banner, FALSE);
-  adw_banner_set_button_label (self->banner, _("_Write Them"));
   g_signal_connect (banner, "button-clicked", G_CALLBACK (show_cb), self);
   g_signal_connect (banner, "destroy", G_CALLBACK (destroy_cb), NULL);
   g_signal_connect_swapped (self->meetings, "items-changed", G_CALLBACK (meetings_cb), self);

@@ -335,8 +335,7 @@ make_row (SpMeetingPlan *self,
   gtk_widget_add_css_class (words, "warning");
   gtk_box_append (GTK_BOX (words), icon);
   gtk_box_append (GTK_BOX (words), label);
-  adw_wrap_box_set_justify (ADW_WRAP_BOX (row), ADW_JUSTIFY_SPREAD);
-  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (row), TRUE);
+  gtk_widget_set_hexpand (words, TRUE);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (row), 9);
   adw_wrap_box_append (ADW_WRAP_BOX (row), words);
   if (self->chairing)

@@ -263,8 +263,10 @@ show_return (SpPackItem *self)
 
   if (own == NULL)
     words = wanted ? _("Your agency's return is missing") : NULL;
-  else if (!sp_contribution_get_sealed (own))
+  else if (!sp_contribution_get_sealed (own) && sp_agenda_item_get_started_at (self->item) != NULL)
     words = _("Your agency's return has been opened in the meeting");
+  else if (!sp_contribution_get_sealed (own))
+    words = _("Your agency has told for this meeting what it knows; it is not sealed");
   else if (sp_contribution_get_nothing_known (own) && sp_contribution_get_text (own) == NULL)
     words = _("Your agency's return is in: nothing known. Sealed until the item is reached");
   else
