@@ -111,19 +111,60 @@ add_readers_button (SpItemRows *rows,
                                  _("Change Who Reads This"), G_CALLBACK (readers_cb)));
 }
 
-/* Words with the button beside them. */
+/* What stands before the words of a row, or beside them. */
 static GtkWidget *
-with_button (SpItemRows *rows,
-             SpRecord   *record,
-             GtkWidget  *words)
+make_line (void)
 {
-  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  return gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+}
 
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (box), words);
-  if (record != NULL)
-    add_readers_button (rows, record, box);
-  return box;
+/* A row of which nothing but its readers is changed here. */
+static GtkWidget *
+make_plain_row (SpItemRows *rows,
+                SpRecord   *record,
+                GtkWidget  *words)
+{
+  GtkWidget *buttons = make_line ();
+
+  add_readers_button (rows, record, buttons);
+  return sp_row_beside_new (make_line (), words, buttons);
+}
+
+static GtkWidget *
+make_contribution (SpItemRows  *rows,
+                   SpRecordRow *row,
+                   SpRecord    *record,
+                   GtkWidget   *head,
+                   GtkWidget   *buttons)
+{
+  SpContribution *contribution = SP_CONTRIBUTION (record);
+  SpAgency *agency = find_agency (rows, sp_contribution_get_agency (contribution));
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *date = sp_format_date (sp_contribution_get_date (contribution));
+  const char *author = sp_contribution_get_author (contribution);
+  g_autofree char *by = author != NULL ? g_strdup_printf ("%s · %s", date, author) : g_strdup (date);
+  const char *text = sp_contribution_get_text (contribution);
+  g_autofree char *sentence = NULL;
+
+  /* The chair's laptop holds it, so that the meeting needs no network; its window keeps the seal. */
+  if (sp_case_is_sealed (rows->store, record))
+    {
+      /* Translators: what an agency wrote for a case is not shown before the meeting reaches it */
+      sentence = g_strdup_printf (_("%s’s return is sealed until this item is reached."), agency_name (agency));
+      gtk_box_append (GTK_BOX (words), sp_row_label_new (sentence, "dimmed"));
+      sp_record_row_set_says (row, sentence);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      return sp_row_beside_new (head, words, buttons);
+    }
+  if (text == NULL || *text == '\0')
+    text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (text, NULL));
+  gtk_box_append (GTK_BOX (words), sp_row_label_new (by, "contribution-by"));
+
+  sentence = g_strdup_printf ("%s, %s: %s", agency_name (agency), by, text);
+  say (rows, row, record, words, sentence);
+  add_readers_button (rows, record, buttons);
+  return sp_row_beside_new (head, words, buttons);
 }
 
 /**
@@ -136,38 +177,7 @@ sp_item_rows_contribution (SpRecordRow *row,
                            SpRecord    *record,
                            gpointer     user_data)
 {
-  SpItemRows *rows = user_data;
-  SpContribution *contribution = SP_CONTRIBUTION (record);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  g_autofree char *date = sp_format_date (sp_contribution_get_date (contribution));
-  const char *author = sp_contribution_get_author (contribution);
-  g_autofree char *by =
-      author != NULL ? g_strdup_printf ("%s · %s", date, author) : g_strdup (date);
-  const char *text = sp_contribution_get_text (contribution);
-  g_autofree char *sentence = NULL;
-
-  /* The chair's laptop holds it, so that the meeting needs no network; its window keeps the seal. */
-  if (sp_case_is_sealed (rows->store, record))
-    {
-      SpAgency *agency = find_agency (rows, sp_contribution_get_agency (contribution));
-      /* Translators: what an agency wrote for a case is not shown before the meeting reaches it */
-      g_autofree char *sealed = g_strdup_printf (_("%s’s return is sealed until this item is reached."),
-                                                 agency_name (agency));
-
-      gtk_box_append (GTK_BOX (box), sp_row_label_new (sealed, "dimmed"));
-      sp_record_row_set_says (row, sealed);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-      return with_button (rows, NULL, box);
-    }
-  if (text == NULL || *text == '\0')
-    text = sp_contribution_get_nothing_known (contribution) ? _("Nothing known") : "";
-  gtk_box_append (GTK_BOX (box), sp_row_label_new (text, NULL));
-  gtk_box_append (GTK_BOX (box), sp_row_label_new (by, "contribution-by"));
-
-  sentence = g_strdup_printf (
-      "%s, %s: %s", agency_name (find_agency (rows, sp_contribution_get_agency (contribution))), by, text);
-  say (rows, row, record, box, sentence);
-  return with_button (rows, record, box);
+  return make_contribution (user_data, row, record, make_line (), make_line ());
 }
 
 static GtkWidget *
@@ -239,7 +249,8 @@ sp_item_rows_action (SpRecordRow *row,
   SpItemRows *rows = user_data;
   SpAction *action = SP_ACTION (record);
   SpAgency *agency = find_agency (rows, sp_action_get_agency (action));
-  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *head = make_line ();
+  GtkWidget *buttons = make_line ();
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *details = NULL;
   g_autofree char *sentence = NULL;
@@ -247,35 +258,33 @@ sp_item_rows_action (SpRecordRow *row,
   gboolean mine;
   GtkWidget *label;
 
-  gtk_box_append (GTK_BOX (box), make_action_icon (rows, action, &overdue));
-  gtk_box_append (GTK_BOX (box), sp_row_mark_new (agency));
+  gtk_box_append (GTK_BOX (head), make_action_icon (rows, action, &overdue));
+  gtk_box_append (GTK_BOX (head), sp_row_mark_new (agency));
 
   details = action_details (rows, action, agency, overdue);
-  gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), sp_row_label_new (sp_action_get_text (action), "action-text"));
   label = sp_row_label_new (details, overdue ? "warning" : "dimmed");
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (words), label);
-  gtk_box_append (GTK_BOX (box), words);
 
   mine = rows->chairing || (rows->own_agency != NULL &&
                             g_strcmp0 (rows->own_agency, sp_action_get_agency (action)) == 0);
   if (mine && sp_meeting_action_is_open (action))
     {
-      gtk_box_append (GTK_BOX (box), make_button (rows, record, "object-select-symbolic",
-                                                  _("End This Action"), G_CALLBACK (end_action_cb)));
+      gtk_box_append (GTK_BOX (buttons), make_button (rows, record, "object-select-symbolic",
+                                                      _("End This Action"), G_CALLBACK (end_action_cb)));
       if (rows->chairing)
-        gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
-                                                    _("Change This Action"), G_CALLBACK (edit_cb)));
+        gtk_box_append (GTK_BOX (buttons), make_button (rows, record, "document-edit-symbolic",
+                                                        _("Change This Action"), G_CALLBACK (edit_cb)));
     }
 
-  add_readers_button (rows, record, box);
+  add_readers_button (rows, record, buttons);
 
   sentence = sp_meeting_action_sentence (action,
                                          agency != NULL ? sp_agency_get_name (agency) : NULL,
                                          rows->lists, rows->today);
   say (rows, row, record, words, sentence);
-  return box;
+  return sp_row_beside_new (head, words, buttons);
 }
 
 /**
@@ -293,37 +302,39 @@ sp_item_rows_minute (SpRecordRow *row,
   const char *kind = sp_minute_get_kind (minute);
   const char *label = sp_value_lists_get_label (rows->lists, "minute-kind", kind);
   SpAgency *agency = find_agency (rows, sp_minute_get_agency (minute));
-  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *buttons = make_line ();
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box;
+  gboolean amends = g_strcmp0 (kind, "amendment") == 0;
   g_autofree char *head = NULL;
   g_autofree char *sentence = NULL;
 
-  if (g_strcmp0 (kind, "amendment") == 0)
+  if (amends)
     {
       g_autofree char *when = sp_format_instant (sp_id_get_time_us (sp_record_get_id (record)), 0);
 
-      /* Below the line that it corrects, and set in, so that nobody takes the one for the other. */
       head = g_strdup_printf ("%s · %s", label != NULL ? _(label) : "", when);
-      gtk_widget_add_css_class (box, "amendment");
     }
   else if (agency != NULL)
     head = g_strdup_printf ("%s · %s", label != NULL ? _(label) : "", agency_name (agency));
   else
     head = g_strdup (label != NULL ? _(label) : "");
-  gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), sp_row_label_new (head, "minute-kind"));
   gtk_box_append (GTK_BOX (words), sp_row_label_new (sp_minute_get_text (minute),
                                                      g_strcmp0 (kind, "decision") == 0 ? "heading" : NULL));
-  gtk_box_append (GTK_BOX (box), words);
   if (rows->chairing || rows->amending)
-    gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic",
-                                                rows->chairing ? _("Change This Line")
-                                                               : _("Amend This Line"),
-                                                G_CALLBACK (edit_cb)));
-  add_readers_button (rows, record, box);
+    gtk_box_append (GTK_BOX (buttons), make_button (rows, record, "document-edit-symbolic",
+                                                    rows->chairing ? _("Change This Line")
+                                                                   : _("Amend This Line"),
+                                                    G_CALLBACK (edit_cb)));
+  add_readers_button (rows, record, buttons);
 
   sentence = g_strdup_printf ("%s: %s", head, sp_minute_get_text (minute));
   say (rows, row, record, words, sentence);
+  box = sp_row_beside_new (make_line (), words, buttons);
+  /* Below the line that it corrects, and set in, so that nobody takes the one for the other. */
+  if (amends)
+    gtk_widget_add_css_class (box, "amendment");
   return box;
 }
 
@@ -395,7 +406,7 @@ sp_item_rows_risk (SpRecordRow *row,
 
   sentence = g_strdup_printf ("%s: %s", head, levels->str);
   say (rows, row, record, box, sentence);
-  return with_button (rows, record, box);
+  return make_plain_row (rows, record, box);
 }
 
 /**
@@ -427,7 +438,7 @@ sp_item_rows_formulation (SpRecordRow *row,
       }
 
   say (rows, row, record, box, says->str);
-  return with_button (rows, record, box);
+  return make_plain_row (rows, record, box);
 }
 
 /**
@@ -442,7 +453,7 @@ sp_item_rows_plain (SpRecordRow *row,
 {
   SpItemRows *rows = user_data;
   const SpRecordType *type = sp_record_get_record_type (record);
-  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *buttons = make_line ();
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   const char *text_field = sp_record_type_find_field (type, "text") != NULL ? "text"
                            : sp_record_type_find_field (type, "rationale") != NULL ? "rationale" : NULL;
@@ -451,17 +462,15 @@ sp_item_rows_plain (SpRecordRow *row,
   g_autofree char *head = g_strdup_printf ("%s · %s", _(type->label), title);
   g_autofree char *sentence = g_strdup_printf ("%s. %s", head, text != NULL ? text : "");
 
-  gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), sp_row_label_new (head, "minute-kind"));
   if (text != NULL && *text != '\0')
     gtk_box_append (GTK_BOX (words), sp_row_label_new (text, NULL));
-  gtk_box_append (GTK_BOX (box), words);
   if (rows->chairing)
-    gtk_box_append (GTK_BOX (box), make_button (rows, record, "document-edit-symbolic", _("Change This"),
-                                                G_CALLBACK (edit_cb)));
-  add_readers_button (rows, record, box);
+    gtk_box_append (GTK_BOX (buttons), make_button (rows, record, "document-edit-symbolic", _("Change This"),
+                                                    G_CALLBACK (edit_cb)));
+  add_readers_button (rows, record, buttons);
   say (rows, row, record, words, sentence);
-  return box;
+  return sp_row_beside_new (make_line (), words, buttons);
 }
 
 /**
@@ -475,14 +484,13 @@ sp_item_rows_told (SpRecordRow *row,
                    gpointer     user_data)
 {
   SpItemRows *rows = user_data;
-  SpAgency *agency = find_agency (rows, sp_contribution_get_agency (SP_CONTRIBUTION (record)));
-  GtkWidget *box = sp_item_rows_contribution (row, record, user_data);
+  GtkWidget *head = make_line ();
+  GtkWidget *buttons = make_line ();
 
+  gtk_box_append (GTK_BOX (head),
+                  sp_row_mark_new (find_agency (rows, sp_contribution_get_agency (SP_CONTRIBUTION (record)))));
   if (rows->chairing && !sp_contribution_get_sealed (SP_CONTRIBUTION (record)))
-    gtk_box_insert_child_after (GTK_BOX (box),
-                                make_button (rows, record, "document-edit-symbolic", _("Change This Line"),
-                                             G_CALLBACK (edit_cb)),
-                                gtk_widget_get_first_child (box));
-  gtk_box_prepend (GTK_BOX (box), sp_row_mark_new (agency));
-  return box;
+    gtk_box_append (GTK_BOX (buttons), make_button (rows, record, "document-edit-symbolic", _("Change This Line"),
+                                                    G_CALLBACK (edit_cb)));
+  return make_contribution (rows, row, record, head, buttons);
 }

@@ -65,28 +65,22 @@ add_agency (SpItemView *self,
   g_autoptr(SpQuery) query = sp_item_view_query_by ("contribution", "case_id",
                                                     sp_agenda_item_get_case_id (self->item), "date", TRUE);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *name = gtk_label_new (sp_agency_get_short_name (agency));
+  GtkWidget *name = sp_row_label_new (sp_agency_get_short_name (agency), "agency-name");
   GtkWidget *told = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *nothing = gtk_label_new (_("Nothing yet"));
+  GtkWidget *nothing = sp_row_label_new (_("Nothing yet"), "dimmed");
   g_autofree char *says = NULL;
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_yalign (GTK_LABEL (name), 0);
   gtk_label_set_width_chars (GTK_LABEL (name), 11);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 11);
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_margin_top (name, 4);
-  gtk_widget_add_css_class (name, "agency-name");
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   says = g_strdup_printf (_("What %s told"), sp_agency_get_name (agency));
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, says, -1);
-  gtk_label_set_xalign (GTK_LABEL (nothing), 0);
   gtk_widget_set_margin_top (nothing, 4);
-  gtk_widget_add_css_class (nothing, "dimmed");
   gtk_widget_set_hexpand (told, TRUE);
   gtk_box_append (GTK_BOX (told), list);
   gtk_box_append (GTK_BOX (told), nothing);

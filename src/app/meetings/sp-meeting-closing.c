@@ -144,6 +144,7 @@ make_fault_row (const Fault *fault)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, fault->line, -1);
   g_object_set_data_full (G_OBJECT (row), "item", g_strdup (fault->item_id), g_free);
   return row;
 }
@@ -292,8 +293,8 @@ add_section (SpMeetingClosing *self,
   g_autofree char *title = item != NULL && sp_record_get_loaded (SP_RECORD (item))
                                ? sp_meeting_item_title (item, self->rows.lists)
                                : g_strdup (item != NULL ? "…" : _("Opening and General"));
-  GtkWidget *head = gtk_label_new (title);
-  GtkWidget *nothing = gtk_label_new (_("Nothing was written."));
+  GtkWidget *head = sp_row_label_new (title, "heading");
+  GtkWidget *nothing = sp_row_label_new (_("Nothing was written."), "dimmed");
 
   section->item = item != NULL ? g_object_ref (item) : NULL;
   section->title = GTK_LABEL (head);
@@ -302,10 +303,6 @@ add_section (SpMeetingClosing *self,
   section->minutes_box = make_list (self, section->minutes, make_minute_row, _("Minutes and decisions"));
   section->actions_box = make_list (self, section->actions, make_action_row, _("Actions agreed"));
   section->nothing = GTK_LABEL (nothing);
-  gtk_label_set_xalign (GTK_LABEL (head), 0);
-  gtk_widget_add_css_class (head, "heading");
-  gtk_label_set_xalign (GTK_LABEL (nothing), 0);
-  gtk_widget_add_css_class (nothing, "dimmed");
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (section->minutes_box));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (section->actions_box));

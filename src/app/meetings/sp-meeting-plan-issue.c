@@ -13,6 +13,7 @@
 #include "sp-format.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
+#include "sp-row-parts.h"
 
 /* Issuing the agenda, asking for returns, and taking a meeting off. */
 
@@ -189,18 +190,12 @@ ask (SpMeetingPlan *self,
 {
   Asking *asking = g_new0 (Asking, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = gtk_label_new (caption);
+  GtkWidget *label = sp_row_label_new (caption, "caption");
 
   asking->plan = g_object_ref (self);
   asking->alert = ADW_ALERT_DIALOG (alert);
   asking->entry = GTK_EDITABLE (gtk_entry_new ());
-  asking->words = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_label_set_xalign (asking->words, 0);
-  gtk_label_set_wrap (asking->words, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (asking->words), "dimmed");
+  asking->words = GTK_LABEL (sp_row_label_new (NULL, "dimmed"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (asking->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
   gtk_entry_set_activates_default (GTK_ENTRY (asking->entry), TRUE);
   gtk_box_append (GTK_BOX (box), label);

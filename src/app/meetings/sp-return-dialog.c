@@ -13,6 +13,7 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
 #include "sp-readers-row.h"
+#include "sp-row-parts.h"
 #include "sp-record-editor.h"
 
 /* In the draft: who shall read it. No field has this name. */
@@ -287,7 +288,7 @@ sp_return_dialog_init (SpReturnDialog *self)
 static void
 add_readers (SpReturnDialog *self)
 {
-  GtkWidget *heading = gtk_label_new (_("Once the Item Is Reached"));
+  GtkWidget *heading = sp_row_label_new (_("Once the Item Is Reached"), "heading");
   GtkWidget *list = gtk_list_box_new ();
 
   self->readers = SP_READERS_ROW (sp_readers_row_new (self->store, self->case_id));
@@ -299,9 +300,6 @@ add_readers (SpReturnDialog *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Who reads it once the item is reached"), -1);
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->readers));
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-  gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (self->contents, heading);
   gtk_box_append (self->contents, list);
 }

@@ -6,7 +6,12 @@
 
 #include "sp-row-parts.h"
 
+#include <adwaita.h>
+
 #include "sp-agency-mark.h"
+
+/* What words need beside something else to be read with ease. */
+#define LEAST_WORDS 150
 
 /**
  * sp_row_label_new:
@@ -44,6 +49,35 @@ sp_row_box_new (GtkOrientation orientation,
   gtk_widget_set_margin_bottom (box, 9);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
+  return box;
+}
+
+/**
+ * sp_row_beside_new:
+ * @head: a box with what stands before the words; they come into it
+ * @words: the words
+ * @beside: a box with what stands at the row's end, or below the words where they would have too little room
+ *
+ * Returns: (transfer floating): what fills a row, with the usual room around it
+ */
+GtkWidget *
+sp_row_beside_new (GtkWidget *head,
+                   GtkWidget *words,
+                   GtkWidget *beside)
+{
+  GtkWidget *box = sp_row_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *both = adw_wrap_box_new ();
+
+  gtk_widget_set_size_request (words, LEAST_WORDS, -1);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (head), words);
+  adw_wrap_box_set_wrap_policy (ADW_WRAP_BOX (both), ADW_WRAP_MINIMUM);
+  adw_wrap_box_set_align (ADW_WRAP_BOX (both), 1);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (both), 12);
+  adw_wrap_box_append (ADW_WRAP_BOX (both), head);
+  adw_wrap_box_append (ADW_WRAP_BOX (both), beside);
+  gtk_widget_set_visible (beside, gtk_widget_get_first_child (beside) != NULL);
+  gtk_box_append (GTK_BOX (box), both);
   return box;
 }
 
