@@ -11,36 +11,50 @@
 #include "sp-record-words.h"
 #include "sp-risk-badge.h"
 
+#define GAP      9 /* between words that stand beside each other */
+#define LINE_GAP 3
+#define MARGIN   6 /* above and below */
+#define SMALLEST 36 /* what the people keep of a narrow row */
+
+/* It draws itself, for a list binds some two hundred of them for one turn of the wheel: above, the reference and the
+ * people, who end in an ellipsis; below, the risk at the start and what comes next at the end, one under the other where
+ * they have no room beside each other. */
 struct _SpCaseRow
 {
-  AdwBin        parent_instance;
+  GtkWidget     parent_instance;
 
-  GtkLabel     *reference;
-  GtkLabel     *people;
   SpRiskBadge  *risk;
-  GtkLabel     *next;
+  PangoLayout  *reference;
+  PangoLayout  *people;
+  PangoLayout  *next;
 
   SpStore      *store;
   SpRecord     *record;
   GSignalGroup *record_signals;
   GSignalGroup *victim_signals;
   GSignalGroup *perpetrator_signals;
+  guint         update; /* the source that will show what has changed */
   char         *sentence;
 };
 
-G_DEFINE_FINAL_TYPE (SpCaseRow, sp_case_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (SpCaseRow, sp_case_row, GTK_TYPE_WIDGET)
 
-/* The list item around the row carries the focus, so it carries the sentence, too. */
+/* The list item around the row carries the focus, so it carries the sentence. */
 static void
 say (SpCaseRow *self)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->sentence, -1);
   if (item != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     self->sentence, -1);
+}
+
+static void
+set_text (PangoLayout *layout,
+          const char  *text)
+{
+  pango_layout_set_text (layout, text != NULL ? text : "", -1);
 }
 
 static void
@@ -50,11 +64,12 @@ update (SpCaseRow *self)
   g_autofree char *people = NULL;
   g_autofree char *next = NULL;
 
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   if (self->record == NULL || !sp_record_get_loaded (self->record))
     {
-      gtk_label_set_label (self->reference, "·····");
-      gtk_label_set_label (self->people, "");
-      gtk_label_set_label (self->next, "");
+      set_text (self->reference, "·····");
+      set_text (self->people, NULL);
+      set_text (self->next, NULL);
       sp_risk_badge_set_level (self->risk, NULL);
       g_set_str (&self->sentence, "…");
       say (self);
@@ -64,9 +79,9 @@ update (SpCaseRow *self)
   today = sp_case_dup_today (self->store);
   people = sp_case_dup_people (self->record, TRUE);
   next = sp_case_dup_next (self->record, today);
-  gtk_label_set_label (self->reference, sp_case_get_reference (SP_CASE (self->record)));
-  gtk_label_set_label (self->people, people);
-  gtk_label_set_label (self->next, next != NULL ? next : "");
+  set_text (self->reference, sp_case_get_reference (SP_CASE (self->record)));
+  set_text (self->people, people);
+  set_text (self->next, next);
   sp_risk_badge_set_level (self->risk, sp_case_get_risk_level (SP_CASE (self->record)));
 
   g_free (self->sentence);
@@ -75,12 +90,204 @@ update (SpCaseRow *self)
 }
 
 static void
-record_changed_cb (SpCaseRow *self)
+follow_people (SpCaseRow *self)
 {
-  g_signal_group_set_target (self->victim_signals, sp_record_get_link (self->record, "victim"));
+  g_signal_group_set_target (self->victim_signals,
+                             self->record != NULL ? sp_record_get_link (self->record, "victim") : NULL);
   g_signal_group_set_target (self->perpetrator_signals,
-                             sp_record_get_link (self->record, "perpetrator"));
+                             self->record != NULL ? sp_record_get_link (self->record, "perpetrator") : NULL);
+}
+
+static gboolean
+update_cb (gpointer data)
+{
+  SpCaseRow *self = data;
+
+  self->update = 0;
+  follow_people (self);
   update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A record that arrives tells of each of its fields. They are shown at once, before the next frame is laid out. */
+static void
+changed_cb (SpCaseRow *self)
+{
+  if (self->update == 0)
+    self->update = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+typedef struct
+{
+  GtkRequisition reference;
+  GtkRequisition people;
+  GtkRequisition risk;
+  GtkRequisition next;
+  int next_y;
+  int height; /* without the margins */
+} Places;
+
+static GtkRequisition
+size_layout (PangoLayout *layout,
+             int          width) /* -1: as wide as it likes */
+{
+  GtkRequisition size;
+
+  pango_layout_set_width (layout, width < 0 ? -1 : width * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, &size.width, &size.height);
+
+  return size;
+}
+
+static void
+place (SpCaseRow *self,
+       int        width,
+       Places    *places)
+{
+  int first;
+
+  gtk_widget_get_preferred_size (GTK_WIDGET (self->risk), NULL, &places->risk);
+  places->reference = size_layout (self->reference, -1);
+  places->people = size_layout (self->people, MAX (width - places->reference.width - GAP, 0));
+  places->next = size_layout (self->next, width);
+
+  first = MAX (places->reference.height, places->people.height);
+  if (places->risk.width + GAP + places->next.width <= width)
+    {
+      int second = MAX (places->risk.height, places->next.height);
+
+      places->next_y = first + LINE_GAP + (second - places->next.height) / 2;
+      places->height = first + LINE_GAP + second;
+    }
+  else
+    {
+      places->next_y = first + LINE_GAP + places->risk.height;
+      places->height = places->next_y + places->next.height;
+    }
+}
+
+static GtkSizeRequestMode
+sp_case_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+sp_case_row_measure (GtkWidget      *widget,
+                     GtkOrientation  orientation,
+                     int             for_size,
+                     int            *minimum,
+                     int            *natural,
+                     int            *minimum_baseline,
+                     int            *natural_baseline)
+{
+  SpCaseRow *self = SP_CASE_ROW (widget);
+  int width = size_layout (self->reference, -1).width + GAP + SMALLEST;
+  Places places;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      place (self, MAX (for_size, width), &places);
+      *minimum = *natural = places.height + 2 * MARGIN;
+    }
+  else
+    *minimum = *natural = width;
+}
+
+static void
+sp_case_row_size_allocate (GtkWidget *widget,
+                           int        width,
+                           int        height,
+                           int        baseline)
+{
+  SpCaseRow *self = SP_CASE_ROW (widget);
+  gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  Places places;
+  int y;
+
+  place (self, width, &places);
+  y = MARGIN + MAX (places.reference.height, places.people.height) + LINE_GAP;
+  if (places.risk.width + GAP + places.next.width <= width)
+    y += MAX (0, (places.next.height - places.risk.height) / 2);
+  gtk_widget_size_allocate (
+    GTK_WIDGET (self->risk),
+    &(GtkAllocation) { from_right ? width - places.risk.width : 0, y, places.risk.width, places.risk.height }, -1);
+}
+
+/* @start: how far from the side where reading begins; @size: what the layout needs of the row's width. */
+static void
+draw (SpCaseRow      *self,
+      GtkSnapshot    *snapshot,
+      PangoLayout    *layout,
+      int             start,
+      int             y,
+      GtkRequisition  size)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  PangoRectangle extents;
+  int x = from_right ? gtk_widget_get_width (widget) - start - size.width : start;
+  GdkRGBA color;
+
+  /* Pango aligns within the width that it was given. */
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  gtk_widget_get_color (widget, &color);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x - extents.x, y));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+sp_case_row_snapshot (GtkWidget   *widget,
+                      GtkSnapshot *snapshot)
+{
+  SpCaseRow *self = SP_CASE_ROW (widget);
+  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  int width = gtk_widget_get_width (widget);
+  int baseline;
+  Places places;
+
+  place (self, width, &places);
+  baseline = MAX (pango_layout_get_baseline (self->reference), pango_layout_get_baseline (self->people));
+  draw (self, snapshot, self->reference, 0,
+        MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->reference)), places.reference);
+  draw (self, snapshot, self->people, places.reference.width + GAP,
+        MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->people)), places.people);
+
+  gtk_widget_snapshot_child (widget, GTK_WIDGET (self->risk), snapshot);
+
+  gtk_snapshot_push_opacity (snapshot, adw_style_manager_get_high_contrast (style) ? 0.9 : 0.55);
+  draw (self, snapshot, self->next, width - places.next.width, MARGIN + places.next_y, places.next);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+context_changed (SpCaseRow *self)
+{
+  pango_layout_context_changed (self->reference);
+  pango_layout_context_changed (self->people);
+  pango_layout_context_changed (self->next);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+sp_case_row_system_setting_changed (GtkWidget        *widget,
+                                    GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (sp_case_row_parent_class)->system_setting_changed (widget, setting);
+
+  context_changed (SP_CASE_ROW (widget));
+}
+
+static void
+sp_case_row_direction_changed (GtkWidget        *widget,
+                               GtkTextDirection  previous)
+{
+  GTK_WIDGET_CLASS (sp_case_row_parent_class)->direction_changed (widget, previous);
+
+  context_changed (SP_CASE_ROW (widget));
 }
 
 static void
@@ -88,10 +295,15 @@ sp_case_row_dispose (GObject *object)
 {
   SpCaseRow *self = SP_CASE_ROW (object);
 
+  g_clear_handle_id (&self->update, g_source_remove);
   g_clear_object (&self->record_signals);
   g_clear_object (&self->victim_signals);
   g_clear_object (&self->perpetrator_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_CASE_ROW);
+  if (self->risk != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->risk)));
+  g_clear_object (&self->reference);
+  g_clear_object (&self->people);
+  g_clear_object (&self->next);
   g_clear_object (&self->record);
   g_clear_object (&self->store);
   g_clear_pointer (&self->sentence, g_free);
@@ -105,24 +317,39 @@ sp_case_row_class_init (SpCaseRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_case_row_dispose;
+  widget_class->get_request_mode = sp_case_row_get_request_mode;
+  widget_class->measure = sp_case_row_measure;
+  widget_class->size_allocate = sp_case_row_size_allocate;
+  widget_class->snapshot = sp_case_row_snapshot;
+  widget_class->system_setting_changed = sp_case_row_system_setting_changed;
+  widget_class->direction_changed = sp_case_row_direction_changed;
 
-  g_type_ensure (SP_TYPE_RISK_BADGE);
-  gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-case-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, SpCaseRow, reference);
-  gtk_widget_class_bind_template_child (widget_class, SpCaseRow, people);
-  gtk_widget_class_bind_template_child (widget_class, SpCaseRow, risk);
-  gtk_widget_class_bind_template_child (widget_class, SpCaseRow, next);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-static GSignalGroup *
-make_signals (SpCaseRow *self,
-              GType      type,
-              GCallback  callback)
+/* As libadwaita's .heading and .caption, which it cannot carry for a part of what it draws. */
+static PangoLayout *
+make_layout (SpCaseRow          *self,
+             const char         *attributes,
+             PangoEllipsizeMode  ellipsize)
 {
-  GSignalGroup *signals = g_signal_group_new (type);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  g_autoptr (PangoAttrList) list = pango_attr_list_from_string (attributes);
 
-  g_signal_group_connect_swapped (signals, "notify", callback, self);
+  g_assert (list != NULL);
+  pango_layout_set_attributes (layout, list);
+  pango_layout_set_ellipsize (layout, ellipsize);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+
+  return layout;
+}
+
+static GSignalGroup *
+make_signals (SpCaseRow *self)
+{
+  GSignalGroup *signals = g_signal_group_new (SP_TYPE_RECORD);
+
+  g_signal_group_connect_swapped (signals, "notify", G_CALLBACK (changed_cb), self);
 
   return signals;
 }
@@ -130,11 +357,16 @@ make_signals (SpCaseRow *self,
 static void
 sp_case_row_init (SpCaseRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->reference = make_layout (self, "0 -1 family monospace, 0 -1 weight bold", PANGO_ELLIPSIZE_END);
+  self->people = make_layout (self, "", PANGO_ELLIPSIZE_END);
+  self->next = make_layout (self, "0 -1 scale 0.82, 0 -1 font-features \"tnum=1\"", PANGO_ELLIPSIZE_NONE);
+  self->risk = SP_RISK_BADGE (sp_risk_badge_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->risk), "caption");
+  gtk_widget_set_parent (GTK_WIDGET (self->risk), GTK_WIDGET (self));
 
-  self->record_signals = make_signals (self, SP_TYPE_RECORD, G_CALLBACK (record_changed_cb));
-  self->victim_signals = make_signals (self, SP_TYPE_RECORD, G_CALLBACK (update));
-  self->perpetrator_signals = make_signals (self, SP_TYPE_RECORD, G_CALLBACK (update));
+  self->record_signals = make_signals (self);
+  self->victim_signals = make_signals (self);
+  self->perpetrator_signals = make_signals (self);
 }
 
 /**
@@ -164,15 +396,12 @@ sp_case_row_set_record (SpCaseRow *self,
 {
   g_return_if_fail (SP_IS_CASE_ROW (self));
 
+  g_clear_handle_id (&self->update, g_source_remove);
   g_set_object (&self->record, record);
   g_signal_group_set_target (self->record_signals, record);
+  follow_people (self);
   if (record != NULL)
-    {
-      record_changed_cb (self);
-      return;
-    }
-  g_signal_group_set_target (self->victim_signals, NULL);
-  g_signal_group_set_target (self->perpetrator_signals, NULL);
+    update (self);
 }
 
 /**

@@ -8,12 +8,16 @@
 
 #include "sp-risk-badge.h"
 
+#define ICON_SIZE 16
+#define GAP       4
+
+/* It draws itself: a list binds some two hundred of them for one turn of the wheel. */
 struct _SpRiskBadge
 {
   GtkWidget parent_instance;
 
-  GtkWidget *icon;
-  GtkWidget *label;
+  GdkPaintable *icon;
+  PangoLayout *word;
   char *level;
 };
 
@@ -44,10 +48,7 @@ static const Level levels[] = {
   { "moderate", N_("Moderate"), "sp-risk-medium-symbolic", "medium" },
   { "standard", N_("Standard"), "sp-risk-low-symbolic", "low" },
   { "low", N_("Low"), "sp-risk-low-symbolic", "low" },
-};
-
-static const Level unknown_level = {
-  NULL, N_("Risk not judged"), "sp-risk-unknown-symbolic", "unknown"
+  { NULL, N_("Risk not judged"), "sp-risk-unknown-symbolic", "unknown" },
 };
 
 static const Level *
@@ -59,18 +60,121 @@ find_level (const char *code)
         return &levels[i];
     }
 
-  return &unknown_level;
+  return &levels[G_N_ELEMENTS (levels) - 1];
+}
+
+static void
+clear_drawing (SpRiskBadge *self)
+{
+  g_clear_object (&self->icon);
+  g_clear_object (&self->word);
+}
+
+static void
+make_drawing (SpRiskBadge *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  if (self->word != NULL)
+    return;
+
+  self->word = gtk_widget_create_pango_layout (widget, sp_risk_badge_get_label (self));
+  self->icon = GDK_PAINTABLE (gtk_icon_theme_lookup_icon (
+    gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)), find_level (self->level)->icon, NULL, ICON_SIZE,
+    gtk_widget_get_scale_factor (widget), gtk_widget_get_direction (widget), GTK_ICON_LOOKUP_PRELOAD));
 }
 
 static void
 sp_risk_badge_update (SpRiskBadge *self)
 {
-  const Level *level = find_level (self->level);
-  const char *classes[] = { level->css_class, NULL };
+  GtkWidget *widget = GTK_WIDGET (self);
+  const char *css_class = find_level (self->level)->css_class;
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), level->icon);
-  gtk_label_set_text (GTK_LABEL (self->label), sp_risk_badge_get_label (self));
-  gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
+  clear_drawing (self);
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    if (!g_str_equal (levels[i].css_class, css_class))
+      gtk_widget_remove_css_class (widget, levels[i].css_class);
+  gtk_widget_add_css_class (widget, css_class);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sp_risk_badge_get_label (self),
+                                  -1);
+  gtk_widget_queue_resize (widget);
+}
+
+static void
+sp_risk_badge_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  SpRiskBadge *self = SP_RISK_BADGE (widget);
+  int width;
+  int height;
+
+  make_drawing (self);
+  pango_layout_get_pixel_size (self->word, &width, &height);
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? ICON_SIZE + GAP + width : MAX (ICON_SIZE, height);
+}
+
+static void
+sp_risk_badge_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  SpRiskBadge *self = SP_RISK_BADGE (widget);
+  gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int height = gtk_widget_get_height (widget);
+  int word_width;
+  int word_height;
+  GdkRGBA color;
+
+  make_drawing (self);
+  gtk_widget_get_color (widget, &color);
+  pango_layout_get_pixel_size (self->word, &word_width, &word_height);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (from_right ? word_width + GAP : 0, (height - ICON_SIZE) / 2));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot, ICON_SIZE, ICON_SIZE, &color,
+                                            1);
+  gtk_snapshot_restore (snapshot);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (from_right ? 0 : ICON_SIZE + GAP, (height - word_height) / 2));
+  gtk_snapshot_append_layout (snapshot, self->word, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Another theme, direction or size of text. */
+static void
+sp_risk_badge_css_changed (GtkWidget         *widget,
+                           GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (sp_risk_badge_parent_class)->css_changed (widget, change);
+
+  clear_drawing (SP_RISK_BADGE (widget));
+}
+
+static void
+sp_risk_badge_system_setting_changed (GtkWidget        *widget,
+                                      GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (sp_risk_badge_parent_class)->system_setting_changed (widget, setting);
+
+  clear_drawing (SP_RISK_BADGE (widget));
+  gtk_widget_queue_resize (widget);
+}
+
+static void
+sp_risk_badge_direction_changed (GtkWidget        *widget,
+                                 GtkTextDirection  previous)
+{
+  GTK_WIDGET_CLASS (sp_risk_badge_parent_class)->direction_changed (widget, previous);
+
+  clear_drawing (SP_RISK_BADGE (widget));
+  gtk_widget_queue_resize (widget);
 }
 
 static void
@@ -114,8 +218,7 @@ sp_risk_badge_dispose (GObject *object)
 {
   SpRiskBadge *self = SP_RISK_BADGE (object);
 
-  g_clear_pointer (&self->icon, gtk_widget_unparent);
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  clear_drawing (self);
 
   G_OBJECT_CLASS (sp_risk_badge_parent_class)->dispose (object);
 }
@@ -140,6 +243,11 @@ sp_risk_badge_class_init (SpRiskBadgeClass *klass)
   object_class->set_property = sp_risk_badge_set_property;
   object_class->dispose = sp_risk_badge_dispose;
   object_class->finalize = sp_risk_badge_finalize;
+  widget_class->measure = sp_risk_badge_measure;
+  widget_class->snapshot = sp_risk_badge_snapshot;
+  widget_class->css_changed = sp_risk_badge_css_changed;
+  widget_class->system_setting_changed = sp_risk_badge_system_setting_changed;
+  widget_class->direction_changed = sp_risk_badge_direction_changed;
 
   properties[PROP_LEVEL] =
       g_param_spec_string ("level", NULL, NULL, NULL,
@@ -149,19 +257,14 @@ sp_risk_badge_class_init (SpRiskBadgeClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "risk-badge");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 static void
 sp_risk_badge_init (SpRiskBadge *self)
 {
-  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                             NULL);
-  self->label = gtk_label_new (NULL);
-  gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (clear_drawing), NULL);
   sp_risk_badge_update (self);
 }
 
