@@ -9,6 +9,7 @@
 #include "sp-audit.h"
 #include "sp-server-audit.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char *
@@ -42,20 +43,20 @@ say (const SpAuditReport *report)
 {
   if (!report->what)
     {
-      g_print (ngettext ("Sound: %" G_GINT64_FORMAT " entry", "Sound: %" G_GINT64_FORMAT " entries", report->entries),
+      g_print (ngettext ("Sound: %" PRId64 " entry", "Sound: %" PRId64 " entries", report->entries),
                report->entries);
-      g_print (ngettext (" of %" G_GINT64_FORMAT " laptop.", " of %" G_GINT64_FORMAT " laptops.", report->devices),
+      g_print (ngettext (" of %" PRId64 " laptop.", " of %" PRId64 " laptops.", report->devices),
                report->devices);
       g_print ("\n");
-      g_print (_("Head: %" G_GINT64_FORMAT ":%s"), report->entries, report->root);
+      g_print (_("Head: %" PRId64 ":%s"), report->entries, report->root);
       g_print ("\n");
       return SP_EXIT_OK;
     }
   if (report->device)
-    g_printerr (_("Entry %" G_GINT64_FORMAT " of the laptop %s: %s."), report->seq, report->device,
+    g_printerr (_("Entry %" PRId64 " of the laptop %s: %s."), report->seq, report->device,
                 words (report->what));
   else
-    g_printerr (_("At entry %" G_GINT64_FORMAT " of all: %s."), report->leaf, words (report->what));
+    g_printerr (_("At entry %" PRId64 " of all: %s."), report->leaf, words (report->what));
   g_printerr ("\n");
   return SP_EXIT_FAILED;
 }
