@@ -14,6 +14,7 @@ struct _SpIssuePreview
 {
   AdwNavigationPage parent_instance;
 
+  AdwHeaderBar *header;
   GtkExpander *left_out;
   GtkLabel *left_out_title;
   GtkLabel *left_out_label;
@@ -41,6 +42,7 @@ sp_issue_preview_class_init (SpIssuePreviewClass *klass)
   g_type_ensure (SP_TYPE_PAPER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/StalkingPartnership/outputs/sp-issue-preview.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpIssuePreview, header);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePreview, left_out);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePreview, left_out_title);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePreview, left_out_label);
@@ -51,6 +53,21 @@ static void
 sp_issue_preview_init (SpIssuePreview *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sp_issue_preview_set_split:
+ * @split: whose content this is
+ *
+ * The way back stands in this only while @split shows one of its pages at a time: else it stands beside it.
+ */
+void
+sp_issue_preview_set_split (SpIssuePreview         *self,
+                            AdwNavigationSplitView *split)
+{
+  g_return_if_fail (SP_IS_ISSUE_PREVIEW (self));
+
+  g_object_bind_property (split, "collapsed", self->header, "show-back-button", G_BINDING_SYNC_CREATE);
 }
 
 /**

@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 /* One recipient's pages, and what is left out of them. Its button activates "paper.print". */
 G_DECLARE_FINAL_TYPE (SpIssuePreview, sp_issue_preview, SP, ISSUE_PREVIEW, AdwNavigationPage)
 
-void sp_issue_preview_set_copy (SpIssuePreview    *self,
-                                const SpIssueCopy *copy);
-void sp_issue_preview_print    (SpIssuePreview    *self);
+void sp_issue_preview_set_split (SpIssuePreview         *self,
+                                 AdwNavigationSplitView *split);
+void sp_issue_preview_set_copy  (SpIssuePreview         *self,
+                                 const SpIssueCopy      *copy);
+void sp_issue_preview_print     (SpIssuePreview         *self);
 
 G_END_DECLS
