@@ -45,10 +45,7 @@ sp_case_fixture_add (JsonArray  *changes,
   JsonObject *change = json_object_new ();
   JsonObject *fields = json_object_new ();
 
-  json_object_set_string_member (change, "id", id);
-  json_object_set_string_member (change, "type", type);
-  json_object_set_string_member (change, "compartment", compartment);
-  json_object_set_string_member (change, "do", "put");
+  set (change, "id", id, "type", type, "compartment", compartment, "do", "put", NULL);
   json_object_set_object_member (change, "fields", fields);
   json_array_add_object_element (changes, change);
 

@@ -13,6 +13,24 @@
 
 static const char *const kinds[] = { "children", "new", "new", "review", "twelve_months" };
 
+JsonObject *
+sp_meeting_fixture_add_item (JsonArray  *changes,
+                             const char *id,
+                             const char *case_id,
+                             const char *kind,
+                             const char *position,
+                             const char *state)
+{
+  g_autofree char *compartment = case_id != NULL ? sp_compartment_for_case (case_id)
+                                                 : sp_compartment_for_meeting (SP_FIXTURE_MEETING);
+  JsonObject *fields = sp_case_fixture_add (changes, "agenda_item", id, compartment);
+
+  set (fields, "meeting", SP_FIXTURE_MEETING, "kind", kind, "position", position, "state", state, NULL);
+  if (case_id != NULL)
+    json_object_set_string_member (fields, "case_id", case_id);
+  return fields;
+}
+
 static JsonObject *
 add_item (JsonArray  *changes,
           guint       n,
@@ -21,14 +39,8 @@ add_item (JsonArray  *changes,
 {
   g_autofree char *id = g_strdup_printf ("01900000-0000-7000-c000-%012x", n);
   g_autofree char *position = g_strdup_printf ("%c5", 'a' + n);
-  g_autofree char *compartment = case_id != NULL ? sp_compartment_for_case (case_id)
-                                                 : sp_compartment_for_meeting (SP_FIXTURE_MEETING);
-  JsonObject *fields = sp_case_fixture_add (changes, "agenda_item", id, compartment);
 
-  set (fields, "meeting", SP_FIXTURE_MEETING, "kind", kind, "position", position, "state", "waiting", NULL);
-  if (case_id != NULL)
-    json_object_set_string_member (fields, "case_id", case_id);
-  return fields;
+  return sp_meeting_fixture_add_item (changes, id, case_id, kind, position, "waiting");
 }
 
 static JsonObject *

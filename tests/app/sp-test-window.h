@@ -5,6 +5,8 @@
 #pragma once
 
 #include <adwaita.h>
+#include <libdex.h>
+#include <locale.h>
 
 #include "sp-case-fixture.h"
 #include "sp-test-look.h"
@@ -12,6 +14,18 @@
 /* A page in a window of its own: looking at it, reading it, pressing its buttons. With SP_TEST_PICTURES set to a
  * folder, each state is saved there to be looked at.
  */
+
+/* What comes before the tests in the main function of a program that shows pages. */
+G_GNUC_UNUSED static void
+init_tests (int    *argc,
+            char ***argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+  dex_init ();
+  sp_test_load_look ();
+}
 
 G_GNUC_UNUSED static GtkWindow *
 show (SpCaseFixture *fixture,

@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-action-ask.h"
 #include "sp-action-row.h"
@@ -437,10 +436,7 @@ test_remind (void)
 int
 main (int argc, char *argv[])
 {
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/actions/between/own", test_own);
   g_test_add_func ("/actions/between/chair", test_chair);

@@ -238,10 +238,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  dex_init ();
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/attachments/picture", test_picture);
   g_test_add_func ("/attachments/refused", test_refused);

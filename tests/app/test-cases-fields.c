@@ -9,7 +9,6 @@
 #include "sp-field-value.h"
 #include "sp-json.h"
 #include "sp-record-editor.h"
-#include "sp-test-look.h"
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
@@ -341,10 +340,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  dex_init ();
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/cases/fields/round-trip", test_round_trip);
   g_test_add_func ("/cases/fields/bad-entries", test_bad_entries);

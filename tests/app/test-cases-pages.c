@@ -15,6 +15,7 @@
 #include "sp-record-dialog.h"
 #include "sp-record-editor.h"
 #include "sp-record-section.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
@@ -214,11 +215,8 @@ show_contribution (SpCaseFixture *fixture,
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *card;
 
-  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (fields, "agency", SP_FIXTURE_POLICE);
-  json_object_set_string_member (fields, "member", SP_FIXTURE_ME);
-  json_object_set_string_member (fields, "author", author);
-  json_object_set_string_member (fields, "text", "His phone is with us.");
+  set (fields, "case_id", SP_FIXTURE_CASE, "agency", SP_FIXTURE_POLICE, "member", SP_FIXTURE_ME, "author",
+       author, "text", "His phone is with us.", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
   record = sp_case_fixture_get (fixture, id);
   card = sp_record_card_new (fixture->store, record);
@@ -258,11 +256,8 @@ test_arrives (void)
   sp_case_page_show_part (SP_CASE_PAGE (page), "actions");
   sp_case_fixture_settle (fixture);
   fields = sp_case_fixture_add (changes, "action", "01900000-0000-7000-b000-0000000000ff", compartment);
-  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (fields, "agency", SP_FIXTURE_PROBATION);
-  json_object_set_string_member (fields, "due", "2026-12-01");
-  json_object_set_string_member (fields, "status", "open");
-  json_object_set_string_member (fields, "text", "Ask for an early recall panel.");
+  set (fields, "case_id", SP_FIXTURE_CASE, "agency", SP_FIXTURE_PROBATION, "due", "2026-12-01", "status",
+       "open", "text", "Ask for an early recall panel.", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
   run_for (50);
   g_assert_true (says (page, "Ask for an early recall panel."));
@@ -542,10 +537,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  dex_init ();
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/cases/pages/empty", test_empty);
   g_test_add_func ("/cases/pages/list", test_list);

@@ -34,8 +34,7 @@ static void
 wait (Fixture *self)
 {
   sp_case_fixture_settle (self->data);
-  run_for (250);
-  sp_case_fixture_settle (self->data);
+  let_pass (self, 250);
 }
 
 static void
@@ -158,9 +157,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/keyboard/attention", test_attention);
   g_test_add_func ("/keyboard/access", test_access);

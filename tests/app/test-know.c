@@ -987,10 +987,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  dex_init ();
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/know/words", test_words);
   g_test_add_func ("/know/write-restricted", test_write_restricted);

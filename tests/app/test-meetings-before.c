@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-compartment.h"
 #include "sp-meeting-dialog-private.h"
@@ -559,10 +558,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/before/words", test_words);
   g_test_add_func ("/meetings/before/build", test_build);

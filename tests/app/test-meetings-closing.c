@@ -4,10 +4,10 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-compartment.h"
 #include "sp-item-view-private.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-page.h"
 #include "sp-test-wait.h"
@@ -21,7 +21,6 @@ static void
 set_up (Fixture *self,
         int      width)
 {
-  sp_test_load_look ();
   self->data = sp_case_fixture_new ("chair");
   self->meeting = sp_meeting_fixture_add (self->data, "running", N_ITEMS - 2);
   sp_meeting_fixture_lead (self->data);
@@ -34,8 +33,7 @@ press (Fixture    *self,
 {
   gtk_widget_activate_action (GTK_WIDGET (self->run), action, NULL);
   sp_case_fixture_settle (self->data);
-  run_for (80);
-  sp_case_fixture_settle (self->data);
+  let_pass (self, 80);
 }
 
 static void
@@ -97,13 +95,9 @@ add_next_meeting (SpCaseFixture *data)
   g_autofree char *compartment = sp_compartment_for_meeting (NEXT);
   JsonObject *fields = sp_case_fixture_add (changes, "meeting", NEXT, compartment);
 
-  json_object_set_string_member (fields, "date", "2026-12-01");
-  json_object_set_string_member (fields, "status", "running");
+  set (fields, "date", "2026-12-01", "status", "running", NULL);
   fields = sp_case_fixture_add (changes, "agenda_item", NEXT_ITEM, compartment);
-  json_object_set_string_member (fields, "meeting", NEXT);
-  json_object_set_string_member (fields, "kind", "open_actions");
-  json_object_set_string_member (fields, "position", "a5");
-  json_object_set_string_member (fields, "state", "waiting");
+  set (fields, "meeting", NEXT, "kind", "open_actions", "position", "a5", "state", "waiting", NULL);
   sp_case_fixture_arrive (data, changes, NULL);
 }
 
@@ -175,10 +169,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  dex_init ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/closing/faults", test_faults);
   g_test_add_func ("/meetings/closing/close", test_close);

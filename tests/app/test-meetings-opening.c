@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-attendee-row.h"
 #include "sp-compartment.h"
@@ -63,8 +62,7 @@ add_before (SpCaseFixture *data)
   add_member (changes, ADVOCATE, "Lindqvist", "Mia", SP_FIXTURE_ADVOCACY);
 
   fields = sp_case_fixture_add (changes, "meeting", LAST, last);
-  json_object_set_string_member (fields, "date", "2026-11-17");
-  json_object_set_string_member (fields, "status", "closed");
+  set (fields, "date", "2026-11-17", "status", "closed", NULL);
   add_attended (changes, "01900000-0000-7000-d001-000000000001", SP_FIXTURE_ME, SP_FIXTURE_POLICE, "attended");
   add_attended (changes, "01900000-0000-7000-d001-000000000002", DOCTOR, SP_FIXTURE_HEALTH, "attended");
   add_attended (changes, "01900000-0000-7000-d001-000000000003", ADVOCATE, SP_FIXTURE_ADVOCACY, "attended");
@@ -92,7 +90,6 @@ set_up (Fixture    *self,
         const char *role,
         int         width)
 {
-  sp_test_load_look ();
   self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "running", 3);
   add_before (self->data);
@@ -165,8 +162,7 @@ test_expected (void)
   sp_meeting_run_go_to (self.run, ITEM_CASE);
   sp_case_fixture_settle (self.data);
   gtk_widget_activate_action (GTK_WIDGET (self.run), "run.opening", NULL);
-  run_for (100);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 100);
   g_assert_cmpstr (middle (&self), ==, "opening");
   g_assert_cmpuint (sp_meeting_fixture_count (self.data, "attendance", "meeting", SP_FIXTURE_MEETING), ==, 3);
   take_down (&self);
@@ -346,12 +342,8 @@ add_return (JsonArray  *changes,
   g_autofree char *compartment = sp_compartment_for_readers (case_id, readers);
   JsonObject *fields = sp_case_fixture_add (changes, "contribution", id, compartment);
 
-  json_object_set_string_member (fields, "case_id", case_id);
-  json_object_set_string_member (fields, "agency", agency);
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (fields, "date", "2026-11-23");
-  json_object_set_string_member (fields, "restriction_reason", "sealed");
-  json_object_set_string_member (fields, "text", "Seen by the ward on Sunday");
+  set (fields, "case_id", case_id, "agency", agency, "meeting", SP_FIXTURE_MEETING, "date", "2026-11-23",
+       "restriction_reason", "sealed", "text", "Seen by the ward on Sunday", NULL);
   json_object_set_boolean_member (fields, "sealed", TRUE);
   if (opens_to != NULL)
     set_all (fields, "opens_to", opens_to, SP_READERS_CHAIR, NULL);
@@ -383,8 +375,7 @@ test_returns (void)
   /* Shown without being reached: whose it is, and no word of it. */
   self.run->leading = FALSE;
   sp_meeting_run_go_to (self.run, ITEM_CASE);
-  run_for (200);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 200);
   g_assert_true (says (GTK_WIDGET (self.run), "NHS trust’s return is sealed"));
   g_assert_false (says (GTK_WIDGET (self.run), "Seen by the ward"));
   g_assert_true (sp_contribution_get_sealed (SP_CONTRIBUTION (first)));
@@ -406,8 +397,7 @@ test_returns (void)
   /* What comes while its item is discussed is not kept back. */
   add_return (late, "01900000-0000-7000-b000-0000000000d3", SP_FIXTURE_CASE, SP_FIXTURE_PROBATION, NULL);
   sp_case_fixture_arrive (self.data, late, NULL);
-  run_for (100);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 100);
   third = sp_case_fixture_get (self.data, "01900000-0000-7000-b000-0000000000d3");
   g_assert_false (sp_contribution_get_sealed (SP_CONTRIBUTION (third)));
   g_assert_cmpstr (sp_record_get_compartment (third), ==, core);
@@ -425,14 +415,11 @@ test_representative (void)
   GtkWidget *agree;
 
   set_up (&self, "representative", 1200);
-  json_object_set_string_member (fields, "date", "2026-11-24");
-  json_object_set_string_member (fields, "status", "running");
-  json_object_set_string_member (fields, "statement", STATEMENT);
-  json_object_set_string_member (fields, "statement_version", "3.1");
+  set (fields, "date", "2026-11-24", "status", "running", "statement", STATEMENT, "statement_version", "3.1",
+       NULL);
   set_all (fields, "agencies", SP_FIXTURE_POLICE, SP_FIXTURE_HEALTH, NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
-  run_for (200);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 200);
   g_assert_cmpstr (middle (&self), ==, "statement");
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (self.run->agenda)));
   g_assert_true (says (GTK_WIDGET (self.run), STATEMENT));
@@ -486,10 +473,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  dex_init ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/opening/expected", test_expected);
   g_test_add_func ("/meetings/opening/people", test_people);

@@ -4,14 +4,13 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-compartment.h"
 #include "sp-item-view.h"
 #include "sp-meeting-page.h"
 #include "sp-meeting-plan.h"
 #include "sp-meetings-page.h"
-#include "sp-test-look.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-page.h"
 #include "sp-test-wait.h"
@@ -443,10 +442,8 @@ test_live (void)
 
   fields = sp_case_fixture_add (changes, "contribution", "01900000-0000-7000-b000-0000000000ff",
                                 compartment);
-  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (fields, "agency", SP_FIXTURE_PROBATION);
-  json_object_set_string_member (fields, "date", "2026-11-24");
-  json_object_set_string_member (fields, "text", "Recall considered");
+  set (fields, "case_id", SP_FIXTURE_CASE, "agency", SP_FIXTURE_PROBATION, "date", "2026-11-24", "text",
+       "Recall considered", NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   let_pass (&self, 100);
 
@@ -576,11 +573,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  sp_test_load_look ();
-  dex_init ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/pages/restricted-line", test_restricted_line);
   g_test_add_func ("/meetings/pages/list", test_list);

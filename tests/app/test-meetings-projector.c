@@ -4,10 +4,10 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-compartment.h"
 #include "sp-json.h"
+#include "sp-test-fields.h"
 #include "sp-test-page.h"
 #include "sp-test-wait.h"
 
@@ -114,13 +114,8 @@ add_action (JsonArray  *changes,
 {
   JsonObject *fields = sp_case_fixture_add (changes, "action", id, compartment);
 
-  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (fields, "item", ITEM_CASE);
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (fields, "agency", agency);
-  json_object_set_string_member (fields, "due", "2026-12-03");
-  json_object_set_string_member (fields, "status", status);
-  json_object_set_string_member (fields, "text", "words of an action");
+  set (fields, "case_id", SP_FIXTURE_CASE, "item", ITEM_CASE, "meeting", SP_FIXTURE_MEETING, "agency", agency,
+       "due", "2026-12-03", "status", status, "text", "words of an action", NULL);
 }
 
 static void
@@ -133,7 +128,6 @@ set_up (Fixture *self,
   g_autoptr(JsonArray) actions = json_array_new ();
   g_autoptr(JsonArray) changes = json_array_new ();
 
-  sp_test_load_look ();
   self->data = sp_case_fixture_new ("chair");
   self->meeting = sp_meeting_fixture_add (self->data, "running", 3);
   add_action (actions, "01900000-0000-7000-b000-0000000000e1", core, SP_FIXTURE_HEALTH, "open");
@@ -154,8 +148,7 @@ set_up (Fixture *self,
   sp_meeting_fixture_lead (self->data);
   open_run (self, 1100, 760);
   sp_meeting_run_go_to (self->run, ITEM_CASE);
-  run_for (200);
-  sp_case_fixture_settle (self->data);
+  let_pass (self, 200);
 }
 
 static void
@@ -163,8 +156,7 @@ open_projector (Fixture *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self->run), "run.project", NULL);
   g_assert_nonnull (self->run->projector);
-  run_for (200);
-  sp_case_fixture_settle (self->data);
+  let_pass (self, 200);
 }
 
 /* --- Tests --------------------------------------------------------------------------- */
@@ -228,8 +220,7 @@ test_item (void)
   g_assert_null (strstr (wall, "Probation"));
 
   sp_meeting_run_go_to (self.run, ITEM_NEXT);
-  run_for (100);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 100);
   run_for (50);
   next = all_words (self.run->projector);
   g_assert_null (strstr (next, "by Thu 03 Dec"));
@@ -281,8 +272,7 @@ test_keys (void)
 
   /* It stays where it is while the meeting looks something up elsewhere. */
   sp_meeting_run_go_to (self.run, ITEM_CASE);
-  run_for (100);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 100);
   gtk_widget_activate_action (GTK_WIDGET (self.run), "run.pin", NULL);
   sp_meeting_run_go_to (self.run, ITEM_OWN);
   run_for (100);
@@ -356,8 +346,7 @@ test_preview (void)
 
   set_up (&self, FALSE);
   gtk_menu_button_popup (self.run->projector_button);
-  run_for (300);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 300);
   run_for (100);
   g_assert_null (self.run->projector);
   words = all_words (self.run->preview);
@@ -371,10 +360,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  dex_init ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/projector/canaries", test_canaries);
   g_test_add_func ("/meetings/projector/item", test_item);

@@ -4,11 +4,11 @@
 
 #include "config.h"
 
-#include <locale.h>
 
 #include "sp-compartment.h"
 #include "sp-item-view-private.h"
 #include "sp-meeting-room.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-page.h"
 #include "sp-test-wait.h"
@@ -30,7 +30,6 @@ set_up (Fixture    *self,
         guint       n_cases,
         int         width)
 {
-  sp_test_load_look ();
   if (self->data == NULL)
     self->data = sp_case_fixture_new (role);
   self->meeting = sp_meeting_fixture_add (self->data, "running", n_cases);
@@ -154,19 +153,10 @@ go_on_elsewhere (Fixture    *self,
                  const char *state)
 {
   g_autoptr(JsonArray) changes = json_array_new ();
-  g_autofree char *compartment = case_id != NULL ? sp_compartment_for_case (case_id)
-                                                 : sp_compartment_for_meeting (SP_FIXTURE_MEETING);
-  JsonObject *fields = sp_case_fixture_add (changes, "agenda_item", item, compartment);
 
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  if (case_id != NULL)
-    json_object_set_string_member (fields, "case_id", case_id);
-  json_object_set_string_member (fields, "kind", kind);
-  json_object_set_string_member (fields, "position", position);
-  json_object_set_string_member (fields, "state", state);
+  sp_meeting_fixture_add_item (changes, item, case_id, kind, position, state);
   sp_case_fixture_arrive (self->data, changes, NULL);
-  run_for (100);
-  sp_case_fixture_settle (self->data);
+  let_pass (self, 100);
 }
 
 /* Another laptop in the room goes along, until whoever sits at it looks elsewhere, and when they want to again. */
@@ -331,11 +321,9 @@ add_actions (SpCaseFixture *data)
           g_autofree char *id = g_strdup_printf ("01900000-0000-7000-e000-%012x", n);
           JsonObject *fields = sp_case_fixture_add (changes, "action", id, core);
 
-          json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-          json_object_set_string_member (fields, "text", "Ring her about the change of locks");
-          json_object_set_string_member (fields, "agency", agencies[n % G_N_ELEMENTS (agencies)]);
-          json_object_set_string_member (fields, "due", "2026-10-08");
-          json_object_set_string_member (fields, "status", n < 12 ? "open" : "complete");
+          set (fields, "case_id", SP_FIXTURE_CASE, "text", "Ring her about the change of locks", "agency",
+               agencies[n % G_N_ELEMENTS (agencies)], "due", "2026-10-08", "status",
+               n < 12 ? "open" : "complete", NULL);
         }
       sp_case_fixture_arrive (data, changes, NULL);
     }
@@ -356,8 +344,7 @@ test_key_in_a_frame (void)
   set_up (&self, "chair", 12, 1200);
   add_actions (self.data);
   sp_meeting_run_go_to (self.run, ITEM_CASE);
-  run_for (500);
-  sp_case_fixture_settle (self.data);
+  let_pass (&self, 500);
   run_for (200);
   clock = gtk_widget_get_frame_clock (GTK_WIDGET (self.window));
   handler = g_signal_connect (clock, "after-paint", G_CALLBACK (drawn_cb), &key);
@@ -423,10 +410,7 @@ int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  dex_init ();
+  init_tests (&argc, &argv);
 
   g_test_add_func ("/meetings/running/read-back", test_read_back);
   g_test_add_func ("/meetings/running/present", test_present);

@@ -15,6 +15,7 @@
 #include "sp-outputs-data.h"
 #include "sp-paper-view.h"
 #include "sp-store-blobs.h"
+#include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
@@ -35,9 +36,7 @@ add_meeting (SpCaseFixture *fixture)
   json_array_add_string_element (agencies, SP_FIXTURE_POLICE);
   json_array_add_string_element (agencies, SP_FIXTURE_HEALTH);
   json_array_add_string_element (agencies, SP_FIXTURE_PROBATION);
-  json_object_set_string_member (fields, "date", "2026-11-24");
-  json_object_set_string_member (fields, "starts", "14:00");
-  json_object_set_string_member (fields, "status", "closed");
+  set (fields, "date", "2026-11-24", "starts", "14:00", "status", "closed", NULL);
   json_object_set_array_member (fields, "agencies", agencies);
   for (guint i = 0; i < G_N_ELEMENTS (invited); i++)
     {
@@ -45,8 +44,7 @@ add_meeting (SpCaseFixture *fixture)
       JsonObject *invitation = sp_case_fixture_add (changes, "invitation", id,
                                                     "case:01900000-0000-7000-a000-000000000001");
 
-      json_object_set_string_member (invitation, "case_id", "01900000-0000-7000-a000-000000000001");
-      json_object_set_string_member (invitation, "agency", invited[i]);
+      set (invitation, "case_id", "01900000-0000-7000-a000-000000000001", "agency", invited[i], NULL);
     }
   sp_case_fixture_arrive (fixture, changes, NULL);
 
@@ -63,15 +61,11 @@ add_safe_address (SpCaseFixture *fixture)
   JsonObject *minute = sp_case_fixture_add (changes, "minute", "01900000-0000-7000-e001-000000000002",
                                             "case:" SP_FIXTURE_CASE);
 
-  json_object_set_string_member (address, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (address, "person", SP_FIXTURE_VICTIM);
-  json_object_set_string_member (address, "text", "12 Mill Road\nSouthampton");
-  json_object_set_string_member (address, "postcode", "SO14 2AB");
+  set (address, "case_id", SP_FIXTURE_CASE, "person", SP_FIXTURE_VICTIM, "text", "12 Mill Road\nSouthampton",
+       "postcode", "SO14 2AB", NULL);
   json_object_set_boolean_member (address, "safe", TRUE);
-  json_object_set_string_member (minute, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (minute, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (minute, "kind", "decision");
-  json_object_set_string_member (minute, "text", "Police to drive past 12 Mill Rd twice a day.");
+  set (minute, "case_id", SP_FIXTURE_CASE, "meeting", SP_FIXTURE_MEETING, "kind", "decision", "text",
+       "Police to drive past 12 Mill Rd twice a day.", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
 }
 
@@ -206,9 +200,7 @@ test_not_agreed (void)
   AdwNavigationPage *page;
   GtkWindow *window;
 
-  json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-  json_object_set_string_member (fields, "agency", SP_FIXTURE_PROBATION);
-  json_object_set_string_member (fields, "status", "attended");
+  set (fields, "meeting", SP_FIXTURE_MEETING, "agency", SP_FIXTURE_PROBATION, "status", "attended", NULL);
   sp_case_fixture_arrive (fixture, changes, NULL);
   page = sp_issue_page_new (fixture->store, SP_FIXTURE_MEETING, "minutes");
   window = show (fixture, GTK_WIDGET (page), 1280, 800);
@@ -428,11 +420,8 @@ test_fetch (void)
       JsonObject *fields = sp_case_fixture_add (changes, "document", id,
                                                 "meeting:" SP_FIXTURE_MEETING ":" SP_FIXTURE_POLICE ",chair");
 
-      json_object_set_string_member (fields, "meeting", SP_FIXTURE_MEETING);
-      json_object_set_string_member (fields, "kind", "minutes");
-      json_object_set_string_member (fields, "title", "Minutes");
-      json_object_set_string_member (fields, "agency", SP_FIXTURE_POLICE);
-      json_object_set_string_member (fields, "issued_at", "2026-11-24T10:00:00Z");
+      set (fields, "meeting", SP_FIXTURE_MEETING, "kind", "minutes", "title", "Minutes", "agency",
+           SP_FIXTURE_POLICE, "issued_at", "2026-11-24T10:00:00Z", NULL);
       json_object_set_int_member (fields, "size", 10);
     }
   sp_case_fixture_arrive (fixture, changes, NULL);
@@ -446,10 +435,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  dex_init ();
-  sp_test_load_look ();
+  init_tests (&argc, &argv);
   g_test_add_func ("/app/outputs/issue", test_issue);
   g_test_add_func ("/app/outputs/not-agreed", test_not_agreed);
   g_test_add_func ("/app/outputs/issue-narrow", test_issue_narrow);

@@ -32,6 +32,7 @@
 #include "sp-shortcuts-dialog.h"
 #include "sp-since.h"
 #include "sp-start-page.h"
+#include "sp-test-fields.h"
 #include "sp-test-look.h"
 #include "sp-test-wait.h"
 #include "sp-unlock-page.h"
@@ -207,19 +208,13 @@ add_hard_names (SpCaseFixture *data)
       g_autofree char *place = g_strdup_printf ("case:01900000-0000-7000-a000-%012x", n);
       JsonObject *person = sp_case_fixture_add (changes, "person", id, place);
 
-      json_object_set_string_member (person, "case_id", place + strlen ("case:"));
-      json_object_set_string_member (person, "family_name", LONG_NAME);
-      json_object_set_string_member (person, "given_names", "ليلى 🌿");
+      set (person, "case_id", place + strlen ("case:"), "family_name", LONG_NAME, "given_names", "ليلى 🌿",
+           NULL);
     }
   conflict = sp_case_fixture_add (changes, "conflict", "01900000-0000-7000-8000-00000000e001",
                                   "case:" SP_FIXTURE_CASE);
-  json_object_set_string_member (conflict, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (conflict, "record", SP_FIXTURE_CASE);
-  json_object_set_string_member (conflict, "record_type", "case");
-  json_object_set_string_member (conflict, "field", "victim_voice");
-  json_object_set_string_member (conflict, "mine", LONG_NAME);
-  json_object_set_string_member (conflict, "theirs", "at her sister's");
-  json_object_set_string_member (conflict, "state", "open");
+  set (conflict, "case_id", SP_FIXTURE_CASE, "record", SP_FIXTURE_CASE, "record_type", "case", "field",
+       "victim_voice", "mine", LONG_NAME, "theirs", "at her sister's", "state", "open", NULL);
   sp_case_fixture_arrive (data, changes, NULL);
 }
 

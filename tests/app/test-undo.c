@@ -8,6 +8,7 @@
 
 #include "sp-case-fixture.h"
 #include "sp-compartment.h"
+#include "sp-test-fields.h"
 #include "sp-test-wait.h"
 #include "sp-undo.h"
 #include "sp-work-records.h"
@@ -27,11 +28,8 @@ add (SpCaseFixture *fixture,
   g_autoptr(GError) error = NULL;
   SpRecord *record = sp_record_new (sp_record_type_find ("contribution"), id, compartment);
 
-  json_object_set_string_member (fields, "case_id", SP_FIXTURE_CASE);
-  json_object_set_string_member (fields, "date", "2026-06-04");
-  json_object_set_string_member (fields, "agency", SP_FIXTURE_POLICE);
-  json_object_set_string_member (fields, "kind", "fact");
-  json_object_set_string_member (fields, "text", "Waited at the gate");
+  set (fields, "case_id", SP_FIXTURE_CASE, "date", "2026-06-04", "agency", SP_FIXTURE_POLICE, "kind", "fact",
+       "text", "Waited at the gate", NULL);
   if (reason != NULL)
     json_object_set_string_member (fields, "restriction_reason", reason);
   sp_record_set_json (record, fields);
