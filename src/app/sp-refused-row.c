@@ -11,6 +11,7 @@
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-compartment.h"
+#include "sp-confirm.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
@@ -376,31 +377,21 @@ open_cb (SpRefusedRow *self)
 }
 
 static void
-dropped_cb (SpRefusedRow *self, const char *response)
+let_go (SpRefusedRow *self)
 {
-  if (g_strcmp0 (response, "drop") == 0)
-    dex_future_disown (self->source->let_go (self));
+  dex_future_disown (self->source->let_go (self));
 }
 
 /* What is nowhere else is asked about. */
 static void
 drop_cb (SpRefusedRow *self)
 {
-  AdwDialog *alert;
-
   if (self->operations->len == 0 || !self->source->only_here)
-    {
-      dex_future_disown (self->source->let_go (self));
-      return;
-    }
-  alert = adw_alert_dialog_new (_("Let This Change Go?"),
-                                _("What you wrote is deleted from this laptop. The server keeps it, sealed, for "
-                                  "you and the chair."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (alert), "cancel", _("_Keep It"), "drop", _("_Let It Go"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (alert), "drop", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (alert), "cancel");
-  g_signal_connect_object (alert, "response", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (alert, GTK_WIDGET (self));
+    let_go (self);
+  else
+    sp_confirm (GTK_WIDGET (self), _("Let This Change Go?"),
+                _("What you wrote is deleted from this laptop. The server keeps it, sealed, for you and the chair."),
+                _("_Keep It"), _("_Let It Go"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (let_go), self);
 }
 
 static void

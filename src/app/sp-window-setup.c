@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-json.h"
@@ -397,26 +398,16 @@ reset_fiber (gpointer data)
 }
 
 static void
-reset_response_cb (SpWindow *self, const char *response)
+reset_cb (SpWindow *self)
 {
-  if (strcmp (response, "reset") == 0)
-    dex_future_disown (
-        dex_scheduler_spawn (NULL, 0, reset_fiber, g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, reset_fiber, g_object_ref (self), g_object_unref));
 }
 
 /** sp_window_reset_rehearsal: Asks, and then makes the invented partnership anew. */
 void
 sp_window_reset_rehearsal (SpWindow *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
-      _("Start the Rehearsal Anew?"),
-      _("Everything that was tried out in it is removed, and the stage is set for today."));
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "reset",
-                                  _("_Start Anew"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "reset",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (reset_response_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sp_confirm (GTK_WIDGET (self), _("Start the Rehearsal Anew?"),
+              _("Everything that was tried out in it is removed, and the stage is set for today."), _("_Cancel"),
+              _("_Start Anew"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (reset_cb), self);
 }

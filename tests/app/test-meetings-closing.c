@@ -40,7 +40,7 @@ static void
 close_meeting (Fixture *self)
 {
   press (self, "run.tick");
-  answer (self, "close");
+  answer (self, "yes");
 }
 
 /* What should be looked at stands on top and is a way to its item; when all is read back nothing stands there. */
@@ -123,6 +123,13 @@ test_close (void)
   g_assert_true (sp_test_wait (sp_store_commit (self.data->store, change), NULL, NULL));
   press (&self, "run.closing");
   g_assert_true (says (GTK_WIDGET (self.run->summing_up), "Not done: Nobody was told to"));
+
+  /* Escape is no answer. */
+  press (&self, "run.tick");
+  adw_dialog_close (ADW_DIALOG (get_dialog (&self)));
+  settle (&self);
+  g_assert_cmpstr (sp_meeting_get_status (self.meeting), ==, "running");
+
   close_meeting (&self);
   g_assert_cmpstr (sp_meeting_get_status (self.meeting), ==, "closed");
   g_assert_false (gtk_widget_get_mapped (find_button (GTK_WIDGET (self.run), "_Close the Meeting…")));

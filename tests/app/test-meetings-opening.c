@@ -224,7 +224,7 @@ test_agree_all (void)
   run_for (200);
   picture (self.data, self.window, "opening-agree");
   g_assert_true (says (GTK_WIDGET (self.window), "Ruth Thistlewood\nAda Okafor"));
-  answer (&self, "agree");
+  answer (&self, "yes");
   g_assert_true (sp_meeting_attendee_agreed (self.meeting, attendance_of (&self, DOCTOR)));
   g_assert_true (sp_meeting_attendee_agreed (self.meeting, attendance_of (&self, SP_FIXTURE_ME)));
   g_assert_false (sp_meeting_attendee_agreed (self.meeting, attendance_of (&self, ADVOCATE)));

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-attendee-row.h"
+#include "sp-confirm.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
 
@@ -129,14 +130,10 @@ agreed_cb (SpMeetingOpening *self,
            AdwAlertDialog   *dialog)
 {
   GPtrArray *asked = g_object_get_data (G_OBJECT (dialog), "asked");
-  g_autoptr(SpChange) change = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *said = NULL;
 
-  if (!g_str_equal (response, "agree"))
-    return;
-
   /* Those who were named, and nobody who came in meanwhile. */
-  change = sp_change_new ();
   for (guint i = 0; i < asked->len; i++)
     sp_meeting_put_agreement (change, self->store, self->meeting, asked->pdata[i], TRUE);
   said = g_strdup_printf (ngettext ("%u agreed", "%u agreed", asked->len), asked->len);
@@ -153,7 +150,7 @@ sp_meeting_opening_agree_all (SpMeetingOpening *self)
 {
   g_autoptr(GPtrArray) asked = collect_asked (self);
   g_autoptr(GString) names = g_string_new (NULL);
-  AdwDialog *dialog;
+  AdwAlertDialog *alert;
   g_autofree char *body = NULL;
 
   if (asked->len == 0)
@@ -165,13 +162,10 @@ sp_meeting_opening_agree_all (SpMeetingOpening *self)
       g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", name);
     }
   body = g_strdup_printf ("%s\n\n%s", _("Each of these has heard or read the statement, and agrees to it:"), names->str);
-  dialog = adw_alert_dialog_new (_("Do They All Agree?"), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "agree", _("All _Agree"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "agree");
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "agree", ADW_RESPONSE_SUGGESTED);
-  g_object_set_data_full (G_OBJECT (dialog), "asked", g_steal_pointer (&asked), (GDestroyNotify) g_ptr_array_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (agreed_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  alert = sp_confirm (GTK_WIDGET (self), _("Do They All Agree?"), body, _("_Cancel"), _("All _Agree"),
+                      ADW_RESPONSE_SUGGESTED, G_CALLBACK (agreed_cb), self);
+  adw_alert_dialog_set_default_response (alert, "yes");
+  g_object_set_data_full (G_OBJECT (alert), "asked", g_steal_pointer (&asked), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* --- Somebody who is not on the list ----------------------------------------------------- */

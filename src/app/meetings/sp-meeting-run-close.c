@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-confirm.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
@@ -76,21 +77,12 @@ closed_cb (DexFuture *future,
 }
 
 static void
-close_response_cb (SpMeetingRun *self,
-                   const char   *response)
+close_cb (SpMeetingRun *self)
 {
-  g_autoptr(SpChange) change = NULL;
-  g_autofree char *now = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autofree char *now = sp_meeting_now (self->store);
   DexFuture *future;
 
-  if (!g_str_equal (response, "close"))
-    {
-      sp_quick_line_focus (self->quick_line);
-      return;
-    }
-
-  change = sp_change_new ();
-  now = sp_meeting_now (self->store);
   sp_change_set_label (change, _("Close the Meeting"));
   if (self->item != NULL)
     sp_meeting_run_put_left (change, self->item, self->leading ? sp_meeting_run_get_used (self) : 0);
@@ -105,17 +97,11 @@ close_response_cb (SpMeetingRun *self,
 }
 
 static void
-reopen_response_cb (SpMeetingRun *self,
-                    const char   *response)
+reopen_cb (SpMeetingRun *self)
 {
-  g_autoptr(SpChange) change = NULL;
-  g_autofree char *now = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autofree char *now = sp_meeting_now (self->store);
 
-  if (!g_str_equal (response, "open"))
-    return;
-
-  change = sp_change_new ();
-  now = sp_meeting_now (self->store);
   sp_change_set_text (change, SP_RECORD (self->meeting), "status", "running");
   sp_change_set_text (change, SP_RECORD (self->meeting), "reopened_at", now);
   sp_meeting_keep (self, self->store, change, _("Open the Meeting Again"), _("The meeting is open again"));
@@ -129,19 +115,10 @@ reopen_response_cb (SpMeetingRun *self,
 void
 sp_meeting_run_reopen (SpMeetingRun *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
-      _("Open the Meeting Again?"),
-      _("Its minutes can then be changed without a trace of what they said. That it was opened again "
-        "is kept. To correct a line, write an amendment instead."));
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Leave It Closed"), "open",
-                                  _("_Open It Again"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "open",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (reopen_response_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sp_confirm (GTK_WIDGET (self), _("Open the Meeting Again?"),
+              _("Its minutes can then be changed without a trace of what they said. That it was opened again "
+                "is kept. To correct a line, write an amendment instead."),
+              _("_Leave It Closed"), _("_Open It Again"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (reopen_cb), self);
 }
 
 /**
@@ -154,23 +131,16 @@ sp_meeting_run_close (SpMeetingRun *self)
 {
   g_autofree char *open = left_open_words (self);
   g_autofree char *body = NULL;
-  AdwDialog *dialog;
+  AdwAlertDialog *alert;
 
   body = g_strdup_printf ("%s%s%s", open != NULL ? open : _("Every item is ticked or deferred."),
                           "\n\n",
                           _("Minutes and attendance are then locked, and a correction stands beside "
                             "them as an amendment. Actions go on. The chair can open the meeting "
                             "again."));
-  dialog = adw_alert_dialog_new (_("Close the Meeting?"), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Go On"), "close",
-                                  _("_Close the Meeting"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "close",
-                                            open != NULL ? ADW_RESPONSE_DESTRUCTIVE
-                                                         : ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (close_response_cb), self,
+  alert = sp_confirm (GTK_WIDGET (self), _("Close the Meeting?"), body, _("_Go On"), _("_Close the Meeting"),
+                      open != NULL ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED, G_CALLBACK (close_cb), self);
+  g_signal_connect_object (alert, "response::no", G_CALLBACK (sp_quick_line_focus), self->quick_line,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "closed", G_CALLBACK (sp_meeting_run_queue_show), self,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  g_signal_connect_object (alert, "closed", G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);
 }

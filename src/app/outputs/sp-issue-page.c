@@ -6,6 +6,7 @@
 
 #include "sp-issue-page.h"
 
+#include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-issue-preview.h"
@@ -330,14 +331,9 @@ sp_issue_page_issue (SpIssuePage *self)
 }
 
 static void
-answered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      data)
+issue_cb (SpIssuePage *self)
 {
-  g_autoptr(SpIssuePage) self = data;
-  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result);
-
-  if (g_str_equal (answer, "issue") && self->store != NULL)
+  if (self->store != NULL)
     dex_future_disown (sp_issue_page_issue (self));
 }
 
@@ -345,19 +341,15 @@ static void
 on_issue (SpIssuePage *self)
 {
   g_autofree char *heading = NULL;
-  AdwDialog *dialog;
 
   if (self->copies == NULL)
     return;
   heading = g_strdup_printf (ngettext ("Issue %u Copy?", "Issue %u Copies?", self->copies->len), self->copies->len);
-  dialog = adw_alert_dialog_new (heading,
-                                 _("Each goes to its recipient's laptops with the next exchange and can be read there "
-                                   "without a network. What has been issued stays issued; a later issue takes its "
-                                   "place."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "issue", _("_Issue"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "issue", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, answered_cb, g_object_ref (self));
+  sp_confirm (GTK_WIDGET (self), heading,
+              _("Each goes to its recipient's laptops with the next exchange and can be read there "
+                "without a network. What has been issued stays issued; a later issue takes its "
+                "place."),
+              _("_Cancel"), _("_Issue"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (issue_cb), self);
 }
 
 /* --- The page ------------------------------------------------------------------------ */

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-passphrase-words.h"
@@ -113,11 +114,8 @@ show_error (SpJoinPage *self, const GError *error)
 }
 
 static void
-alone_response_cb (SpJoinPage *self, const char *response)
+alone_cb (SpJoinPage *self)
 {
-  if (strcmp (response, "alone") != 0)
-    return;
-
   self->alone = TRUE;
   sp_store_set_uses_keyring (sp_workspace_get_store (self->session), FALSE);
   changed_cb (self);
@@ -128,18 +126,12 @@ alone_response_cb (SpJoinPage *self, const char *response)
 static void
 ask_alone (SpJoinPage *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
-      _("No Keyring on This Laptop"),
-      _("Half of the key would be kept in the desktop's keyring, but none answers here. Without it the passphrase alone "
-        "protects what this laptop keeps: whoever copies its disk can try as many as they like. It then needs twenty "
-        "characters or more. Ask your administrator if you are not sure."));
-
   set_busy (self, FALSE);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "alone",
-                                  _("_Passphrase Alone"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "alone", ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (alone_response_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sp_confirm (GTK_WIDGET (self), _("No Keyring on This Laptop"),
+              _("Half of the key would be kept in the desktop's keyring, but none answers here. Without it the passphrase "
+                "alone protects what this laptop keeps: whoever copies its disk can try as many as they like. It then "
+                "needs twenty characters or more. Ask your administrator if you are not sure."),
+              _("_Cancel"), _("_Passphrase Alone"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (alone_cb), self);
 }
 
 /* The cache is made first, for the device's secret key lies in it. Where the link then fails,

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-unlock-page.h"
 
@@ -217,27 +218,18 @@ again_cb (SpUnlockPage *self)
 }
 
 static void
-anew_response_cb (SpUnlockPage *self, const char *response)
+set_aside_cb (SpUnlockPage *self)
 {
-  if (strcmp (response, "anew") == 0)
-    g_signal_emit (self, signals[SIGNAL_SET_ASIDE], 0);
+  g_signal_emit (self, signals[SIGNAL_SET_ASIDE], 0);
 }
 
 static void
 anew_cb (SpUnlockPage *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (
-      _("Set These Files Aside?"),
-      _("The damaged files stay on this laptop in a folder of their own, still encrypted. To work "
-        "again you need a new link from your administrator."));
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "anew",
-                                  _("_Set Aside"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "anew",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (anew_response_cb), self,
-                           G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sp_confirm (GTK_WIDGET (self), _("Set These Files Aside?"),
+              _("The damaged files stay on this laptop in a folder of their own, still encrypted. To work "
+                "again you need a new link from your administrator."),
+              _("_Cancel"), _("_Set Aside"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (set_aside_cb), self);
 }
 
 static void
