@@ -24,10 +24,7 @@ static char *home;
 static gboolean
 is_right (const char *word)
 {
-  SpSpelling *spelling = sp_spelling_get ();
-
-  return sp_spelling_knows (spelling, word) ||
-         spelling_checker_check_word (sp_spelling_get_checker (spelling), word, (gssize) strlen (word));
+  return sp_spelling_accepts (sp_spelling_get (), word);
 }
 
 static void
@@ -133,9 +130,11 @@ test_box (void)
   g_assert_false (is_underlined (buffer, 39));
   picture (fixture, window, "spelling");
 
-  /* The menu's key offers what might be meant, and nothing that would be written down. */
+  /* The menu's key offers what might be meant, and nothing that would be written down; the underline is lifted from the
+   * word that the cursor comes to. */
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, 6);
   gtk_text_buffer_place_cursor (buffer, &iter);
+  wait_for_underline (buffer, 6, FALSE);
   press_key (view, GDK_KEY_F10, GDK_SHIFT_MASK);
   g_assert_nonnull (menu);
   g_assert_true (menu_has (menu, "spelling.correct"));
@@ -170,6 +169,67 @@ test_box (void)
   /* Tab leaves; it has a name. */
   g_assert_false (gtk_text_view_get_accepts_tab (GTK_TEXT_VIEW (view)));
   g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  gtk_window_destroy (window);
+}
+
+static gboolean
+is_line_underlined (GtkEntry *entry,
+                    int       offset)
+{
+  PangoAttrList *attributes = gtk_entry_get_attributes (entry);
+  PangoAttrIterator *iterator;
+  gboolean found = FALSE;
+
+  if (attributes == NULL)
+    return FALSE;
+  iterator = pango_attr_list_get_iterator (attributes);
+  do
+    {
+      int start;
+      int end;
+
+      pango_attr_iterator_range (iterator, &start, &end);
+      found |= start <= offset && offset < end && pango_attr_iterator_get (iterator, PANGO_ATTR_UNDERLINE) != NULL;
+    }
+  while (pango_attr_iterator_next (iterator));
+  pango_attr_iterator_destroy (iterator);
+
+  return found;
+}
+
+/* A line: what is written at is left alone, and so is what is no prose. */
+static void
+test_line (void)
+{
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new ("representative");
+  GtkWidget *line = gtk_entry_new ();
+  GtkWindow *window = show (fixture, line, 480, 100);
+  GtkEntry *entry = GTK_ENTRY (line);
+  GMenuModel *menu;
+
+  sp_spelling_watch_entry (entry);
+  menu = gtk_entry_get_extra_menu (entry);
+  gtk_editable_set_text (GTK_EDITABLE (line), "Her neihgbour’s dog, well-knwon @hosing 2wk MAPPA");
+  gtk_editable_set_position (GTK_EDITABLE (line), -1);
+  g_assert_false (is_line_underlined (entry, 0));
+  g_assert_true (is_line_underlined (entry, 4));
+  g_assert_false (is_line_underlined (entry, 18));
+  g_assert_true (is_line_underlined (entry, (int) strlen ("Her neihgbour’s dog, well-")));
+  for (int i = (int) strlen ("Her neihgbour’s dog, well-knwon"); i < (int) gtk_entry_get_text_length (entry) + 2; i++)
+    g_assert_false (is_line_underlined (entry, i));
+  gtk_editable_set_position (GTK_EDITABLE (line), (int) g_utf8_strlen ("Her neihgbour’s", -1));
+  g_assert_false (is_line_underlined (entry, 4));
+  picture (fixture, window, "spelling-line");
+
+  press_key (line, GDK_KEY_F10, GDK_SHIFT_MASK);
+  g_assert_true (menu_has (menu, "spelling.correct"));
+  g_assert_true (menu_has (menu, "spelling.ignore"));
+  g_assert_true (gtk_widget_activate_action (line, "spelling.correct", "s", "neighbour’s"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (line)), ==,
+                   "Her neighbour’s dog, well-knwon @hosing 2wk MAPPA");
+  gtk_editable_set_position (GTK_EDITABLE (line), 0);
+  g_assert_true (gtk_widget_activate_action (line, "spelling.ignore", "s", "well-knwon"));
+  g_assert_false (is_line_underlined (entry, (int) strlen ("Her neighbour’s dog, well-")));
   gtk_window_destroy (window);
 }
 
@@ -226,6 +286,7 @@ main (int   argc,
   g_test_add_func ("/spelling/british", test_british);
   g_test_add_func ("/spelling/names", test_names);
   g_test_add_func ("/spelling/box", test_box);
+  g_test_add_func ("/spelling/line", test_line);
   g_test_add_func ("/spelling/nothing-written", test_nothing_written);
 
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
+#include "sp-spelling.h"
 #include "sp-window.h"
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
@@ -138,6 +139,7 @@ open_item (SpMeetingRun *self,
     }
 
   sp_item_view_set_item (self->item_view, item);
+  sp_spelling_know_case (self->store, item != NULL ? sp_agenda_item_get_case_id (item) : NULL);
   sp_readers_button_set_case (sp_quick_line_get_readers (self->quick_line), self->store,
                               item != NULL ? sp_agenda_item_get_case_id (item) : NULL,
                               from == NULL || !sp_quick_line_is_empty (self->quick_line));

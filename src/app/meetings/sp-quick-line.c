@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-format.h"
+#include "sp-spelling.h"
 
 enum
 {
@@ -370,6 +371,7 @@ sp_quick_line_init (SpQuickLine *self)
   self->updating = FALSE;
 
   sp_quick_line_add_keys (self);
+  sp_spelling_watch_entry (self->entry);
 }
 
 /**

@@ -8,13 +8,9 @@
 
 #include "sp-prose-view.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "sp-spelling-private.h"
 
 #define BOX_KEY "sp-spelling"
-
-#define MAX_SUGGESTIONS 8
 
 /* What a text view has to do with spelling; it lives as long as the view. */
 typedef struct
@@ -37,25 +33,26 @@ box_free (gpointer data)
   g_free (self);
 }
 
-/* The underlined word at the cursor. */
+/* The misspelt word at the cursor. It may not be underlined: the library lifts that from the word that is written at. */
 static char *
 dup_word (Box         *self,
           GtkTextIter *start,
           GtkTextIter *end)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
-  GtkTextTag *tag = spelling_text_buffer_adapter_get_tag (self->adapter);
+  g_autofree char *word = NULL;
 
   gtk_text_buffer_get_iter_at_mark (buffer, start, gtk_text_buffer_get_insert (buffer));
   *end = *start;
-  if (tag == NULL || (!gtk_text_iter_has_tag (start, tag) && !gtk_text_iter_ends_tag (start, tag)))
+  if (!gtk_text_iter_inside_word (start) && !gtk_text_iter_ends_word (start))
     return NULL;
-  if (!gtk_text_iter_starts_tag (start, tag))
-    gtk_text_iter_backward_to_tag_toggle (start, tag);
-  if (!gtk_text_iter_ends_tag (end, tag))
-    gtk_text_iter_forward_to_tag_toggle (end, tag);
+  if (!gtk_text_iter_starts_word (start))
+    gtk_text_iter_backward_word_start (start);
+  if (!gtk_text_iter_ends_word (end))
+    gtk_text_iter_forward_word_end (end);
+  word = gtk_text_buffer_get_text (buffer, start, end, FALSE);
 
-  return gtk_text_buffer_get_text (buffer, start, end, FALSE);
+  return sp_spelling_accepts (sp_spelling_get (), word) ? NULL : g_steal_pointer (&word);
 }
 
 static void
@@ -64,24 +61,8 @@ suggest (Box *self)
   GtkTextIter start;
   GtkTextIter end;
   g_autofree char *word = dup_word (self, &start, &end);
-  g_auto (GStrv) words = NULL;
-  g_autoptr (GMenuItem) ignore = NULL;
 
-  g_menu_remove_all (self->suggestions);
-  if (word == NULL)
-    return;
-
-  words = spelling_checker_list_corrections (sp_spelling_get_checker (sp_spelling_get ()), word);
-  for (guint i = 0; words != NULL && words[i] != NULL && i < MAX_SUGGESTIONS; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (words[i], NULL);
-
-      g_menu_item_set_action_and_target (item, "spelling.correct", "s", words[i]);
-      g_menu_append_item (self->suggestions, item);
-    }
-  ignore = g_menu_item_new (_("_Ignore until the Program Ends"), NULL);
-  g_menu_item_set_action_and_target (ignore, "spelling.ignore", "s", word);
-  g_menu_append_item (self->suggestions, ignore);
+  sp_spelling_suggest (self->suggestions, word);
 }
 
 static void
@@ -101,31 +82,6 @@ correct_cb (GSimpleAction *action,
   gtk_text_buffer_delete (buffer, &start, &end);
   gtk_text_buffer_insert (buffer, &start, g_variant_get_string (parameter, NULL), -1);
   gtk_text_buffer_end_user_action (buffer);
-}
-
-static void
-ignore_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       data)
-{
-  sp_spelling_know ((const char *[]) { g_variant_get_string (parameter, NULL), NULL });
-}
-
-/* Correcting and ignoring, and not what else the library offers: it would write a list of words to the disk. */
-static void
-add_actions (Box *self)
-{
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-  static const GActionEntry entries[] = {
-    { .name = "correct", .activate = correct_cb, .parameter_type = "s" },
-    { .name = "ignore", .activate = ignore_cb, .parameter_type = "s" },
-  };
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self->view), "spelling", G_ACTION_GROUP (group));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->suggestions));
-  gtk_text_view_set_extra_menu (self->view, G_MENU_MODEL (menu));
 }
 
 /* The suggestions are for the word under the pointer, or where the cursor is. */
@@ -228,6 +184,7 @@ add_spelling (GtkTextView     *view,
               GtkSourceBuffer *buffer)
 {
   SpSpelling *spelling = sp_spelling_get ();
+  g_autoptr (GMenu) menu = g_menu_new ();
   Box *box = g_new0 (Box, 1);
 
   box->view = view;
@@ -236,7 +193,9 @@ add_spelling (GtkTextView     *view,
   box->suggestions = g_menu_new ();
   g_object_set_data_full (G_OBJECT (view), BOX_KEY, box, box_free);
   g_signal_connect (view, "destroy", G_CALLBACK (destroy_cb), NULL);
-  add_actions (box);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (box->suggestions));
+  gtk_text_view_set_extra_menu (view, G_MENU_MODEL (menu));
+  sp_spelling_add_actions (GTK_WIDGET (view), correct_cb, box);
   add_controllers (box);
   g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
   /* The library looks at what was typed a little later, and complains where the text is gone by then. */

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
 #include <libspelling.h>
 
 #include "sp-spelling.h"
@@ -15,10 +16,21 @@ G_BEGIN_DECLS
 /* The words of one window's partnership: they change when the names of another case are learnt. */
 G_DECLARE_FINAL_TYPE (SpSpelling, sp_spelling, SP, SPELLING, GObject)
 
+typedef void (*SpSpellingCorrectFunc) (GSimpleAction *action,
+                                       GVariant      *parameter,
+                                       gpointer       data);
+
 SpSpelling      *sp_spelling_get         (void);
-SpellingChecker *sp_spelling_get_checker (SpSpelling         *self);
-gboolean         sp_spelling_knows       (SpSpelling         *self,
-                                          const char         *word);
-void             sp_spelling_know        (const char * const *names);
+SpellingChecker *sp_spelling_get_checker (SpSpelling           *self);
+gboolean         sp_spelling_knows       (SpSpelling           *self,
+                                          const char           *word);
+gboolean         sp_spelling_accepts     (SpSpelling           *self,
+                                          const char           *word);
+void             sp_spelling_know        (const char * const   *names);
+void             sp_spelling_suggest     (GMenu                *menu,
+                                          const char           *word);
+void             sp_spelling_add_actions (GtkWidget            *widget,
+                                          SpSpellingCorrectFunc correct,
+                                          gpointer              data);
 
 G_END_DECLS

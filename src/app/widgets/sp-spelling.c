@@ -138,6 +138,17 @@ sp_spelling_knows (SpSpelling *self,
   return FALSE;
 }
 
+/** sp_spelling_accepts: Returns: whether @word is spelt rightly, or cannot be looked up */
+gboolean
+sp_spelling_accepts (SpSpelling *self,
+                     const char *word)
+{
+  g_return_val_if_fail (SP_IS_SPELLING (self), TRUE);
+
+  return self->checker == NULL || sp_spelling_knows (self, word) ||
+         spelling_checker_check_word (self->checker, word, (gssize) strlen (word));
+}
+
 /**
  * sp_spelling_know:
  * @names: (nullable): names of people and agencies
