@@ -296,6 +296,26 @@ sp_case_fixture_new (const char *role)
   return self;
 }
 
+char *
+sp_case_fixture_dup_draft (SpCaseFixture *self,
+                           const char    *key)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_assert_true (sp_test_wait (sp_store_load_draft (self->store, key), &value, NULL));
+
+  return G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : NULL;
+}
+
+gboolean
+sp_case_fixture_has_draft (SpCaseFixture *self,
+                           const char    *key)
+{
+  g_autofree char *text = sp_case_fixture_dup_draft (self, key);
+
+  return text != NULL;
+}
+
 SpCaseFixture *
 sp_case_fixture_new_story (const char *role)
 {

@@ -51,6 +51,11 @@ void           sp_case_fixture_add_story (SpCaseFixture *self,
 SpRecord      *sp_case_fixture_get       (SpCaseFixture *self,
                                           const char    *id);
 void           sp_case_fixture_settle    (SpCaseFixture *self);
+/* What of a draft has been stored so far; NULL for nothing. */
+char          *sp_case_fixture_dup_draft (SpCaseFixture *self,
+                                          const char    *key);
+gboolean       sp_case_fixture_has_draft (SpCaseFixture *self,
+                                          const char    *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpCaseFixture, sp_case_fixture_free)
 

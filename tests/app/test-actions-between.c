@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-
 #include "sp-action-ask.h"
 #include "sp-action-row.h"
 #include "sp-actions-page.h"

@@ -275,27 +275,6 @@ test_changed_elsewhere (void)
   g_assert_nonnull (strstr (sp_field_row_get_note (row), "07700 900458"));
 }
 
-/* What is left of a draft, as of what was stored so far. */
-static char *
-dup_draft (SpCaseFixture *fixture,
-           const char    *key)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_assert_true (sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL));
-
-  return G_VALUE_HOLDS_STRING (&value) ? g_value_dup_string (&value) : NULL;
-}
-
-static gboolean
-has_draft (SpCaseFixture *fixture,
-           const char    *key)
-{
-  g_autofree char *text = dup_draft (fixture, key);
-
-  return text != NULL;
-}
-
 static void
 test_draft (void)
 {
@@ -314,7 +293,7 @@ test_draft (void)
 
   /* Within a second it is in the cache, though nothing was saved. */
   run_for (950);
-  text = dup_draft (fixture, key);
+  text = sp_case_fixture_dup_draft (fixture, key);
   g_assert_nonnull (text);
   g_assert_nonnull (strstr (text, "Never on Sundays"));
   g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 0);
@@ -333,7 +312,7 @@ test_draft (void)
 
   /* Saved: the draft is gone. */
   sp_field_row_apply (row);
-  WAIT_UNTIL (!has_draft (fixture, key));
+  WAIT_UNTIL (!sp_case_fixture_has_draft (fixture, key));
 }
 
 int

@@ -17,6 +17,7 @@
 #include "sp-record-section.h"
 #include "sp-test-fields.h"
 #include "sp-test-names.h"
+#include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-test-window.h"
 #include "sp-work-records.h"
@@ -324,41 +325,14 @@ test_add_action (void)
   gtk_window_destroy (window);
 }
 
-/* Waits until the draft of the form is on the disk. */
-static void
-wait_for_draft (SpCaseFixture *fixture)
+static gboolean
+is_read_by (AdwDialog  *dialog,
+            const char *expected)
 {
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-  g_autofree char *key = g_strdup_printf ("new/contribution/%s", SP_FIXTURE_CASE);
-  gboolean there = FALSE;
+  g_autofree char *compartment =
+    sp_readers_row_dup_compartment (SP_READERS_ROW (find (GTK_WIDGET (dialog), "SpReadersRow")));
 
-  while (!there && g_get_monotonic_time () < end)
-    {
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      run_for (20);
-      sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
-      there = G_VALUE_HOLDS_STRING (&value) && g_value_get_string (&value) != NULL;
-    }
-  g_assert_true (there);
-}
-
-/* Waits until who reads it is as expected, as what is kept comes from the disk. */
-static void
-assert_readers (SpRecordDialog *dialog,
-                const char     *expected)
-{
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-  g_autofree char *compartment = NULL;
-
-  do
-    {
-      run_for (20);
-      g_free (compartment);
-      compartment = sp_readers_row_dup_compartment (SP_READERS_ROW (find (GTK_WIDGET (dialog), "SpReadersRow")));
-    }
-  while (g_strcmp0 (compartment, expected) != 0 && g_get_monotonic_time () < end);
-  g_assert_cmpstr (compartment, ==, expected);
+  return g_strcmp0 (compartment, expected) == 0;
 }
 
 /* A form that a crash has closed comes back with the readers that were chosen, not with everybody. */
@@ -370,6 +344,8 @@ test_form_readers (void)
   GtkWindow *window = show (fixture, page, 760, 900);
   g_autofree char *restricted = sp_compartment_for_readers (
     SP_FIXTURE_CASE, (const char *[]) { SP_FIXTURE_POLICE, SP_READERS_CHAIR, NULL });
+  g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autofree char *key = g_strdup_printf ("new/contribution/%s", SP_FIXTURE_CASE);
 
   for (guint i = 0; i < 3; i++)
     {
@@ -387,31 +363,23 @@ test_form_readers (void)
           gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 1);
           gtk_drop_down_set_selected (GTK_DROP_DOWN (find (find (row, "SpChoiceInput"), "GtkDropDown")), 3);
         }
-      assert_readers (SP_RECORD_DIALOG (dialog), restricted);
+      WAIT_UNTIL (is_read_by (dialog, restricted));
       reason = sp_readers_row_dup_reason (SP_READERS_ROW (row));
       g_assert_cmpstr (reason, ==, "intelligence");
 
-      wait_for_draft (fixture);
+      WAIT_UNTIL (sp_case_fixture_has_draft (fixture, key));
 
       /* Whoever starts afresh starts with everybody, and nothing of it is left. */
       if (i == 2)
         {
-          g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
-
           g_signal_emit_by_name (find (GTK_WIDGET (dialog), "AdwBanner"), "button-clicked");
-          assert_readers (SP_RECORD_DIALOG (dialog), core);
+          WAIT_UNTIL (is_read_by (dialog, core));
         }
       adw_dialog_force_close (dialog);
       run_for (800);
       sp_case_fixture_settle (fixture);
     }
-  {
-    g_autofree char *key = g_strdup_printf ("new/contribution/%s", SP_FIXTURE_CASE);
-    g_auto (GValue) value = G_VALUE_INIT;
-
-    sp_test_wait (sp_store_load_draft (fixture->store, key), &value, NULL);
-    g_assert_true (!G_VALUE_HOLDS_STRING (&value) || g_value_get_string (&value) == NULL);
-  }
+  g_assert_false (sp_case_fixture_has_draft (fixture, key));
   gtk_window_destroy (window);
 }
 

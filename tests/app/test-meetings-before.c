@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-
 #include "sp-compartment.h"
 #include "sp-meeting-dialog-private.h"
 #include "sp-meeting-pack.h"
@@ -12,11 +11,13 @@
 #include "sp-meeting-plan-private.h"
 #include "sp-meeting-returns.h"
 #include "sp-pack-item.h"
+#include "sp-readers-row.h"
 #include "sp-record-section.h"
 #include "sp-return-dialog.h"
 #include "sp-test-fields.h"
 #include "sp-test-names.h"
 #include "sp-test-page.h"
+#include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-work-records.h"
 
@@ -409,6 +410,52 @@ test_pack (void)
   take_down (&self);
 }
 
+static gboolean
+opens_to_few (GtkWidget *dialog)
+{
+  g_auto(GStrv) readers = sp_readers_row_dup_readers (SP_READERS_ROW (find (dialog, "SpReadersRow")));
+  g_autofree char *reason = sp_readers_row_dup_reason (SP_READERS_ROW (find (dialog, "SpReadersRow")));
+
+  return readers != NULL && g_strv_length (readers) == 2 && g_strv_contains ((const char **) readers, SP_FIXTURE_POLICE) &&
+         g_strv_contains ((const char **) readers, SP_READERS_CHAIR) && reason != NULL;
+}
+
+/* A return that a crash has closed comes back with those for whom it was typed, not for everybody. */
+static void
+test_return_draft (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, "representative", 2);
+  issue (&self);
+  open_page (&self, sp_meeting_pack_new (self.data->store, self.meeting), 600);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = NULL;
+      GtkWidget *dialog;
+      GtkTextBuffer *buffer;
+
+      press (&self, GTK_WIDGET (find_item (&self)), "_Write It…");
+      dialog = get_dialog (&self);
+      buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (dialog, "GtkTextView")));
+      if (i == 0)
+        {
+          GtkWidget *row = find (dialog, "SpReadersRow");
+
+          gtk_text_buffer_set_text (buffer, SEALED, -1);
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (find (row, "GtkDropDown")), 1);
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (find (find (row, "SpChoiceInput"), "GtkDropDown")), 1);
+        }
+      WAIT_UNTIL (opens_to_few (dialog));
+      g_object_get (buffer, "text", &text, NULL);
+      g_assert_cmpstr (text, ==, SEALED);
+      let_pass (&self, 1000);
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+      let_pass (&self, 300);
+    }
+  take_down (&self);
+}
+
 static void
 test_nothing_known (void)
 {
@@ -567,6 +614,7 @@ main (int   argc,
   g_test_add_func ("/meetings/before/cancel", test_cancel);
   g_test_add_func ("/meetings/before/issue", test_issue);
   g_test_add_func ("/meetings/before/pack", test_pack);
+  g_test_add_func ("/meetings/before/return-draft", test_return_draft);
   g_test_add_func ("/meetings/before/nothing-known", test_nothing_known);
   g_test_add_func ("/meetings/before/seal", test_seal);
   g_test_add_func ("/meetings/before/page", test_page);

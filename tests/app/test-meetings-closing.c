@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-
 #include "sp-compartment.h"
 #include "sp-item-view-private.h"
 #include "sp-test-fields.h"

@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-
 #include "sp-attendee-row.h"
 #include "sp-compartment.h"
 #include "sp-meeting-room.h"

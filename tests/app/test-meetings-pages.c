@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-
 #include "sp-compartment.h"
 #include "sp-item-view.h"
 #include "sp-meeting-page.h"

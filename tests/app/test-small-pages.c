@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 
 #include "sp-action-ask.h"
 #include "sp-actions-page.h"
@@ -33,8 +32,8 @@
 #include "sp-since.h"
 #include "sp-start-page.h"
 #include "sp-test-fields.h"
-#include "sp-test-look.h"
 #include "sp-test-wait.h"
+#include "sp-test-window.h"
 #include "sp-unlock-page.h"
 
 /* Every page at 360 pixels with text twice as large: nothing in it may ask for more width than it gets, for what
@@ -56,16 +55,6 @@ typedef struct
   GtkWidget *window;
   guint n_faults;
 } Fixture;
-
-static void
-run_for (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
-}
 
 static gboolean
 scrolls_sideways (GtkWidget *widget)
@@ -99,10 +88,10 @@ find_wide (GtkWidget  *widget,
   /* A window has borders of its own. */
   if (n_found == 0 && least > WIDTH && !GTK_IS_WINDOW (widget))
     {
-      const char *says = GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget)) : "";
+      const char *words = GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget)) : "";
 
       g_test_message ("%s: %s in %s asks for %d pixels %s", page, G_OBJECT_TYPE_NAME (widget),
-                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), least, says);
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), least, words);
       for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
            child = gtk_widget_get_next_sibling (child))
         {
@@ -365,13 +354,9 @@ main (int    argc,
   };
   static const double scales[] = { 1.0, 2.0 };
 
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
+  init_tests (&argc, &argv);
   /* GTK warns of what does not fit; the check below tells all of it, and where. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
-  adw_init ();
-  dex_init ();
-  sp_test_load_look ();
 
   for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
     for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
