@@ -14,17 +14,13 @@
 #include "sp-error-words.h"
 #include "sp-field-value.h"
 #include "sp-format.h"
-#include "sp-json.h"
 #include "sp-readers-dialog.h"
+#include "sp-readers-draft.h"
 #include "sp-readers-label.h"
-#include "sp-readers-row.h"
 #include "sp-record-layout.h"
 #include "sp-record-words.h"
 
 #include <glib/gi18n-lib.h>
-
-/* In the draft of a form: who shall read it. No field has this name. */
-#define DRAFT_READERS "who reads"
 
 /* How long an action has when nobody says otherwise: until the next weekly meeting. */
 #define ACTION_DAYS 7
@@ -61,50 +57,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpRecordDialog, sp_record_dialog, ADW_TYPE_DIALOG)
 
-/* What is typed for a few must not come back after a crash as something for everybody. */
 static void
 readers_changed_cb (SpRecordDialog *self)
 {
-  SpDraft *draft = sp_record_editor_get_draft (self->editor);
-  g_auto (GStrv) readers = sp_readers_row_dup_readers (self->readers);
-  g_autofree char *reason = sp_readers_row_dup_reason (self->readers);
-  g_autoptr (JsonObject) choice = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  JsonArray *tokens;
-
-  if (readers == NULL)
-    {
-      sp_draft_remove (draft, DRAFT_READERS);
-      return;
-    }
-  choice = json_object_new ();
-  tokens = json_array_new ();
-  for (guint i = 0; readers[i] != NULL; i++)
-    json_array_add_string_element (tokens, readers[i]);
-  json_object_set_array_member (choice, "readers", tokens);
-  if (reason != NULL)
-    json_object_set_string_member (choice, "reason", reason);
-  node = json_node_init_object (json_node_alloc (), choice);
-  sp_draft_set (draft, DRAFT_READERS, node);
-}
-
-static void
-put_readers_back (SpRecordDialog *self)
-{
-  JsonObject *offer = sp_draft_get_offer (sp_record_editor_get_draft (self->editor));
-  JsonObject *choice = offer != NULL ? sp_json_get_object (offer, DRAFT_READERS) : NULL;
-  g_auto (GStrv) readers = NULL;
-
-  if (choice == NULL || self->readers == NULL)
-    return;
-  readers = sp_json_dup_strv (choice, "readers");
-  sp_readers_row_set_readers (self->readers, (const char *const *) readers, sp_json_get_text (choice, "reason"));
+  sp_readers_draft_keep (sp_record_editor_get_draft (self->editor), self->readers);
 }
 
 static void
 draft_found_cb (SpRecordDialog *self)
 {
-  put_readers_back (self);
+  if (self->readers != NULL)
+    sp_readers_draft_show (sp_record_editor_get_draft (self->editor), self->readers);
   adw_banner_set_revealed (self->draft_banner, self->form);
 }
 

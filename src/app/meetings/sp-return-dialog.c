@@ -9,15 +9,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-compartment.h"
-#include "sp-json.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
-#include "sp-readers-row.h"
+#include "sp-readers-draft.h"
 #include "sp-row-parts.h"
 #include "sp-record-editor.h"
-
-/* In the draft: who shall read it. No field has this name. */
-#define DRAFT_READERS "who reads"
 
 /* The reason that stands with what is sealed, where its agency gives no other. */
 #define REASON_SEALED "sealed"
@@ -106,41 +102,13 @@ seal (SpChange          *change,
 static void
 readers_changed_cb (SpReturnDialog *self)
 {
-  SpDraft *draft = sp_record_editor_get_draft (self->editor);
-  g_auto(GStrv) readers = sp_readers_row_dup_readers (self->readers);
-  g_autofree char *reason = sp_readers_row_dup_reason (self->readers);
-  g_autoptr(JsonObject) choice = json_object_new ();
-  g_autoptr(JsonNode) node = NULL;
-  JsonArray *tokens;
-
-  if (readers == NULL)
-    {
-      sp_draft_remove (draft, DRAFT_READERS);
-      return;
-    }
-  tokens = json_array_new ();
-  for (guint i = 0; readers[i] != NULL; i++)
-    json_array_add_string_element (tokens, readers[i]);
-  json_object_set_array_member (choice, "readers", tokens);
-  if (reason != NULL)
-    json_object_set_string_member (choice, "reason", reason);
-  node = json_node_init_object (json_node_alloc (), choice);
-  sp_draft_set (draft, DRAFT_READERS, node);
+  sp_readers_draft_keep (sp_record_editor_get_draft (self->editor), self->readers);
 }
 
-/* What was typed for few is not put back for more. */
 static void
 draft_found_cb (SpReturnDialog *self)
 {
-  JsonObject *offer = sp_draft_get_offer (sp_record_editor_get_draft (self->editor));
-  JsonObject *choice = offer != NULL ? sp_json_get_object (offer, DRAFT_READERS) : NULL;
-
-  if (choice != NULL)
-    {
-      g_auto(GStrv) readers = sp_json_dup_strv (choice, "readers");
-
-      sp_readers_row_set_readers (self->readers, (const char *const *) readers, sp_json_get_text (choice, "reason"));
-    }
+  sp_readers_draft_show (sp_record_editor_get_draft (self->editor), self->readers);
   adw_banner_set_revealed (self->draft_banner, TRUE);
 }
 
