@@ -78,6 +78,8 @@ sync_words (int code)
       return _("This link was used before, or is older than a day. Ask your administrator for "
                "another.");
     case SP_SYNC_ERROR_REVOKED:
+    case SP_SYNC_ERROR_SUSPENDED:
+    case SP_SYNC_ERROR_WIPE:
     case SP_SYNC_ERROR_SIGN_IN:
     case SP_SYNC_ERROR_REFUSED:
       return _("The server refuses this laptop. Ask your coordinator why.");

@@ -92,6 +92,12 @@ sp_state_words (const SpStateFacts *facts)
   if (is_state (facts, "refused") || is_state (facts, "revoked"))
     return join_words (_("The server refuses this laptop. Ask your coordinator why"), waiting);
 
+  if (is_state (facts, "suspended"))
+    return join_words (_("This laptop is shut out for now. Ask your coordinator why"), waiting);
+
+  if (is_state (facts, "wiped"))
+    return g_strdup (_("What this laptop kept is destroyed"));
+
   if (is_state (facts, "too-new"))
     return join_words (_("The server needs a newer version of this program"), waiting);
 
@@ -130,7 +136,8 @@ sp_state_words (const SpStateFacts *facts)
 const char *
 sp_state_icon_name (const SpStateFacts *facts)
 {
-  if (is_state (facts, "refused") || is_state (facts, "revoked") || is_state (facts, "too-new"))
+  if (is_state (facts, "refused") || is_state (facts, "revoked") || is_state (facts, "suspended") ||
+      is_state (facts, "wiped") || is_state (facts, "too-new"))
     return "sp-refused-symbolic";
   if (is_state (facts, "offline"))
     return "sp-offline-symbolic";

@@ -13,6 +13,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  SP_SHUT_OUT_NOT,
+  SP_SHUT_OUT_FOR_NOW,
+  SP_SHUT_OUT_WIPED,
+} SpShutOut;
+
 struct _SpWindow
 {
   AdwApplicationWindow parent_instance;
@@ -35,6 +42,7 @@ struct _SpWindow
   SpClipboardGuard *clipboard;
   gboolean entered;          /* the partnership is open, shown or being fetched */
   gboolean locking;          /* what was open is being closed */
+  SpShutOut shut_out;        /* why, where the server wanted it */
   SpPlace place;             /* where the lock found somebody, and takes them back to */
   char *open_case;
   char *open_meeting;

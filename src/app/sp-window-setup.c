@@ -91,6 +91,9 @@ sp_window_show_unlock (SpWindow *self)
 
   g_signal_connect_object (page, "unlocked", G_CALLBACK (unlocked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "set-aside", G_CALLBACK (set_aside_cb), self, G_CONNECT_SWAPPED);
+  if (self->shut_out != SP_SHUT_OUT_NOT)
+    sp_unlock_page_show_shut_out (page, self->shut_out == SP_SHUT_OUT_WIPED);
+  self->shut_out = SP_SHUT_OUT_NOT;
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
 }
 

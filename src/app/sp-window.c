@@ -86,12 +86,29 @@ sp_window_leave (SpWindow *self)
   close_others (self);
 }
 
+/* The server shuts this laptop out: nothing of what it holds stays before anybody's eyes. */
+static void
+shut_out_cb (SpWindow *self, gboolean wiped)
+{
+  self->shut_out = wiped ? SP_SHUT_OUT_WIPED : SP_SHUT_OUT_FOR_NOW;
+  if (self->entered)
+    sp_window_lock (self);
+  else if (!self->locking)
+    sp_window_show_unlock (self);
+}
+
 void
 sp_window_set_session (SpWindow *self, SpWorkspace *session)
 {
+  g_autoptr(SpWorkspace) before = self->session != NULL ? g_object_ref (self->session) : NULL;
+
   /* Where somebody was is of the partnership that they were in. */
   if (g_set_object (&self->session, session))
     {
+      if (before != NULL)
+        g_signal_handlers_disconnect_by_func (before, shut_out_cb, self);
+      if (session != NULL)
+        g_signal_connect_object (session, "shut-out", G_CALLBACK (shut_out_cb), self, G_CONNECT_SWAPPED);
       self->place = SP_PLACE_ACTIONS;
       g_clear_pointer (&self->open_case, g_free);
       g_clear_pointer (&self->open_meeting, g_free);

@@ -42,6 +42,7 @@ typedef enum
 } SpWorkspaceProperty;
 
 static GParamSpec *properties[N_PROPS];
+static guint shut_out_signal;
 
 static const char *
 get_sync_state (SpWorkspace *self)
@@ -110,6 +111,15 @@ tick_cb (gpointer data)
   update_state (self);
 
   return G_SOURCE_CONTINUE;
+}
+
+static void
+sync_state_cb (SpWorkspace *self, GParamSpec *pspec, SpSync *sync)
+{
+  SpSyncState state = sp_sync_get_state (sync);
+
+  if (state == SP_SYNC_STATE_SUSPENDED || state == SP_SYNC_STATE_WIPED)
+    g_signal_emit (self, shut_out_signal, 0, state == SP_SYNC_STATE_WIPED);
 }
 
 static void
@@ -192,6 +202,9 @@ sp_workspace_class_init (SpWorkspaceClass *klass)
   properties[PROP_FIRST_PULL] = g_param_spec_boolean ("first-pull", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  shut_out_signal = g_signal_new ("shut-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -316,6 +329,7 @@ sp_workspace_start_sync (SpWorkspace *self)
   self->sync = sp_sync_new (self->store, self->ambient);
   g_signal_connect_object (self->sync, "notify", G_CALLBACK (sync_notify_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sync, "notify::state", G_CALLBACK (sync_state_cb), self, G_CONNECT_SWAPPED);
   sp_sync_start (self->sync);
   sync_notify_cb (self);
 }

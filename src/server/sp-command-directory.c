@@ -331,6 +331,20 @@ device_link (SpCommand *command, const char *directory, const char *words, const
   return SP_EXIT_OK;
 }
 
+/* The state into which a command brings a device; NULL where it is no such command. */
+static const char *
+device_state (const char *verb)
+{
+  static const char *const states[][2] = {
+    { "suspend", "suspended" }, { "resume", "active" }, { "revoke", "revoked" }, { "wipe", "wiped" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (strcmp (states[i][0], verb) == 0)
+      return states[i][1];
+  return NULL;
+}
+
 int
 sp_command_device (int argc, char **argv)
 {
@@ -338,6 +352,7 @@ sp_command_device (int argc, char **argv)
   g_auto(SpCommand) command = { 0 };
   g_autoptr(GError) error = NULL;
   const char *verb;
+  const char *state;
   const GOptionEntry entries[] = {
     { "server", 's', 0, G_OPTION_ARG_STRING, &server,
       N_("The address in the link, as https://host:port (default: where it was served last)"),
@@ -345,15 +360,17 @@ sp_command_device (int argc, char **argv)
     { NULL },
   };
 
-  if (!sp_command_parse (&argc, &argv, _("device DIR link MEMBER|list|revoke DEVICE"),
+  if (!sp_command_parse (&argc, &argv, _("device DIR link MEMBER|list|suspend DEVICE|resume DEVICE|revoke DEVICE|wipe DEVICE"),
                          _("Prints a link that lets one laptop of MEMBER join within 24 hours, lists "
-                           "the laptops, or shuts one out.\nThe list says: id, member, state, last "
+                           "the laptops, or shuts one out: for now (suspend, until resume), for good (revoke), or so "
+                           "that it destroys what it holds when it is switched on and connects (wipe).\nThe list says: id, member, state, last "
                            "seen, name, and how many parts of the data it holds."),
                          entries, 2, 3))
     return SP_EXIT_USAGE;
   verb = argv[2];
+  state = device_state (verb);
   if ((strcmp (verb, "list") == 0) != (argc == 3)
-      || (strcmp (verb, "list") != 0 && strcmp (verb, "link") != 0 && strcmp (verb, "revoke") != 0))
+      || (strcmp (verb, "list") != 0 && strcmp (verb, "link") != 0 && !state))
     return sp_command_usage ("device");
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
@@ -361,7 +378,7 @@ sp_command_device (int argc, char **argv)
     return device_list (&command, argv[1]);
   if (strcmp (verb, "link") == 0)
     return device_link (&command, argv[1], argv[3], server);
-  if (!sp_server_admin_revoke (command.server, command.sql, argv[3], &error))
+  if (!sp_server_admin_set_device (command.server, command.sql, argv[3], state, &error))
     return sp_command_fail (argv[1], error);
   return SP_EXIT_OK;
 }

@@ -256,9 +256,9 @@ sp_server_member_find (SpSql *sql, const char *member, char **agency, GError **e
 }
 
 /**
- * sp_server_admin_new_code:
+ * sp_server_new_code:
  * @server: a server
- * @sql: a connection
+ * @sql: its connection, in a transaction
  * @member: a member's id
  * @error: why not
  *
@@ -267,7 +267,7 @@ sp_server_member_find (SpSql *sql, const char *member, char **agency, GError **e
  * Returns: (transfer full) (nullable): the code
  */
 char *
-sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GError **error)
+sp_server_new_code (SpServer *server, SpSql *sql, const char *member, GError **error)
 {
   guint8 bytes[CODE_SIZE];
   g_autofree char *base64 = NULL;
@@ -278,13 +278,33 @@ sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GErr
   base64 = g_base64_encode (bytes, sizeof bytes);
   g_strcanon (base64, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", '-');
   sp_server_hash (base64, strlen (base64), hash);
+  return sp_sql_run (sql, "DELETE FROM enrolment WHERE expires < ?", error, "i", now)
+                 && sp_sql_run (sql, "INSERT INTO enrolment (hash, member, expires) VALUES (?, ?, ?)", error, "tti",
+                                hash, member, now + SP_WIRE_CODE_SECONDS)
+             ? g_steal_pointer (&base64)
+             : NULL;
+}
+
+/**
+ * sp_server_admin_new_code:
+ * @server: a server
+ * @sql: a connection
+ * @member: a member's id
+ * @error: why not
+ *
+ * sp_server_new_code () in a transaction of its own.
+ *
+ * Returns: (transfer full) (nullable): the code
+ */
+char *
+sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GError **error)
+{
+  g_autofree char *code = NULL;
+
   if (!sp_sql_begin (sql, error))
     return NULL;
-  if (sp_sql_run (sql, "DELETE FROM enrolment WHERE expires < ?", error, "i", now)
-      && sp_sql_run (sql, "INSERT INTO enrolment (hash, member, expires) VALUES (?, ?, ?)", error,
-                     "tti", hash, member, now + SP_WIRE_CODE_SECONDS)
-      && sp_sql_commit (sql, error))
-    return g_steal_pointer (&base64);
+  if ((code = sp_server_new_code (server, sql, member, error)) && sp_sql_commit (sql, error))
+    return g_steal_pointer (&code);
   sp_sql_rollback (sql);
   return NULL;
 }
@@ -294,8 +314,9 @@ sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GErr
  * @sql: a connection
  * @error: why not
  *
- * Returns: (transfer full) (nullable): objects with `id`, `member`, `name`, `last_seen` (seconds since
- *   1970), `state` (active, revoked, stopped) and `holds` (how many compartments)
+ * Returns: (transfer full) (nullable): objects with `id`, `member`, `name`, `created`, `last_seen` (seconds since
+ *   1970), `state` (as for sp_server_admin_set_device (); or stopped), `told` (when it heard that it is to be wiped; 0:
+ *   not yet) and `holds` (how many compartments)
  */
 JsonArray *
 sp_server_admin_list_devices (SpSql *sql, GError **error)
@@ -305,11 +326,9 @@ sp_server_admin_list_devices (SpSql *sql, GError **error)
   int row;
 
   st = sp_sql_query (sql,
-                     "SELECT d.id, d.member, d.name, d.last_seen,"
-                     " CASE WHEN d.revoked <> 0 THEN 'revoked' WHEN d.stopped <> 0 THEN 'stopped'"
-                     " ELSE 'active' END,"
+                     "SELECT d.id, d.member, d.name, d.last_seen, " SP_SERVER_DEVICE_STATE ","
                      " (SELECT count(*) FROM device_compartment h WHERE h.device = d.id"
-                     "  AND h.state <> 'purged')"
+                     "  AND h.state <> 'purged'), d.created, d.told"
                      " FROM device d ORDER BY d.id",
                      error, "");
   if (!st)
@@ -324,38 +343,86 @@ sp_server_admin_list_devices (SpSql *sql, GError **error)
       json_object_set_int_member (device, "last_seen", sp_statement_get_int (st, 3));
       json_object_set_string_member (device, "state", sp_statement_get_text (st, 4));
       json_object_set_int_member (device, "holds", sp_statement_get_int (st, 5));
+      json_object_set_int_member (device, "created", sp_statement_get_int (st, 6));
+      json_object_set_int_member (device, "told", sp_statement_get_int (st, 7));
       json_array_add_object_element (devices, device);
     }
   sp_statement_reset (st);
   return row < 0 ? NULL : g_steal_pointer (&devices);
 }
 
+/* What brings a device into a state, where it may come into it. */
+static const struct
+{
+  const char *state;
+  const char *sql;
+} device_states[] = {
+  { "active", "UPDATE device SET suspended = 0 WHERE id = ? AND revoked = 0 AND stopped = 0" },
+  { "suspended", "UPDATE device SET suspended = 1 WHERE id = ? AND revoked = 0 AND stopped = 0" },
+  { "revoked", "UPDATE device SET revoked = 1 WHERE id = ?" },
+  { "wiped", "UPDATE device SET revoked = 1 WHERE id = ?" },
+};
+
 /**
- * sp_server_admin_revoke:
+ * sp_server_device_set:
  * @server: a server
- * @sql: a connection
+ * @sql: its connection, in a transaction
  * @device: a device's id
- * @error: %SP_ADMIN_ERROR_NOT_FOUND among others
+ * @state: `active`; `suspended`: shut out for now; `revoked`: for good; `wiped`: and to destroy what it holds
+ * @error: %SP_ADMIN_ERROR_NOT_FOUND: no such device; %SP_ADMIN_ERROR_INVALID: it was shut out for good
  *
- * Shuts a device out: its tokens die, and a request of its that hangs ends within a second.
+ * Lets a device in or shuts it out: its tokens die, and a request of its that hangs ends within a second.
  *
  * Returns: %FALSE on failure
  */
 gboolean
-sp_server_admin_revoke (SpServer *server, SpSql *sql, const char *device, GError **error)
+sp_server_device_set (SpServer *server, SpSql *sql, const char *device, const char *state, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (device_states); i++)
+    {
+      gint64 known;
+
+      if (strcmp (device_states[i].state, state) != 0)
+        continue;
+      if (!sp_sql_get_int (sql, "SELECT count(*) FROM device WHERE id = ?", &known, error, "t", device)
+          || !sp_sql_run (sql, device_states[i].sql, error, "t", device))
+        return FALSE;
+      if (sp_sql_get_changes (sql) == 0)
+        {
+          g_set_error_literal (error, SP_ADMIN_ERROR, known ? SP_ADMIN_ERROR_INVALID : SP_ADMIN_ERROR_NOT_FOUND, device);
+          return FALSE;
+        }
+      if (strcmp (state, "wiped") == 0
+          && !sp_sql_run (sql, "UPDATE device SET wipe = ? WHERE id = ? AND wipe = 0", error, "it",
+                          sp_server_now (server), device))
+        return FALSE;
+      /* The counter is what wakes those that hang. */
+      return sp_sql_run (sql, "DELETE FROM token WHERE device = ?", error, "t", device)
+             && sp_sql_run (sql, "UPDATE partnership SET acl_rev = acl_rev + 1", error, "");
+    }
+  g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID, state);
+  return FALSE;
+}
+
+/**
+ * sp_server_admin_set_device:
+ * @server: a server
+ * @sql: a connection
+ * @device: a device's id
+ * @state: as for sp_server_device_set ()
+ * @error: as sp_server_device_set ()
+ *
+ * sp_server_device_set () in a transaction of its own.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_server_admin_set_device (SpServer *server, SpSql *sql, const char *device, const char *state, GError **error)
 {
   if (!sp_sql_begin (sql, error))
     return FALSE;
-  if (sp_sql_run (sql, "UPDATE device SET revoked = 1 WHERE id = ?", error, "t", device))
-    {
-      if (sp_sql_get_changes (sql) == 0)
-        g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_NOT_FOUND, device);
-      /* The counter is what wakes those that hang. */
-      else if (sp_sql_run (sql, "DELETE FROM token WHERE device = ?", error, "t", device)
-               && sp_sql_run (sql, "UPDATE partnership SET acl_rev = acl_rev + 1", error, "")
-               && sp_sql_commit (sql, error))
-        return TRUE;
-    }
+  if (sp_server_device_set (server, sql, device, state, error) && sp_sql_commit (sql, error))
+    return TRUE;
   sp_sql_rollback (sql);
   return FALSE;
 }

@@ -60,9 +60,19 @@ char      *sp_server_admin_new_code    (SpServer      *server,
                                         GError       **error);
 JsonArray *sp_server_admin_list_devices (SpSql        *sql,
                                         GError       **error);
-gboolean   sp_server_admin_revoke      (SpServer      *server,
+gboolean   sp_server_admin_set_device  (SpServer      *server,
                                         SpSql         *sql,
                                         const char    *device,
+                                        const char    *state,
+                                        GError       **error);
+gboolean   sp_server_device_set        (SpServer      *server,
+                                        SpSql         *sql,
+                                        const char    *device,
+                                        const char    *state,
+                                        GError       **error);
+char      *sp_server_new_code          (SpServer      *server,
+                                        SpSql         *sql,
+                                        const char    *member,
                                         GError       **error);
 gboolean   sp_server_member_find       (SpSql         *sql,
                                         const char    *member,

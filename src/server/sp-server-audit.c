@@ -215,24 +215,9 @@ check_head (SpServerCall *call, const char *signature, const Spine *spine, GErro
   return TRUE;
 }
 
-/* The partnership's own key for receipts, from its secret. */
-static void
-signing_key (SpServer *self, guint8 public_key[crypto_sign_PUBLICKEYBYTES], guint8 secret_key[crypto_sign_SECRETKEYBYTES])
-{
-  static const char CONTEXT[] = "stalking-partnership receipts";
-  guint8 seed[crypto_sign_SEEDBYTES];
-
-  crypto_generichash (seed, sizeof seed, (const guint8 *) CONTEXT, strlen (CONTEXT), self->secret, sizeof self->secret);
-  crypto_sign_seed_keypair (public_key, secret_key, seed);
-  sodium_memzero (seed, sizeof seed);
-}
-
 static SpServerReply *
 reply_receipt (SpServerCall *call, const Spine *spine, const SpAuditTree *tree)
 {
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
-  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
   char root[SP_AUDIT_HASH_SIZE];
   gint64 at = sp_server_now (call->server);
   g_autoptr(GBytes) message = NULL;
@@ -242,11 +227,8 @@ reply_receipt (SpServerCall *call, const Spine *spine, const SpAuditTree *tree)
 
   sp_audit_tree_root (tree, root);
   message = sp_audit_receipt_message (call->device.id, spine->count, spine->spine, tree->size, root, at);
-  signing_key (call->server, public_key, secret_key);
-  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), secret_key);
-  sodium_memzero (secret_key, sizeof secret_key);
-  key_text = g_base64_encode (public_key, sizeof public_key);
-  signature_text = g_base64_encode (signature, sizeof signature);
+  key_text = sp_server_dup_public_key (call->server);
+  signature_text = sp_server_sign (call->server, message);
   g_string_append_printf (body,
                           "{\"count\":%" G_GINT64_FORMAT ",\"spine\":\"%s\",\"size\":%" G_GINT64_FORMAT
                           ",\"root\":\"%s\",\"at\":%" G_GINT64_FORMAT ",\"key\":\"%s\",\"signature\":\"%s\"}",

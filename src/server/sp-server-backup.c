@@ -116,11 +116,16 @@ keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
 
   if (!fresh)
     return FALSE;
-  st = sp_sql_query (now, "SELECT id, revoked, stopped FROM device WHERE revoked = 1 OR stopped = 1", error, "");
+  st = sp_sql_query (now,
+                     "SELECT id, revoked, stopped, suspended, wipe, told FROM device"
+                     " WHERE revoked + stopped + suspended > 0",
+                     error, "");
   while (st && (row = sp_statement_step (st, error)) > 0)
     if (!sp_sql_run (fresh,
-                     "UPDATE device SET revoked = max (revoked, ?), stopped = max (stopped, ?) WHERE id = ?", error,
-                     "iit", sp_statement_get_int (st, 1), sp_statement_get_int (st, 2),
+                     "UPDATE device SET revoked = max (revoked, ?), stopped = max (stopped, ?),"
+                     " suspended = max (suspended, ?), wipe = max (wipe, ?), told = max (told, ?) WHERE id = ?",
+                     error, "iiiiit", sp_statement_get_int (st, 1), sp_statement_get_int (st, 2),
+                     sp_statement_get_int (st, 3), sp_statement_get_int (st, 4), sp_statement_get_int (st, 5),
                      sp_statement_get_text (st, 0)))
       {
         sp_statement_reset (st);

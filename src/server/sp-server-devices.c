@@ -93,7 +93,35 @@ use_challenge (SpServerCall *call, const char *device, const char *challenge, GE
                         error, "ti", hash, expires);
 }
 
-/* Checks the signature with the device's key; says REVOKED only to who holds that key. */
+/* The order that a laptop obeys: nobody else at the server's address can make it. */
+static gboolean
+tell_to_wipe (SpServerCall *call, const char *device, gint64 at, GError **error)
+{
+  g_autoptr(GBytes) message = sp_wire_wipe_message (device, at);
+  g_autofree char *signature = sp_server_sign (call->server, message);
+
+  g_clear_pointer (&call->members, g_free);
+  call->members = g_strdup_printf ("\"order\":{\"at\":%" G_GINT64_FORMAT ",\"signature\":\"%s\"}", at, signature);
+  if (!sp_sql_run (call->sql, "UPDATE device SET told = ? WHERE id = ? AND told = 0", error, "it",
+                   sp_server_now (call->server), device))
+    return FALSE;
+  call->keep = TRUE;
+  return sp_server_fail (error, SP_WIRE_PROBLEM_WIPE);
+}
+
+/* Only to who holds the device's key. */
+static gboolean
+check_state (SpServerCall *call, const char *device, const char *state, gint64 wipe, GError **error)
+{
+  if (strcmp (state, "active") == 0)
+    return TRUE;
+  if (strcmp (state, "wiped") == 0)
+    return tell_to_wipe (call, device, wipe, error);
+  return sp_server_fail (error, strcmp (state, "suspended") == 0 ? SP_WIRE_PROBLEM_SUSPENDED
+                                                                  : SP_WIRE_PROBLEM_REVOKED);
+}
+
+/* Checks the signature with the device's key, and what the device may do. */
 static gboolean
 check_signature (SpServerCall *call,
                  const char *device,
@@ -107,18 +135,19 @@ check_signature (SpServerCall *call,
   g_autoptr(GBytes) message = sp_wire_token_message (device, challenge);
   gconstpointer blob;
   gsize size;
-  gboolean stopped;
+  g_autofree char *state = NULL;
+  gint64 wipe;
   int row;
 
-  st = sp_sql_query (call->sql,
-                     "SELECT public_key, revoked + stopped FROM device WHERE id = ?", error, "t",
-                     device);
+  st = sp_sql_query (call->sql, "SELECT d.public_key, " SP_SERVER_DEVICE_STATE ", d.wipe FROM device d WHERE d.id = ?",
+                     error, "t", device);
   if (!st || (row = sp_statement_step (st, error)) < 0)
     return FALSE;
   if (row == 0)
     return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
   blob = sp_statement_get_blob (st, 0, &size);
-  stopped = sp_statement_get_int (st, 1) != 0;
+  state = g_strdup (sp_statement_get_text (st, 1));
+  wipe = sp_statement_get_int (st, 2);
   if (blob && size == sizeof key)
     memcpy (key, blob, size);
   sp_statement_reset (st);
@@ -127,9 +156,7 @@ check_signature (SpServerCall *call,
                                       g_bytes_get_size (message), key)
              != 0)
     return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
-  if (stopped)
-    return sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED);
-  return TRUE;
+  return check_state (call, device, state, wipe, error);
 }
 
 static SpServerReply *
@@ -250,6 +277,7 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
 {
   SpServer *self = call->server;
   g_auto(Enrolment) enrolment = { 0 };
+  g_autofree char *own_key = sp_server_dup_public_key (self);
   guint8 bytes[crypto_sign_PUBLICKEYBYTES];
   g_autoptr(GBytes) key = NULL;
   char hash[SP_SERVER_HASH_SIZE];
@@ -278,9 +306,9 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
   body = g_string_new (NULL);
   g_string_append_printf (body,
                           "{\"device\":\"%s\",\"member\":\"%s\",\"agency\":\"%s\","
-                          "\"partnership\":\"%s\",\"epoch\":\"%s\",\"name\":",
+                          "\"partnership\":\"%s\",\"epoch\":\"%s\",\"key\":\"%s\",\"name\":",
                           enrolment.device, enrolment.member, enrolment.agency, self->partnership,
-                          self->epoch);
+                          self->epoch, own_key);
   sp_server_append_text (body, self->name);
   g_string_append_c (body, '}');
   return sp_server_reply_new (body);
@@ -294,7 +322,7 @@ sp_server_sign_in (SpServerCall *call, GError **error)
   const char *header = call->request->authorization;
   char hash[SP_SERVER_HASH_SIZE];
   SpStatement *st;
-  gboolean stopped;
+  g_autofree char *state = NULL;
   int row;
 
   if (!header || g_ascii_strncasecmp (header, BEARER, strlen (BEARER)) != 0)
@@ -303,7 +331,7 @@ sp_server_sign_in (SpServerCall *call, GError **error)
   sp_server_hash (header, strlen (header), hash);
   st = sp_sql_query (call->sql,
                      "SELECT d.id, d.member, d.next_n, d.acl_rev, d.counter, d.confirmed, d.resume,"
-                     " d.revoked + d.stopped FROM token t JOIN device d ON d.id = t.device"
+                     " " SP_SERVER_DEVICE_STATE " FROM token t JOIN device d ON d.id = t.device"
                      " WHERE t.hash = ? AND t.expires >= ?",
                      error, "ti", hash, sp_server_now (call->server));
   if (!st || (row = sp_statement_step (st, error)) < 0)
@@ -317,9 +345,14 @@ sp_server_sign_in (SpServerCall *call, GError **error)
   call->device.counter = sp_statement_get_int (st, 4);
   call->device.confirmed = sp_statement_get_int (st, 5);
   call->device.resume = sp_statement_get_int (st, 6) != 0;
-  stopped = sp_statement_get_int (st, 7) != 0;
+  state = g_strdup (sp_statement_get_text (st, 7));
   sp_statement_reset (st);
-  return stopped ? sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED) : TRUE;
+  /* Why a device is shut out it hears when it signs in; whose member is retired has a token left. */
+  if (strcmp (state, "active") == 0)
+    return TRUE;
+  return sp_server_fail (error, strcmp (state, "revoked") == 0 || strcmp (state, "stopped") == 0
+                                    ? SP_WIRE_PROBLEM_REVOKED
+                                    : SP_WIRE_PROBLEM_SIGN_IN);
 }
 
 /* The body's device must be the one that signed in. */

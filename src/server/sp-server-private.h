@@ -24,6 +24,11 @@ enum
   SP_SERVER_PLACE_ARRIVING = 2, /* not whole yet */
 };
 
+/* What a device d may do, as sp_server_admin_set_device () takes it; "stopped": its numbers came twice. */
+#define SP_SERVER_DEVICE_STATE \
+  "CASE WHEN d.wipe <> 0 THEN 'wiped' WHEN d.revoked <> 0 THEN 'revoked' WHEN d.stopped <> 0 THEN 'stopped'" \
+  " WHEN d.suspended <> 0 THEN 'suspended' ELSE 'active' END"
+
 /* Problems travel through the handlers as errors: the code is an SpWireProblem. */
 #define SP_SERVER_PROBLEM (sp_server_problem_quark ())
 
@@ -73,6 +78,9 @@ typedef SpServerReply *(*SpServerHandler) (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_openapi (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_meta    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_devices (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_device_list (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_device_set (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_device_invite (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_token   (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_push    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);
@@ -89,6 +97,8 @@ const char    *sp_server_body_text      (SpServerCall *call, const char *member,
                                          GError **error);
 gboolean       sp_server_body_int       (SpServerCall *call, const char *member, gint64 least,
                                          gint64 most, gint64 *value, GError **error);
+char          *sp_server_dup_public_key (SpServer *self);
+char          *sp_server_sign           (SpServer *self, GBytes *message);
 void           sp_server_append_text    (GString *body, const char *text);
 gint64         sp_server_now            (SpServer *self);
 void           sp_server_hash           (const char *text, gsize size,

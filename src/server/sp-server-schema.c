@@ -118,6 +118,11 @@ static const SpSqlMigration migrations[] = {
     "  WITHOUT ROWID, STRICT;"
     "CREATE TABLE audit_tree ("
     "  one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, peaks TEXT NOT NULL) STRICT;" },
+  /* When a device was to be wiped, and when it heard of it (seconds since 1970; 0: never). */
+  { 7,
+    "ALTER TABLE device ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE device ADD COLUMN wipe INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE device ADD COLUMN told INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -449,6 +449,9 @@ check_receipt (SpSql       *sql,
 
   message = sp_audit_receipt_message (sp_json_get_text (identity, "device"), count, spine,
                                       sp_json_get_int (receipt, "size", 0), root, sp_json_get_int (receipt, "at", 0));
+  /* Whoever joined before the server gave its key keeps the one of the first receipt. */
+  if (sp_json_get_text (identity, "key") != NULL)
+    g_set_str (&pinned, sp_json_get_text (identity, "key"));
   if ((pinned != NULL && !g_str_equal (pinned, key_text)) ||
       sodium_base642bin (key, sizeof key, key_text, strlen (key_text), NULL, &size, NULL,
                          sodium_base64_VARIANT_ORIGINAL) != 0 ||

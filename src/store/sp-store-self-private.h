@@ -21,6 +21,7 @@ struct _SpStore
   SpStoreState state;
   gboolean opening;
   SpStoreOpened *opened; /* nullable */
+  DexFuture *closing; /* nullable: of the last lock */
   SpValueLists *lists;
   guint pending;
   guint attention;

@@ -290,7 +290,7 @@ sp_store_lock (SpStore *self)
   g_return_val_if_fail (SP_IS_STORE (self), NULL);
 
   if (self->opened == NULL)
-    return dex_future_new_true ();
+    return self->closing != NULL ? dex_ref (self->closing) : dex_future_new_true ();
 
   sp_store_emit_locking (self);
   opened = g_steal_pointer (&self->opened);
@@ -303,10 +303,10 @@ sp_store_lock (SpStore *self)
     sp_record_set_json (records->pdata[i], NULL);
 
   future = dex_future_all (sp_sql_thread_stop (opened->reader), sp_sql_thread_stop (opened->writer), NULL);
-  future = dex_future_finally (future, locked_cb, opened, NULL);
-  dex_future_disown (dex_ref (future));
+  dex_clear (&self->closing);
+  self->closing = dex_future_finally (future, locked_cb, opened, NULL);
 
-  return future;
+  return dex_ref (self->closing);
 }
 
 static DexFuture *

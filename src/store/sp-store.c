@@ -112,6 +112,7 @@ sp_store_finalize (GObject *object)
 
   sp_live_records_free (self->live);
   dex_clear (&self->searchable);
+  dex_clear (&self->closing);
   g_clear_object (&self->lists);
   g_clear_object (&self->ambient);
   g_clear_pointer (&self->device_secret, g_bytes_unref);

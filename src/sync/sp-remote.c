@@ -26,10 +26,7 @@ struct _SpRemote
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   char *token;
   gint64 token_ends_us;
-  char *epoch; /* the one that the server named, where it differs */
-  gint64 next_op; /* and what it wants from this device then */
-  gint64 restored; /* up to where its backup went */
-  gint64 expected; /* what the last refusal named, or 0 */
+  JsonObject *problem; /* nullable: the server's last no */
 };
 
 G_DEFINE_FINAL_TYPE (SpRemote, sp_remote, G_TYPE_OBJECT)
@@ -64,6 +61,10 @@ error_from_problem (SpWireProblem problem, guint status)
       return SP_SYNC_ERROR_SIGN_IN;
     case SP_WIRE_PROBLEM_REVOKED:
       return SP_SYNC_ERROR_REVOKED;
+    case SP_WIRE_PROBLEM_SUSPENDED:
+      return SP_SYNC_ERROR_SUSPENDED;
+    case SP_WIRE_PROBLEM_WIPE:
+      return SP_SYNC_ERROR_WIPE;
     case SP_WIRE_PROBLEM_BAD_CODE:
       return SP_SYNC_ERROR_BAD_CODE;
     case SP_WIRE_PROBLEM_EPOCH_CHANGED:
@@ -137,6 +138,20 @@ take_json (JsonObject *object)
   return g_bytes_new_take (text, strlen (text));
 }
 
+/* What the server answers; where it says no, with what it says beside. */
+static GBytes *
+check (SpRemote *self, SpTransportReply *reply, GError **error)
+{
+  GBytes *content = sp_remote_check (reply, error);
+
+  if (!content)
+    {
+      g_clear_pointer (&self->problem, json_object_unref);
+      self->problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
+    }
+  return content;
+}
+
 /* Sends a request without a token; to be called in a fiber. */
 static JsonObject *
 ask (SpRemote *self, JsonObject *question, GError **error)
@@ -147,7 +162,7 @@ ask (SpRemote *self, JsonObject *question, GError **error)
 
   reply = dex_await_object (sp_transport_send (self->transport, "POST", "/v1/token", NULL, body),
                             error);
-  if (!reply || !(content = sp_remote_check (reply, error)))
+  if (!reply || !(content = check (self, reply, error)))
     return NULL;
   return sp_remote_read (content, error);
 }
@@ -218,33 +233,11 @@ static GBytes *
 attempt (SpRemote *self, Call *call, GError **error)
 {
   g_autoptr(SpTransportReply) reply = NULL;
-  GBytes *content;
 
   reply = dex_await_object (sp_transport_send (self->transport, call->method, call->path,
                                                self->token, call->body),
                             error);
-  if (!reply)
-    return NULL;
-  content = sp_remote_check (reply, error);
-  self->expected = 0;
-  if (!content && error && g_error_matches (*error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
-    {
-      g_autoptr(JsonObject) problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
-
-      self->expected = problem ? sp_json_get_int (problem, "expected", 0) : 0;
-    }
-  if (!content && error && g_error_matches (*error, SP_SYNC_ERROR, SP_SYNC_ERROR_EPOCH))
-    {
-      g_autoptr(JsonObject) problem = sp_remote_read (sp_transport_reply_get_body (reply), NULL);
-
-      if (problem)
-        {
-          g_set_str (&self->epoch, sp_json_get_text (problem, "epoch"));
-          self->next_op = sp_json_get_int (problem, "next_op", 0);
-          self->restored = sp_json_get_int (problem, "restored", G_MAXINT64);
-        }
-    }
-  return content;
+  return reply ? check (self, reply, error) : NULL;
 }
 
 static DexFuture *
@@ -299,21 +292,18 @@ sp_remote_call (SpRemote *self, const char *method, const char *path, GBytes *bo
 }
 
 /**
- * sp_remote_get_epoch:
+ * sp_remote_get_problem:
  * @self: the server
- * @next_op: (out): the number of the first operation of this device that the server does not have
- * @restored: (out): up to which commit the server's backup went
  *
- * Returns: (nullable): the epoch that the server named when it refused this device's
+ * Returns: (transfer none) (nullable): what the server said when it refused the last call, for what stands beside the
+ *   code: `expected`, `epoch`, `order`
  */
-const char *
-sp_remote_get_epoch (SpRemote *self, gint64 *next_op, gint64 *restored)
+JsonObject *
+sp_remote_get_problem (SpRemote *self)
 {
   g_return_val_if_fail (SP_IS_REMOTE (self), NULL);
 
-  *next_op = self->next_op;
-  *restored = self->restored;
-  return self->epoch;
+  return self->problem;
 }
 
 /**
@@ -327,7 +317,7 @@ sp_remote_get_expected (SpRemote *self)
 {
   g_return_val_if_fail (SP_IS_REMOTE (self), 0);
 
-  return self->expected;
+  return self->problem ? sp_json_get_int (self->problem, "expected", 0) : 0;
 }
 
 static void
@@ -339,7 +329,7 @@ sp_remote_finalize (GObject *object)
   g_clear_object (&self->ambient);
   g_clear_pointer (&self->device, g_free);
   g_clear_pointer (&self->token, g_free);
-  g_clear_pointer (&self->epoch, g_free);
+  g_clear_pointer (&self->problem, json_object_unref);
   sodium_memzero (self->secret_key, sizeof self->secret_key);
 
   G_OBJECT_CLASS (sp_remote_parent_class)->finalize (object);

@@ -28,9 +28,7 @@ JsonObject *sp_remote_read     (GBytes      *body,
                                 GError     **error);
 GBytes     *sp_remote_check    (SpTransportReply *reply,
                                 GError     **error);
-const char *sp_remote_get_epoch (SpRemote   *self,
-                                 gint64     *next_op,
-                                 gint64     *restored);
+JsonObject *sp_remote_get_problem (SpRemote *self);
 
 char      *sp_remote_sign         (SpRemote *self, GBytes *message);
 gint64     sp_remote_get_expected (SpRemote *self);

@@ -77,6 +77,9 @@ make_identity (Enrolment *self, JsonObject *answer, const guint8 *secret_key)
         return NULL;
       json_object_set_string_member (identity, members[i], value);
     }
+  /* What the server signs is believed from today on by this key alone; an older server names none. */
+  if (sp_json_get_text (answer, "key"))
+    json_object_set_string_member (identity, "key", sp_json_get_text (answer, "key"));
   key = g_base64_encode (secret_key, crypto_sign_SECRETKEYBYTES);
   json_object_set_string_member (identity, "server", self->link->server);
   json_object_set_string_member (identity, "pin", self->link->pin);

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @SP_SYNC_ERROR_BAD_LINK: this is not an enrolment link
  * @SP_SYNC_ERROR_BAD_CODE: the link was used, is older than 24 hours, or of another partnership
  * @SP_SYNC_ERROR_REVOKED: this device was shut out
+ * @SP_SYNC_ERROR_SUSPENDED: this device was shut out for now
+ * @SP_SYNC_ERROR_WIPE: this device is to destroy what it holds; see sp_remote_dup_problem ()
  * @SP_SYNC_ERROR_TOO_NEW: the server asks for a newer version of the program
  * @SP_SYNC_ERROR_EPOCH: the server was restored from a backup
  * @SP_SYNC_ERROR_CURSOR: what is here is too old to be brought up to date piece by piece
@@ -35,6 +37,8 @@ typedef enum
   SP_SYNC_ERROR_BAD_LINK,
   SP_SYNC_ERROR_BAD_CODE,
   SP_SYNC_ERROR_REVOKED,
+  SP_SYNC_ERROR_SUSPENDED,
+  SP_SYNC_ERROR_WIPE,
   SP_SYNC_ERROR_TOO_NEW,
   SP_SYNC_ERROR_EPOCH,
   SP_SYNC_ERROR_CURSOR,

@@ -47,6 +47,7 @@ void     sp_sync_wake           (SpSync *self);
 gboolean sp_sync_is_run         (SpSync *self, guint run);
 gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
 gboolean sp_sync_send_audit     (SpSync *self, guint run, gboolean *sent, GError **error);
+gboolean sp_sync_is_wipe_ordered (SpSync *self);
 gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
 
 G_END_DECLS

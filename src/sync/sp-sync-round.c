@@ -223,9 +223,10 @@ pull_all (SpSync *self, guint run, GError **error)
 static gboolean
 take_epoch (SpSync *self, GError **error)
 {
-  gint64 next_op;
-  gint64 restored;
-  const char *epoch = sp_remote_get_epoch (self->remote, &next_op, &restored);
+  JsonObject *problem = sp_remote_get_problem (self->remote);
+  g_autofree char *epoch = problem ? g_strdup (sp_json_get_text (problem, "epoch")) : NULL;
+  gint64 next_op = problem ? sp_json_get_int (problem, "next_op", 0) : 0;
+  gint64 restored = problem ? sp_json_get_int (problem, "restored", G_MAXINT64) : G_MAXINT64;
 
   if (!epoch || next_op < 1)
     {

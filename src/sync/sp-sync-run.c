@@ -161,6 +161,18 @@ take_error (SpSync *self, const GError *error, guint failures)
     case SP_SYNC_ERROR_REVOKED:
       sp_sync_set_state (self, SP_SYNC_STATE_REVOKED, error->message);
       return UNTIL_WOKEN;
+    case SP_SYNC_ERROR_SUSPENDED:
+      sp_sync_set_state (self, SP_SYNC_STATE_SUSPENDED, error->message);
+      return REFUSED_MS;
+    case SP_SYNC_ERROR_WIPE:
+      if (sp_sync_is_wipe_ordered (self))
+        {
+          sp_sync_set_state (self, SP_SYNC_STATE_WIPED, error->message);
+          dex_future_disown (sp_store_wipe (self->store));
+        }
+      else
+        sp_sync_set_state (self, SP_SYNC_STATE_REVOKED, "revoked");
+      return UNTIL_WOKEN;
     case SP_SYNC_ERROR_TOO_NEW:
       sp_sync_set_state (self, SP_SYNC_STATE_TOO_NEW, error->message);
       return TOO_NEW_MS;

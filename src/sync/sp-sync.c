@@ -43,6 +43,8 @@ sp_sync_state_get_type (void)
     { SP_SYNC_STATE_OFFLINE, "SP_SYNC_STATE_OFFLINE", "offline" },
     { SP_SYNC_STATE_REFUSED, "SP_SYNC_STATE_REFUSED", "refused" },
     { SP_SYNC_STATE_REVOKED, "SP_SYNC_STATE_REVOKED", "revoked" },
+    { SP_SYNC_STATE_SUSPENDED, "SP_SYNC_STATE_SUSPENDED", "suspended" },
+    { SP_SYNC_STATE_WIPED, "SP_SYNC_STATE_WIPED", "wiped" },
     { SP_SYNC_STATE_TOO_NEW, "SP_SYNC_STATE_TOO_NEW", "too-new" },
     { 0, NULL, NULL },
   };

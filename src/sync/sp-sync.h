@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @SP_SYNC_STATE_OFFLINE: the server cannot be reached just now; it is tried again
  * @SP_SYNC_STATE_REFUSED: something is wrong that waiting does not mend: see "message-code"
  * @SP_SYNC_STATE_REVOKED: this device was shut out
+ * @SP_SYNC_STATE_SUSPENDED: this device was shut out for now, and is to be locked; it is tried again
+ * @SP_SYNC_STATE_WIPED: this device was told to destroy what it holds, and does
  * @SP_SYNC_STATE_TOO_NEW: the server asks for a newer version of the program
  */
 typedef enum
@@ -35,6 +37,8 @@ typedef enum
   SP_SYNC_STATE_OFFLINE,
   SP_SYNC_STATE_REFUSED,
   SP_SYNC_STATE_REVOKED,
+  SP_SYNC_STATE_SUSPENDED,
+  SP_SYNC_STATE_WIPED,
   SP_SYNC_STATE_TOO_NEW,
 } SpSyncState;
 
@@ -61,6 +65,12 @@ DexFuture   *sp_sync_fetch_blob       (SpSync      *self,
 DexFuture   *sp_sync_open_emergency   (SpSync      *self,
                                        const char  *reference,
                                        const char  *reason) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_list_devices     (SpSync      *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_set_device       (SpSync      *self,
+                                       const char  *device,
+                                       const char  *state) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_invite_device    (SpSync      *self,
+                                       const char  *member) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_enrol            (SpStore     *store,
                                        const char  *link,
                                        const char  *device_name,

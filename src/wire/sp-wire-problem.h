@@ -15,6 +15,9 @@ G_BEGIN_DECLS
   P (SIGN_IN,          "sign-in",          401, "Sign in first")                                  \
   P (BAD_SIGNATURE,    "bad-signature",    401, "The signature or the challenge does not hold")   \
   P (REVOKED,          "revoked",          403, "This device may not connect any more")           \
+  P (SUSPENDED,        "suspended",        403, "This device may not connect for now")             \
+  P (WIPE,             "wipe",             403, "This device is to destroy what it holds")        \
+  P (NOT_ALLOWED,      "not-allowed",      403, "This member may not do that")                    \
   P (BAD_CODE,         "bad-code",         403, "The enrolment code is unknown, used or too old") \
   P (WRONG_DEVICE,     "wrong-device",     403, "The request names another device")               \
   P (NOT_FOUND,        "not-found",        404, "There is nothing here")                          \

@@ -133,6 +133,21 @@ sp_wire_token_message (const char *device, const char *challenge)
 }
 
 /**
+ * sp_wire_wipe_message:
+ * @device: the device's id
+ * @at: when it was ordered, in seconds since 1970
+ *
+ * Returns: (transfer full): the bytes that the server signs to make a device destroy what it holds
+ */
+GBytes *
+sp_wire_wipe_message (const char *device, gint64 at)
+{
+  char *text = g_strdup_printf ("stalking-partnership wipe\n%s\n%" G_GINT64_FORMAT, device, at);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
  * sp_wire_page_read_head:
  * @page: a page from the server
  *

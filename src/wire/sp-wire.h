@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  * changes when the server is restored from a backup. `cursor` is text that only the server reads.
  *
  * POST /v1/devices    {code, name, public_key}  (base64 Ed25519 key)
- *                     → {device, member, agency, partnership, name, epoch}
+ *                     → {device, member, agency, partnership, name, epoch, key}  (base64 Ed25519 key of the server)
+ * POST /v1/devices/list {device} → {devices: [{id, member, name, created, last_seen, state, told, holds: [name…]}…]}
+ * POST /v1/devices/set  {device, target, state: active|suspended|revoked|wiped} → {}
+ * POST /v1/devices/invite {device, member} → {code, seconds}
  * POST /v1/token      {device} → {challenge}; then {device, challenge, signature} → {token, seconds}
  *                     (the signature covers sp_wire_token_message ())
  * POST /v1/sync/push  {epoch, device, first_op, ops: [operation…]}
@@ -49,6 +52,9 @@ G_BEGIN_DECLS
  *                     with that reference for some hours; null where it may be read anyway
  * GET  /v1/live?after=SEQ&acl=ACL_REV → {seq, acl_rev}, as soon as either differs or after 50 s
  * GET  /v1/meta       → {name, partnership, protocol: [least, most], schema: [least, most], epoch}
+ *
+ * With the problem `wipe` stands `order: {at, signature}`; the signature, by the server's key, covers
+ * sp_wire_wipe_message ().
  *
  * A failure is application/problem+json (RFC 9457): see sp-wire-problem.h. With the problem
  * `op-gap` stands `expected`; with `epoch-changed` stand `epoch`, `next_op` and `restored`, the commit up to which the
@@ -92,6 +98,8 @@ SpWireLink *sp_wire_link_parse    (const char *link);
 void        sp_wire_link_free     (SpWireLink *self);
 GBytes     *sp_wire_token_message (const char *device,
                                    const char *challenge);
+GBytes     *sp_wire_wipe_message  (const char *device,
+                                   gint64      at);
 guint64     sp_wire_digest        (const char *id,
                                    gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);

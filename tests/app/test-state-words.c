@@ -54,6 +54,9 @@ static const Example examples[] = {
     "Not connected since 10:42", "sp-offline-symbolic" },
   { "revoked", { .state = "revoked", .now_us = NOW },
     "The server refuses this laptop. Ask your coordinator why", "sp-refused-symbolic" },
+  { "suspended", { .state = "suspended", .pending = 1, .now_us = NOW },
+    "This laptop is shut out for now. Ask your coordinator why · 1 waiting to send", "sp-refused-symbolic" },
+  { "wiped", { .state = "wiped", .now_us = NOW }, "What this laptop kept is destroyed", "sp-refused-symbolic" },
   { "too-new", { .state = "too-new", .now_us = NOW },
     "The server needs a newer version of this program", "sp-refused-symbolic" },
   { "receiving", { .state = "receiving", .now_us = NOW }, "Saved on this laptop · receiving changes",
@@ -75,7 +78,8 @@ static void
 test_never_says_sent_too_early (void)
 {
   static const char *const states[] = { NULL, "idle", "connecting", "sending", "receiving",
-                                        "up-to-date", "offline", "refused", "revoked", "too-new" };
+                                        "up-to-date", "offline", "refused", "revoked", "suspended",
+                                        "too-new" };
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     {

@@ -74,6 +74,9 @@ report 'is a link' grep -q '^stalking-partnership://join?server=https%3A%2F%2Flo
 check 'link for nobody' 1 "$server" device "$dir" link nobody
 check 'no devices yet' 0 "$server" device "$dir" list
 check 'revoking nothing' 1 "$server" device "$dir" revoke nothing
+check 'suspending nothing' 1 "$server" device "$dir" suspend nothing
+check 'wiping nothing' 1 "$server" device "$dir" wipe nothing
+check 'no such verb' 2 "$server" device "$dir" lend nothing
 
 "$server" serve "$dir" --port 0 --listen 127.0.0.1 --port-file "$work/port" >"$work/log" 2>&1 &
 pid=$!

@@ -204,16 +204,217 @@ test_revoked (Fixture *fixture, gconstpointer data)
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpuint (fixture->server->status, ==, 200);
-  g_assert_true (sp_server_admin_revoke (fixture->server->server, fixture->server->sql, device->id,
+  g_assert_true (sp_server_admin_set_device (fixture->server->server, fixture->server->sql, device->id, "revoked",
                                          &error));
   g_assert_no_error (error);
   after = sp_test_device_pull_page (device, 10);
   assert_problem (fixture, after, 401, "sign-in");
   token = sp_test_device_sign_in (device);
   assert_problem (fixture, token, 403, "revoked");
-  g_assert_false (sp_server_admin_revoke (fixture->server->server, fixture->server->sql, "nobody",
+  g_assert_false (sp_server_admin_set_device (fixture->server->server, fixture->server->sql, "nobody", "revoked",
                                           &error));
   g_assert_error (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_NOT_FOUND);
+}
+
+static JsonObject *
+say (SpTestDevice *device, const char *path, const char *members)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\"%s}", device->id, members);
+
+  return sp_test_server_call (device->server, "POST", path, device->token, body);
+}
+
+static void
+bring (Fixture *fixture, SpTestDevice *device, const char *target, const char *state, guint status)
+{
+  g_autofree char *members = g_strdup_printf (",\"target\":\"%s\",\"state\":\"%s\"", target, state);
+  g_autoptr(JsonObject) reply = say (device, "/v1/devices/set", members);
+
+  g_assert_cmpuint (fixture->server->status, ==, status);
+}
+
+static void
+assert_signs_in (Fixture *fixture, SpTestDevice *device, const char *problem)
+{
+  g_autoptr(JsonObject) reply = sp_test_device_sign_in (device);
+
+  if (problem)
+    assert_problem (fixture, reply, 403, problem);
+  else
+    g_assert_cmpuint (fixture->server->status, ==, 200);
+}
+
+/* Suspended and let in again; shut out for good, and not let in again by anybody. */
+static void
+test_states (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(SpTestDevice) device = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(JsonObject) page = NULL;
+
+  bring (fixture, own, device->id, "suspended", 200);
+  page = sp_test_device_pull_page (device, 10);
+  assert_problem (fixture, page, 401, "sign-in");
+  assert_signs_in (fixture, device, "suspended");
+  bring (fixture, own, device->id, "active", 200);
+  assert_signs_in (fixture, device, NULL);
+  sp_test_device_pull (device);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+
+  bring (fixture, own, device->id, "sleeping", 400);
+  bring (fixture, own, "nobody", "suspended", 404);
+  assert_signs_in (fixture, device, NULL);
+
+  bring (fixture, own, device->id, "revoked", 200);
+  assert_signs_in (fixture, device, "revoked");
+  bring (fixture, own, device->id, "active", 400);
+  bring (fixture, own, device->id, "suspended", 400);
+  assert_signs_in (fixture, device, "revoked");
+}
+
+/* The order to wipe is signed by the key that a device gets when it joins, names the device, and stays. */
+static void
+test_wiped (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(SpTestDevice) device = sp_test_device_new (fixture->server, fixture->member);
+  g_autofree char *code = sp_test_server_code (fixture->server, fixture->member);
+  g_autoptr(JsonObject) joined = enrol (fixture, code, KEY_A);
+  gint64 first = 0;
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+
+  sodium_base642bin (key, sizeof key, sp_json_get_text (joined, "key"), 44, NULL, NULL, NULL,
+                     sodium_base64_VARIANT_ORIGINAL);
+  bring (fixture, own, device->id, "wiped", 200);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(JsonObject) reply = sp_test_device_sign_in (device);
+      JsonObject *order = sp_json_get_object (reply, "order");
+      g_autoptr(GBytes) message = NULL;
+      g_autoptr(GBytes) other = NULL;
+      guint8 signature[crypto_sign_BYTES];
+
+      assert_problem (fixture, reply, 403, "wipe");
+      message = sp_wire_wipe_message (device->id, sp_json_get_int (order, "at", 0));
+      other = sp_wire_wipe_message (own->id, sp_json_get_int (order, "at", 0));
+      sodium_base642bin (signature, sizeof signature, sp_json_get_text (order, "signature"), 88, NULL, NULL, NULL,
+                         sodium_base64_VARIANT_ORIGINAL);
+      g_assert_cmpint (crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL),
+                                                    g_bytes_get_size (message), key), ==, 0);
+      g_assert_cmpint (crypto_sign_verify_detached (signature, g_bytes_get_data (other, NULL),
+                                                    g_bytes_get_size (other), key), !=, 0);
+      if (i == 0)
+        first = sp_json_get_int (order, "at", 0);
+      g_assert_cmpint (sp_json_get_int (order, "at", 0), ==, first);
+      bring (fixture, own, device->id, "active", 400);
+      sp_ambient_advance (fixture->server->ambient, 30 * G_USEC_PER_SEC);
+      bring (fixture, own, device->id, "wiped", 200);
+    }
+}
+
+static JsonObject *
+find_device (JsonObject *list, const char *id)
+{
+  JsonArray *devices = sp_json_get_array (list, "devices");
+
+  for (guint i = 0; i < json_array_get_length (devices); i++)
+    if (g_str_equal (sp_json_get_text (json_array_get_object_element (devices, i), "id"), id))
+      return json_array_get_object_element (devices, i);
+  g_assert_not_reached ();
+}
+
+/* What a device holds is told as far as the one who asks may read it; whose task devices are not hears nothing. */
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *health = sp_test_server_agency (fixture->server, "Health");
+  g_autofree char *nurse_member = sp_test_server_member (fixture->server, health, "\"representative\"");
+  g_autofree char *clerk_member = sp_test_server_member (fixture->server, health, "\"administrator\"");
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(SpTestDevice) nurse = sp_test_device_new (fixture->server, nurse_member);
+  g_autoptr(SpTestDevice) clerk = sp_test_device_new (fixture->server, clerk_member);
+  g_autofree char *case_id = sp_test_device_new_case (own, health);
+  g_autofree char *alone = g_strdup_printf ("case/%s/agency:%s", case_id, health);
+  g_autoptr(JsonObject) list = NULL;
+  g_autoptr(JsonObject) clerks = NULL;
+  g_autoptr(JsonObject) refused = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *clerks_text = NULL;
+
+  sp_test_device_pull (own);
+  sp_test_device_pull (nurse);
+  sp_test_device_pull (clerk);
+  bring (fixture, own, nurse->id, "wiped", 200);
+
+  list = say (own, "/v1/devices/list", "");
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (list, "devices")), ==, 3);
+  g_assert_cmpstr (sp_json_get_text (find_device (list, own->id), "state"), ==, "active");
+  g_assert_cmpstr (sp_json_get_text (find_device (list, nurse->id), "state"), ==, "wiped");
+  g_assert_cmpint (sp_json_get_int (find_device (list, nurse->id), "told", -1), ==, 0);
+  text = sp_json_object_to_text (find_device (list, nurse->id));
+  g_assert_nonnull (strstr (text, case_id));
+  g_assert_null (strstr (text, alone));
+
+  /* An administrator reads no case: not even that there is one. */
+  clerks = say (clerk, "/v1/devices/list", "");
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  clerks_text = sp_json_object_to_text (clerks);
+  g_assert_null (strstr (clerks_text, case_id));
+  g_assert_nonnull (strstr (clerks_text, nurse->id));
+
+  assert_signs_in (fixture, nurse, "wipe");
+  g_clear_pointer (&list, json_object_unref);
+  list = say (own, "/v1/devices/list", "");
+  g_assert_cmpint (sp_json_get_int (find_device (list, nurse->id), "told", 0), >, 0);
+  bring (fixture, nurse, own->id, "wiped", 401);
+}
+
+/* Whose task devices are not can neither look nor shut out nor invite; a chair alone cannot let somebody join. */
+static void
+test_not_allowed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const roles[] = { "\"representative\"", "\"observer\"", "\"commissioner\"", "\"auditor\"",
+                                       "\"chair\"", "\"coordinator\"" };
+  g_autofree char *for_chair = g_strdup_printf (",\"member\":\"%s\"", fixture->member);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autofree char *member = sp_test_server_member (fixture->server, fixture->agency, roles[i]);
+      g_autoptr(SpTestDevice) device = sp_test_device_new (fixture->server, member);
+      g_autoptr(JsonObject) invited = say (device, "/v1/devices/invite", for_chair);
+      g_autoptr(JsonObject) list = NULL;
+
+      assert_problem (fixture, invited, 403, "not-allowed");
+      list = say (device, "/v1/devices/list", "");
+      if (i >= 4)
+        g_assert_cmpuint (fixture->server->status, ==, 200);
+      else
+        {
+          assert_problem (fixture, list, 403, "not-allowed");
+          bring (fixture, device, device->id, "suspended", 403);
+        }
+      assert_signs_in (fixture, device, NULL);
+    }
+}
+
+static void
+test_invite (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, fixture->member);
+  g_autofree char *nobody = NULL;
+  g_autofree char *for_chair = g_strdup_printf (",\"member\":\"%s\"", fixture->member);
+  g_autoptr(JsonObject) none = NULL;
+  g_autoptr(JsonObject) invited = say (own, "/v1/devices/invite", for_chair);
+  g_autoptr(JsonObject) joined = NULL;
+
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  joined = enrol (fixture, sp_json_get_text (invited, "code"), KEY_A);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_cmpstr (sp_json_get_text (joined, "member"), ==, fixture->member);
+  nobody = g_strdup_printf (",\"member\":\"%s\"", own->id);
+  none = say (own, "/v1/devices/invite", nobody);
+  assert_problem (fixture, none, 404, "not-found");
 }
 
 static void
@@ -302,6 +503,11 @@ main (int argc, char **argv)
   ADD ("token", test_token);
   ADD ("bad-signatures", test_bad_signatures);
   ADD ("revoked", test_revoked);
+  ADD ("states", test_states);
+  ADD ("wiped", test_wiped);
+  ADD ("list", test_list);
+  ADD ("not-allowed", test_not_allowed);
+  ADD ("invite", test_invite);
   ADD ("retired", test_retired);
   ADD ("bodies", test_bodies);
   ADD ("wrong-device", test_wrong_device);

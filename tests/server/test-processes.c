@@ -477,7 +477,7 @@ test_revoked (Fixture *self, gconstpointer data)
   for (guint i = 0; i < N_PROCESSES; i++)
     g_assert_true (dex_future_is_pending (hanging[i]));
 
-  sp_server_admin_revoke (self->https->server, self->direct.sql, self->writers[0]->id, &error);
+  sp_server_admin_set_device (self->https->server, self->direct.sql, self->writers[0]->id, "revoked", &error);
   g_assert_no_error (error);
   start = g_get_monotonic_time ();
   for (guint i = 0; i < N_PROCESSES; i++)

@@ -154,6 +154,22 @@ sp_test_client_wait_state (SpTestClient *self, SpSyncState state)
 }
 
 static gboolean
+is_gone (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return sp_store_get_state (wanted->client->store) == SP_STORE_STATE_NONE;
+}
+
+void
+sp_test_client_wait_gone (SpTestClient *self)
+{
+  Wanted wanted = { .client = self };
+
+  wait_until (is_gone, &wanted, "nothing left");
+}
+
+static gboolean
 is_sent (gpointer data)
 {
   Wanted *wanted = data;

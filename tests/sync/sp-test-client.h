@@ -25,6 +25,7 @@ void          sp_test_client_free       (SpTestClient *self);
 void          sp_test_client_join       (SpTestClient *self, const char *link);
 void          sp_test_client_wait_ready (SpTestClient *self);
 void          sp_test_client_wait_state (SpTestClient *self, SpSyncState state);
+void          sp_test_client_wait_gone  (SpTestClient *self);
 void          sp_test_client_wait_sent  (SpTestClient *self);
 char         *sp_test_client_new_case   (SpTestClient *self);
 char         *sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *name);

@@ -238,7 +238,7 @@ revoke_cb (gpointer data)
   Revocation *self = data;
   g_autoptr(GError) error = NULL;
 
-  sp_server_admin_revoke (self->fixture->https->server, self->fixture->https->sql, self->device,
+  sp_server_admin_set_device (self->fixture->https->server, self->fixture->https->sql, self->device, "revoked",
                           &error);
   g_assert_no_error (error);
   return G_SOURCE_REMOVE;

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-compartment.h"
+#include "sp-json.h"
 #include "sp-server-admin.h"
 #include "sp-store-sync.h"
 #include "sp-test-client.h"
@@ -140,10 +141,103 @@ test_revoked (Fixture *fixture, gconstpointer data)
 
   g_assert_true (sp_sql_dup_text (fixture->https->sql, "SELECT max (id) FROM device", &device, NULL,
                                   ""));
-  sp_server_admin_revoke (fixture->https->server, fixture->https->sql, device, &error);
+  sp_server_admin_set_device (fixture->https->server, fixture->https->sql, device, "revoked", &error);
   g_assert_no_error (error);
   sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
   sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+}
+
+static char *
+device_b (Fixture *fixture)
+{
+  char *device = NULL;
+
+  g_assert_true (sp_sql_dup_text (fixture->https->sql, "SELECT max (id) FROM device", &device, NULL, ""));
+  return device;
+}
+
+static void
+bring (Fixture *fixture, const char *device, const char *state)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_sync_set_device (fixture->a->sync, device, state), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_suspended (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *device = device_b (fixture);
+  g_autofree char *case_id = NULL;
+
+  bring (fixture, device, "suspended");
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_SUSPENDED);
+  /* What is written meanwhile waits, and nothing is destroyed. */
+  case_id = sp_test_client_new_case (fixture->b);
+  g_assert_cmpuint (sp_sync_get_pending (fixture->b->sync), >, 0);
+  bring (fixture, device, "active");
+  sp_sync_now (fixture->b->sync);
+  sp_test_client_wait_sent (fixture->b);
+  sp_test_client_wait_text (fixture->a, case_id, "status", "triage");
+}
+
+static void
+test_wiped (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *device = device_b (fixture);
+  g_autoptr(GDir) directory = NULL;
+  const char *name;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) devices = NULL;
+  GValue value = G_VALUE_INIT;
+
+  bring (fixture, device, "wiped");
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_WIPED);
+  sp_test_client_wait_gone (fixture->b);
+  directory = g_dir_open (sp_store_get_directory (fixture->b->store), 0, &error);
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (directory)))
+    g_assert_cmpstr (name, ==, "lock");
+  sp_test_client_wait_state (fixture->a, SP_SYNC_STATE_UP_TO_DATE);
+
+  g_assert_true (sp_test_wait (sp_sync_list_devices (fixture->a->sync), &value, &error));
+  g_assert_no_error (error);
+  devices = g_value_dup_boxed (&value);
+  g_value_unset (&value);
+  for (guint i = 0; i < json_array_get_length (devices); i++)
+    {
+      JsonObject *found = json_array_get_object_element (devices, i);
+
+      if (g_str_equal (sp_json_get_text (found, "id"), device))
+        {
+          g_assert_cmpstr (sp_json_get_text (found, "state"), ==, "wiped");
+          g_assert_cmpint (sp_json_get_int (found, "told", 0), >, 0);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* Who answers at the server's address without its key cannot make a laptop destroy what it holds. */
+static void
+test_wipe_forged (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *device = device_b (fixture);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->b);
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (fixture->b->store);
+  g_autoptr(JsonObject) other = sp_json_object_copy (identity);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *status = NULL;
+
+  sp_test_client_wait_sent (fixture->b);
+  json_object_set_string_member (other, "key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+  sp_test_wait (sp_store_set_identity (fixture->b->store, other), NULL, &error);
+  g_assert_no_error (error);
+  bring (fixture, device, "wiped");
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
+  status = sp_test_client_get_text (fixture->b, case_id, "status");
+  g_assert_cmpstr (status, ==, "triage");
 }
 
 /* The server as it was when the backup was made. */
@@ -245,7 +339,7 @@ test_restored_revoked (Fixture *fixture, gconstpointer data)
     }
   sp_test_https_backup (fixture->https, file);
   g_assert_true (sp_sql_dup_text (fixture->https->sql, "SELECT max (id) FROM device", &device, NULL, ""));
-  sp_server_admin_revoke (fixture->https->server, fixture->https->sql, device, &error);
+  sp_server_admin_set_device (fixture->https->server, fixture->https->sql, device, "revoked", &error);
   g_assert_no_error (error);
   sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_REVOKED);
   restore (fixture, file);
@@ -433,6 +527,9 @@ main (int argc, char **argv)
   ADD ("apart", test_apart);
   ADD ("locked", test_locked);
   ADD ("revoked", test_revoked);
+  ADD ("suspended", test_suspended);
+  ADD ("wiped", test_wiped);
+  ADD ("wipe-forged", test_wipe_forged);
   ADD ("restored", test_restored);
   ADD ("restored-for-others", test_restored_for_others);
   ADD ("restored-deletion", test_restored_deletion);

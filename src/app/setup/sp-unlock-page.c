@@ -135,6 +135,34 @@ show_trouble (SpUnlockPage *self, const GError *error)
 }
 
 /**
+ * sp_unlock_page_show_shut_out:
+ * @wiped: whether what is here is destroyed; else this laptop may not connect for now
+ *
+ * Says that the partnership has shut this laptop out.
+ */
+void
+sp_unlock_page_show_shut_out (SpUnlockPage *self, gboolean wiped)
+{
+  g_return_if_fail (SP_IS_UNLOCK_PAGE (self));
+
+  if (!wiped)
+    {
+      set_hint (self, _("Your partnership has shut this laptop out for now. What you typed is saved on it. Ask your "
+                        "coordinator to let it in again."), TRUE);
+      return;
+    }
+
+  adw_status_page_set_title (self->trouble_status, _("Everything Here Was Destroyed"));
+  adw_status_page_set_description (
+    self->trouble_status,
+    _("Your partnership has ordered that this laptop destroys what it kept, as is done when one is lost or stolen. "
+      "What was sent is safe on the server. If this is a mistake, ask your administrator for a new link."));
+  gtk_widget_set_visible (GTK_WIDGET (self->anew_button), FALSE);
+  gtk_button_set_label (self->again_button, _("_Go On"));
+  gtk_stack_set_visible_child_name (self->stack, "trouble");
+}
+
+/**
  * sp_unlock_page_show_error:
  * @error: why the cache did not open
  *

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SpUnlockPage, sp_unlock_page, SP, UNLOCK_PAGE, AdwNavigationPage)
 
 SpUnlockPage *sp_unlock_page_new        (SpWorkspace    *session);
+void          sp_unlock_page_show_shut_out
+                                        (SpUnlockPage   *self,
+                                         gboolean        wiped);
 void          sp_unlock_page_show_error (SpUnlockPage *self,
                                          const GError *error);
 

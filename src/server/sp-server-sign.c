@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-server-private.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* The partnership's own key, from its secret: laptops keep its public half from the day they join, and obey and believe
+ * only what it has signed, whoever answers at the server's address. */
+static void
+make_key (SpServer *self, guint8 public_key[crypto_sign_PUBLICKEYBYTES], guint8 secret_key[crypto_sign_SECRETKEYBYTES])
+{
+  static const char CONTEXT[] = "stalking-partnership receipts";
+  guint8 seed[crypto_sign_SEEDBYTES];
+
+  crypto_generichash (seed, sizeof seed, (const guint8 *) CONTEXT, strlen (CONTEXT), self->secret, sizeof self->secret);
+  crypto_sign_seed_keypair (public_key, secret_key, seed);
+  sodium_memzero (seed, sizeof seed);
+}
+
+/**
+ * sp_server_dup_public_key:
+ * @self: a server
+ *
+ * Returns: (transfer full): what its signatures are checked with, as base64
+ */
+char *
+sp_server_dup_public_key (SpServer *self)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+
+  make_key (self, public_key, secret_key);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return g_base64_encode (public_key, sizeof public_key);
+}
+
+/**
+ * sp_server_sign:
+ * @self: a server
+ * @message: what the partnership vouches for
+ *
+ * Returns: (transfer full): its signature, as base64
+ */
+char *
+sp_server_sign (SpServer *self, GBytes *message)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 signature[crypto_sign_BYTES];
+
+  make_key (self, public_key, secret_key);
+  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), secret_key);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return g_base64_encode (signature, sizeof signature);
+}
