@@ -44,20 +44,22 @@ sp_meeting_may_have_papers (JsonObject *meeting,
 }
 
 /**
- * sp_meeting_agency_may_have_papers:
+ * sp_meeting_may_issue_to:
  * @meeting: a meeting's fields
  * @attendance: the fields of all attendances of it
- * @agency: an agency
+ * @field: "agency", or "member"
+ * @id: an agency, to which a copy goes, or one of its members, on whose laptop it then is
  *
- * A copy goes to an agency, not to a person: to one whose people were in the room and did not agree there goes none. Who
- * sent apologies, or reads the pack before the day, was not asked, and is bound by the agency's agreement.
+ * Whoever was in the room and did not agree there gets no papers, nor does an agency of which all did so. Who sent
+ * apologies, or reads the pack before the day, was not asked, and is bound by the agency's agreement.
  *
- * Returns: whether the meeting's papers may be issued to @agency: nobody of it was in the room, or one who may have them
+ * Returns: whether they may have the meeting's papers: nobody of them was in the room, or one who may have them
  */
 gboolean
-sp_meeting_agency_may_have_papers (JsonObject *meeting,
-                                   JsonArray  *attendance,
-                                   const char *agency)
+sp_meeting_may_issue_to (JsonObject *meeting,
+                         JsonArray  *attendance,
+                         const char *field,
+                         const char *id)
 {
   gboolean asked = FALSE;
 
@@ -65,7 +67,7 @@ sp_meeting_agency_may_have_papers (JsonObject *meeting,
     {
       JsonObject *fields = json_array_get_object_element (attendance, i);
 
-      if (g_strcmp0 (sp_json_get_text (fields, "agency"), agency) != 0 ||
+      if (g_strcmp0 (sp_json_get_text (fields, field), id) != 0 ||
           g_strcmp0 (sp_json_get_text (fields, "status"), "attended") != 0)
         continue;
       if (sp_meeting_may_have_papers (meeting, fields))

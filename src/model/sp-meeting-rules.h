@@ -22,17 +22,18 @@ typedef struct
   char *since;
 } SpQuorum;
 
-SpQuorum *sp_quorum_new                     (const char * const *required,
-                                             const char         *chair,
-                                             JsonArray          *attendance);
-void      sp_quorum_free                    (SpQuorum           *self);
-gboolean  sp_quorum_is_reached              (const SpQuorum     *self);
-gboolean  sp_attendance_is_present          (JsonObject         *attendance);
-gboolean  sp_meeting_may_have_papers        (JsonObject         *meeting,
-                                             JsonObject         *attendance);
-gboolean  sp_meeting_agency_may_have_papers (JsonObject         *meeting,
-                                             JsonArray          *attendance,
-                                             const char         *agency);
+SpQuorum *sp_quorum_new              (const char * const *required,
+                                      const char         *chair,
+                                      JsonArray          *attendance);
+void      sp_quorum_free             (SpQuorum           *self);
+gboolean  sp_quorum_is_reached       (const SpQuorum     *self);
+gboolean  sp_attendance_is_present   (JsonObject         *attendance);
+gboolean  sp_meeting_may_have_papers (JsonObject         *meeting,
+                                      JsonObject         *attendance);
+gboolean  sp_meeting_may_issue_to    (JsonObject         *meeting,
+                                      JsonArray          *attendance,
+                                      const char         *field,
+                                      const char         *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpQuorum, sp_quorum_free)
 

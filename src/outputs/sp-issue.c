@@ -312,7 +312,7 @@ dup_agencies (SpMaterial        *material,
     json_array_add_object_element (attendance, json_object_ref (((SpMatter *) g_ptr_array_index (attended, i))->fields));
   for (guint i = 0; agencies != NULL && agencies[i] != NULL; i++)
     if (sp_words_agency (material, agencies[i]) != NULL &&
-        sp_meeting_agency_may_have_papers (meeting->fields, attendance, agencies[i]) == may)
+        sp_meeting_may_issue_to (meeting->fields, attendance, "agency", agencies[i]) == may)
       g_strv_builder_add (found, agencies[i]);
 
   return g_strv_builder_end (found);

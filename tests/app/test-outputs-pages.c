@@ -330,6 +330,54 @@ test_documents (void)
   gtk_window_destroy (window);
 }
 
+static void
+arrive_own_attendance (SpCaseFixture *fixture,
+                       const char    *agreed_at)
+{
+  g_autoptr(JsonArray) changes = json_array_new ();
+  JsonObject *fields = sp_case_fixture_add (changes, "attendance", "01900000-0000-7000-d000-000000000004",
+                                            "meeting:" SP_FIXTURE_MEETING);
+
+  set (fields, "meeting", SP_FIXTURE_MEETING, "agency", SP_FIXTURE_POLICE, "member", SP_FIXTURE_ME, "status", "attended",
+       agreed_at != NULL ? "agreed_at" : NULL, agreed_at, NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+}
+
+static gboolean
+shows (AdwNavigationPage *page,
+       const char        *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (find (GTK_WIDGET (page), "GtkStack"))), name) == 0;
+}
+
+/* Who was there and did not agree to the statement does not read their agency's copy, until it is noted that they did. */
+static void
+test_papers_refused (void)
+{
+  g_autoptr(SpCaseFixture) fixture = sp_case_fixture_new ("representative");
+  g_autoptr(SpMeeting) meeting = add_meeting (fixture);
+  g_autoptr(JsonArray) changes = json_array_new ();
+  AdwNavigationPage *page = sp_documents_page_new (fixture->store, SP_FIXTURE_MEETING);
+  GtkWindow *window = show (fixture, GTK_WIDGET (page), 700, 500);
+
+  set (sp_case_fixture_add (changes, "document", "01900000-0000-7000-e003-000000000001",
+                            "meeting:" SP_FIXTURE_MEETING ":" SP_FIXTURE_POLICE ",chair"),
+       "meeting", SP_FIXTURE_MEETING, "kind", "minutes", "title", "Minutes of Tuesday", "agency", SP_FIXTURE_POLICE,
+       "recipient", "Hampshire Constabulary", "issued_at", "2026-11-25T09:00:00Z", NULL);
+  sp_case_fixture_arrive (fixture, changes, NULL);
+  WAIT_FOR (fixture, says (GTK_WIDGET (page), "Minutes of Tuesday"));
+
+  arrive_own_attendance (fixture, NULL);
+  WAIT_FOR (fixture, shows (page, "refused"));
+  g_assert_false (says (GTK_WIDGET (page), "Minutes of Tuesday"));
+  sp_test_check_names (GTK_WIDGET (window));
+  picture (fixture, window, "documents-refused");
+
+  arrive_own_attendance (fixture, "2026-11-24T14:30:00Z");
+  WAIT_FOR (fixture, says (GTK_WIDGET (page), "Minutes of Tuesday"));
+  gtk_window_destroy (window);
+}
+
 /* Opening one's agency's copy leaves a receipt, once. */
 static void
 test_open (void)
@@ -441,6 +489,7 @@ main (int   argc,
   g_test_add_func ("/app/outputs/issue-narrow", test_issue_narrow);
   g_test_add_func ("/app/outputs/guard", test_guard);
   g_test_add_func ("/app/outputs/documents", test_documents);
+  g_test_add_func ("/app/outputs/papers-refused", test_papers_refused);
   g_test_add_func ("/app/outputs/open", test_open);
   g_test_add_func ("/app/outputs/print", test_print);
   g_test_add_func ("/app/outputs/fetch", test_fetch);

@@ -78,19 +78,27 @@ test_papers (void)
 }
 
 static gboolean
-may_agency (const char *attendance)
+may_issue (const char *attendance,
+           const char *field,
+           const char *id)
 {
   g_autoptr(JsonObject) meeting = parse ("{\"statement_version\": \"3.1\"}");
   g_autofree char *text = g_strdup_printf ("{\"a\": [%s]}", attendance);
   g_autoptr(JsonObject) object = parse (text);
 
-  return sp_meeting_agency_may_have_papers (meeting, sp_json_get_array (object, "a"), "police");
+  return sp_meeting_may_issue_to (meeting, sp_json_get_array (object, "a"), field, id);
+}
+
+static gboolean
+may_agency (const char *attendance)
+{
+  return may_issue (attendance, "agency", "police");
 }
 
 #define AGREED ", \"agreed_at\": \"2026-11-26T14:01:00Z\", \"agreed_version\": \"3.1\""
 
 static void
-test_agency_papers (void)
+test_issue (void)
 {
   g_assert_true (may_agency (""));
   g_assert_true (may_agency (PERSON ("a", "police", "expected", "") ", " PERSON ("b", "police", "apologies", "")));
@@ -101,6 +109,13 @@ test_agency_papers (void)
   /* One of them suffices, and who has left by now agreed all the same. */
   g_assert_true (may_agency (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "attended", AGREED
                              ", \"left_at\": \"2026-11-26T15:00:00Z\"")));
+
+  /* The agency's copy is not for the one of them who did not. */
+  g_assert_false (may_issue (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "attended", AGREED),
+                             "member", "a"));
+  g_assert_true (may_issue (PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "attended", AGREED),
+                            "member", "b"));
+  g_assert_true (may_issue (PERSON ("a", "police", "attended", ""), "member", "c"));
 }
 
 int
@@ -111,7 +126,7 @@ main (int    argc,
 
   g_test_add_func ("/meeting-rules/quorum", test_quorum);
   g_test_add_func ("/meeting-rules/papers", test_papers);
-  g_test_add_func ("/meeting-rules/agency-papers", test_agency_papers);
+  g_test_add_func ("/meeting-rules/issue", test_issue);
 
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #include "sp-format.h"
 #include "sp-issue-page.h"
 #include "sp-meeting-records.h"
+#include "sp-meeting-rules.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,6 +34,8 @@ struct _SpDocumentsPage
   SpMeeting *meeting;
   SpRecordList *list;
   SpRecordList *receipts;
+  SpRecordList *attendance;
+  gboolean chairing;
 };
 
 G_DEFINE_FINAL_TYPE (SpDocumentsPage, sp_documents_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -127,10 +130,45 @@ new_row (SpDocumentsPage *self,
   return row;
 }
 
+static void fill (SpDocumentsPage *self);
+
+static void
+follow (SpDocumentsPage *self,
+        gpointer         record,
+        const char      *signal)
+{
+  if (g_signal_handler_find (record, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, fill, self) == 0)
+    g_signal_connect_object (record, signal, G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+}
+
+/* A copy goes to an agency. Who was there and did not agree to the statement does not read it for all that; whoever runs
+ * meetings is asked in the room, and issues to others. */
+static gboolean
+may_read (SpDocumentsPage *self)
+{
+  g_autoptr(JsonArray) attendance = json_array_new ();
+  g_autoptr(JsonObject) meeting = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->attendance)); i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->attendance), i);
+
+      follow (self, record, "notify");
+      if (sp_record_get_loaded (record))
+        json_array_add_object_element (attendance, sp_record_dup_json (record));
+    }
+  if (self->chairing || self->meeting == NULL)
+    return TRUE;
+  meeting = sp_record_dup_json (SP_RECORD (self->meeting));
+
+  return sp_meeting_may_issue_to (meeting, attendance, "member", sp_store_get_member_id (self->store));
+}
+
 static void
 fill (SpDocumentsPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  gboolean may = may_read (self);
+  guint n = may ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
 
   gtk_list_box_remove_all (self->documents);
   for (guint i = 0; i < n; i++)
@@ -139,10 +177,10 @@ fill (SpDocumentsPage *self)
 
       if (sp_record_get_loaded (SP_RECORD (document)) && sp_document_get_title (document) != NULL)
         gtk_list_box_append (self->documents, new_row (self, document));
-      else if (g_signal_handler_find (document, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, fill, self) == 0)
-        g_signal_connect_object (document, "notify::title", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+      else
+        follow (self, document, "notify::title");
     }
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, !may ? "refused" : n > 0 ? "list" : "empty");
   gtk_widget_set_sensitive (self->save_button, n > 0);
 }
 
@@ -182,7 +220,10 @@ meeting_cb (DexFuture *future,
   gpointer record = value != NULL ? g_value_get_object (value) : NULL;
 
   if (record != NULL && SP_IS_MEETING (record) && self->store != NULL)
-    g_set_object (&self->meeting, record);
+    {
+      g_set_object (&self->meeting, record);
+      fill (self);
+    }
 
   return dex_future_new_true ();
 }
@@ -196,6 +237,7 @@ sp_documents_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_DOCUMENTS_PAGE);
   g_clear_object (&self->list);
   g_clear_object (&self->receipts);
+  g_clear_object (&self->attendance);
   g_clear_object (&self->meeting);
   g_clear_object (&self->store);
   g_clear_pointer (&self->meeting_id, g_free);
@@ -232,6 +274,7 @@ load (SpDocumentsPage *self)
 {
   g_autoptr(SpQuery) documents = sp_query_new ("document");
   g_autoptr(SpQuery) receipts = sp_query_new ("receipt");
+  g_autoptr(SpQuery) attendance = sp_query_new ("attendance");
 
   sp_query_where (documents, "meeting", "=", self->meeting_id);
   sp_query_order (documents, "issued_at", TRUE);
@@ -239,6 +282,9 @@ load (SpDocumentsPage *self)
   sp_query_where (receipts, "meeting", "=", self->meeting_id);
   sp_query_with (receipts, "member");
   self->receipts = sp_store_list (self->store, receipts);
+  sp_query_where (attendance, "meeting", "=", self->meeting_id);
+  self->attendance = sp_store_list (self->store, attendance);
+  g_signal_connect_object (self->attendance, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->receipts, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   dex_future_disown (dex_future_finally (sp_store_get (self->store, self->meeting_id), meeting_cb, g_object_ref (self),
@@ -252,7 +298,6 @@ sp_documents_page_new (SpStore    *store,
 {
   SpDocumentsPage *self;
   const SpReader *reader;
-  gboolean chairing;
 
   g_return_val_if_fail (SP_IS_STORE (store) && meeting_id != NULL, NULL);
 
@@ -260,9 +305,9 @@ sp_documents_page_new (SpStore    *store,
   self->store = g_object_ref (store);
   self->meeting_id = g_strdup (meeting_id);
   reader = sp_store_get_reader (store);
-  chairing = reader != NULL && (reader->roles & SP_ROLES_CHAIRING) != 0;
-  gtk_widget_set_visible (self->issue_button, chairing);
-  gtk_widget_set_visible (self->empty_button, chairing);
+  self->chairing = reader != NULL && (reader->roles & SP_ROLES_CHAIRING) != 0;
+  gtk_widget_set_visible (self->issue_button, self->chairing);
+  gtk_widget_set_visible (self->empty_button, self->chairing);
   load (self);
   fill (self);
 
