@@ -15,6 +15,7 @@
 #define ITEM_OWN  "01900000-0000-7000-c000-000000000000"
 #define ITEM_CASE "01900000-0000-7000-c000-000000000001"
 #define ITEM_NEXT "01900000-0000-7000-c000-000000000002"
+#define ITEM_LAST "01900000-0000-7000-c000-000000000004"
 #define POLICE_ROW "01900000-0000-7000-d000-000000000001"
 #define PROBATION_ROW "01900000-0000-7000-d000-000000000003"
 
@@ -186,6 +187,100 @@ test_follow (void)
 
   /* Looking on writes nothing, so that it disturbs nobody. */
   g_assert_cmpuint (sp_store_get_pending (self.data->store), ==, before);
+  take_down (&self);
+}
+
+#define CASE_NEXT "01900000-0000-7000-a000-000000000001"
+
+static gboolean
+offers_the_lead (Fixture *self)
+{
+  return adw_banner_get_revealed (self->run->banner) &&
+         g_strcmp0 (adw_banner_get_button_label (self->run->banner), "Run It _Here") == 0;
+}
+
+/* Two laptops never keep the time and the place for long: whichever moves the meeting does. */
+static void
+test_lead (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) first = NULL;
+  g_autoptr(SpRecord) own = NULL;
+  g_autoptr(SpRecord) other = NULL;
+
+  set_up (&self, "chair", 3, 1200);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  run_for (100);
+  sp_case_fixture_settle (self.data);
+  first = sp_case_fixture_get (self.data, ITEM_OWN);
+  own = sp_case_fixture_get (self.data, ITEM_CASE);
+  other = sp_case_fixture_get (self.data, ITEM_NEXT);
+  g_assert_true (self.run->leading);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (own)), ==, "current");
+
+  /* Both moved without a network: the meeting is at one item, the one that is further on. */
+  go_on_elsewhere (&self, ITEM_OWN, NULL, "open_actions", "a5", "current");
+  g_assert_true (self.run->leading);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (own)), ==, "current");
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (first)), ==, "waiting");
+
+  /* Going there and back is no other laptop's doing. */
+  sp_meeting_run_go_to (self.run, ITEM_NEXT);
+  sp_meeting_run_go_to (self.run, ITEM_OWN);
+  sp_meeting_run_go_to (self.run, ITEM_NEXT);
+  run_for (100);
+  sp_case_fixture_settle (self.data);
+  g_assert_true (self.run->leading);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (own)), ==, "waiting");
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (other)), ==, "current");
+
+  /* Another has moved it on, and this one has nothing open that the meeting is at. */
+  gtk_widget_activate_action (GTK_WIDGET (self.run), "run.tick", NULL);
+  sp_meeting_run_go_to (self.run, ITEM_NEXT);
+  run_for (100);
+  sp_case_fixture_settle (self.data);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (other)), ==, "done");
+  g_assert_true (self.run->leading);
+  go_on_elsewhere (&self, ITEM_LAST, NULL, "aob", "e5", "current");
+  g_assert_false (self.run->leading);
+  g_assert_true (offers_the_lead (&self));
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_LAST);
+
+  /* Taken over again, from where somebody looks: the meeting comes here. */
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  g_signal_emit_by_name (self.run->banner, "button-clicked");
+  run_for (100);
+  sp_case_fixture_settle (self.data);
+  g_assert_true (self.run->leading);
+  g_assert_false (offers_the_lead (&self));
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (own)), ==, "current");
+  take_down (&self);
+}
+
+/* A laptop that comes back after another has gone on does not take the meeting with it. */
+static void
+test_lead_lost (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autofree char *key = sp_meeting_position_key (SP_FIXTURE_MEETING);
+  SpMeetingPosition position = { .item_id = (char *) ITEM_CASE };
+  g_autofree char *text = NULL;
+
+  self.data = sp_case_fixture_new ("chair");
+  self.meeting = sp_meeting_fixture_add (self.data, "running", 3);
+  position.seen_us = sp_ambient_get_wall_us (self.data->ambient);
+  text = sp_meeting_position_to_text (&position);
+  g_assert_true (sp_test_wait (sp_store_save_draft (self.data->store, key, text), NULL, NULL));
+  go_on_elsewhere (&self, ITEM_NEXT, CASE_NEXT, "new", "c5", "current");
+  open_run (&self, 1200, 820);
+  run_for (100);
+  sp_case_fixture_settle (self.data);
+  g_assert_false (self.run->leading);
+  g_assert_true (offers_the_lead (&self));
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_NEXT);
   take_down (&self);
 }
 
@@ -414,6 +509,8 @@ main (int    argc,
   g_test_add_func ("/meetings/running/read-back", test_read_back);
   g_test_add_func ("/meetings/running/present", test_present);
   g_test_add_func ("/meetings/running/follow", test_follow);
+  g_test_add_func ("/meetings/running/lead", test_lead);
+  g_test_add_func ("/meetings/running/lead-lost", test_lead_lost);
   g_test_add_func ("/meetings/running/reorder", test_reorder);
   g_test_add_func ("/meetings/running/record", test_record);
   g_test_add_func ("/meetings/running/space", test_space);

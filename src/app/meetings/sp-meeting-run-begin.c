@@ -10,6 +10,7 @@
 #include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
+#include "sp-weak-ref.h"
 
 #define MOST_USED_S 86400
 
@@ -107,26 +108,114 @@ reach (SpMeetingRun *self,
   open_returns_of (self, change, sp_agenda_item_get_case_id (item));
 }
 
-/* The time spent on an item; a forgotten clock counts for no more than a day. */
+/* An item that is left before it is over waits. A forgotten clock counts for no more than a day. */
 void
-sp_meeting_run_put_used (SpChange     *change,
+sp_meeting_run_put_left (SpChange     *change,
                          SpAgendaItem *item,
                          gint64        used_s)
 {
   used_s = MIN (used_s, MOST_USED_S);
   if (used_s > 0 && used_s != sp_agenda_item_get_used (item))
     sp_change_set_int (change, SP_RECORD (item), "used", used_s);
-}
-
-/* An item that is left before it is over waits. */
-void
-sp_meeting_run_put_left (SpChange     *change,
-                         SpAgendaItem *item,
-                         gint64        used_s)
-{
-  sp_meeting_run_put_used (change, item, used_s);
   if (g_strcmp0 (sp_agenda_item_get_state (item), "current") == 0)
     sp_change_set_text (change, SP_RECORD (item), "state", "waiting");
+}
+
+/* --- One step after the other ------------------------------------------------------------ */
+
+struct _SpRunStep
+{
+  SpAgendaItem *left;    /* nullable, as the next is */
+  SpAgendaItem *reached;
+  gint64 used_s;
+  SpAgendaItem *ended;   /* nullable: ticked or put off, which can be taken back */
+  char *state;
+  char *reason;
+  char *said;
+  gboolean read_back;
+};
+
+void
+sp_run_step_free (SpRunStep *step)
+{
+  g_clear_object (&step->left);
+  g_clear_object (&step->reached);
+  g_clear_object (&step->ended);
+  g_free (step->state);
+  g_free (step->reason);
+  g_free (step->said);
+  g_free (step);
+}
+
+static void
+put_ended (SpMeetingRun *self,
+           SpChange     *change,
+           SpRunStep    *step)
+{
+  sp_change_set_label (change, step->said);
+  sp_meeting_set_if_changed (change, SP_RECORD (step->ended), "state", step->state);
+  if (step->read_back)
+    {
+      g_autofree char *now = sp_meeting_now (self->store);
+
+      sp_change_set_text (change, SP_RECORD (step->ended), "read_back_at", now);
+    }
+  if (step->reason != NULL)
+    sp_meeting_set_if_changed (change, SP_RECORD (step->ended), "reason", step->reason);
+}
+
+static void take_next_step (SpMeetingRun *self);
+
+static DexFuture *
+stepped_cb (DexFuture *future,
+            gpointer   user_data)
+{
+  g_autoptr(SpMeetingRun) self = g_weak_ref_get (user_data);
+
+  if (self != NULL && self->store != NULL)
+    {
+      self->unkept = dex_future_is_rejected (future);
+      take_next_step (self);
+    }
+  return dex_future_new_true ();
+}
+
+/* Each step goes by what the records say once the one before it is kept. */
+static void
+take_next_step (SpMeetingRun *self)
+{
+  SpRunStep *step;
+
+  self->stepping = FALSE;
+  while (!self->stepping && (step = g_queue_pop_head (&self->steps)) != NULL)
+    {
+      g_autoptr(SpChange) change = sp_change_new ();
+      DexFuture *future = NULL;
+
+      if (step->left != NULL)
+        sp_meeting_run_put_left (change, step->left, step->used_s);
+      if (step->reached != NULL)
+        reach (self, change, step->reached);
+      if (step->ended != NULL)
+        put_ended (self, change, step);
+
+      if (!sp_change_is_empty (change))
+        future = step->ended != NULL ? sp_meeting_commit (GTK_WIDGET (self), self->store, change, step->said)
+                                     : sp_store_commit (self->store, change);
+      sp_run_step_free (step);
+      self->stepping = future != NULL;
+      if (future != NULL)
+        dex_future_disown (dex_future_finally (future, stepped_cb, sp_weak_ref_new (self), sp_weak_ref_free));
+    }
+}
+
+static void
+add_step (SpMeetingRun *self,
+          SpRunStep    *step)
+{
+  g_queue_push_tail (&self->steps, step);
+  if (!self->stepping)
+    take_next_step (self);
 }
 
 /**
@@ -143,13 +232,36 @@ sp_meeting_run_write_move (SpMeetingRun *self,
                            gint64        used_s,
                            SpAgendaItem *to)
 {
-  g_autoptr(SpChange) change = sp_change_new ();
+  SpRunStep *step = g_new0 (SpRunStep, 1);
 
-  if (from != NULL)
-    sp_meeting_run_put_left (change, from, used_s);
-  if (to != NULL)
-    reach (self, change, to);
+  g_set_object (&step->left, from);
+  g_set_object (&step->reached, to);
+  step->used_s = used_s;
+  add_step (self, step);
+}
 
-  if (!sp_change_is_empty (change))
-    dex_future_disown (sp_store_commit (self->store, change));
+/**
+ * sp_meeting_run_write_end:
+ * @state: how the item that is open ends
+ * @reason: (nullable): why
+ * @said: what a toast says of it
+ *
+ * Keeps that an item was ticked or put off. That the meeting was at it is not taken back with that: by then it may be at
+ * another.
+ */
+void
+sp_meeting_run_write_end (SpMeetingRun *self,
+                          const char   *state,
+                          const char   *reason,
+                          const char   *said)
+{
+  SpRunStep *step = g_new0 (SpRunStep, 1);
+
+  sp_meeting_run_write_move (self, self->item, self->leading ? sp_meeting_run_get_used (self) : 0, NULL);
+  step->ended = g_object_ref (self->item);
+  step->state = g_strdup (state);
+  step->reason = g_strdup (reason);
+  step->said = g_strdup (said);
+  step->read_back = g_str_equal (state, "done") && sp_item_view_get_step (self->item_view) == SP_STEP_READ_BACK;
+  add_step (self, step);
 }

@@ -16,37 +16,6 @@
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
 
-static void
-set_state (SpMeetingRun *self,
-           const char   *state,
-           const char   *reason,
-           const char   *said)
-{
-  g_autoptr(SpChange) change = sp_change_new ();
-
-  sp_meeting_set_if_changed (change, SP_RECORD (self->item), "state", state);
-  if (g_str_equal (state, "done") && sp_item_view_get_step (self->item_view) == SP_STEP_READ_BACK)
-    {
-      g_autofree char *now = sp_meeting_now (self->store);
-
-      sp_change_set_text (change, SP_RECORD (self->item), "read_back_at", now);
-    }
-  if (reason != NULL)
-    sp_meeting_set_if_changed (change, SP_RECORD (self->item), "reason", reason);
-  if (self->leading)
-    sp_meeting_run_put_used (change, self->item, sp_meeting_run_get_used (self));
-  sp_meeting_keep (self, self->store, change, said, said);
-}
-
-/* The state of the item is on its way to the store, and the record does not say it yet. */
-static void
-go_on (SpMeetingRun *self)
-{
-  self->written = TRUE;
-  sp_meeting_run_move (self, 1);
-  self->written = FALSE;
-}
-
 /* A line that was begun belongs to this item: it is kept or cleared before one leaves by the
  * tick; jumping about is free. */
 static gboolean
@@ -95,8 +64,8 @@ sp_meeting_run_tick (SpMeetingRun *self)
   title = sp_meeting_item_title (self->item, sp_store_get_lists (self->store));
   /* Translators: an item of the agenda was ticked, "K7M42 is done" */
   said = g_strdup_printf (_("%s is done"), title);
-  set_state (self, "done", NULL, said);
-  go_on (self);
+  sp_meeting_run_write_end (self, "done", NULL, said);
+  sp_meeting_run_move (self, 1);
 }
 
 static void
@@ -113,8 +82,8 @@ deferred_cb (SpMeetingRun   *self,
       /* Translators: an item of the agenda was put off, "K7M42 is deferred" */
       g_autofree char *said = g_strdup_printf (_("%s is deferred"), title);
 
-      set_state (self, "deferred", *reason != '\0' ? reason : NULL, said);
-      go_on (self);
+      sp_meeting_run_write_end (self, "deferred", *reason != '\0' ? reason : NULL, said);
+      sp_meeting_run_move (self, 1);
     }
   sp_quick_line_focus (self->quick_line);
 }

@@ -107,6 +107,22 @@ sp_meeting_run_queue_draft (SpMeetingRun *self)
 }
 
 /**
+ * sp_meeting_run_forget_position:
+ *
+ * Drops the place and the clock, which another laptop keeps, or nobody any more.
+ */
+void
+sp_meeting_run_forget_position (SpMeetingRun *self)
+{
+  g_autofree char *key = sp_meeting_position_key (meeting_id (self));
+
+  g_clear_pointer (&self->position->item_id, g_free);
+  self->position->used_s = 0;
+  self->position->since_us = 0;
+  dex_future_disown (sp_store_clear_draft (self->store, key));
+}
+
+/**
  * sp_meeting_run_forget:
  *
  * Drops the drafts of a meeting that is closed.
@@ -114,12 +130,11 @@ sp_meeting_run_queue_draft (SpMeetingRun *self)
 void
 sp_meeting_run_forget (SpMeetingRun *self)
 {
-  g_autofree char *position = sp_meeting_position_key (meeting_id (self));
   g_autofree char *quickline = sp_quick_draft_key (meeting_id (self));
 
   self->closing = TRUE;
   g_clear_handle_id (&self->draft_id, g_source_remove);
-  dex_future_disown (sp_store_clear_draft (self->store, position));
+  sp_meeting_run_forget_position (self);
   dex_future_disown (sp_store_clear_draft (self->store, quickline));
 }
 
@@ -174,6 +189,8 @@ restore_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   take_position (self, position);
+  /* Another laptop may have gone on meanwhile. */
+  sp_meeting_run_watch_lead (self, sp_meeting_run_find_item (self, self->position->item_id));
   draft = sp_quick_draft_from_text (quick);
   if (draft != NULL && sp_quick_line_is_empty (self->quick_line))
     {
@@ -355,21 +372,6 @@ sp_meeting_run_start_clock (SpMeetingRun *self,
     self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
   sp_meeting_run_save_position (self);
   sp_meeting_run_show_timer (self);
-}
-
-/**
- * sp_meeting_run_lead:
- *
- * Makes this laptop the one that keeps the time and the place.
- */
-void
-sp_meeting_run_lead (SpMeetingRun *self)
-{
-  if (!self->chairing || self->leading)
-    return;
-
-  self->leading = TRUE;
-  sp_meeting_run_show (self);
 }
 
 /* --- Which meeting is open --------------------------------------------------------- */

@@ -21,6 +21,8 @@ typedef enum
   SP_PLACE_OF_CLOSING,
 } SpRunPlace;
 
+typedef struct _SpRunStep SpRunStep;
+
 struct _SpMeetingRun
 {
   AdwBin parent_instance;
@@ -72,7 +74,9 @@ struct _SpMeetingRun
   gboolean strayed;  /* whoever follows has gone elsewhere by themselves */
   gboolean leading;  /* this laptop keeps the time and the place */
   gboolean closing;
-  gboolean written; /* how the item that is left ended is written already */
+  GQueue steps;      /* of SpRunStep: where the meeting goes, still to be kept */
+  gboolean stepping; /* one of them is on its way to the store */
+  gboolean unkept;   /* the last could not be kept: the records say where the meeting was before */
 
   SpMeetingPosition *position;
   SpAgendaItem *item;
@@ -111,11 +115,19 @@ gint64     sp_meeting_run_now_us        (SpMeetingRun *self);
 void       sp_meeting_run_save_position (SpMeetingRun *self);
 void       sp_meeting_run_queue_draft   (SpMeetingRun *self);
 void       sp_meeting_run_save_draft    (SpMeetingRun *self);
+void       sp_meeting_run_forget_position
+                                        (SpMeetingRun *self);
 void       sp_meeting_run_forget        (SpMeetingRun *self);
 void       sp_meeting_run_restore       (SpMeetingRun *self);
 void       sp_meeting_run_show_timer    (SpMeetingRun *self);
 void       sp_meeting_run_start_clock   (SpMeetingRun *self,
                                          SpAgendaItem *item);
+
+/* sp-meeting-run-lead.c: which laptop keeps the time and the place. */
+SpAgendaItem *
+           sp_meeting_run_find_current  (SpMeetingRun *self);
+void       sp_meeting_run_watch_lead    (SpMeetingRun *self,
+                                         SpAgendaItem *own);
 void       sp_meeting_run_lead          (SpMeetingRun *self);
 
 /* sp-meeting-run-write.c: what is written while a meeting runs. */
@@ -138,9 +150,6 @@ void       sp_meeting_run_put_present   (SpMeetingRun *self,
 
 /* sp-meeting-run-begin.c: an item is left, and another reached. */
 void       sp_meeting_run_watch_returns (SpMeetingRun *self);
-void       sp_meeting_run_put_used      (SpChange     *change,
-                                         SpAgendaItem *item,
-                                         gint64        used_s);
 void       sp_meeting_run_put_left      (SpChange     *change,
                                          SpAgendaItem *item,
                                          gint64        used_s);
@@ -148,6 +157,11 @@ void       sp_meeting_run_write_move    (SpMeetingRun *self,
                                          SpAgendaItem *from,
                                          gint64        used_s,
                                          SpAgendaItem *to);
+void       sp_meeting_run_write_end     (SpMeetingRun *self,
+                                         const char   *state,
+                                         const char   *reason,
+                                         const char   *said);
+void       sp_run_step_free             (SpRunStep    *step);
 
 /* sp-meeting-run-place.c: what stands in the middle. */
 void       sp_meeting_run_bind_places_template

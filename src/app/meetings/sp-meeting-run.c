@@ -29,20 +29,6 @@ sp_meeting_run_is_closed (SpMeetingRun *self)
   return g_strcmp0 (sp_meeting_get_status (self->meeting), "closed") == 0;
 }
 
-static SpAgendaItem *
-find_current (SpMeetingRun *self)
-{
-  for (guint i = 0; i < sp_meeting_run_count_items (self); i++)
-    {
-      g_autoptr(SpAgendaItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-      if (sp_record_get_loaded (SP_RECORD (item)) && g_strcmp0 (sp_agenda_item_get_state (item), "current") == 0)
-        return item;
-    }
-
-  return NULL;
-}
-
 /* --- What can be done -------------------------------------------------------------- */
 
 static void
@@ -63,7 +49,7 @@ show_banner (SpMeetingRun *self)
     }
 
   if (title == NULL && self->strayed && !self->leading && sp_meeting_run_is_running (self) &&
-      find_current (self) != NULL)
+      sp_meeting_run_find_current (self) != NULL)
     {
       title = _("The meeting is at another item.");
       button = _("_Go Along");
@@ -134,7 +120,7 @@ open_item (SpMeetingRun *self,
       if (g_strcmp0 (self->position->item_id,
                      from != NULL ? sp_record_get_id (SP_RECORD (from)) : NULL) != 0)
         used_s = 0;
-      sp_meeting_run_write_move (self, self->written ? NULL : from, used_s, item);
+      sp_meeting_run_write_move (self, from, used_s, item);
       sp_meeting_run_start_clock (self, item);
     }
 
@@ -192,7 +178,7 @@ follow (SpMeetingRun *self)
 
   if (self->leading || !self->restored || !sp_meeting_run_is_running (self))
     return;
-  current = find_current (self);
+  current = sp_meeting_run_find_current (self);
   if (current != NULL && current == self->item)
     self->strayed = FALSE;
   if (current != NULL && !self->strayed && self->place == SP_PLACE_OF_ITEM)
@@ -218,6 +204,8 @@ settle_focus (SpMeetingRun *self)
 void
 sp_meeting_run_show (SpMeetingRun *self)
 {
+  if (self->restored && (self->item != NULL || self->place != SP_PLACE_OF_ITEM))
+    sp_meeting_run_watch_lead (self, self->item);
   enable_actions (self);
   show_banner (self);
   sp_item_view_set_amending (self->item_view, self->chairing && sp_meeting_run_is_closed (self));
@@ -281,7 +269,7 @@ sp_meeting_run_go_to (SpMeetingRun *self,
   item = sp_meeting_run_find_item (self, item_id);
   if (item == NULL)
     return;
-  self->strayed = item != find_current (self);
+  self->strayed = item != sp_meeting_run_find_current (self);
   open_item (self, item);
   if (!self->leading)
     sp_meeting_run_queue_show (self);
@@ -441,6 +429,7 @@ sp_meeting_run_finalize (GObject *object)
   SpMeetingRun *self = SP_MEETING_RUN (object);
 
   g_clear_pointer (&self->position, sp_meeting_position_free);
+  g_queue_clear_full (&self->steps, (GDestroyNotify) sp_run_step_free);
   g_free (self->editing_id);
   g_free (self->projected_id);
 
@@ -502,6 +491,7 @@ static void
 sp_meeting_run_init (SpMeetingRun *self)
 {
   self->position = g_new0 (SpMeetingPosition, 1);
+  g_queue_init (&self->steps);
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_meeting_run_add_shortcuts (self);
   sp_meeting_run_init_projector (self);
