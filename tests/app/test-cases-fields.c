@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-case-fixture.h"
+#include "sp-draft.h"
 #include "sp-field-row.h"
 #include "sp-field-value.h"
 #include "sp-json.h"
@@ -315,6 +316,32 @@ test_draft (void)
   WAIT_UNTIL (!sp_case_fixture_has_draft (fixture, key));
 }
 
+static void
+offered_cb (gboolean *offered)
+{
+  *offered = TRUE;
+}
+
+/* However fast the cache answers: what is offered before the entries are there, or before anybody listens, is lost. */
+static void
+test_draft_later (void)
+{
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+
+  g_assert_true (sp_test_wait (sp_store_save_draft (fixture->store, "edit/x", "{\"text\":\"Never on Sundays\"}"), NULL,
+                               NULL));
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr (SpDraft) draft = sp_draft_new (fixture->store, "edit/x");
+      gboolean offered = FALSE;
+
+      g_signal_connect_swapped (draft, "offered", G_CALLBACK (offered_cb), &offered);
+      sp_draft_load (draft);
+      g_assert_false (offered);
+      WAIT_UNTIL (offered);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -327,6 +354,7 @@ main (int   argc,
   g_test_add_func ("/cases/fields/edit-in-place", test_edit_in_place);
   g_test_add_func ("/cases/fields/changed-elsewhere", test_changed_elsewhere);
   g_test_add_func ("/cases/fields/draft", test_draft);
+  g_test_add_func ("/cases/fields/draft-later", test_draft_later);
 
   return g_test_run ();
 }

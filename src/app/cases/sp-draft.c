@@ -110,6 +110,15 @@ loaded_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+static DexFuture *
+load_fiber (gpointer data)
+{
+  SpDraft *self = data;
+
+  return dex_future_finally (sp_store_load_draft (self->store, self->key), loaded_cb, g_object_ref (self),
+                             g_object_unref);
+}
+
 static void
 sp_draft_dispose (GObject *object)
 {
@@ -184,15 +193,15 @@ sp_draft_new (SpStore    *store,
 /**
  * sp_draft_load:
  *
- * Looks for what was typed and never saved; SpDraft::offered follows if there is any.
+ * Looks for what was typed and never saved; SpDraft::offered follows if there is any, and however fast the cache
+ * answers not before this returns: whoever calls it is still at work on where it will be put.
  */
 void
 sp_draft_load (SpDraft *self)
 {
   g_return_if_fail (SP_IS_DRAFT (self));
 
-  dex_future_disown (dex_future_finally (sp_store_load_draft (self->store, self->key), loaded_cb,
-                                         g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref));
 }
 
 /**

@@ -338,9 +338,6 @@ sp_record_dialog_new (SpStore    *store,
       gtk_box_append (self->contents, list);
     }
   sp_record_editor_focus (self->editor);
-  /* A cache that answered at once did so before anybody listened. */
-  if (sp_record_editor_has_draft (self->editor))
-    draft_found_cb (self);
 
   return ADW_DIALOG (self);
 }

@@ -32,7 +32,6 @@ struct _SpRecordEditor
   gboolean    form;
   gboolean    only;
   gboolean    all;
-  gboolean    had_draft;
 };
 
 enum
@@ -115,7 +114,6 @@ offered_cb (SpRecordEditor *self)
             self->all = self->all || !is_shown (self, row);
         }
     }
-  self->had_draft = TRUE;
   update_shown (self);
   g_signal_emit (self, signals[SIGNAL_DRAFT_FOUND], 0);
 }
@@ -404,19 +402,6 @@ sp_record_editor_get_draft (SpRecordEditor *self)
 }
 
 /**
- * sp_record_editor_has_draft:
- *
- * Returns: whether something typed earlier was found
- */
-gboolean
-sp_record_editor_has_draft (SpRecordEditor *self)
-{
-  g_return_val_if_fail (SP_IS_RECORD_EDITOR (self), FALSE);
-
-  return self->had_draft;
-}
-
-/**
  * sp_record_editor_discard:
  *
  * Throws away what was typed and shows the record as it is.
@@ -438,7 +423,6 @@ sp_record_editor_discard (SpRecordEditor *self)
       sp_field_input_set_value (input, value);
       sp_field_row_set_problem (row, NULL);
     }
-  self->had_draft = FALSE;
   sp_draft_clear (self->draft);
 }
 

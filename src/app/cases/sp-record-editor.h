@@ -30,7 +30,6 @@ SpRecord   *sp_record_editor_get_record (SpRecordEditor    *self);
 SpFieldRow *sp_record_editor_get_row   (SpRecordEditor     *self,
                                         const char         *field);
 SpDraft    *sp_record_editor_get_draft (SpRecordEditor     *self);
-gboolean    sp_record_editor_has_draft (SpRecordEditor     *self);
 void        sp_record_editor_discard   (SpRecordEditor     *self);
 gboolean    sp_record_editor_check     (SpRecordEditor     *self);
 void        sp_record_editor_put       (SpRecordEditor     *self,

@@ -301,9 +301,6 @@ sp_return_dialog_new (SpStore        *store,
   gtk_box_append (self->contents, GTK_WIDGET (self->editor));
   add_readers (self);
   g_signal_connect_object (self->editor, "draft-found", G_CALLBACK (draft_found_cb), self, G_CONNECT_SWAPPED);
-  /* A cache that answered at once did so before anybody listened. */
-  if (sp_record_editor_has_draft (self->editor))
-    draft_found_cb (self);
   sp_record_editor_focus (self->editor);
 
   return ADW_DIALOG (self);
