@@ -160,7 +160,7 @@ test_chair (void)
     g_assert_null (strstr (said, "Holloway"));
   }
 
-  g_signal_emit_by_name (find_button (row, "_Decline"), "clicked");
+  click (row, "_Decline");
   settle (&self);
   g_assert_cmpstr (sp_action_get_asked_declined (action), ==, "2026-11-24");
   g_assert_false (sp_action_asks_for_time (action));
@@ -176,7 +176,7 @@ test_chair (void)
     settle (&self);
   }
   row = find_row (self.page, "Ring the landlord.");
-  g_signal_emit_by_name (find_button (row, "_Grant"), "clicked");
+  click (row, "_Grant");
   settle (&self);
   g_assert_cmpstr (sp_action_get_due (action), ==, "2026-12-04");
   g_assert_null (sp_action_get_asked_due (action));
@@ -191,7 +191,7 @@ test_chair (void)
     g_assert_true (SP_IS_ANSWER_DIALOG (dialog));
     g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "_Answer")));
     gtk_editable_set_text (GTK_EDITABLE (find (dialog, "AdwEntryRow")), "No longer needed");
-    g_signal_emit_by_name (find_button (dialog, "_Answer"), "clicked");
+    click (dialog, "_Answer");
   }
   settle (&self);
   take_down (&self);

@@ -396,7 +396,7 @@ test_readers (void)
   sp_case_page_show_part (SP_CASE_PAGE (page), "agencies");
   adw_dialog_present (dialog, page);
   picture (fixture, window, "dialog-open");
-  g_signal_emit_by_name (find_button (GTK_WIDGET (dialog), "Change Who Reads It…"), "clicked");
+  click (GTK_WIDGET (dialog), "Change Who Reads It…");
   run_for (300);
   alert = find (GTK_WIDGET (window), "AdwAlertDialog");
   g_assert_nonnull (alert);
@@ -412,7 +412,7 @@ test_readers (void)
   sp_readers_row_set_readers (SP_READERS_ROW (find (alert, "SpReadersRow")),
                               (const char *[]) { SP_FIXTURE_HEALTH, SP_READERS_CHAIR, NULL }, "health");
   g_assert_true (says (alert, "You cannot take this back"));
-  g_signal_emit_by_name (find_button (alert, "C_hange"), "clicked");
+  click (alert, "C_hange");
   sp_case_fixture_settle (fixture);
   run_for (100);
 

@@ -219,7 +219,7 @@ test_agree_all (void)
   set_up (&self, "chair", 1200);
   press (&self, SP_FIXTURE_ME, GDK_KEY_h);
   press (&self, DOCTOR, GDK_KEY_h);
-  g_signal_emit_by_name (find_button (GTK_WIDGET (self.run), "All Here A_gree…"), "clicked");
+  click (GTK_WIDGET (self.run), "All Here A_gree…");
   run_for (200);
   picture (self.data, self.window, "opening-agree");
   g_assert_true (says (GTK_WIDGET (self.window), "Ruth Thistlewood\nAda Okafor"));
@@ -240,7 +240,7 @@ test_approval (void)
 
   set_up (&self, "chair", 1200);
   g_assert_true (says (GTK_WIDGET (self.run), "The minutes of Tuesday 17 Nov 2026 are not approved yet."));
-  g_signal_emit_by_name (find_button (GTK_WIDGET (self.run), "_Approve"), "clicked");
+  click (GTK_WIDGET (self.run), "_Approve");
   sp_case_fixture_settle (self.data);
   run_for (50);
   minute = sp_meeting_fixture_find (self.data, "minute", "kind", "approval");

@@ -82,7 +82,7 @@ test_plan (void)
   open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
   g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (self.window)), >, 10);
 
-  g_signal_emit_by_name (find_button (self.page, "_Start the Meeting"), "clicked");
+  click (self.page, "_Start the Meeting");
   sp_case_fixture_settle (self.data);
   g_assert_cmpstr (sp_meeting_get_status (self.meeting), ==, "running");
   g_assert_nonnull (sp_meeting_get_opened_at (self.meeting));
@@ -115,7 +115,7 @@ test_order (void)
   open_page (&self, sp_meeting_plan_new (self.data->store, self.meeting), 600);
   g_assert_cmpint (compare_items (&self, last_case, ITEM_NEXT), >, 0);
 
-  g_signal_emit_by_name (find_button (self.page, "_Put in Order"), "clicked");
+  click (self.page, "_Put in Order");
   sp_case_fixture_settle (self.data);
   g_assert_cmpint (compare_items (&self, last_case, ITEM_NEXT), <, 0);
   g_assert_cmpint (compare_items (&self, "01900000-0000-7000-c000-000000000000", last_case), <, 0);

@@ -266,7 +266,7 @@ test_guard (void)
   g_assert_false (sp_test_wait (sp_issue_page_issue (SP_ISSUE_PAGE (page)), NULL, &error));
   g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN);
 
-  g_signal_emit_by_name (find_button (GTK_WIDGET (page), "_Take It Out of All Copies"), "clicked");
+  click (GTK_WIDGET (page), "_Take It Out of All Copies");
   WAIT_FOR (fixture, count_rows (recipients) == 4);
   g_assert_true (says (GTK_WIDGET (page), "places were taken out"));
   g_assert_true (gtk_widget_get_sensitive (find_button (GTK_WIDGET (page), "_Issue…")));
