@@ -420,6 +420,7 @@ test_representative (void)
   sp_case_fixture_arrive (self.data, changes, NULL);
   let_pass (&self, 200);
   g_assert_cmpstr (middle (&self), ==, "statement");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self.run->quick_line)));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (self.run->agenda)));
   g_assert_true (says (GTK_WIDGET (self.run), STATEMENT));
   picture (self.data, self.window, "statement");

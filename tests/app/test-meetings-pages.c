@@ -464,6 +464,13 @@ test_representative (void)
   g_assert_cmpint (sp_quick_line_get_mode (get_line (&self)), ==, SP_QUICK_MODE_INFORMATION);
   gtk_widget_activate_action (self.page, "run.tick", NULL);
   g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+
+  /* What they write is told by them. */
+  type_line (&self, "Seen at the gate again");
+  press_enter (&self);
+  told = sp_meeting_fixture_find (self.data, "contribution", "text", "Seen at the gate again");
+  g_assert_nonnull (told);
+  g_assert_nonnull (sp_contribution_get_author (SP_CONTRIBUTION (told)));
   take_down (&self);
 }
 

@@ -31,8 +31,8 @@ find_own_attendance (SpMeetingRun *self)
 }
 
 /* Whoever runs the meeting is asked on the page of its opening, like everybody in the room. */
-static gboolean
-must_agree (SpMeetingRun *self)
+gboolean
+sp_meeting_run_must_agree (SpMeetingRun *self)
 {
   SpAttendance *own;
 
@@ -88,7 +88,7 @@ sp_meeting_run_show_middle (SpMeetingRun *self)
 
   if (!self->restored)
     page = "wait";
-  else if (must_agree (self))
+  else if (sp_meeting_run_must_agree (self))
     page = "statement";
   else if (self->place == SP_PLACE_OF_OPENING)
     page = "opening";

@@ -167,6 +167,7 @@ void       sp_run_step_free             (SpRunStep    *step);
 void       sp_meeting_run_bind_places_template
                                         (GtkWidgetClass *widget_class);
 void       sp_meeting_run_bind_places   (SpMeetingRun *self);
+gboolean   sp_meeting_run_must_agree    (SpMeetingRun *self);
 void       sp_meeting_run_show_middle   (SpMeetingRun *self);
 void       sp_meeting_run_go_to_place   (SpMeetingRun *self,
                                          SpRunPlace    place);

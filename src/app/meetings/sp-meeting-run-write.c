@@ -11,6 +11,7 @@
 #include "sp-answer-dialog.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
+#include "sp-meeting-words.h"
 #include "sp-record-dialog.h"
 #include "sp-weak-ref.h"
 
@@ -127,6 +128,19 @@ step_of (SpQuickMode mode)
     }
 }
 
+/* Who tells what a representative writes for their agency. Whoever chairs writes down what others say. */
+static char *
+dup_own_name (SpMeetingRun *self,
+              const char   *agency)
+{
+  SpRecord *own = sp_meeting_find_record (G_LIST_MODEL (self->members), sp_store_get_member_id (self->store));
+
+  if (self->chairing || own == NULL || !sp_record_get_loaded (own) ||
+      g_strcmp0 (sp_store_get_agency_id (self->store), agency) != 0)
+    return NULL;
+  return sp_meeting_member_name (SP_MEMBER (own));
+}
+
 static gboolean
 put_new (SpMeetingRun *self,
          SpChange     *change,
@@ -135,6 +149,7 @@ put_new (SpMeetingRun *self,
   SpQuickMode mode = sp_quick_line_get_mode (self->quick_line);
   const char *agency = sp_quick_line_get_agency (self->quick_line);
   const char *person = sp_quick_line_get_person (self->quick_line);
+  g_autofree char *own = NULL;
   g_autoptr(SpRecord) record = NULL;
 
   if (mode == SP_QUICK_MODE_ACTION)
@@ -151,9 +166,10 @@ put_new (SpMeetingRun *self,
                                                  "instead: Ctrl+M."));
           return FALSE;
         }
+      own = person == NULL ? dup_own_name (self, agency) : NULL;
       sp_change_set_label (change, _("Add Information"));
       record = sp_meeting_add_contribution (change, self->store, self->meeting, self->item, text,
-                                            agency, person);
+                                            agency, person != NULL ? person : own);
     }
   else if (mode == SP_QUICK_MODE_AMENDMENT)
     {

@@ -66,7 +66,8 @@ enable_actions (SpMeetingRun *self)
                                                "run.close", "run.decision", "run.minute",
                                                "run.action" };
   gboolean running = sp_meeting_run_is_running (self);
-  gboolean writes = running && (self->chairing || sp_store_get_agency_id (self->store) != NULL);
+  gboolean writes = running && !sp_meeting_run_must_agree (self) &&
+                    (self->chairing || sp_store_get_agency_id (self->store) != NULL);
   gboolean amends = sp_meeting_run_is_closed (self) && self->chairing;
   gboolean again = writes && self->closing &&
                    (!gtk_widget_get_visible (GTK_WIDGET (self->quick_line)) ||
