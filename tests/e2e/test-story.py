@@ -499,6 +499,8 @@ class Story:
         police.click(police.find("button", "Save a Copy…", within=police.find(None, "Save a Plain Copy?")))
         dialog = police.find("dialog", "Save a Copy")
         police.set_text(police.find("text", within=dialog), path)
+        save = police.find("button", "Save", within=dialog)
+        wait_for(lambda: has_state(save, Atspi.StateType.SENSITIVE), "a file that can be written")
         police.press("Return")
         police.find("label", "The copy is written. It is yours to look after.")
         command("qpdf", "--check", path)
