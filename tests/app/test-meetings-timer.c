@@ -19,11 +19,14 @@ check_words (gint64      used_s,
 static void
 check_clock (gint64      used_s,
              int         planned_min,
-             const char *expected)
+             const char *expected_clock,
+             const char *expected_plan)
 {
-  g_autofree char *clock = sp_meeting_timer_clock (used_s, planned_min);
+  g_autofree char *clock = sp_meeting_timer_clock (used_s);
+  g_autofree char *plan = sp_meeting_timer_plan (planned_min);
 
-  g_assert_cmpstr (clock, ==, expected);
+  g_assert_cmpstr (clock, ==, expected_clock);
+  g_assert_cmpstr (plan, ==, expected_plan);
 }
 
 static void
@@ -65,11 +68,11 @@ test_words (void)
 static void
 test_clock (void)
 {
-  check_clock (432, 10, "07:12 / 10:00");
-  check_clock (0, 10, "00:00 / 10:00");
-  check_clock (432, 0, "07:12");
-  check_clock (7325, 10, "122:05 / 10:00");
-  check_clock (-1, 10, "00:00 / 10:00");
+  check_clock (432, 10, "07:12", "/ 10:00");
+  check_clock (0, 10, "00:00", "/ 10:00");
+  check_clock (432, 0, "07:12", "");
+  check_clock (7325, 120, "122:05", "/ 120:00");
+  check_clock (-1, 10, "00:00", "/ 10:00");
 
   check_short (540, 10, "9′/10");
   check_short (0, 10, "10′");

@@ -313,6 +313,7 @@ sp_meeting_run_show_timer (SpMeetingRun *self)
   gint64 used;
   int planned;
   g_autofree char *clock = NULL;
+  g_autofree char *plan = NULL;
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->timer_box), shown);
@@ -322,9 +323,11 @@ sp_meeting_run_show_timer (SpMeetingRun *self)
 
   used = sp_meeting_run_get_used (self);
   planned = sp_meeting_planned (self->meeting, self->item);
-  clock = sp_meeting_timer_clock (used, planned);
+  clock = sp_meeting_timer_clock (used);
+  plan = sp_meeting_timer_plan (planned);
   words = sp_meeting_timer_words (used, planned);
   gtk_label_set_label (self->timer_clock, clock);
+  gtk_label_set_label (self->timer_plan, plan);
   show_level (self, sp_meeting_timer_level (used, planned), words);
   show_end (self, used, planned);
 

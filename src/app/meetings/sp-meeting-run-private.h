@@ -35,6 +35,7 @@ struct _SpMeetingRun
   GtkBox *timer_box;
   GtkImage *timer_icon;
   GtkLabel *timer_clock;
+  GtkLabel *timer_plan;
   GtkLabel *timer_words;
   GtkButton *previous_button;
   GtkButton *next_button;

@@ -452,6 +452,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_box);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_icon);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_clock);
+  gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_plan);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, timer_words);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, previous_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingRun, next_button);

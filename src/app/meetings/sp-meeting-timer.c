@@ -32,22 +32,19 @@ sp_meeting_timer_level (gint64 used_s,
   return SP_TIMER_CALM;
 }
 
-/**
- * sp_meeting_timer_clock:
- *
- * Returns: (transfer full): the running clock, "07:12 / 10:00", or "07:12" without a plan
- */
+/** sp_meeting_timer_clock: Returns: (transfer full): the running clock, "07:12" */
 char *
-sp_meeting_timer_clock (gint64 used_s,
-                        int    planned_min)
+sp_meeting_timer_clock (gint64 used_s)
 {
-  int used_min;
-
   used_s = MAX (used_s, 0);
-  used_min = (int) (used_s / 60);
-  if (planned_min <= 0)
-    return g_strdup_printf ("%02d:%02d", used_min, (int) (used_s % 60));
-  return g_strdup_printf ("%02d:%02d / %02d:00", used_min, (int) (used_s % 60), planned_min);
+  return g_strdup_printf ("%02d:%02d", (int) (used_s / 60), (int) (used_s % 60));
+}
+
+/** sp_meeting_timer_plan: Returns: (transfer full): what follows the clock, "/ 10:00"; nothing without a plan */
+char *
+sp_meeting_timer_plan (int planned_min)
+{
+  return planned_min > 0 ? g_strdup_printf ("/ %02d:00", planned_min) : g_strdup ("");
 }
 
 /**

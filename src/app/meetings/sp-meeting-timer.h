@@ -17,8 +17,8 @@ typedef enum
 
 SpTimerLevel sp_meeting_timer_level      (gint64 used_s,
                                           int    planned_min);
-char        *sp_meeting_timer_clock      (gint64 used_s,
-                                          int    planned_min) G_GNUC_WARN_UNUSED_RESULT;
+char        *sp_meeting_timer_clock      (gint64 used_s) G_GNUC_WARN_UNUSED_RESULT;
+char        *sp_meeting_timer_plan       (int    planned_min) G_GNUC_WARN_UNUSED_RESULT;
 char        *sp_meeting_timer_words      (gint64 used_s,
                                           int    planned_min) G_GNUC_WARN_UNUSED_RESULT;
 char        *sp_meeting_timer_short      (gint64 used_s,
