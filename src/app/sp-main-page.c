@@ -15,6 +15,7 @@
 #include "sp-main-page.h"
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
+#include "sp-partnership-page.h"
 #include "sp-place-row.h"
 #include "sp-since.h"
 
@@ -73,6 +74,7 @@ static const struct
   [SP_PLACE_CASES] = { N_("Cases"), "sp-cases-symbolic" },
   [SP_PLACE_MEETINGS] = { N_("Meetings"), "sp-meetings-symbolic" },
   [SP_PLACE_ATTENTION] = { N_("Needs Attention"), "sp-attention-symbolic" },
+  [SP_PLACE_PARTNERSHIP] = { N_("Partnership"), "sp-partnership-symbolic" },
 };
 
 static SpStore *
@@ -155,6 +157,10 @@ ensure_place (SpMainPage *self, SpPlace place)
     case SP_PLACE_ATTENTION:
       self->place[place].page =
           g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_attention_page_new (store)));
+      break;
+    case SP_PLACE_PARTNERSHIP:
+      self->place[place].page =
+          g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_partnership_page_new (store)));
       break;
     case SP_N_PLACES:
     default:

@@ -22,6 +22,7 @@ static const char *const place_names[SP_N_PLACES] = {
   [SP_PLACE_CASES] = "cases",
   [SP_PLACE_MEETINGS] = "meetings",
   [SP_PLACE_ATTENTION] = "attention",
+  [SP_PLACE_PARTNERSHIP] = "partnership",
 };
 
 static gboolean

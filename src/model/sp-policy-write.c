@@ -77,7 +77,7 @@ check_writer (const SpReader     *reader,
   switch (type->writers)
     {
     case SP_WRITERS_ADMINISTRATOR:
-      return reader->roles & SP_ROLE_ADMINISTRATOR ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+      return sp_policy_may_keep_directory (reader) ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
     case SP_WRITERS_CHAIR:
       return chairing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
     case SP_WRITERS_OWNER:
@@ -409,6 +409,44 @@ sp_policy_may_move (const SpReader     *reader,
     denial = SP_DENIAL_OWNER;
 
   return denial;
+}
+
+/**
+ * sp_policy_may_keep_directory:
+ * @reader: who
+ *
+ * Returns: whether agencies, members and value lists are @reader's to add and to change; everybody reads them
+ */
+gboolean
+sp_policy_may_keep_directory (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLE_ADMINISTRATOR) != 0;
+}
+
+/**
+ * sp_policy_may_shut_out:
+ * @reader: who
+ *
+ * Returns: whether @reader may see the partnership's laptops, shut one out or let it in, and order that it be wiped
+ */
+gboolean
+sp_policy_may_shut_out (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLES_DEVICES) != 0;
+}
+
+/**
+ * sp_policy_may_invite:
+ * @reader: who
+ *
+ * Whoever has a member's link can join as that member: it is the administrator's to give.
+ *
+ * Returns: whether @reader may have links made with which laptops join
+ */
+gboolean
+sp_policy_may_invite (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLE_ADMINISTRATOR) != 0;
 }
 
 /**

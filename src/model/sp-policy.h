@@ -129,6 +129,9 @@ gboolean    sp_policy_may_widen   (const SpReader     *reader,
 char       *sp_policy_dup_aside   (const char         *compartment);
 char       *sp_policy_dup_opened  (const char         *case_id,
                                    JsonObject         *fields);
+gboolean    sp_policy_may_keep_directory (const SpReader *reader);
+gboolean    sp_policy_may_shut_out (const SpReader    *reader);
+gboolean    sp_policy_may_invite  (const SpReader     *reader);
 const char *sp_denial_to_code     (SpDenial            denial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReader, sp_reader_free)

@@ -15,12 +15,12 @@
 /* The devices, for those whose task they are: who has which, what each holds, letting in and shutting out. */
 
 static gboolean
-check_roles (SpServerCall *call, guint roles, SpReader **reader, GError **error)
+check_task (SpServerCall *call, gboolean (*may) (const SpReader *reader), SpReader **reader, GError **error)
 {
   if (!sp_server_check_device (call, error)
       || !sp_server_reader_load (call->sql, call->device.member, reader, error))
     return FALSE;
-  return (*reader && ((*reader)->roles & roles) != 0) || sp_server_fail (error, SP_WIRE_PROBLEM_NOT_ALLOWED);
+  return (*reader && may (*reader)) || sp_server_fail (error, SP_WIRE_PROBLEM_NOT_ALLOWED);
 }
 
 /* By device, the names of the compartments that it holds and that the reader may know of: of what somebody may not read
@@ -86,7 +86,7 @@ sp_server_handle_device_list (SpServerCall *call, GError **error)
   g_autofree char *text = NULL;
   GString *body;
 
-  if (!check_roles (call, SP_ROLES_DEVICES, &reader, error)
+  if (!check_task (call, sp_policy_may_shut_out, &reader, error)
       || !(devices = sp_server_admin_list_devices (call->sql, error))
       || !(holdings = load_holdings (call, reader, error)))
     return NULL;
@@ -112,7 +112,7 @@ sp_server_handle_device_set (SpServerCall *call, GError **error)
   const char *target;
   const char *state;
 
-  if (!check_roles (call, SP_ROLES_DEVICES, &reader, error)
+  if (!check_task (call, sp_policy_may_shut_out, &reader, error)
       || !(target = sp_server_body_text (call, "target", 64, error))
       || !(state = sp_server_body_text (call, "state", 20, error)))
     return NULL;
@@ -127,7 +127,6 @@ sp_server_handle_device_set (SpServerCall *call, GError **error)
   return NULL;
 }
 
-/* Whoever has a member's link can join as that member: it is the administrator's to give. */
 SpServerReply *
 sp_server_handle_device_invite (SpServerCall *call, GError **error)
 {
@@ -137,7 +136,7 @@ sp_server_handle_device_invite (SpServerCall *call, GError **error)
   const char *member;
   GString *body;
 
-  if (!check_roles (call, SP_ROLE_ADMINISTRATOR, &reader, error)
+  if (!check_task (call, sp_policy_may_invite, &reader, error)
       || !(member = sp_server_body_text (call, "member", 64, error))
       || !sp_server_member_find (call->sql, member, &agency, error))
     return NULL;

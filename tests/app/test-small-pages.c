@@ -27,6 +27,7 @@
 #include "sp-meeting-pack.h"
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
+#include "sp-partnership-page.h"
 #include "sp-return-dialog.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-since.h"
@@ -240,6 +241,7 @@ test_places (gconstpointer data)
   check_page (&self, "Cases", sp_cases_page_new (self.data->store));
   check_page (&self, "Meetings", sp_meetings_page_new (self.data->store));
   check_page (&self, "Needs Attention", sp_attention_page_new (self.data->store));
+  check_page (&self, "Partnership", sp_partnership_page_new (self.data->store));
   check_page (&self, "Import", sp_import_page_new (self.data->store));
   tear_down (&self);
 }

@@ -477,6 +477,31 @@ test_aside (void)
     }
 }
 
+static void
+test_tasks (void)
+{
+  static const struct
+  {
+    SpRoles roles;
+    gboolean keeps, shuts_out, invites;
+  } table[] = {
+    { SP_ROLE_ADMINISTRATOR, TRUE, TRUE, TRUE },
+    { SP_ROLE_CHAIR, FALSE, TRUE, FALSE },
+    { SP_ROLE_COORDINATOR | SP_ROLE_REPRESENTATIVE, FALSE, TRUE, FALSE },
+    { SP_ROLE_REPRESENTATIVE | SP_ROLE_OBSERVER | SP_ROLE_COMMISSIONER | SP_ROLE_AUDITOR, FALSE, FALSE, FALSE },
+    { 0, FALSE, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(SpReader) reader = sp_reader_new ("m", "a", table[i].roles);
+
+      g_assert_cmpint (sp_policy_may_keep_directory (reader), ==, table[i].keeps);
+      g_assert_cmpint (sp_policy_may_shut_out (reader), ==, table[i].shuts_out);
+      g_assert_cmpint (sp_policy_may_invite (reader), ==, table[i].invites);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -493,6 +518,7 @@ main (int   argc,
   g_test_add_func ("/policy/aside", test_aside);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/names", test_names);
+  g_test_add_func ("/policy/tasks", test_tasks);
 
   return g_test_run ();
 }

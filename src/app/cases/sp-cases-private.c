@@ -41,6 +41,8 @@ sp_case_may_own (SpStore  *store,
 
   if (reader == NULL)
     return TRUE;
+  if (type->writers == SP_WRITERS_ADMINISTRATOR)
+    return sp_policy_may_keep_directory (reader);
   if ((reader->roles & SP_ROLES_WRITING) == 0)
     return FALSE;
   if ((reader->roles & SP_ROLES_CHAIRING) != 0)

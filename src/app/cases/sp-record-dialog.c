@@ -362,7 +362,9 @@ sp_record_dialog_open (SpStore    *store,
   self = create (store, record, case_id, FALSE);
   adw_dialog_set_title (ADW_DIALOG (self), _(sp_record_get_record_type (record)->label));
   adw_header_bar_pack_end (self->header, GTK_WIDGET (self->done));
-  if (sp_case_may_own (store, record) && !SP_IS_CASE (record) && !SP_IS_PERSON (record))
+  /* Agencies and members no longer take part; what names them stays readable. */
+  if (sp_case_may_own (store, record) && !SP_IS_CASE (record) && !SP_IS_PERSON (record) &&
+      sp_record_get_record_type (record)->home != SP_HOME_DIRECTORY)
     adw_header_bar_pack_start (self->header, GTK_WIDGET (self->remove));
   /* Never on what deletes. */
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->done));
@@ -520,7 +522,9 @@ sp_record_may_create (SpStore    *store,
     return record_type != NULL;
   if (record_type->writers == SP_WRITERS_CHAIR)
     return (reader->roles & SP_ROLES_CHAIRING) != 0;
-  if (record_type->writers == SP_WRITERS_SERVER || record_type->writers == SP_WRITERS_ADMINISTRATOR)
+  if (record_type->writers == SP_WRITERS_ADMINISTRATOR)
+    return sp_policy_may_keep_directory (reader);
+  if (record_type->writers == SP_WRITERS_SERVER)
     return FALSE;
 
   return (reader->roles & SP_ROLES_WRITING) != 0;

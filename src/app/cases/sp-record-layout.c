@@ -179,6 +179,17 @@ static const SpRecordLayout layouts[] = {
     .main = { "kind", "text", "agency" },
     .add = N_("Add a Minute"),
     .none = N_("What meetings decided in this case stands here.") },
+  { .type = "agency",
+    .title = "name",
+    .main = { "name", "short_name", "mark", "colour", "kind", "regime", "isa_version", "isa_expires", "aliases",
+              "retired" },
+    .add = N_("Add an Agency"),
+    .none = N_("No agency takes part yet.") },
+  { .type = "member",
+    .title = "family_name",
+    .main = { "family_name", "given_names", "agency", "post", "roles", "email", "phone", "retired" },
+    .add = N_("Add a Member"),
+    .none = N_("Nobody is a member yet.") },
 };
 
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */

@@ -1,0 +1,104 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-partnership-page.h"
+
+#include "sp-application.h"
+#include "sp-directory-list.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SpPartnershipPage
+{
+  AdwNavigationPage parent_instance;
+
+  AdwViewStack *parts;
+  GtkWidget *add_button;
+
+  SpStore *store;
+};
+
+G_DEFINE_FINAL_TYPE (SpPartnershipPage, sp_partnership_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static gboolean
+may (SpPartnershipPage *self,
+     gboolean         (*task) (const SpReader *reader))
+{
+  const SpReader *reader = self->store != NULL ? sp_store_get_reader (self->store) : NULL;
+
+  return reader != NULL && task (reader);
+}
+
+static void
+part_cb (SpPartnershipPage *self)
+{
+  const char *part = adw_view_stack_get_visible_child_name (self->parts);
+  const char *words = g_strcmp0 (part, "members") == 0 ? _("Add a Member") : _("Add an Agency");
+
+  gtk_widget_set_tooltip_text (self->add_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_set_visible (self->add_button, may (self, sp_policy_may_keep_directory) &&
+                                              SP_IS_DIRECTORY_LIST (adw_view_stack_get_visible_child (self->parts)));
+}
+
+static void
+add_cb (SpPartnershipPage *self)
+{
+  sp_directory_list_add (SP_DIRECTORY_LIST (adw_view_stack_get_visible_child (self->parts)));
+}
+
+static void
+sp_partnership_page_dispose (GObject *object)
+{
+  SpPartnershipPage *self = SP_PARTNERSHIP_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_PARTNERSHIP_PAGE);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sp_partnership_page_parent_class)->dispose (object);
+}
+
+static void
+sp_partnership_page_class_init (SpPartnershipPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_partnership_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/people/sp-partnership-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, part_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+}
+
+static void
+sp_partnership_page_init (SpPartnershipPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sp_partnership_page_new:
+ * @store: an open cache
+ *
+ * Returns: (transfer floating): who makes up the partnership
+ */
+GtkWidget *
+sp_partnership_page_new (SpStore *store)
+{
+  SpPartnershipPage *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store), NULL);
+
+  self = g_object_new (SP_TYPE_PARTNERSHIP_PAGE, NULL);
+  self->store = g_object_ref (store);
+  adw_view_stack_add_titled (self->parts, sp_directory_list_new (store, "agency"), "agencies", _("Agencies"));
+  adw_view_stack_add_titled (self->parts, sp_directory_list_new (store, "member"), "members", _("Members"));
+  part_cb (self);
+
+  return GTK_WIDGET (self);
+}
