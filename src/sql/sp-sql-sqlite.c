@@ -10,6 +10,7 @@
 
 #include <sodium.h>
 #include <sqlcipher/sqlite3.h>
+#include <string.h>
 
 #include "sp-sql-private.h"
 
@@ -314,14 +315,34 @@ sqlite_free (SpStatement *self)
   sqlite3_finalize (STMT (self));
 }
 
+/* SQLCipher gives zeros in place of a page whose authentication code does not hold, and tells of it with the next page
+ * that is read. Where it was the last page of a long value there is no next one. No text of ours has a zero in it. */
+static gboolean
+is_whole (sqlite3_stmt *statement)
+{
+  int n = sqlite3_data_count (statement);
+
+  for (int i = 0; i < n; i++)
+    {
+      if (sqlite3_column_type (statement, i) == SQLITE_TEXT &&
+          memchr (sqlite3_column_text (statement, i), 0, (gsize) sqlite3_column_bytes (statement, i)) != NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static int
 sqlite_step (SpStatement  *self,
              GError      **error)
 {
   int code = sqlite3_step (STMT (self));
 
-  if (code == SQLITE_ROW)
+  if (code == SQLITE_ROW && is_whole (STMT (self)))
     return 1;
+
+  if (code == SQLITE_ROW)
+    code = SQLITE_CORRUPT;
 
   if (code == SQLITE_DONE)
     {
