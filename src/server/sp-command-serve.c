@@ -20,6 +20,10 @@ typedef struct
   char *listen;
   char *port_file;
   int port;
+  int from_address;
+  int by_device;
+  int request_seconds;
+  char *proxy;
   gboolean with_parent;
 } Options;
 
@@ -28,6 +32,7 @@ options_clear (Options *self)
 {
   g_free (self->listen);
   g_free (self->port_file);
+  g_free (self->proxy);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -80,13 +85,18 @@ run (SpInstance *instance, const char *directory, const Options *options)
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
   g_autoptr(GError) error = NULL;
+  SpHttpLimits limits = SP_HTTP_LIMITS_DEFAULT;
   SpHttp *http;
   guint term;
   guint interrupt;
   guint prune;
 
+  limits.from_address = options->from_address;
+  limits.by_device = options->by_device;
+  limits.body_seconds = options->request_seconds;
+  limits.proxy = options->proxy;
   if (!sp_instance_lock (instance, &error)
-      || !(http = sp_http_start (instance, ambient, options->listen, options->port, &error)))
+      || !(http = sp_http_start (instance, ambient, options->listen, options->port, &limits, &error)))
     return sp_command_fail (directory, error);
   term = g_unix_signal_add (SIGTERM, quit_cb, loop);
   interrupt = g_unix_signal_add (SIGINT, quit_cb, loop);
@@ -111,7 +121,11 @@ run (SpInstance *instance, const char *directory, const Options *options)
 int
 sp_command_serve (int argc, char **argv)
 {
-  g_auto(Options) options = { .port = DEFAULT_PORT };
+  const SpHttpLimits limits = SP_HTTP_LIMITS_DEFAULT;
+  g_auto(Options) options = {
+    .port = DEFAULT_PORT, .from_address = limits.from_address, .by_device = limits.by_device,
+    .request_seconds = limits.body_seconds,
+  };
   g_autoptr(SpInstance) instance = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
@@ -121,6 +135,14 @@ sp_command_serve (int argc, char **argv)
       N_("The address to listen on (default: 0.0.0.0, all of this machine)"), N_("ADDRESS") },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file,
       N_("Write the port to this file as soon as the server can be reached"), N_("FILE") },
+    { "calls-from-address", 0, 0, G_OPTION_ARG_INT, &options.from_address,
+      N_("Calls a minute from one address by who has not signed in (default: 600; 0 for no limit)"), N_("NUMBER") },
+    { "calls-by-device", 0, 0, G_OPTION_ARG_INT, &options.by_device,
+      N_("Calls a minute by one laptop (default: 3000; 0 for no limit)"), N_("NUMBER") },
+    { "request-seconds", 0, 0, G_OPTION_ARG_INT, &options.request_seconds,
+      N_("How long a request may take to arrive (default: 60)"), N_("SECONDS") },
+    { "proxy", 0, 0, G_OPTION_ARG_STRING, &options.proxy,
+      N_("Believe the proxy at this address who calls (X-Forwarded-For)"), N_("ADDRESS") },
     { "with-parent", 0, 0, G_OPTION_ARG_NONE, &options.with_parent,
       N_("End when the program ends that started this one"), NULL },
     { NULL },
@@ -134,6 +156,16 @@ sp_command_serve (int argc, char **argv)
   if (options.port < 0 || options.port > G_MAXUINT16)
     {
       g_printerr ("%s\n", _("A port is a number from 0 to 65535."));
+      return SP_EXIT_USAGE;
+    }
+  if (options.from_address < 0 || options.by_device < 0 || options.request_seconds < 1)
+    {
+      g_printerr ("%s\n", _("A limit is a number of calls, or 0; a request may take one second at the least."));
+      return SP_EXIT_USAGE;
+    }
+  if (options.proxy && !g_hostname_is_ip_address (options.proxy))
+    {
+      g_printerr ("%s\n", _("A proxy is given by its address, such as 127.0.0.1."));
       return SP_EXIT_USAGE;
     }
   if (options.with_parent && !follow_parent ())

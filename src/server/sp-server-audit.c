@@ -120,7 +120,7 @@ check_known (SpServerCall *call, gint64 seq, const char *text, GError **error)
     return FALSE;
   if (g_strcmp0 (known, text) == 0)
     return TRUE;
-  g_message ("device %s: entry %" G_GINT64_FORMAT " of its log written twice, stopped", call->device.id, seq);
+  g_message ("request %s: an entry of the log was written twice, its device is stopped", call->request->id);
   if (!sp_sql_run (call->sql, "UPDATE device SET stopped = 1 WHERE id = ?", error, "t", call->device.id))
     return FALSE;
   call->keep = TRUE;

@@ -7,6 +7,7 @@
 #include "sp-server-http.h"
 
 #include "sp-server-gzip.h"
+#include "sp-server-limits.h"
 #include "sp-server-waiting.h"
 #include "sp-server.h"
 #include "sp-wire-problem.h"
@@ -23,10 +24,17 @@
 #define IDLE_SECONDS      60
 #define CONNECTION_MEMORY (32 * 1024)
 #define COMPRESS_FROM     1024
+/* Forward secrecy and authenticated encryption only. A ticket costs tens of milliseconds to make, twenty times what it
+ * spares a laptop that comes again. */
+#define TLS_PRIORITIES \
+  "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-DHE-RSA:-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM" \
+  ":-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1:%SERVER_PRECEDENCE:%NO_TICKETS"
 /* More than the limit, but not absurd: it is read to its end, or the sender would see a broken
  * connection instead of the reason. */
 #define DRAIN_BYTES       (16 * 1024 * 1024)
 #define STOP_SECONDS      5
+/* A wrong code or signature costs its address as much as so many calls. */
+#define FAILURE_COST      20
 
 G_DEFINE_QUARK (sp-http-error-quark, sp_http_error)
 
@@ -43,6 +51,10 @@ struct _SpHttp
   SpAmbient *ambient;
   GAsyncQueue *workers;
   SpWaiting *waiting;
+  SpLimits *addresses; /* of who has not signed in */
+  SpLimits *devices;
+  char *proxy;
+  guint body_seconds;
   guint16 port;
   gint n_active;
 };
@@ -55,7 +67,11 @@ typedef struct
   GByteArray *body;
   gsize limit;
   gsize received;
+  gint64 start;
   SpWaiter *waiter;
+  gboolean admitted;
+  gboolean close; /* after the answer: where the next request begins is not known */
+  guint retry_after; /* seconds, where it was once too often */
 } Exchange;
 
 static void
@@ -108,11 +124,23 @@ send_reply (struct MHD_Connection *connection, Exchange *exchange, SpServerReply
   g_steal_pointer (&bytes);
   MHD_add_response_header (response, "Content-Type", reply->type);
   MHD_add_response_header (response, "Cache-Control", "no-store");
+  /* No laptop heeds these; a browser that somebody has lured here does. */
   MHD_add_response_header (response, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header (response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  MHD_add_response_header (response, "Referrer-Policy", "no-referrer");
+  MHD_add_response_header (response, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   MHD_add_response_header (response, "Request-Id", exchange->id);
   if (compress)
     MHD_add_response_header (response, "Content-Encoding", "gzip");
-  if (reply->status == 503)
+  if (exchange->close)
+    MHD_add_response_header (response, "Connection", "close");
+  if (exchange->retry_after > 0)
+    {
+      g_autofree char *seconds = g_strdup_printf ("%u", exchange->retry_after);
+
+      MHD_add_response_header (response, "Retry-After", seconds);
+    }
+  else if (reply->status == 503)
     MHD_add_response_header (response, "Retry-After", "5");
   if (reply->status == 401)
     MHD_add_response_header (response, "WWW-Authenticate", "Bearer");
@@ -127,6 +155,71 @@ send_problem (struct MHD_Connection *connection, Exchange *exchange, SpWireProbl
   g_autoptr(SpServerReply) reply = sp_server_reply_problem (problem, exchange->id, NULL);
 
   return send_reply (connection, exchange, reply);
+}
+
+/* The last value of a header that came several times: a proxy adds its own behind the others. */
+static enum MHD_Result
+take_forwarded_cb (void *data, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+  const char **forwarded = data;
+
+  if (g_ascii_strcasecmp (key, "X-Forwarded-For") == 0)
+    *forwarded = value;
+  return MHD_YES;
+}
+
+static char *
+dup_caller (SpHttp *self, struct MHD_Connection *connection)
+{
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  const char *forwarded = NULL;
+
+  MHD_get_connection_values (connection, MHD_HEADER_KIND, take_forwarded_cb, &forwarded);
+  return sp_limits_dup_address (info ? info->client_addr : NULL, self->proxy, forwarded);
+}
+
+/* Whether who has not signed in may call now. */
+static gboolean
+admit_caller (Exchange *exchange, const char *caller)
+{
+  if (!exchange->admitted)
+    exchange->retry_after = sp_limits_take (exchange->http->addresses, caller, g_get_monotonic_time ());
+  exchange->admitted = exchange->retry_after == 0;
+  return exchange->admitted;
+}
+
+static gboolean
+admit_device_cb (const char *device, gpointer data)
+{
+  Exchange *exchange = data;
+
+  if (!exchange->admitted)
+    exchange->retry_after = sp_limits_take (exchange->http->devices, device, g_get_monotonic_time ());
+  exchange->admitted = exchange->retry_after == 0;
+  return exchange->admitted;
+}
+
+/* Who tries codes and signatures waits longer each time. What was refused stands in the log, and not by whom. */
+static void
+note_refusal (Exchange *exchange, const SpServerReply *reply, const char *caller)
+{
+  switch (reply->problem)
+    {
+    case SP_WIRE_PROBLEM_BAD_CODE:
+    case SP_WIRE_PROBLEM_BAD_SIGNATURE:
+      if (caller)
+        sp_limits_charge (exchange->http->addresses, caller, FAILURE_COST, g_get_monotonic_time ());
+      break;
+    case SP_WIRE_PROBLEM_REVOKED:
+    case SP_WIRE_PROBLEM_SUSPENDED:
+    case SP_WIRE_PROBLEM_WIPE:
+    case SP_WIRE_PROBLEM_WRONG_DEVICE:
+    case SP_WIRE_PROBLEM_NOT_ALLOWED:
+      break;
+    default:
+      return;
+    }
+  g_message ("request %s: refused, %s", exchange->id, sp_wire_problem_get_code (reply->problem));
 }
 
 /* The body as the handlers want it, or a problem. */
@@ -161,10 +254,13 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
   g_autoptr(SpServerReply) reply = NULL;
   g_autoptr(GString) query = g_string_new (NULL);
   g_autoptr(GBytes) body = NULL;
+  g_autofree char *caller = sp_server_needs_sign_in (method, path) ? NULL : dup_caller (self, connection);
   SpWireProblem problem;
   Worker *worker;
   gboolean final = exchange->waiter && sp_waiter_is_over (exchange->waiter);
 
+  if (caller && !admit_caller (exchange, caller))
+    return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_MANY);
   body = take_body (connection, exchange, &problem);
   if (problem != SP_WIRE_PROBLEM_NONE)
     return send_problem (connection, exchange, problem);
@@ -180,12 +276,15 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
       .authorization = header (connection, "Authorization"),
       .body = body,
       .final = final,
+      .admit = admit_device_cb,
+      .admit_data = exchange,
     };
 
     reply = sp_server_handle (worker->server, worker->sql, &request);
   }
   g_async_queue_push (self->workers, worker);
 
+  note_refusal (exchange, reply, caller);
   if (reply->wait)
     {
       /* No thread waits with it: the poller wakes the connection. */
@@ -201,6 +300,32 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
   return send_reply (connection, exchange, reply);
 }
 
+typedef struct
+{
+  guint lengths;
+  guint encodings;
+} Framing;
+
+static enum MHD_Result
+count_framing_cb (void *data, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+  Framing *framing = data;
+
+  framing->lengths += g_ascii_strcasecmp (key, "Content-Length") == 0;
+  framing->encodings += g_ascii_strcasecmp (key, "Transfer-Encoding") == 0;
+  return MHD_YES;
+}
+
+/* Where it is said twice how long a request is, a proxy may have read another end of it. */
+static gboolean
+is_framed_once (struct MHD_Connection *connection)
+{
+  Framing framing = { 0 };
+
+  MHD_get_connection_values (connection, MHD_HEADER_KIND, count_framing_cb, &framing);
+  return framing.lengths + framing.encodings <= 1;
+}
+
 /* The first call: what can be refused before the body was read is refused here. */
 static enum MHD_Result
 start_exchange (SpHttp *self,
@@ -214,10 +339,16 @@ start_exchange (SpHttp *self,
   guint64 announced = length ? g_ascii_strtoull (length, NULL, 10) : 0;
 
   exchange->http = self;
+  exchange->start = g_get_monotonic_time ();
   exchange->id = sp_ambient_new_id (self->ambient);
   exchange->limit = sp_server_get_body_limit (method, path);
   *state = exchange;
   g_atomic_int_inc (&self->n_active);
+  if (!is_framed_once (connection))
+    {
+      exchange->close = TRUE;
+      return send_problem (connection, exchange, SP_WIRE_PROBLEM_BAD_REQUEST);
+    }
   if (announced > DRAIN_BYTES)
     return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_LARGE);
   return MHD_YES;
@@ -229,7 +360,9 @@ take_upload (Exchange *exchange, const char *data, size_t *size)
   if (!exchange->body)
     exchange->body = g_byte_array_new ();
   exchange->received += *size;
-  if (exchange->received > DRAIN_BYTES)
+  /* The library's own limit begins anew with every byte. */
+  if (exchange->received > DRAIN_BYTES
+      || g_get_monotonic_time () - exchange->start > exchange->http->body_seconds * G_USEC_PER_SEC)
     return MHD_NO;
   if (exchange->received <= exchange->limit)
     g_byte_array_append (exchange->body, (const guint8 *) data, *size);
@@ -274,6 +407,13 @@ completed_cb (void *data,
   g_clear_pointer (&exchange->body, g_byte_array_unref);
   g_free (exchange->id);
   g_free (exchange);
+}
+
+/* Nothing that is offered here is written with an escape, so nothing has two names. */
+static size_t
+unescape_cb (void *data, struct MHD_Connection *connection, char *text)
+{
+  return strlen (text);
 }
 
 /* The library's own words may quote what was sent, so they are not logged. */
@@ -352,14 +492,14 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
       MHD_OPTION_SOCK_ADDR_LEN, size, (struct sockaddr *) &address,
       MHD_OPTION_HTTPS_MEM_CERT, sp_instance_get_certificate (instance),
       MHD_OPTION_HTTPS_MEM_KEY, sp_instance_get_tls_key (instance),
-      /* A ticket costs tens of milliseconds to make, twenty times what it spares a laptop that comes again. */
-      MHD_OPTION_HTTPS_PRIORITIES, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%NO_TICKETS",
+      MHD_OPTION_HTTPS_PRIORITIES, TLS_PRIORITIES,
       MHD_OPTION_THREAD_POOL_SIZE, (unsigned int) N_THREADS,
       MHD_OPTION_CONNECTION_LIMIT, (unsigned int) MAX_CONNECTIONS,
       MHD_OPTION_PER_IP_CONNECTION_LIMIT, from_one,
       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int) IDLE_SECONDS,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+      MHD_OPTION_UNESCAPE_CALLBACK, unescape_cb, NULL,
       MHD_OPTION_NOTIFY_COMPLETED, completed_cb, NULL, MHD_OPTION_END);
   if (!self->daemon)
     {
@@ -377,6 +517,7 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
  * @ambient: clock and chance
  * @listen: an address of this machine, such as `127.0.0.1` or `::`
  * @port: a port, or 0 for any that is free
+ * @limits: what callers may cost
  * @error: why not
  *
  * Starts to serve, on threads of its own.
@@ -388,11 +529,16 @@ sp_http_start (SpInstance *instance,
                SpAmbient *ambient,
                const char *listen,
                guint16 port,
+               const SpHttpLimits *limits,
                GError **error)
 {
   SpHttp *self = g_new0 (SpHttp, 1);
 
   self->ambient = g_object_ref (ambient);
+  self->addresses = sp_limits_new (limits->from_address);
+  self->devices = sp_limits_new (limits->by_device);
+  self->proxy = g_strdup (limits->proxy);
+  self->body_seconds = limits->body_seconds;
   if (start_workers (self, instance, error)
       && (self->waiting = sp_waiting_new (instance, ambient, error))
       && start_daemon (self, instance, listen, port, error))
@@ -436,6 +582,9 @@ sp_http_stop (SpHttp *self)
     }
   g_clear_pointer (&self->waiting, sp_waiting_free);
   g_clear_pointer (&self->workers, g_async_queue_unref);
+  g_clear_pointer (&self->addresses, sp_limits_free);
+  g_clear_pointer (&self->devices, sp_limits_free);
   g_clear_object (&self->ambient);
+  g_free (self->proxy);
   g_free (self);
 }

@@ -78,6 +78,24 @@ write_file (const char *directory, const char *name, const char *text, int mode,
       path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
 }
 
+/* Where a secret lies: with the service manager, which hands it to this process only, or in the folder. */
+static char *
+find_secret (const char *directory, const char *name)
+{
+  const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
+  g_autofree char *path = credentials ? path_in (credentials, name) : NULL;
+
+  return path && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : path_in (directory, name);
+}
+
+static gboolean
+has_secret (const char *directory, const char *name)
+{
+  g_autofree char *path = find_secret (directory, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 remove_file (const char *directory, const char *name)
 {
@@ -249,21 +267,34 @@ sp_instance_create (const char *directory,
   return FALSE;
 }
 
+/* @path: (transfer full) */
+static char *
+read_text (char *path, GError **error)
+{
+  g_autofree char *owned = path;
+  char *text = NULL;
+
+  if (g_file_get_contents (owned, &text, NULL, error))
+    g_strchomp (text);
+  return text;
+}
+
 static char *
 read_file (const char *directory, const char *name, GError **error)
 {
-  g_autofree char *path = path_in (directory, name);
-  char *text = NULL;
+  return read_text (path_in (directory, name), error);
+}
 
-  if (g_file_get_contents (path, &text, NULL, error))
-    g_strchomp (text);
-  return text;
+static char *
+read_secret (const char *directory, const char *name, GError **error)
+{
+  return read_text (find_secret (directory, name), error);
 }
 
 static gboolean
 read_key (SpInstance *self, GError **error)
 {
-  g_autofree char *text = read_file (self->directory, KEY_FILE, error);
+  g_autofree char *text = read_secret (self->directory, KEY_FILE, error);
   size_t size;
   gboolean read;
 
@@ -296,23 +327,23 @@ sp_instance_load (const char *directory, const char *url, GError **error)
 
   self->lock = -1;
   self->directory = g_strdup (directory);
-  self->shared = url || exists (directory, SP_INSTANCE_URL_FILE);
+  self->shared = url || has_secret (directory, SP_INSTANCE_URL_FILE);
   if (url)
     self->database = g_strdup (url);
   else
-    self->database = self->shared ? read_file (directory, SP_INSTANCE_URL_FILE, error)
+    self->database = self->shared ? read_secret (directory, SP_INSTANCE_URL_FILE, error)
                                   : path_in (directory, DATABASE_FILE);
   if (!self->database)
     return NULL;
-  if (!exists (directory, TLS_KEY_FILE)
-      || (!self->shared && (!exists (directory, KEY_FILE) || !exists (directory, DATABASE_FILE))))
+  if (!has_secret (directory, TLS_KEY_FILE)
+      || (!self->shared && (!has_secret (directory, KEY_FILE) || !exists (directory, DATABASE_FILE))))
     {
       sp_instance_fail (error, SP_INSTANCE_ERROR_MISSING, directory);
       return NULL;
     }
   if ((!self->shared && !read_key (self, error))
       || !(self->certificate = read_file (directory, CERTIFICATE_FILE, error))
-      || !(self->tls_key = read_file (directory, TLS_KEY_FILE, error))
+      || !(self->tls_key = read_secret (directory, TLS_KEY_FILE, error))
       || !(self->address = read_file (directory, ADDRESS_FILE, error))
       || !(self->pin = sp_certificate_dup_pin (self->certificate, error)))
     return NULL;
@@ -325,7 +356,8 @@ sp_instance_load (const char *directory, const char *url, GError **error)
  * @url: (nullable): where its PostgreSQL database is; by default what the folder says
  * @error: why not
  *
- * Reads keys and certificate, and brings the database to this version's schema.
+ * Reads keys and certificate, and brings the database to this version's schema. `server.key`, `tls-key.pem` and
+ * `database` are taken from `$CREDENTIALS_DIRECTORY` where they are there.
  *
  * Returns: (transfer full) (nullable): the partnership
  */

@@ -95,8 +95,7 @@ repeat_item (SpServerCall *call, Item *item, GError **error)
     {
       sp_statement_reset (st);
       /* Two laptops with one identity, such as a copied disk: neither may go on. */
-      g_message ("device %s: number %" G_GINT64_FORMAT " used twice, stopped", call->device.id,
-                 item->n);
+      g_message ("request %s: a number was used twice, its device is stopped", call->request->id);
       if (!sp_sql_run (call->sql, "UPDATE device SET stopped = 1 WHERE id = ?", error, "t",
                        call->device.id))
         return FALSE;

@@ -43,6 +43,7 @@ sp_server_reply_problem (guint problem, const char *request, const char *members
 
   self = sp_server_reply_new (
       g_string_new_take (sp_wire_problem_format (problem, request, members)));
+  self->problem = problem;
   self->status = sp_wire_problem_get_status (problem);
   self->type = SP_WIRE_PROBLEM_TYPE;
   return self;

@@ -89,6 +89,22 @@ sp_server_get_body_limit (const char *method, const char *path)
   return route ? route->body_limit : 0;
 }
 
+/**
+ * sp_server_needs_sign_in:
+ * @method: the request's method
+ * @path: its path
+ *
+ * Returns: whether only a device that has signed in is answered there
+ */
+gboolean
+sp_server_needs_sign_in (const char *method, const char *path)
+{
+  SpWireProblem problem;
+  const Route *route = find_route (method, path, &problem);
+
+  return route && route->permission == DEVICE;
+}
+
 static SpWireProblem
 problem_from_error (const GError *error, const char *request)
 {
@@ -141,6 +157,17 @@ parse_body (SpServerCall *call, const Route *route, GError **error)
   return TRUE;
 }
 
+static gboolean
+sign_in (SpServerCall *call, GError **error)
+{
+  const SpServerRequest *request = call->request;
+
+  if (!sp_server_sign_in (call, error))
+    return FALSE;
+  return !request->admit || request->admit (call->device.id, request->admit_data)
+         || sp_server_fail (error, SP_WIRE_PROBLEM_TOO_MANY);
+}
+
 /* One run of the handler in a transaction of its own. */
 static SpServerReply *
 run_once (SpServerCall *call, const Route *route, gboolean writing, GError **error)
@@ -153,7 +180,7 @@ run_once (SpServerCall *call, const Route *route, gboolean writing, GError **err
     return NULL;
   call_clear_device (call);
   if (!sp_server_load_counters (call, error)
-      || (route->permission == DEVICE && !sp_server_sign_in (call, error))
+      || (route->permission == DEVICE && !sign_in (call, error))
       || !parse_body (call, route, error))
     {
       sp_sql_rollback (call->sql);
@@ -217,7 +244,7 @@ enter (SpServerCall *call, const Route *route, GError **error)
       g_autoptr(GError) cause = NULL;
 
       entered = sp_sql_begin_read (call->sql, &cause) && sp_server_load_counters (call, &cause)
-                && sp_server_sign_in (call, &cause);
+                && sign_in (call, &cause);
       sp_sql_rollback (call->sql);
       if (entered || !may_retry (cause, round))
         {

@@ -20,6 +20,8 @@ typedef struct _SpServer SpServer;
  * @authorization: (nullable): the header as it came
  * @body: (nullable): inflated
  * @final: the reply may not wait (any more)
+ * @admit: (nullable): asked once it is known which device calls: whether it may call now
+ * @admit_data: for @admit
  *
  * A request without anything of HTTP's transport in it.
  */
@@ -32,6 +34,8 @@ typedef struct
   const char *authorization;
   GBytes *body;
   gboolean final;
+  gboolean (*admit) (const char *device, gpointer data);
+  gpointer admit_data;
 } SpServerRequest;
 
 /**
@@ -39,6 +43,7 @@ typedef struct
  * @status: an HTTP status
  * @type: the content's type
  * @body: the content
+ * @problem: the #SpWireProblem that it tells of, or 0
  * @wait: nothing to say yet: ask again when the counters have changed, or with `final` set
  * @seq: the last commit seen, where @wait is set
  * @acl_rev: the last change of rights seen, where @wait is set
@@ -50,6 +55,7 @@ typedef struct
   guint status;
   const char *type;
   GString *body;
+  guint problem;
   gboolean wait;
   gint64 seq;
   gint64 acl_rev;
@@ -71,6 +77,8 @@ SpServerReply *sp_server_reply_problem  (guint                  problem,
                                          const char            *members);
 void           sp_server_reply_free     (SpServerReply         *self);
 gsize          sp_server_get_body_limit (const char            *method,
+                                         const char            *path);
+gboolean       sp_server_needs_sign_in  (const char            *method,
                                          const char            *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpServer, sp_server_free)

@@ -82,7 +82,7 @@ def main():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
     with tempfile.TemporaryDirectory() as folder:
-        server = second.Server(program, folder)
+        server = second.Server(program, folder, '--calls-by-device', '0')
         try:
             client = second.Client(server.link('Chair'), folder)
             client.join('bench')

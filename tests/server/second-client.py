@@ -184,7 +184,7 @@ def write_down(method, path, sent, reply, content):
 
 
 class Server:
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, *options, **process):
         self.program = program
         self.folder = os.path.join(folder, 'partnership')
         self.run('init', self.folder, '--name', 'Test', '--host', '127.0.0.1')
@@ -195,7 +195,8 @@ class Server:
             self.run('member', self.folder, 'add', '--family', family, '--agency', agency, '--role', role)
         port = os.path.join(folder, 'port')
         self.process = subprocess.Popen([program, 'serve', self.folder, '--listen', '127.0.0.1', '--port', '0',
-                                         '--port-file', port, '--with-parent'], stdout=subprocess.DEVNULL)
+                                         '--port-file', port, '--with-parent', *options],
+                                        **{'stdout': subprocess.DEVNULL, **process})
         deadline = time.monotonic() + 60
         while not (os.path.exists(port) and os.path.getsize(port)):
             assert time.monotonic() < deadline and self.process.poll() is None, 'the server does not start'

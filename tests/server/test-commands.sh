@@ -97,6 +97,31 @@ pid=
 report 'no word of a case or person on disk' \
   test "$(cat "$dir"/* "$work/backup" "$work/log" | grep -ac 'Marker')" -eq 0
 
+# What the service manager hands over is taken before what lies in the folder.
+mkdir "$work/given" "$work/kept"
+mv "$dir/server.key" "$dir/tls-key.pem" "$work/given"
+check 'the keys are elsewhere' 1 "$server" agency "$dir" list
+check 'and handed over' 0 env CREDENTIALS_DIRECTORY="$work/given" "$server" agency "$dir" list
+rm -f "$work/port"
+CREDENTIALS_DIRECTORY="$work/given" "$server" serve "$dir" --port 0 --listen 127.0.0.1 --port-file "$work/port" \
+  >"$work/log" 2>&1 &
+pid=$!
+for _ in $(seq 300); do
+  [ -s "$work/port" ] && break
+  sleep 0.1
+done
+report 'serves with them' test -s "$work/port"
+kill "$pid"
+wait "$pid"
+pid=
+printf '%064d' 0 >"$dir/server.key"
+check 'a key in the folder is not looked at then' 0 env CREDENTIALS_DIRECTORY="$work/given" "$server" agency "$dir" list
+mv "$work/given"/* "$dir"
+check 'and without a word of credentials it is' 0 env CREDENTIALS_DIRECTORY="$work/kept" "$server" agency "$dir" list
+check 'a limit that is none' 2 "$server" serve "$dir" --calls-from-address -1
+check 'a request that may take no time' 2 "$server" serve "$dir" --request-seconds 0
+check 'a proxy that is no address' 2 "$server" serve "$dir" --proxy localhost
+
 check 'restore of nonsense' 1 "$server" restore "$dir" "$server"
 check 'restore' 0 "$server" restore "$dir" "$work/backup"
 check 'list of agencies' 0 "$server" agency "$dir" list
