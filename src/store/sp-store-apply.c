@@ -131,6 +131,29 @@ is_change (const SpWireChange *change)
                                         : is_verb (&change->verb, "leave") || is_verb (&change->verb, "delete");
 }
 
+/* The number of the compartment in which a change lies, or 0: one that is filled gets a row. A page has the changes of a
+ * compartment one after the other, so that most have that of the change before. */
+static gboolean
+find_compartment (SpSql               *sql,
+                  const SpWireChange  *change,
+                  const SpWireChange  *before,
+                  gint64              *cid,
+                  GError             **error)
+{
+  const SpWireText *text = &change->compartment;
+  g_autofree char *name = NULL;
+
+  if (before != NULL && *cid != 0 && text->length == before->compartment.length &&
+      memcmp (text->text, before->compartment.text, text->length) == 0)
+    return TRUE;
+
+  name = g_strndup (text->text, text->length);
+
+  return is_verb (&change->verb, "put")
+           ? sp_store_compartment_get (sql, name, FALSE, cid, error)
+           : sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", cid, error, "t", name);
+}
+
 /* Into a table in memory: all that follows are single statements over it. Row by row it was five
  * times slower, as each statement opens the hundred indexes of the fields anew. */
 static gboolean
@@ -140,9 +163,10 @@ read_changes (Apply   *self,
 {
   const SpWireChange *changes = sp_wire_page_get_changes (self->page, &self->n_changes);
   SpStatement *st = sp_sql_prepare (sql,
-                                    "INSERT INTO temp.page (ord, verb, id, type, compartment, rev, fields)"
+                                    "INSERT INTO temp.page (ord, verb, id, type, cid, rev, fields)"
                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                     error);
+  gint64 cid = 0;
 
   if (st == NULL)
     return FALSE;
@@ -152,11 +176,14 @@ read_changes (Apply   *self,
       if (!is_change (&changes[i]))
         return bad_page (error, "a change without a member, or of an unknown kind");
 
+      if (!find_compartment (sql, &changes[i], i > 0 ? &changes[i - 1] : NULL, &cid, error))
+        return FALSE;
+
       sp_statement_bind_int (st, 1, i);
       bind (st, 2, &changes[i].verb);
       bind (st, 3, &changes[i].id);
       bind (st, 4, &changes[i].type);
-      bind (st, 5, &changes[i].compartment);
+      sp_statement_bind_int (st, 5, cid);
       sp_statement_bind_int (st, 6, changes[i].rev);
       bind (st, 7, &changes[i].fields);
       if (!sp_statement_run (st, error))
@@ -179,13 +206,8 @@ put_all (Apply   *self,
   return sp_sql_get_int (sql, "SELECT max (row) FROM record", &before, error, "") &&
          sp_sql_get_int (sql, "SELECT count(*) FROM temp.page WHERE verb = 'put'", &n_put, error, "") &&
          sp_sql_run (sql,
-                     "INSERT INTO compartment (name, shown) SELECT DISTINCT compartment, 0 FROM temp.page"
-                     " WHERE verb = 'put' ON CONFLICT (name) DO NOTHING",
-                     error, "") &&
-         sp_sql_run (sql,
                      "INSERT INTO record (id, type, cid, rev, fields)"
-                     " SELECT p.id, p.type, c.cid, p.rev, p.fields FROM temp.page p"
-                     " CROSS JOIN compartment c ON c.name = p.compartment WHERE p.verb = 'put' ORDER BY p.ord"
+                     " SELECT id, type, cid, rev, fields FROM temp.page WHERE verb = 'put' ORDER BY ord"
                      " ON CONFLICT (id) DO UPDATE SET type = excluded.type, cid = excluded.cid, rev = excluded.rev,"
                      " base = NULL, base_cid = NULL, stale = 0, fields = excluded.fields",
                      error, "") &&
@@ -201,14 +223,13 @@ collect_news (Apply   *self,
               GError **error)
 {
   SpStatement *st = sp_sql_query (sql,
-                                  "SELECT p.id, p.type, c.shown OR p.type IN ('member', 'list_item') FROM temp.page p"
-                                  " CROSS JOIN compartment c ON c.name = p.compartment WHERE p.verb = 'put'",
+                                  "SELECT p.id, p.type FROM temp.page p CROSS JOIN compartment c ON c.cid = p.cid"
+                                  " WHERE p.verb = 'put' AND (c.shown OR p.type IN ('member', 'list_item'))",
                                   error, "");
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)
-    if (sp_statement_get_int (st, 2) != 0)
-      sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+    sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
 
   return step == 0;
 }
@@ -218,7 +239,7 @@ typedef struct
 {
   char *id;
   char *verb;
-  char *compartment;
+  gint64 cid; /* 0: no compartment that is here */
   gint64 rev;
 } Change;
 
@@ -229,7 +250,6 @@ change_free (gpointer data)
 
   g_free (self->id);
   g_free (self->verb);
-  g_free (self->compartment);
   g_free (self);
 }
 
@@ -239,7 +259,7 @@ select_changes (SpSql       *sql,
                 GError     **error)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
-  g_autofree char *text = g_strconcat ("SELECT id, verb, compartment, rev FROM temp.page WHERE ", where, " ORDER BY ord",
+  g_autofree char *text = g_strconcat ("SELECT id, verb, cid, rev FROM temp.page WHERE ", where, " ORDER BY ord",
                                        NULL);
   SpStatement *st = sp_sql_query (sql, text, error, "");
   int step = -1;
@@ -250,7 +270,7 @@ select_changes (SpSql       *sql,
 
       change->id = g_strdup (sp_statement_get_text (st, 0));
       change->verb = g_strdup (sp_statement_get_text (st, 1));
-      change->compartment = g_strdup (sp_statement_get_text (st, 2));
+      change->cid = sp_statement_get_int (st, 2);
       change->rev = sp_statement_get_int (st, 3);
       g_ptr_array_add (changes, change);
     }
@@ -301,9 +321,8 @@ take_away (Apply         *self,
   gint64 row;
 
   if (!sp_sql_get_int (sql,
-                       "SELECT row FROM record r JOIN compartment c ON c.cid = coalesce (r.base_cid, r.cid)"
-                       " WHERE r.id = ?1 AND c.name = ?2",
-                       &row, error, "tt", change->id, change->compartment) ||
+                       "SELECT row FROM record WHERE id = ?1 AND coalesce (base_cid, cid) = ?2",
+                       &row, error, "ti", change->id, change->cid) ||
       !sp_sql_dup_text (sql, "SELECT type FROM record WHERE row = ?1", &type, error, "i", row))
     return FALSE;
 
@@ -346,8 +365,8 @@ take_changes (Apply   *self,
   return read_changes (self, sql, error) &&
          (self->n_changes == 0 ||
           (sp_sql_run (sql,
-                       "INSERT INTO temp.touched (cid) SELECT DISTINCT c.cid FROM temp.page p"
-                       " JOIN compartment c ON c.name = p.compartment WHERE ?1 ON CONFLICT DO NOTHING",
+                       "INSERT INTO temp.touched (cid) SELECT DISTINCT cid FROM temp.page WHERE cid <> 0 AND ?1"
+                       " ON CONFLICT DO NOTHING",
                        error, "i", (gint64) !self->more) &&
            take_all_away (self, sql, error) &&
            sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,

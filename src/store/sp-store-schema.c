@@ -332,7 +332,7 @@ sp_store_schema_prepare (SpSql   *sql,
   return sp_sql_commit (sql, error) &&
          sp_sql_exec (sql,
                       "CREATE TEMP TABLE IF NOT EXISTS page (ord INTEGER PRIMARY KEY, verb TEXT, id TEXT, type TEXT,"
-                      " compartment TEXT, rev INTEGER, fields TEXT);"
+                      " cid INTEGER, rev INTEGER, fields TEXT);"
                       "CREATE TEMP TABLE IF NOT EXISTS touched (cid INTEGER PRIMARY KEY);"
                       "CREATE TEMP TABLE IF NOT EXISTS verified (one INTEGER PRIMARY KEY, upto INTEGER);"
                       "CREATE TEMP TABLE IF NOT EXISTS departed (id TEXT PRIMARY KEY, compartment TEXT);"

@@ -111,7 +111,7 @@ is_shown (SpSql     *sql,
   gint64 any;
 
   if (!sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM temp.page p JOIN compartment c ON c.name = p.compartment"
+                       "SELECT EXISTS (SELECT 1 FROM temp.page p JOIN compartment c ON c.cid = p.cid"
                        " WHERE p.verb = 'put' AND c.shown = 1)",
                        &any, error, ""))
     return FALSE;

@@ -148,7 +148,7 @@ sp_store_unseen_take (SpSql       *sql,
     "   ELSE 'changed' END,"
     "  CASE WHEN p.type = 'case' AND (p.fields ->> '$.risk_level') IS NOT (" BEFORE " ->> '$.risk_level')"
     "   THEN " BEFORE " ->> '$.risk_level' ELSE " BEFORE " ->> '$.status' END, ?2"
-    " FROM temp.page p CROSS JOIN compartment c ON c.name = p.compartment LEFT JOIN record r ON r.id = p.id"
+    " FROM temp.page p CROSS JOIN compartment c ON c.cid = p.cid LEFT JOIN record r ON r.id = p.id"
     " WHERE p.verb = 'put' AND p.type IN " WATCHED " AND c.shown = 1 AND c.stale = 0"
     "  AND (r.id IS NULL OR (" BEFORE ") IS NOT p.fields)"
     "  AND NOT (p.type = 'contribution' AND coalesce (p.fields ->> '$.sealed', 0)"
