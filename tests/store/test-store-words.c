@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The words of a back-fill, which follow its last page. */
+/* A back-fill: the size of its pages, and its words, which follow the last of them. */
 
 #include "config.h"
 
@@ -10,6 +10,7 @@
 
 #include "sp-store-private.h"
 #include "sp-test-store.h"
+#include "sp-wire.h"
 
 #define N_PAGES 4
 #define ON_PAGE 900
@@ -240,6 +241,41 @@ test_sealed (StoreFixture  *fixture,
     }
 }
 
+static gint64
+asked_for (StoreFixture *fixture)
+{
+  g_autoptr(JsonObject) request = must_json (sp_store_next_pull (fixture->store));
+
+  return sp_json_get_int (request, "max", 0);
+}
+
+/* Pages are large until something is on show, even if the first filling is broken off in between. */
+static void
+test_page_size (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(JsonObject) identity = json_object_new ();
+
+  must (sp_store_create (fixture->store, SP_TEST_PASSPHRASE, SP_KEY_COST_FLOOR));
+  json_object_set_string_member (identity, "device", "d1");
+  json_object_set_string_member (identity, "epoch", "e1");
+  fixture->agency = sp_ambient_new_id (fixture->ambient);
+  json_object_set_string_member (identity, "agency", fixture->agency);
+  must (sp_store_set_identity (fixture->store, identity));
+  g_assert_cmpint (asked_for (fixture), ==, SP_WIRE_MAX_PAGE_CHANGES);
+
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      take_actions (fixture, case_id, i);
+      reopen (fixture);
+      if (i + 1 < N_PAGES)
+        g_assert_cmpint (asked_for (fixture), ==, SP_WIRE_MAX_PAGE_CHANGES);
+    }
+  g_assert_cmpint (asked_for (fixture), <, SP_WIRE_MAX_PAGE_CHANGES);
+  assert_whole (fixture);
+}
+
 /* In a process of its own. */
 static void
 fill_and_die (Moment moment)
@@ -321,6 +357,7 @@ main (int   argc,
   ADD ("locked", test_locked);
   ADD ("sealed", test_sealed);
 #undef ADD
+  g_test_add ("/store/words/page-size", StoreFixture, NULL, set_up_closed, test_page_size, tear_down);
   for (guint i = 0; i < N_MOMENTS; i++)
     {
       g_autofree char *path = g_strdup_printf ("/store/words/killed-%u", i);
