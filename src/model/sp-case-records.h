@@ -98,7 +98,7 @@ G_BEGIN_DECLS
   SP_CASE_ID (F, P)                                                                                \
   F (P, DATE,   received,       SP_FIELD_REQUIRED, 0, NULL, N_("Date of referral"))                \
   F (P, TEXT,   agency_name,    0, 4096, NULL, N_("Referring agency"))                             \
-  F (P, REF,    agency,         SP_FIELD_INDEXED, 0, "agency", N_("Agency"))                       \
+  F (P, REF,    agency,         0, 0, "agency", N_("Agency"))                                      \
   F (P, CHOICE, source,         0, 0, "referral-source", N_("Source"))                             \
   F (P, TEXT,   external_id,    SP_FIELD_SEARCH, 4096, NULL, N_("Referrer's own number"))          \
   F (P, TEXT,   referrer,       SP_FIELD_PERSONAL, 4096, NULL, N_("Referrer"))                     \

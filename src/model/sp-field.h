@@ -38,7 +38,7 @@ typedef enum
 /**
  * SpFieldFlags:
  * @SP_FIELD_REQUIRED: a record without it is not valid
- * @SP_FIELD_INDEXED: lists are asked for by it
+ * @SP_FIELD_INDEXED: lists are asked for by it alone; what is asked for within a case needs none: each costs every edit
  * @SP_FIELD_SEARCH: its words are found by the search
  * @SP_FIELD_PERSONAL: about a person; never in logs
  * @SP_FIELD_PROTECTIVE: while a conflict is open, the more protective value counts

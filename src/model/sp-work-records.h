@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 
 #define SP_CONTRIBUTION_FIELDS(F, P)                                                               \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    agency,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "agency", N_("Agency")) \
+  F (P, REF,    agency,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "agency", N_("Agency"))                    \
   F (P, REF,    meeting,      SP_FIELD_INDEXED, 0, "meeting", N_("Meeting"))                       \
   F (P, REF,    member,       0, 0, "member", N_("Written by"))                                    \
   F (P, TEXT,   author,       SP_FIELD_PERSONAL, 200, NULL, N_("Contributor"))                     \
-  F (P, DATE,   date,         SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))           \
+  F (P, DATE,   date,         SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                              \
   F (P, CHOICE, kind,         0, 0, "contribution-kind", N_("Kind"))                               \
   F (P, PROSE,  text,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Information")) \
   F (P, FLAG,   nothing_known, 0, 0, NULL, N_("Nothing known"))                                    \
-  F (P, FLAG,   sealed,       SP_FIELD_INDEXED, 0, NULL, N_("Sealed until its item is reached"))   \
+  F (P, FLAG,   sealed,       0, 0, NULL, N_("Sealed until its item is reached"))                  \
   F (P, SET,    opens_to,     0, SP_COMPARTMENT_MAX_READERS, NULL, N_("Who reads it then"))        \
   F (P, TEXT,   source,       SP_FIELD_PERSONAL, 400, NULL, N_("Source"))                          \
   F (P, CHOICE, regime,       0, 0, "regime", N_("Regime"))                                        \
@@ -36,10 +36,10 @@ G_BEGIN_DECLS
 /* A file. Its content does not travel with the record: see sp-server-blobs.c. */
 #define SP_ATTACHMENT_FIELDS(F, P)                                                                 \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    agency,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "agency", N_("Agency")) \
+  F (P, REF,    agency,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "agency", N_("Agency"))                    \
   F (P, TEXT,   name,       SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 200, NULL, N_("Name of the file")) \
   F (P, TEXT,   note,       SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 1000, NULL, N_("What it shows"))  \
-  F (P, DATE,   date,       SP_FIELD_INDEXED, 0, NULL, N_("Date"))                                 \
+  F (P, DATE,   date,       0, 0, NULL, N_("Date"))                                                \
   F (P, TEXT,   media_type, SP_FIELD_READ_ONLY, 120, NULL, N_("Kind of file"))                     \
   F (P, NUMBER, size,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 104857600, NULL, N_("Size in bytes")) \
   F (P, TEXT,   hash,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 64, NULL, N_("BLAKE2b-256 of the content")) \
@@ -47,7 +47,7 @@ G_BEGIN_DECLS
 
 #define SP_INCIDENT_FIELDS(F, P)                                                                   \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, DATE,   date,        SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))            \
+  F (P, DATE,   date,        SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                               \
   F (P, TEXT,   time,        0, 40, NULL, N_("Time"))                                              \
   F (P, FLAG,   approximate, 0, 0, NULL, N_("Approximate"))                                        \
   F (P, SET,    behaviours,  SP_FIELD_OPEN | SP_FIELD_SEARCH, 40, "behaviour", N_("Behaviours"))   \
@@ -64,7 +64,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   reported_to, SP_FIELD_PERSONAL, 200, NULL, N_("Reported to"))                      \
   F (P, TEXT,   reference,   SP_FIELD_SEARCH, 100, NULL, N_("Reference"))                          \
   F (P, REF,    breach_of,   0, 0, "order", N_("Breach of"))                                       \
-  F (P, REF,    agency,      SP_FIELD_INDEXED, 0, "agency", N_("Source agency"))                   \
+  F (P, REF,    agency,      0, 0, "agency", N_("Source agency"))                                  \
   F (P, CHOICE, information_grade, 0, 0, "information-grade", N_("Information evaluation"))        \
   SP_RESTRICTION (F, P)
 
@@ -72,9 +72,9 @@ G_BEGIN_DECLS
   SP_CASE_ID (F, P)                                                                                \
   F (P, CHOICE, tool,         SP_FIELD_REQUIRED | SP_FIELD_OPEN, 100, "risk-tool", N_("Tool"))     \
   F (P, TEXT,   edition,      0, 100, NULL, N_("Edition"))                                         \
-  F (P, DATE,   date,         SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))           \
+  F (P, DATE,   date,         SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                              \
   F (P, TEXT,   assessor,     SP_FIELD_PERSONAL, 200, NULL, N_("Assessor"))                        \
-  F (P, REF,    agency,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))     \
+  F (P, REF,    agency,       SP_FIELD_REQUIRED, 0, "agency", N_("Agency"))                        \
   F (P, CHOICE, trained,      0, 0, "yes-no", N_("Trained in the tool"))                           \
   F (P, NUMBER, count,        0, 1000, NULL, N_("Answers of yes"))                                 \
   F (P, NUMBER, total,        0, 1000, NULL, N_("Of"))                                             \
@@ -97,15 +97,15 @@ G_BEGIN_DECLS
   F (P, PROSE,  drivers,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("What drives it")) \
   F (P, PROSE,  text,       SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Formulation"))   \
   F (P, TEXT,   assessor,   SP_FIELD_PERSONAL, 200, NULL, N_("Assessed by"))                       \
-  F (P, REF,    agency,     SP_FIELD_INDEXED, 0, "agency", N_("Agency"))                           \
-  F (P, DATE,   date,       SP_FIELD_INDEXED, 0, NULL, N_("Date"))                                 \
+  F (P, REF,    agency,     0, 0, "agency", N_("Agency"))                                          \
+  F (P, DATE,   date,       0, 0, NULL, N_("Date"))                                                \
   F (P, CHOICE, confidence, 0, 0, "domain-level", N_("Confidence"))                                \
   SP_RESTRICTION (F, P)
 
 #define SP_TRIGGER_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
   F (P, CHOICE, kind, SP_FIELD_REQUIRED | SP_FIELD_OPEN, 200, "trigger", N_("Trigger"))            \
-  F (P, DATE,   date, SP_FIELD_INDEXED, 0, NULL, N_("Expected on"))                                \
+  F (P, DATE,   date, 0, 0, NULL, N_("Expected on"))                                               \
   F (P, PROSE,  text, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("More"))                 \
   SP_RESTRICTION (F, P)
 
@@ -136,7 +136,7 @@ G_BEGIN_DECLS
 #define SP_BREACH_FIELDS(F, P)                                                                     \
   SP_CASE_ID (F, P)                                                                                \
   F (P, REF,    order,           SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "order", N_("Order"))    \
-  F (P, DATE,   date,            SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))        \
+  F (P, DATE,   date,            SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                           \
   F (P, PROSE,  condition,       SP_FIELD_PERSONAL, 4096, NULL, N_("Condition broken"))            \
   F (P, TEXT,   reported_to,     SP_FIELD_PERSONAL, 200, NULL, N_("Reported to"))                  \
   F (P, TEXT,   crime_reference, SP_FIELD_SEARCH, 100, NULL, N_("Crime reference"))                \
@@ -147,8 +147,8 @@ G_BEGIN_DECLS
   SP_CASE_ID (F, P)                                                                                \
   F (P, CHOICE, programme,        SP_FIELD_REQUIRED | SP_FIELD_OPEN, 200, "programme", N_("Programme")) \
   F (P, TEXT,   clinician,        SP_FIELD_PERSONAL, 200, NULL, N_("Clinician"))                   \
-  F (P, REF,    agency,           SP_FIELD_INDEXED, 0, "agency", N_("Agency"))                     \
-  F (P, DATE,   starts,           SP_FIELD_INDEXED, 0, NULL, N_("Starts"))                         \
+  F (P, REF,    agency,           0, 0, "agency", N_("Agency"))                                    \
+  F (P, DATE,   starts,           0, 0, NULL, N_("Starts"))                                        \
   F (P, NUMBER, sessions_planned, 0, 500, NULL, N_("Sessions planned"))                            \
   F (P, DATE,   ends,             0, 0, NULL, N_("Ended"))                                         \
   F (P, CHOICE, end_reason,       0, 0, "intervention-end", N_("Why ended"))                       \
@@ -160,20 +160,20 @@ G_BEGIN_DECLS
 #define SP_SESSION_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
   F (P, REF,    intervention, SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "intervention", N_("Intervention")) \
-  F (P, DATE,   date,         SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))           \
+  F (P, DATE,   date,         SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                              \
   F (P, CHOICE, attended,     0, 0, "yes-no", N_("Attended"))                                      \
   F (P, PROSE,  note,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Note"))         \
   SP_RESTRICTION (F, P)
 
 #define SP_SUPPORT_CONTACT_FIELDS(F, P)                                                            \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, DATE,   date,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Date"))             \
+  F (P, DATE,   date,       SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                                \
   F (P, CHOICE, method,     SP_FIELD_OPEN, 100, "contact-method", N_("Method"))                    \
   F (P, CHOICE, safe_check, 0, 0, "yes-no", N_("Safe-contact check done"))                         \
   F (P, SET,    support,    SP_FIELD_OPEN, 20, "support", N_("Support given"))                     \
   F (P, PROSE,  content,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("What was said"))  \
   F (P, DATE,   next,       SP_FIELD_INDEXED, 0, NULL, N_("Next contact"))                         \
-  F (P, REF,    agency,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))       \
+  F (P, REF,    agency,     SP_FIELD_REQUIRED, 0, "agency", N_("Agency"))                          \
   F (P, REF,    member,     0, 0, "member", N_("By"))                                              \
   SP_RESTRICTION (F, P)
 
