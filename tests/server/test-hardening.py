@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import ssl
@@ -165,6 +166,24 @@ def test_tls_only():
             while more := plain.recv(4096):
                 answer += more
         assert b'HTTP/' not in answer and b'Test' not in answer, answer
+
+
+def test_testssl():
+    """What another program finds: no old version, no weak kind of cipher, nothing that it would warn of."""
+    if not shutil.which('testssl'):
+        raise Skip('testssl is not installed')
+    with partnership('--calls-from-address', '0') as server:
+        found = os.path.join(server.scratch, 'found.json')
+        subprocess.run(['testssl', '--quiet', '--color', '0', '--warnings', 'off', '--nodns', 'none', '-p', '-s', '--jsonfile',
+                        found, f'127.0.0.1:{port_of(server)}'], stdout=subprocess.DEVNULL, timeout=200)
+        with open(found, encoding='utf-8') as file:
+            findings = {item['id']: item for item in json.load(file)}
+    for version, offered in (('SSLv2', False), ('SSLv3', False), ('TLS1', False), ('TLS1_1', False), ('TLS1_2', True),
+                             ('TLS1_3', True)):
+        assert findings[version]['finding'].startswith('offered' if offered else 'not offered'), findings[version]
+    # That its own openssl has no engine for GOST says nothing of the server.
+    bad = [item for name, item in findings.items() if item['severity'] not in ('OK', 'INFO') and name != 'engine_problem']
+    assert not bad and len(findings) > 12, (bad, list(findings))
 
 
 def test_certificate():
