@@ -346,6 +346,33 @@ sp_window_fetch_attachment (SpWindow *self, const char *id)
   return sp_workspace_fetch_attachment (self->session, id);
 }
 
+/** sp_window_list_devices: Returns: (transfer full): as sp_workspace_list_devices () */
+DexFuture *
+sp_window_list_devices (SpWindow *self)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_list_devices (self->session);
+}
+
+/** sp_window_set_device: Returns: (transfer full): as sp_workspace_set_device () */
+DexFuture *
+sp_window_set_device (SpWindow *self, const char *device, const char *state)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_set_device (self->session, device, state);
+}
+
+/** sp_window_invite_device: Returns: (transfer full): as sp_workspace_invite_device () */
+DexFuture *
+sp_window_invite_device (SpWindow *self, const char *member_id)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_invite_device (self->session, member_id);
+}
+
 /**
  * sp_window_start:
  *

@@ -53,6 +53,12 @@ void        sp_window_unset_page_toasts (SpWindow        *self,
                                          AdwToastOverlay *toasts);
 DexFuture  *sp_window_fetch_attachment (SpWindow         *self,
                                         const char       *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_list_devices    (SpWindow          *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_set_device      (SpWindow          *self,
+                                       const char        *device,
+                                       const char        *state) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_invite_device   (SpWindow          *self,
+                                       const char        *member_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

@@ -366,6 +366,42 @@ sp_workspace_open_emergency (SpWorkspace *self, const char *reference, const cha
   return sp_sync_open_emergency (self->sync, reference, reason);
 }
 
+/** sp_workspace_list_devices: Returns: (transfer full): see sp_sync_list_devices () */
+DexFuture *
+sp_workspace_list_devices (SpWorkspace *self)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_list_devices (self->sync);
+}
+
+/** sp_workspace_set_device: Returns: (transfer full): see sp_sync_set_device () */
+DexFuture *
+sp_workspace_set_device (SpWorkspace *self, const char *device, const char *state)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_set_device (self->sync, device, state);
+}
+
+/** sp_workspace_invite_device: Returns: (transfer full): see sp_sync_invite_device () */
+DexFuture *
+sp_workspace_invite_device (SpWorkspace *self, const char *member_id)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_invite_device (self->sync, member_id);
+}
+
 /** sp_workspace_sync_now: Tries the server at once. */
 void
 sp_workspace_sync_now (SpWorkspace *self)

@@ -33,6 +33,12 @@ void         sp_workspace_sync_now        (SpWorkspace    *self);
 DexFuture   *sp_workspace_open_emergency  (SpWorkspace    *self,
                                          const char   *reference,
                                          const char   *reason) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_list_devices   (SpWorkspace    *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_set_device     (SpWorkspace    *self,
+                                         const char   *device,
+                                         const char   *state) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_invite_device  (SpWorkspace    *self,
+                                         const char   *member_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_fetch_attachment (SpWorkspace *self,
                                             const char  *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,

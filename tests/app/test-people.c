@@ -6,6 +6,8 @@
 
 #include "sp-agreement-words.h"
 #include "sp-directory-records.h"
+#include "sp-laptop-list.h"
+#include "sp-laptop.h"
 #include "sp-partnership-page.h"
 #include "sp-record-dialog.h"
 #include "sp-test-fields.h"
@@ -158,6 +160,67 @@ test_others (void)
     }
 }
 
+/* Chair, coordinator and administrator see laptops; what each is, whose, and what can be done about it, in words. */
+static void
+test_laptops (void)
+{
+  static const char devices[] =
+    "[{\"id\":\"d1\",\"member\":\"" SP_FIXTURE_ME "\",\"name\":\"HP 1\",\"created\":1795000000,\"last_seen\":1795500000,"
+    "\"state\":\"active\",\"told\":0,\"holds\":[\"directory\",\"case:" SP_FIXTURE_CASE "\","
+    "\"case:" SP_FIXTURE_CASE ":chair\"]},"
+    "{\"id\":\"d2\",\"member\":\"gone\",\"name\":\"Old\",\"created\":1795000000,\"last_seen\":0,"
+    "\"state\":\"wiped\",\"told\":0,\"holds\":[]},"
+    "{\"id\":\"01900000-0000-7000-8000-0000000000e1\",\"member\":\"" SP_FIXTURE_ME "\",\"name\":\"Mine\","
+    "\"created\":1795000000,\"last_seen\":1795500000,\"state\":\"suspended\",\"told\":0,\"holds\":[]}]";
+  g_autoptr(JsonNode) node = json_from_string (devices, NULL);
+  g_autoptr(JsonArray) changes = json_array_new ();
+  Fixture self = { 0 };
+  GtkWidget *list;
+  GtkWidget *dialog;
+  GtkWidget *row;
+
+  set_up (&self, "chair", 360);
+  sp_case_fixture_add_story (self.data, changes);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  show_part (&self, "laptops");
+  list = find_type (self.page, "SpLaptopList");
+  /* Without a window there is no way to the server. */
+  g_assert_true (says (list, "What was shut out stays shut out."));
+  sp_laptop_list_take (SP_LAPTOP_LIST (list), json_node_get_array (node));
+  settle (&self);
+  picture (self.data, self.window, "laptops-360");
+  row = gtk_widget_get_first_child (find_css (find_css (list, "people-list"), "boxed-list"));
+  g_assert_true (says (list, "Holds 1 case, 0 meetings that you may read"));
+  g_assert_true (says (list, "To be wiped: it has not heard of it yet"));
+  g_assert_true (says (list, "Somebody who is no longer a member"));
+  /* The button of a banner that is not revealed is libadwaita's affair. */
+  sp_test_check_names (find_css (list, "people-list"));
+
+  /* Of one's own laptop, last heard of by its id, nothing can be done; of the other one all. */
+  for (guint i = 0; i < 2; i++, row = gtk_widget_get_next_sibling (row))
+    {
+      SpLaptop *laptop = g_object_get_data (G_OBJECT (row), "laptop");
+      gboolean own = g_str_equal (laptop->name, "Mine");
+
+      g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+      dialog = get_dialog (&self);
+      let_pass (&self, 200);
+      g_assert_cmpint (says (dialog, "This is the laptop before you."), ==, own);
+      g_assert_cmpint (says (dialog, "Wipe…"), !=, own);
+      g_assert_cmpint (says (dialog, "K7M42"), !=, own);
+      sp_test_check_names (find_css (dialog, "people-list"));
+      if (!own)
+        picture (self.data, self.window, "laptop-dialog-360");
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+      settle (&self);
+    }
+  take_down (&self);
+
+  set_up (&self, "representative", 360);
+  g_assert_null (find_type (self.page, "SpLaptopList"));
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -166,6 +229,7 @@ main (int    argc,
   g_test_add_func ("/people/agreements", test_agreements);
   g_test_add_func ("/people/administrator", test_administrator);
   g_test_add_func ("/people/others", test_others);
+  g_test_add_func ("/people/laptops", test_laptops);
 
   return g_test_run ();
 }

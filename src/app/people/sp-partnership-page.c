@@ -8,6 +8,9 @@
 
 #include "sp-application.h"
 #include "sp-directory-list.h"
+#include "sp-laptop-list.h"
+#include "sp-laptop-tasks.h"
+#include "sp-record-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +20,7 @@ struct _SpPartnershipPage
 
   AdwViewStack *parts;
   GtkWidget *add_button;
+  GtkWidget *refresh_button;
 
   SpStore *store;
 };
@@ -42,12 +46,28 @@ part_cb (SpPartnershipPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_visible (self->add_button, may (self, sp_policy_may_keep_directory) &&
                                               SP_IS_DIRECTORY_LIST (adw_view_stack_get_visible_child (self->parts)));
+  gtk_widget_set_visible (self->refresh_button, g_strcmp0 (part, "laptops") == 0);
 }
 
 static void
 add_cb (SpPartnershipPage *self)
 {
   sp_directory_list_add (SP_DIRECTORY_LIST (adw_view_stack_get_visible_child (self->parts)));
+}
+
+static void
+link_cb (SpPartnershipPage *self,
+         SpRecord          *member)
+{
+  g_autofree char *name = sp_record_dup_title (member, NULL);
+
+  sp_laptop_ask_link (GTK_WIDGET (self), self->store, sp_record_get_id (member), name);
+}
+
+static void
+refresh_cb (SpPartnershipPage *self)
+{
+  sp_laptop_list_refresh (SP_LAPTOP_LIST (adw_view_stack_get_visible_child (self->parts)));
 }
 
 static void
@@ -73,6 +93,8 @@ sp_partnership_page_class_init (SpPartnershipPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, add_button);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, refresh_button);
+  gtk_widget_class_bind_template_callback (widget_class, refresh_cb);
 }
 
 static void
@@ -91,13 +113,18 @@ GtkWidget *
 sp_partnership_page_new (SpStore *store)
 {
   SpPartnershipPage *self;
+  GtkWidget *members;
 
   g_return_val_if_fail (SP_IS_STORE (store), NULL);
 
   self = g_object_new (SP_TYPE_PARTNERSHIP_PAGE, NULL);
   self->store = g_object_ref (store);
   adw_view_stack_add_titled (self->parts, sp_directory_list_new (store, "agency"), "agencies", _("Agencies"));
-  adw_view_stack_add_titled (self->parts, sp_directory_list_new (store, "member"), "members", _("Members"));
+  members = sp_directory_list_new (store, "member");
+  g_signal_connect_object (members, "link", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
+  adw_view_stack_add_titled (self->parts, members, "members", _("Members"));
+  if (may (self, sp_policy_may_shut_out))
+    adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops", _("Laptops"));
   part_cb (self);
 
   return GTK_WIDGET (self);
