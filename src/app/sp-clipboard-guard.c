@@ -21,6 +21,8 @@ struct _SpClipboardGuard
   guint clear_source;
 };
 
+static guint copied_signal;
+
 G_DEFINE_FINAL_TYPE (SpClipboardGuard, sp_clipboard_guard, G_TYPE_OBJECT)
 
 static gboolean
@@ -60,6 +62,7 @@ changed_cb (SpClipboardGuard *self)
   g_clear_handle_id (&self->clear_source, g_source_remove);
   self->clear_source = g_timeout_add_seconds (CLEAR_SECONDS, clear_cb, self);
   gdk_clipboard_set_content (self->clipboard, self->marked);
+  g_signal_emit (self, copied_signal, 0);
 }
 
 static void
@@ -80,6 +83,9 @@ static void
 sp_clipboard_guard_class_init (SpClipboardGuardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sp_clipboard_guard_dispose;
+
+  copied_signal = g_signal_new ("copied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void

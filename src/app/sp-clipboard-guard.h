@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define SP_TYPE_CLIPBOARD_GUARD (sp_clipboard_guard_get_type ())
 
+/* Signal "copied": this program has put something into the clipboard. */
 G_DECLARE_FINAL_TYPE (SpClipboardGuard, sp_clipboard_guard, SP, CLIPBOARD_GUARD, GObject)
 
 SpClipboardGuard *sp_clipboard_guard_new   (GdkClipboard     *clipboard);

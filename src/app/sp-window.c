@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-audit.h"
 #include "sp-spelling.h"
+#include "sp-weak-ref.h"
 #include "sp-wiping-heap.h"
 #include "sp-window-private.h"
 
@@ -204,6 +206,45 @@ sp_window_lock (SpWindow *self)
                                          g_object_ref (self), g_object_unref));
 }
 
+static DexFuture *
+copy_told_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr(SpWindow) self = g_weak_ref_get (data);
+
+  if (dex_future_get_value (future, NULL) != NULL || self == NULL || self->clipboard == NULL)
+    return dex_future_new_true ();
+
+  sp_clipboard_guard_clear (self->clipboard);
+  sp_window_toast (self, _("Nothing was copied, because that could not be written down in the log. Is there room on the "
+                           "disk?"), NULL);
+
+  return dex_future_new_true ();
+}
+
+/* What is copied can be pasted anywhere: the log says from which case or meeting. The widget that copies does it at once,
+ * so what cannot be written down is taken out again. */
+static void
+copied_cb (SpWindow *self)
+{
+  g_autofree char *case_id = NULL;
+  g_autofree char *meeting_id = NULL;
+  SpPlace place;
+  const char *ids[2] = { NULL };
+
+  if (self->main_page == NULL || !is_open (self))
+    return;
+
+  place = sp_main_page_dup_where (self->main_page, &case_id, &meeting_id);
+  ids[0] = place == SP_PLACE_CASES      ? case_id
+           : place == SP_PLACE_MEETINGS ? meeting_id
+                                        : NULL;
+  if (ids[0] == NULL)
+    ids[0] = sp_store_get_member_id (sp_workspace_get_store (self->session));
+  dex_future_disown (dex_future_finally (sp_store_audit (sp_workspace_get_store (self->session), SP_AUDIT_DISCLOSE, ids,
+                                                         "copied", NULL, NULL),
+                                         copy_told_cb, sp_weak_ref_new (self), sp_weak_ref_free));
+}
+
 /* --- The object ------------------------------------------------------------------------- */
 
 static void
@@ -292,6 +333,7 @@ sp_window_init (SpWindow *self)
   self->watch = sp_lock_watch_new (self->settings);
   g_signal_connect_object (self->watch, "lock", G_CALLBACK (lock_cb), self, G_CONNECT_SWAPPED);
   self->clipboard = sp_clipboard_guard_new (gtk_widget_get_clipboard (GTK_WIDGET (self)));
+  g_signal_connect_object (self->clipboard, "copied", G_CALLBACK (copied_cb), self, G_CONNECT_SWAPPED);
 
   reminders = g_settings_create_action (self->settings, "reminders");
   g_action_map_add_action (G_ACTION_MAP (self), reminders);

@@ -56,6 +56,7 @@ sp_issue_wish_copy (const SpIssueWish *self)
   copy->first_copy = self->first_copy;
   copy->made_us = self->made_us;
   copy->today = g_strdup (self->today);
+  copy->log_head = g_strdup (self->log_head);
 
   return copy;
 }
@@ -70,6 +71,7 @@ sp_issue_wish_free (SpIssueWish *self)
   g_free (self->meeting_id);
   g_free (self->person_id);
   g_free (self->today);
+  g_free (self->log_head);
   g_free (self);
 }
 
@@ -96,6 +98,8 @@ make_paper (SpMaterial        *cut,
             const char        *agency_id,
             const char        *case_id)
 {
+  SpPaper *minutes;
+
   if (strcmp (wish->kind, "agenda") == 0)
     return sp_paper_agenda_new (cut, wish->meeting_id);
   if (strcmp (wish->kind, "pack") == 0)
@@ -105,7 +109,10 @@ make_paper (SpMaterial        *cut,
   if (strcmp (wish->kind, "summary") == 0)
     return sp_paper_summary_new (cut, wish->person_id);
 
-  return sp_paper_minutes_new (cut, wish->meeting_id, case_id, wish->today);
+  minutes = sp_paper_minutes_new (cut, wish->meeting_id, case_id, wish->today);
+  sp_paper_add (minutes, SP_BLOCK_TEXT, _("Head of the log"), wish->log_head, NULL);
+
+  return minutes;
 }
 
 static char *

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @first_copy: the number of the first copy
  * @made_us: when it is made, microseconds since 1970
  * @today: the day, as YYYY-MM-DD
+ * @log_head: (nullable): the head of the server's log, which minutes bear, so that many keep it
  *
  * What is to be issued.
  */
@@ -30,6 +31,7 @@ typedef struct
   int first_copy;
   gint64 made_us;
   char *today;
+  char *log_head;
 } SpIssueWish;
 
 /**

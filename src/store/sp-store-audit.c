@@ -522,6 +522,43 @@ sp_store_take_audit_receipt (SpStore *self,
     sp_sql_thread_run (sp_store_get_writer_thread (self), receipt_job, receipt, receipt_free));
 }
 
+static DexFuture *
+head_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) receipt = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!sp_store_meta_get (sql, META_RECEIPT, &text, &error) ||
+      (text != NULL && (receipt = sp_json_parse_object (text, -1, &error)) == NULL))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_string (
+    receipt != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ":%s", sp_json_get_int (receipt, "size", 0),
+                                       sp_json_get_text (receipt, "root"))
+                    : NULL);
+}
+
+/**
+ * sp_store_dup_audit_head:
+ * @self: an open store
+ *
+ * Returns: (transfer full): a future of the head of the server's log as this laptop heard of it last, "SIZE:ROOT", as
+ *   `audit verify --head` takes it; of %NULL where it never did. Printed where many keep it, it shows a log that is
+ *   written anew.
+ */
+DexFuture *
+sp_store_dup_audit_head (SpStore *self)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), head_job, NULL, NULL));
+}
+
 /**
  * sp_store_audit_again:
  * @sql: the writer's connection, in a transaction

@@ -150,6 +150,7 @@ DexFuture      *sp_store_drop_attention    (SpStore            *self,
 DexFuture      *sp_store_commit            (SpStore            *self,
                                             SpChange           *change) G_GNUC_WARN_UNUSED_RESULT;
 
+DexFuture      *sp_store_dup_audit_head    (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_audit             (SpStore            *self,
                                             SpAuditAct          act,
                                             const char * const *ids,

@@ -6,6 +6,7 @@
 
 #include "sp-case-fixture.h"
 
+#include "sp-audit.h"
 #include "sp-compartment.h"
 #include "sp-id.h"
 #include "sp-json.h"
@@ -369,6 +370,40 @@ sp_case_fixture_get (SpCaseFixture *self,
   g_assert_no_error (error);
 
   return g_value_dup_object (&value);
+}
+
+/* How often the log says that @id was given away as @purpose says: saved, printed, projected, copied, or issued. */
+guint
+sp_case_fixture_count_told (SpStore       *store,
+                            const char    *purpose,
+                            const char    *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (JsonObject) batch = NULL;
+  JsonArray *entries;
+  guint n = 0;
+  gsize size;
+  const char *text;
+
+  g_assert_true (sp_test_wait (sp_store_next_audit (store), &value, &error));
+  g_assert_no_error (error);
+  if (g_value_get_boxed (&value) == NULL)
+    return 0;
+  text = g_bytes_get_data (g_value_get_boxed (&value), &size);
+  batch = sp_json_parse_object (text, (gssize) size, NULL);
+  entries = sp_json_get_array (batch, "entries");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    {
+      g_autoptr (JsonObject) entry = sp_audit_parse (json_array_get_string_element (entries, i));
+      g_auto (GStrv) ids = sp_json_dup_strv (entry, "ids");
+
+      n += g_strcmp0 (sp_json_get_text (entry, "act"), "disclose") == 0 &&
+           g_strcmp0 (sp_json_get_text (entry, "purpose"), purpose) == 0 &&
+           g_strv_contains ((const char * const *) ids, id);
+    }
+
+  return n;
 }
 
 /* Until the threads have answered all that was asked so far, and the main loop has nothing left to do. */

@@ -51,6 +51,9 @@ void           sp_case_fixture_add_story (SpCaseFixture *self,
 SpRecord      *sp_case_fixture_get       (SpCaseFixture *self,
                                           const char    *id);
 void           sp_case_fixture_settle    (SpCaseFixture *self);
+guint          sp_case_fixture_count_told (SpStore       *store,
+                                          const char    *purpose,
+                                          const char    *id);
 /* What of a draft has been stored so far; NULL for nothing. */
 char          *sp_case_fixture_dup_draft (SpCaseFixture *self,
                                           const char    *key);

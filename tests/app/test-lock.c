@@ -459,6 +459,8 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   formats = gdk_clipboard_get_formats (clipboard);
   g_assert_true (gdk_content_formats_contain_mime_type (formats, "x-kde-passwordManagerHint"));
   g_assert_true (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING));
+  /* That it can be pasted anywhere stands in the log. */
+  WAIT_UNTIL (sp_case_fixture_count_told (sp_window_get_store (fixture->window), "copied", SP_FIXTURE_ME) == 1);
   sp_window_lock (fixture->window);
   g_assert_null (gdk_clipboard_get_content (clipboard));
   WAIT_UNTIL (is_locked (fixture));

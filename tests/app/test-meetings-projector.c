@@ -208,6 +208,7 @@ test_item (void)
 
   set_up (&self, FALSE);
   open_projector (&self);
+  g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "projected", ITEM_CASE), ==, 1);
   picture (self.data, GTK_WINDOW (self.run->projector), "projector-item");
   wall = all_words (self.run->projector);
   g_assert_nonnull (strstr (wall, "by Thu 03 Dec"));
@@ -223,6 +224,8 @@ test_item (void)
   run_for (50);
   next = all_words (self.run->projector);
   g_assert_null (strstr (next, "by Thu 03 Dec"));
+  g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "projected", ITEM_NEXT), ==, 1);
+  g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "projected", ITEM_CASE), ==, 1);
   picture (self.data, GTK_WINDOW (self.run->projector), "projector-next");
 
   sp_meeting_run_go_to (self.run, ITEM_OWN);

@@ -168,6 +168,7 @@ test_issue (void)
   run_for (300);
   picture (fixture, window, "issue-probation");
   issue (SP_ISSUE_PAGE (page));
+  g_assert_cmpuint (sp_case_fixture_count_told (fixture->store, "pack", SP_FIXTURE_MEETING), ==, 1);
 
   documents = find_documents (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (documents), ==, 4);

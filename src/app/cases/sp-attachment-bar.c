@@ -148,8 +148,10 @@ save_fiber (gpointer data)
 {
   SpAttachmentBar *self = data;
   const char *name = sp_attachment_get_name (SP_ATTACHMENT (self->record));
+  const char *ids[] = { sp_record_get_id (self->record), NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = dex_await_object (sp_plain_copy_ask (GTK_WIDGET (self), name != NULL ? name : ""), &error);
+  g_autoptr (GFile) file = dex_await_object (sp_plain_copy_ask (GTK_WIDGET (self), name != NULL ? name : "", ids),
+                                             &error);
 
   if (file != NULL && fetch (self, &error) &&
       dex_await (sp_attachment_write (self->store, sp_record_get_id (self->record), file), &error))

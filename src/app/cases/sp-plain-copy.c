@@ -6,6 +6,7 @@
 
 #include "sp-plain-copy.h"
 
+#include "sp-audit.h"
 #include "sp-error-words.h"
 #include "sp-window.h"
 
@@ -18,21 +19,57 @@ typedef struct
   DexPromise *promise;
   GWeakRef widget;
   char *name; /* NULL: a folder is asked for */
+  GStrv ids;
+  GFile *file;
 } Ask;
 
-/* Takes the question; with the place, or NULL where nothing shall leave. */
+static void
+ask_free (gpointer data)
+{
+  Ask *ask = data;
+
+  dex_unref (ask->promise);
+  g_weak_ref_clear (&ask->widget);
+  g_free (ask->name);
+  g_strfreev (ask->ids);
+  g_clear_object (&ask->file);
+  g_free (ask);
+}
+
+static DexFuture *
+told_cb (DexFuture *future,
+         gpointer   data)
+{
+  Ask *ask = data;
+  GError *error = NULL;
+
+  if (dex_future_get_value (future, &error) != NULL)
+    dex_promise_resolve_object (ask->promise, g_object_ref (ask->file));
+  else
+    dex_promise_reject (ask->promise, error);
+
+  return dex_future_new_true ();
+}
+
+/* Takes the question; with the place, or NULL where nothing shall leave. That it leaves is written down first. */
 static void
 answer (Ask   *ask,
         GFile *file)
 {
-  if (file != NULL)
-    dex_promise_resolve_object (ask->promise, g_object_ref (file));
-  else
-    dex_promise_reject (ask->promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "not to be saved"));
-  dex_unref (ask->promise);
-  g_weak_ref_clear (&ask->widget);
-  g_free (ask->name);
-  g_free (ask);
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&ask->widget);
+  SpWindow *window = widget != NULL ? sp_window_get (widget) : NULL;
+  SpStore *store = window != NULL ? sp_window_get_store (window) : NULL;
+
+  if (file == NULL || store == NULL)
+    {
+      dex_promise_reject (ask->promise, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "not to be saved"));
+      ask_free (ask);
+      return;
+    }
+  ask->file = g_object_ref (file);
+  dex_future_disown (dex_future_finally (
+    sp_store_audit (store, SP_AUDIT_DISCLOSE, (const char * const *) ask->ids, "saved", NULL, NULL), told_cb, ask,
+    ask_free));
 }
 
 static void
@@ -79,14 +116,17 @@ answered_cb (GObject      *object,
  * sp_plain_copy_ask:
  * @widget: over whose window
  * @name: (nullable): what the file shall be called, if nobody says otherwise; %NULL to ask for a folder
+ * @ids: the records that leave with it
  *
- * Asks whether something shall leave the cache, before it does, and where to.
+ * Asks whether something shall leave the cache, before it does, and where to; and writes down in the log that it does.
  *
- * Returns: (transfer full): a future of a #GFile; %G_IO_ERROR_CANCELLED where it shall not
+ * Returns: (transfer full): a future of a #GFile; %G_IO_ERROR_CANCELLED where it shall not, another error where that
+ *   could not be written down: then it must not
  */
 DexFuture *
-sp_plain_copy_ask (GtkWidget  *widget,
-                   const char *name)
+sp_plain_copy_ask (GtkWidget           *widget,
+                   const char          *name,
+                   const char * const  *ids)
 {
   AdwDialog *dialog = adw_alert_dialog_new (_("Save a Plain Copy?"),
                                             _("The copy is not encrypted and this program no longer protects it: "
@@ -98,6 +138,7 @@ sp_plain_copy_ask (GtkWidget  *widget,
   ask->promise = dex_ref (promise);
   g_weak_ref_init (&ask->widget, widget);
   ask->name = g_strdup (name);
+  ask->ids = g_strdupv ((GStrv) ids);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "save", _("_Save a Copy…"), NULL);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 typedef DexFuture *(*SpPieceFunc) (gpointer data,
                                    gint64   start);
 
-DexFuture *sp_plain_copy_ask   (GtkWidget      *widget,
-                                const char     *name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sp_plain_copy_ask   (GtkWidget           *widget,
+                                const char          *name,
+                                const char * const  *ids) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_plain_copy_write (GFile          *file,
                                 SpPieceFunc     piece,
                                 gpointer        data,

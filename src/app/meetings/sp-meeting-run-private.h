@@ -88,6 +88,8 @@ struct _SpMeetingRun
   SpProjectorWindow *projector; /* NULL while nothing is thrown on the wall */
   SpProjectorView *preview;
   SpAgendaItem *projected;
+  char *told_projected; /* the item that may be on the wall: that it is stands in the log */
+  gboolean telling_projected;
   SpRecordList *projected_actions;
   char *projected_id;
   gboolean pinned; /* the projector stays where it is */

@@ -8,9 +8,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-audit.h"
 #include "sp-meeting-data.h"
+#include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
+#include "sp-window.h"
 
 static void
 add_actions (SpMeetingRun *self,
@@ -83,6 +86,76 @@ follow_actions (SpMeetingRun *self)
                            G_CONNECT_SWAPPED);
 }
 
+typedef struct
+{
+  SpMeetingRun *self;
+  char *id;
+} Telling;
+
+static void
+telling_free (gpointer data)
+{
+  Telling *telling = data;
+
+  g_object_unref (telling->self);
+  g_free (telling->id);
+  g_free (telling);
+}
+
+static DexFuture *
+told_cb (DexFuture *future,
+         gpointer   data)
+{
+  Telling *telling = data;
+  SpMeetingRun *self = telling->self;
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+
+  self->telling_projected = FALSE;
+  if (dex_future_get_value (future, NULL) != NULL)
+    {
+      g_set_str (&self->told_projected, telling->id);
+      if (self->projector != NULL)
+        sp_meeting_run_project (self);
+    }
+  else if (window != NULL && self->projector != NULL)
+    {
+      sp_projector_window_set_blank (self->projector, TRUE);
+      sp_window_toast (window, _("The screen is blank, because what would be shown could not be written down in the "
+                                 "log. Is there room on the disk?"), NULL);
+    }
+
+  return dex_future_new_true ();
+}
+
+/* What is thrown on the wall is disclosed to those who are there (domain.md §7): that is written down before it is. Gives
+ * whether it is already. */
+static gboolean
+is_told (SpMeetingRun *self)
+{
+  const char *id = self->projected != NULL ? sp_record_get_id (SP_RECORD (self->projected)) : NULL;
+  const char *ids[] = { id, id != NULL ? sp_agenda_item_get_case_id (self->projected) : NULL, NULL };
+  g_auto(GStrv) present = NULL;
+  Telling *telling;
+
+  if (id == NULL || g_strcmp0 (self->told_projected, id) == 0)
+    return TRUE;
+  if (self->telling_projected)
+    return FALSE;
+
+  present = sp_agenda_item_get_present (self->projected) != NULL
+              ? g_strdupv ((GStrv) sp_agenda_item_get_present (self->projected))
+              : sp_meeting_dup_present (G_LIST_MODEL (self->attendance), G_LIST_MODEL (self->interests), self->projected);
+  telling = g_new0 (Telling, 1);
+  telling->self = g_object_ref (self);
+  telling->id = g_strdup (id);
+  self->telling_projected = TRUE;
+  dex_future_disown (dex_future_finally (sp_store_audit (self->store, SP_AUDIT_DISCLOSE, ids, "projected",
+                                                         (const char * const *) present, NULL),
+                                         told_cb, telling, telling_free));
+
+  return FALSE;
+}
+
 /**
  * sp_meeting_run_project:
  *
@@ -103,7 +176,7 @@ sp_meeting_run_project (SpMeetingRun *self)
   projection = make_projection (self);
   now_us = sp_meeting_run_now_us (self);
   sp_projector_view_show (self->preview, projection, now_us);
-  if (self->projector != NULL)
+  if (self->projector != NULL && is_told (self))
     sp_projector_window_show_item (self->projector, projection, now_us);
 }
 
@@ -161,6 +234,7 @@ sp_meeting_run_toggle_projector (SpMeetingRun *self)
       return;
     }
 
+  g_clear_pointer (&self->told_projected, g_free);
   self->projector = sp_projector_window_new ();
   g_signal_connect_object (self->projector, "destroy", G_CALLBACK (projector_gone_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->projector, "notify::blank", G_CALLBACK (show_switches), self, G_CONNECT_SWAPPED);

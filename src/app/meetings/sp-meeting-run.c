@@ -433,6 +433,7 @@ sp_meeting_run_finalize (GObject *object)
   g_queue_clear_full (&self->steps, (GDestroyNotify) sp_run_step_free);
   g_free (self->editing_id);
   g_free (self->projected_id);
+  g_free (self->told_projected);
 
   G_OBJECT_CLASS (sp_meeting_run_parent_class)->finalize (object);
 }

@@ -28,6 +28,7 @@ struct _SpDocumentPage
 
   SpStore *store;
   SpDocument *document; /* NULL for a sheet of one's own */
+  char *about;          /* the record that leaves with it */
   DexFuture *pdf;       /* of a sheet of one's own */
   gboolean begun;
 };
@@ -169,7 +170,7 @@ print_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  sp_paper_view_print (SP_DOCUMENT_PAGE (widget)->view);
+  sp_paper_view_print (SP_DOCUMENT_PAGE (widget)->view, SP_DOCUMENT_PAGE (widget)->about);
 }
 
 static void
@@ -179,7 +180,8 @@ on_save (SpDocumentPage *self)
                                                                             : _("Sheet"));
 
   if (sp_paper_view_get_content (self->view) != NULL)
-    sp_outputs_ask_save (GTK_WIDGET (self), name, sp_paper_view_get_content (self->view));
+    sp_outputs_ask_save (GTK_WIDGET (self), name, sp_paper_view_get_content (self->view),
+                         (const char *[]) { self->about, NULL });
 }
 
 static void
@@ -200,6 +202,7 @@ sp_document_page_finalize (GObject *object)
 {
   /* Fibers that outlive the page's widgets go on with it. */
   g_clear_object (&SP_DOCUMENT_PAGE (object)->document);
+  g_free (SP_DOCUMENT_PAGE (object)->about);
 
   G_OBJECT_CLASS (sp_document_page_parent_class)->finalize (object);
 }
@@ -248,6 +251,7 @@ sp_document_page_new (SpStore  *store,
   self = g_object_new (SP_TYPE_DOCUMENT_PAGE, NULL);
   self->store = g_object_ref (store);
   self->document = SP_DOCUMENT (g_object_ref (document));
+  self->about = g_strdup (sp_record_get_id (document));
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), sp_document_get_title (self->document));
 
   return ADW_NAVIGATION_PAGE (self);
@@ -256,6 +260,7 @@ sp_document_page_new (SpStore  *store,
 /**
  * sp_document_page_new_content:
  * @title: what it is called
+ * @about: the case or agency whose records are in it, for the log
  * @pdf: (transfer full): a future of #GBytes
  *
  * Returns: (transfer floating): a sheet that is being made
@@ -263,11 +268,13 @@ sp_document_page_new (SpStore  *store,
 AdwNavigationPage *
 sp_document_page_new_content (SpStore    *store,
                               const char *title,
+                              const char *about,
                               DexFuture  *pdf)
 {
   SpDocumentPage *self = g_object_new (SP_TYPE_DOCUMENT_PAGE, NULL);
 
   self->store = g_object_ref (store);
+  self->about = g_strdup (about);
   self->pdf = pdf;
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
 

@@ -20,6 +20,7 @@ AdwNavigationPage *sp_document_page_new         (SpStore    *store,
                                                  SpRecord   *document);
 AdwNavigationPage *sp_document_page_new_content (SpStore    *store,
                                                  const char *title,
+                                                 const char *about,
                                                  DexFuture  *pdf);
 
 G_END_DECLS

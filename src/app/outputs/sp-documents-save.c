@@ -16,6 +16,7 @@ typedef struct
 {
   GWeakRef widget; /* who asked */
   char *name;
+  GStrv ids; /* the records in it */
   GBytes *content;
   SpStore *store;
   GListModel *documents;
@@ -29,6 +30,7 @@ save_free (gpointer data)
 
   g_weak_ref_clear (&save->widget);
   g_free (save->name);
+  g_strfreev (save->ids);
   g_clear_pointer (&save->content, g_bytes_unref);
   g_clear_object (&save->store);
   g_clear_object (&save->documents);
@@ -126,7 +128,7 @@ save_fiber (gpointer data)
 
   if (widget == NULL)
     return dex_future_new_true ();
-  file = dex_await_object (sp_plain_copy_ask (widget, save->name), &error);
+  file = dex_await_object (sp_plain_copy_ask (widget, save->name, (const char * const *) save->ids), &error);
   g_clear_object (&widget);
   if (file != NULL)
     dex_await (save->documents != NULL
@@ -143,18 +145,21 @@ save_fiber (gpointer data)
 /**
  * sp_outputs_ask_save:
  * @name: what the file shall be called, if nobody says otherwise
+ * @ids: the records that it tells of
  *
  * Asks whether, and where, and writes a plain copy.
  */
 void
-sp_outputs_ask_save (GtkWidget  *widget,
-                     const char *name,
-                     GBytes     *content)
+sp_outputs_ask_save (GtkWidget           *widget,
+                     const char          *name,
+                     GBytes              *content,
+                     const char * const  *ids)
 {
   Save *save = save_new (widget);
 
   save->name = g_strdup (name);
   save->content = g_bytes_ref (content);
+  save->ids = g_strdupv ((GStrv) ids);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, save, save_free));
 }
 
@@ -170,7 +175,15 @@ sp_documents_ask_save_all (GtkWidget  *widget,
                            GListModel *documents)
 {
   Save *save = save_new (widget);
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
 
+  for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
+    {
+      g_autoptr(SpRecord) document = g_list_model_get_item (documents, i);
+
+      g_strv_builder_add (ids, sp_record_get_id (document));
+    }
+  save->ids = g_strv_builder_end (ids);
   save->store = g_object_ref (store);
   save->documents = g_object_ref (documents);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, save, save_free));

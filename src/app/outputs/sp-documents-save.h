@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 
 /* Papers that leave the cache as plain copies. */
 
-void       sp_outputs_ask_save       (GtkWidget  *widget,
-                                      const char *name,
-                                      GBytes     *content);
+void       sp_outputs_ask_save       (GtkWidget           *widget,
+                                      const char          *name,
+                                      GBytes              *content,
+                                      const char * const  *ids);
 void       sp_documents_ask_save_all (GtkWidget  *widget,
                                       SpStore    *store,
                                       GListModel *documents);

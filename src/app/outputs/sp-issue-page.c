@@ -224,6 +224,8 @@ make_fiber (gpointer data)
       self->wish->made_us = sp_ambient_get_wall_us (sp_store_get_ambient (store));
       g_free (self->wish->today);
       self->wish->today = sp_format_today (self->wish->made_us);
+      g_free (self->wish->log_head);
+      self->wish->log_head = dex_await_string (sp_store_dup_audit_head (store), NULL);
       copies = dex_await_boxed (sp_outputs_make_issue (self->material, self->wish), &error);
     }
   /* Another wish by now, or the page is gone. */
@@ -395,7 +397,9 @@ print_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  sp_issue_preview_print (SP_ISSUE_PAGE (widget)->preview);
+  SpIssuePage *self = SP_ISSUE_PAGE (widget);
+
+  sp_issue_preview_print (self->preview, self->case_id != NULL ? self->case_id : self->wish->meeting_id);
 }
 
 static void

@@ -102,11 +102,17 @@ sp_issue_preview_set_copy (SpIssuePreview    *self,
   sp_paper_view_set_content (self->view, copy->pdf);
 }
 
-/** sp_issue_preview_print: Prints the pages that are shown. */
+/**
+ * sp_issue_preview_print:
+ * @about: the meeting or case that is issued of
+ *
+ * Prints the pages that are shown.
+ */
 void
-sp_issue_preview_print (SpIssuePreview *self)
+sp_issue_preview_print (SpIssuePreview *self,
+                        const char     *about)
 {
   g_return_if_fail (SP_IS_ISSUE_PREVIEW (self));
 
-  sp_paper_view_print (self->view);
+  sp_paper_view_print (self->view, about);
 }

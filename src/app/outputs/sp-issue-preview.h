@@ -19,6 +19,7 @@ void sp_issue_preview_set_split (SpIssuePreview         *self,
                                  AdwNavigationSplitView *split);
 void sp_issue_preview_set_copy  (SpIssuePreview         *self,
                                  const SpIssueCopy      *copy);
-void sp_issue_preview_print     (SpIssuePreview         *self);
+void sp_issue_preview_print     (SpIssuePreview         *self,
+                                 const char             *about);
 
 G_END_DECLS

@@ -112,7 +112,7 @@ case_paper_action (GtkWidget  *widget,
 
   if (store != NULL)
     sp_window_push (SP_WINDOW (widget),
-                    sp_document_page_new_content (store, _("Sheet of the Case"),
+                    sp_document_page_new_content (store, _("Sheet of the Case"), g_variant_get_string (parameter, NULL),
                                                   make (store, g_variant_get_string (parameter, NULL), TRUE, large,
                                                         SP_SHEET_PDF)));
 }
@@ -126,7 +126,7 @@ actions_paper_action (GtkWidget  *widget,
 
   if (store != NULL && sp_store_get_agency_id (store) != NULL)
     sp_window_push (SP_WINDOW (widget),
-                    sp_document_page_new_content (store, _("My Agency's Actions"),
+                    sp_document_page_new_content (store, _("My Agency's Actions"), sp_store_get_agency_id (store),
                                                   make (store, sp_store_get_agency_id (store), FALSE, FALSE,
                                                         SP_SHEET_PDF)));
 }
@@ -135,6 +135,7 @@ typedef struct
 {
   GWeakRef window;
   char *name;
+  char *agency_id;
 } Export;
 
 static void
@@ -144,6 +145,7 @@ export_free (gpointer data)
 
   g_weak_ref_clear (&export->window);
   g_free (export->name);
+  g_free (export->agency_id);
   g_free (export);
 }
 
@@ -159,7 +161,8 @@ exported_cb (DexFuture *future,
   if (window == NULL)
     return dex_future_new_true ();
   if (value != NULL)
-    sp_outputs_ask_save (GTK_WIDGET (window), export->name, g_value_get_boxed (value));
+    sp_outputs_ask_save (GTK_WIDGET (window), export->name, g_value_get_boxed (value),
+                         (const char *[]) { export->agency_id, NULL });
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     sp_window_toast (window,
                      _("A workbook cannot be made on this computer without leaving traces on its disk. Save the list as "
@@ -188,6 +191,7 @@ export_action (GtkWidget  *widget,
     return;
   export = g_new0 (Export, 1);
   g_weak_ref_init (&export->window, widget);
+  export->agency_id = g_strdup (sp_store_get_agency_id (store));
   export->name = g_strdup_printf ("%s.%s", _("Actions"), kind);
   dex_future_disown (dex_future_finally (make (store, sp_store_get_agency_id (store), FALSE, FALSE,
                                                g_str_equal (kind, "xlsx")  ? SP_SHEET_XLSX

@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include "sp-audit.h"
+#include "sp-compartment.h"
 #include "sp-date.h"
 #include "sp-document-records.h"
 #include "sp-outputs-data.h"
@@ -166,6 +168,30 @@ new_document (Issue             *issue,
   return record;
 }
 
+/* To whom it goes is written down before it does; who chairs is there for every copy. In a fiber. */
+static gboolean
+tell (Issue   *issue,
+      GError **error)
+{
+  const char *ids[] = { issue->case_id != NULL ? issue->case_id : issue->wish->meeting_id, NULL };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) recipients = NULL;
+
+  for (guint i = 0; i < issue->copies->len; i++)
+    {
+      const SpIssueCopy *copy = g_ptr_array_index (issue->copies, i);
+
+      g_strv_builder_add (builder, copy->agency_id != NULL             ? copy->agency_id
+                                   : issue->wish->person_id != NULL ? issue->wish->person_id
+                                                                    : SP_READERS_CHAIR);
+    }
+  recipients = g_strv_builder_end (builder);
+
+  return dex_await (sp_store_audit (issue->store, SP_AUDIT_DISCLOSE, ids, issue->wish->kind,
+                                    (const char * const *) recipients, NULL),
+                    error);
+}
+
 static DexFuture *
 issue_fiber (gpointer data)
 {
@@ -185,6 +211,9 @@ issue_fiber (gpointer data)
         return dex_future_new_for_error (error);
       sp_change_create (change, record);
     }
+
+  if (!tell (issue, &error))
+    return dex_future_new_for_error (error);
 
   /* Not through the window: what has been issued is not undone by a key. */
   return sp_store_commit (issue->store, change);

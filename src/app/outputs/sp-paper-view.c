@@ -6,7 +6,11 @@
 
 #include "sp-paper-view.h"
 
+#include "sp-audit.h"
 #include "sp-paper-pages.h"
+#include "sp-store.h"
+#include "sp-weak-ref.h"
+#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -394,13 +398,8 @@ new_operation (SpPaperView *self)
   return operation;
 }
 
-/**
- * sp_paper_view_print:
- *
- * Asks for a printer and pages, and prints the document as it is shown.
- */
-void
-sp_paper_view_print (SpPaperView *self)
+static void
+print (SpPaperView *self)
 {
   g_autoptr(GtkPrintOperation) operation = NULL;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -413,6 +412,50 @@ sp_paper_view_print (SpPaperView *self)
   gtk_print_operation_set_allow_async (operation, TRUE);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+}
+
+static DexFuture *
+told_cb (DexFuture *future,
+         gpointer   data)
+{
+  g_autoptr(SpPaperView) self = g_weak_ref_get (data);
+  SpWindow *window = self != NULL ? sp_window_get (GTK_WIDGET (self)) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (window == NULL)
+    return dex_future_new_true ();
+  if (dex_future_get_value (future, &error) != NULL)
+    print (self);
+  else
+    sp_window_toast (window, _("Nothing was printed, because that could not be written down in the log. Is there room "
+                               "on the disk?"), NULL);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_paper_view_print:
+ * @about: the record whose content it is: a document, or the case, meeting or agency that a sheet is about
+ *
+ * Writes down in the log that it is to be printed, asks for a printer and pages, and prints the document as it is shown.
+ */
+void
+sp_paper_view_print (SpPaperView *self,
+                     const char  *about)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpStore *store = window != NULL ? sp_window_get_store (window) : NULL;
+  const char *ids[] = { about, NULL };
+  char hash[SP_AUDIT_HASH_SIZE];
+  gsize size;
+  const char *data;
+
+  if (self->pages == NULL || store == NULL)
+    return;
+  data = g_bytes_get_data (self->content, &size);
+  sp_audit_hash (data, size, hash);
+  dex_future_disown (dex_future_finally (sp_store_audit (store, SP_AUDIT_DISCLOSE, ids, "printed", NULL, hash), told_cb,
+                                         sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 /**

@@ -19,7 +19,8 @@ void       sp_paper_view_set_content (SpPaperView *self,
                                       GBytes      *pdf);
 GBytes    *sp_paper_view_get_content (SpPaperView *self);
 guint      sp_paper_view_get_n_pages (SpPaperView *self);
-void       sp_paper_view_print       (SpPaperView *self);
+void       sp_paper_view_print       (SpPaperView *self,
+                                      const char  *about);
 gboolean   sp_paper_view_print_to    (SpPaperView *self,
                                       const char  *path,
                                       GError     **error);
