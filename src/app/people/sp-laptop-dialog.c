@@ -291,24 +291,12 @@ fill_facts (SpLaptopDialog *self)
   g_autofree char *state = sp_laptop_dup_state_words (self->laptop, now_us);
   g_autofree char *seen = sp_laptop_dup_seen_words (self->laptop, now_us);
   g_autofree char *joined = sp_format_instant (self->laptop->created * G_USEC_PER_SEC, now_us);
-  g_autofree char *cases = g_strdup_printf (ngettext ("Holds %u Case", "Holds %u Cases", self->laptop->n_cases),
-                                            self->laptop->n_cases);
-  g_autofree char *meetings = g_strdup_printf (ngettext ("Holds %u Meeting", "Holds %u Meetings",
-                                                         self->laptop->n_meetings),
-                                               self->laptop->n_meetings);
 
   add_fact (list, _("Whose"), self->whose);
   add_fact (list, _("Name"), self->laptop->name != NULL ? self->laptop->name : "");
   add_fact (list, _("State"), state);
   add_fact (list, _("In Touch"), seen);
   add_fact (list, _("Joined"), joined);
-  self->cases = add_fact (list, cases, "");
-  self->meetings = add_fact (list, meetings, "");
-  name_held (self, self->cases, "case", FALSE);
-  name_held (self, self->meetings, "meeting", TRUE);
-  gtk_widget_add_css_class (add_note (self, _("Counted and named is what you may read. What others keep to themselves "
-                                              "may be on it, too.")),
-                            "dimmed");
 }
 
 static void
@@ -334,6 +322,26 @@ fill_tasks (SpLaptopDialog *self)
     add_task (self, list, _("Shut Out for Good…"), TRUE, G_CALLBACK (ask_shut_out_cb));
   if (g_strcmp0 (state, "wiped") != 0)
     add_task (self, list, _("Wipe…"), TRUE, G_CALLBACK (ask_wipe_cb));
+}
+
+/* What it holds may be long, so it stands below what can be done about it. */
+static void
+fill_holdings (SpLaptopDialog *self)
+{
+  GtkWidget *list = make_list (self, _("What it holds"));
+  g_autofree char *cases = g_strdup_printf (ngettext ("Holds %u Case", "Holds %u Cases", self->laptop->n_cases),
+                                            self->laptop->n_cases);
+  g_autofree char *meetings = g_strdup_printf (ngettext ("Holds %u Meeting", "Holds %u Meetings",
+                                                         self->laptop->n_meetings),
+                                               self->laptop->n_meetings);
+
+  self->cases = add_fact (list, cases, "");
+  self->meetings = add_fact (list, meetings, "");
+  name_held (self, self->cases, "case", FALSE);
+  name_held (self, self->meetings, "meeting", TRUE);
+  gtk_widget_add_css_class (add_note (self, _("Counted and named is what you may read. What others keep to themselves "
+                                              "may be on it, too.")),
+                            "dimmed");
 }
 
 static void
@@ -398,6 +406,7 @@ sp_laptop_dialog_new (SpStore    *store,
   self->whose = g_strdup (whose);
   fill_facts (self);
   fill_tasks (self);
+  fill_holdings (self);
 
   return ADW_DIALOG (self);
 }

@@ -147,8 +147,12 @@ sp_unlock_page_show_shut_out (SpUnlockPage *self, gboolean wiped)
 
   if (!wiped)
     {
-      set_hint (self, _("Your partnership has shut this laptop out for now. What you typed is saved on it. Ask your "
-                        "coordinator to let it in again."), TRUE);
+      const char *words = _("Your partnership has shut this laptop out for now. What you typed is saved on it. Ask your "
+                            "coordinator to let it in again.");
+
+      adw_status_page_set_title (self->entry_status, _("Shut Out for Now"));
+      adw_status_page_set_description (self->entry_status, words);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
       return;
     }
 
