@@ -68,6 +68,34 @@ keep_for_attention (SpSql       *sql,
                      error, "it", n, reason);
 }
 
+/* What the server itself had made, and its backup had lost, is nobody's work here: the server keeps what it refused. */
+static gboolean
+forget_offered (SpSql   *sql,
+                gint64   n,
+                GError **error)
+{
+  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE n = ?1", error, "i", n) &&
+         sp_store_purge_words (sql, error);
+}
+
+static gboolean
+is_offered_for_server (SpSql       *sql,
+                       gint64       n,
+                       const char  *type,
+                       gboolean    *offered,
+                       GError     **error)
+{
+  const SpRecordType *known = sp_record_type_find (type);
+  gint64 again;
+
+  if (!sp_sql_get_int (sql, "SELECT coalesce (op ->> '$.again', 0) FROM outbox WHERE n = ?1", &again, error, "i", n))
+    return FALSE;
+
+  *offered = again != 0 && known != NULL && known->writers == SP_WRITERS_SERVER;
+
+  return TRUE;
+}
+
 /* What was written of a record that left meanwhile was only kept until it was answered. */
 static gboolean
 forget_left (SpSql   *sql,
@@ -94,6 +122,7 @@ take_verdict (Request     *self,
   g_autofree char *type = NULL;
   gint64 known_rev;
   gboolean refused = g_strcmp0 (status, "quarantined") == 0;
+  gboolean offered = FALSE;
   gboolean settled;
 
   if (g_strcmp0 (status, "deferred") == 0)
@@ -114,7 +143,10 @@ take_verdict (Request     *self,
   if (type == NULL)
     return sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE n = ?1", error, "i", n);
 
-  if (refused)
+  if (refused && !is_offered_for_server (sql, n, type, &offered, error))
+    return FALSE;
+
+  if (refused && !offered)
     {
       const char *reason = sp_json_get_text (result, "reason");
 
@@ -137,7 +169,8 @@ take_verdict (Request     *self,
 
   sp_store_news_add (self->news, record, type);
 
-  return sp_store_record_relay (sql, record, error) && forget_left (sql, n, error);
+  return sp_store_record_relay (sql, record, error) && forget_left (sql, n, error) &&
+         (!offered || forget_offered (sql, n, error));
 }
 
 static DexFuture *

@@ -631,7 +631,13 @@ sim_check_purge (Sim       *self,
   scan.own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   scan.held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim_client_query (client, take_own, scan.own,
-                    "SELECT record FROM outbox WHERE state = 0 UNION SELECT record FROM attention WHERE op IS NOT NULL");
+                    "SELECT record FROM outbox WHERE state = 0 UNION SELECT record FROM attention WHERE op IS NOT NULL"
+                    /* A change that was put aside holds another record's words, where it lies: as long as this is held,
+                     * or waits to be offered to a server that lost it. */
+                    " UNION SELECT r.fields ->> '$.operation' ->> '$.record' FROM record r JOIN compartment c ON c.cid = r.cid"
+                    " WHERE r.type = 'put_aside' AND r.rev = 0"
+                    " UNION SELECT op ->> '$.set.operation' ->> '$.record' FROM outbox WHERE state = 0"
+                    " AND op ->> '$.again' AND op ->> '$.type' = 'put_aside'");
   sim_client_query (client, take_own, scan.held, "SELECT name FROM compartment");
   sim_vfs_scan (client->disk, SIM_MARK, SIM_BEFORE, word_cb, &scan);
   g_hash_table_unref (scan.own);
