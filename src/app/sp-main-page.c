@@ -12,11 +12,12 @@
 #include "sp-case-page.h"
 #include "sp-cases-page.h"
 #include "sp-directory-records.h"
+#include "sp-log-first.h"
 #include "sp-main-page.h"
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
 #include "sp-partnership-page.h"
-#include "sp-place-row.h"
+#include "sp-place-notes.h"
 #include "sp-since.h"
 
 #define N_PANES_WIDE 3
@@ -49,9 +50,7 @@ struct _SpMainPage
   char *partnership_name;
 
   SpRecordList *partnerships;
-  SpRecordList *my_actions;
-  SpRecordList *my_overdue;
-  SpRecordList *meetings_today;
+  SpPlaceNotes *notes;
 };
 
 G_DEFINE_FINAL_TYPE (SpMainPage, sp_main_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -181,49 +180,6 @@ state_clicked_cb (SpMainPage *self)
 }
 
 static void
-update_actions_row (SpMainPage *self)
-{
-  guint n_open = g_list_model_get_n_items (G_LIST_MODEL (self->my_actions));
-  guint n_overdue = g_list_model_get_n_items (G_LIST_MODEL (self->my_overdue));
-  g_autofree char *note = n_open > 0 ? g_strdup_printf ("%u", n_open) : NULL;
-  g_autofree char *open_words = NULL;
-  g_autofree char *overdue_words = NULL;
-  g_autofree char *sentence = NULL;
-
-  open_words = g_strdup_printf (ngettext ("%u open", "%u open", n_open), n_open);
-  if (n_overdue > 0)
-    overdue_words = g_strdup_printf (ngettext ("%u overdue", "%u overdue", n_overdue), n_overdue);
-
-  /* Translators: what a screen reader says: My Actions, 12 open, 3 overdue */
-  sentence = overdue_words != NULL
-                 ? g_strdup_printf (_("%s, %s, %s"), _("My Actions"), open_words, overdue_words)
-                 : g_strdup_printf (_("%s, %s"), _("My Actions"), open_words);
-  sp_place_row_set_note (self->place[SP_PLACE_ACTIONS].row, note, sentence, overdue_words);
-}
-
-static void
-update_meetings_row (SpMainPage *self)
-{
-  gboolean today = g_list_model_get_n_items (G_LIST_MODEL (self->meetings_today)) > 0;
-  /* Translators: beside Meetings in the sidebar: there is one today */
-  const char *note = today ? _("today") : NULL;
-
-  sp_place_row_set_note (self->place[SP_PLACE_MEETINGS].row, note,
-                         today ? _("Meetings, one today") : _("Meetings"), NULL);
-}
-
-static void
-update_attention_row (SpMainPage *self)
-{
-  guint n = sp_store_get_attention (get_store (self));
-  g_autofree char *note = n > 0 ? g_strdup_printf ("%u", n) : NULL;
-  g_autofree char *sentence = g_strdup_printf (
-      ngettext ("Needs Attention, %u matter", "Needs Attention, %u matters", n), n);
-
-  sp_place_row_set_note (self->place[SP_PLACE_ATTENTION].row, note, sentence, NULL);
-}
-
-static void
 update_partnership (SpMainPage *self)
 {
   g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->partnerships), 0);
@@ -249,74 +205,22 @@ partnerships_changed_cb (SpMainPage *self)
   update_partnership (self);
 }
 
-static SpQuery *
-query_open_actions (SpMainPage *self)
-{
-  static const char *const open[] = { "open", "in_progress", NULL };
-  SpQuery *query = sp_query_new ("action");
-  const char *agency = sp_store_get_agency_id (get_store (self));
-
-  sp_query_where (query, "agency", "=", agency != NULL ? agency : "");
-  sp_query_where_in (query, "status", open);
-
-  return query;
-}
-
-static void
-update_queries (SpMainPage *self)
-{
-  const char *today = sp_workspace_get_today (self->session);
-  g_autoptr(SpQuery) overdue = query_open_actions (self);
-  g_autoptr(SpQuery) meetings = sp_query_new ("meeting");
-
-  sp_query_where (overdue, "due", "<", today);
-  sp_query_where (meetings, "date", "=", today);
-
-  if (self->my_overdue == NULL)
-    {
-      self->my_overdue = sp_store_list (get_store (self), overdue);
-      self->meetings_today = sp_store_list (get_store (self), meetings);
-      return;
-    }
-
-  sp_record_list_set_query (self->my_overdue, overdue);
-  sp_record_list_set_query (self->meetings_today, meetings);
-}
-
-static void
-watch (SpMainPage *self, gpointer list, GCallback callback)
-{
-  g_signal_connect_object (list, "items-changed", callback, self, G_CONNECT_SWAPPED);
-}
-
 static void
 sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
 {
-  g_autoptr(SpQuery) open = NULL;
   g_autoptr(SpQuery) partnership = sp_query_new ("partnership");
 
   self->session = g_object_ref (session);
-  open = query_open_actions (self);
-  self->my_actions = sp_store_list (get_store (self), open);
   self->partnerships = sp_store_list (get_store (self), partnership);
-  update_queries (self);
-
-  watch (self, self->my_actions, G_CALLBACK (update_actions_row));
-  watch (self, self->my_overdue, G_CALLBACK (update_actions_row));
-  watch (self, self->meetings_today, G_CALLBACK (update_meetings_row));
-  watch (self, self->partnerships, G_CALLBACK (partnerships_changed_cb));
-  g_signal_connect_object (session, "notify::today", G_CALLBACK (update_queries), self,
+  g_signal_connect_object (self->partnerships, "items-changed", G_CALLBACK (partnerships_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_store (self), "notify::attention",
-                           G_CALLBACK (update_attention_row), self, G_CONNECT_SWAPPED);
   g_object_bind_property (session, "state-words", self->state_label, "label",
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (session, "state-icon-name", self->state_icon, "icon-name",
                           G_BINDING_SYNC_CREATE);
+  self->notes = sp_place_notes_new (session, self->place[SP_PLACE_ACTIONS].row, self->place[SP_PLACE_MEETINGS].row,
+                                    self->place[SP_PLACE_ATTENTION].row);
 
-  update_actions_row (self);
-  update_meetings_row (self);
-  update_attention_row (self);
   partnerships_changed_cb (self);
 }
 
@@ -404,9 +308,7 @@ sp_main_page_dispose (GObject *object)
   SpMainPage *self = SP_MAIN_PAGE (object);
 
   g_clear_object (&self->partnerships);
-  g_clear_object (&self->my_actions);
-  g_clear_object (&self->my_overdue);
-  g_clear_object (&self->meetings_today);
+  g_clear_object (&self->notes);
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_MAIN_PAGE);
   for (guint i = 0; i < SP_N_PLACES; i++)
     g_clear_object (&self->place[i].page);
@@ -539,19 +441,10 @@ told_cb (DexFuture *future, gpointer data)
 {
   Opening *opening = data;
   SpMainPage *self = opening->self;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  g_autoptr(GError) error = NULL;
 
   /* Locked meanwhile, or something else was opened. */
-  if (window == NULL || opening->number != self->n_openings)
+  if (sp_window_get (GTK_WIDGET (self)) == NULL || opening->number != self->n_openings)
     return dex_future_new_true ();
-
-  if (dex_future_get_value (future, &error) == NULL)
-    {
-      sp_window_toast (window, _("This was not opened, because that could not be written down in the log. Is there "
-                                 "room on the disk?"), NULL);
-      return dex_future_new_true ();
-    }
 
   if (opening->place == SP_PLACE_CASES)
     sp_since_see (sp_since_get (get_store (self)), opening->id);
@@ -573,8 +466,10 @@ tell_and_open (SpMainPage *self, SpPlace place, const char *id)
   opening->place = place;
   opening->id = g_strdup (id);
   opening->number = ++self->n_openings;
-  dex_future_disown (dex_future_finally (sp_store_audit (get_store (self), SP_AUDIT_CONSULT, ids, NULL, NULL, NULL),
-                                         told_cb, opening, opening_free));
+  dex_future_disown (dex_future_then (
+    sp_log_first (GTK_WIDGET (self), get_store (self), SP_AUDIT_CONSULT, ids, NULL, NULL, NULL,
+                  N_("This was not opened, because that could not be written down in the log. Is there room on the disk?")),
+    told_cb, opening, opening_free));
 }
 
 /**

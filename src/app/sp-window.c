@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
-#include "sp-audit.h"
+#include "sp-log-first.h"
 #include "sp-spelling.h"
 #include "sp-weak-ref.h"
 #include "sp-wiping-heap.h"
@@ -207,16 +207,12 @@ sp_window_lock (SpWindow *self)
 }
 
 static DexFuture *
-copy_told_cb (DexFuture *future, gpointer data)
+copy_refused_cb (DexFuture *future, gpointer data)
 {
   g_autoptr(SpWindow) self = g_weak_ref_get (data);
 
-  if (dex_future_get_value (future, NULL) != NULL || self == NULL || self->clipboard == NULL)
-    return dex_future_new_true ();
-
-  sp_clipboard_guard_clear (self->clipboard);
-  sp_window_toast (self, _("Nothing was copied, because that could not be written down in the log. Is there room on the "
-                           "disk?"), NULL);
+  if (self != NULL && self->clipboard != NULL)
+    sp_clipboard_guard_clear (self->clipboard);
 
   return dex_future_new_true ();
 }
@@ -240,9 +236,10 @@ copied_cb (SpWindow *self)
                                         : NULL;
   if (ids[0] == NULL)
     ids[0] = sp_store_get_member_id (sp_workspace_get_store (self->session));
-  dex_future_disown (dex_future_finally (sp_store_audit (sp_workspace_get_store (self->session), SP_AUDIT_DISCLOSE, ids,
-                                                         "copied", NULL, NULL),
-                                         copy_told_cb, sp_weak_ref_new (self), sp_weak_ref_free));
+  dex_future_disown (dex_future_catch (
+    sp_log_first (GTK_WIDGET (self), sp_window_get_store (self), SP_AUDIT_DISCLOSE, ids, "copied", NULL, NULL,
+                  N_("Nothing was copied, because that could not be written down in the log. Is there room on the disk?")),
+    copy_refused_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 /* --- The object ------------------------------------------------------------------------- */

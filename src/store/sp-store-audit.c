@@ -2,59 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* This laptop's log: written before what it tells of, in the same transaction where that is an alteration, and sent to
- * the server, whose signed receipt lets old entries go. See sp-audit.c for how it is chained. */
+/* This laptop's log: written before what it tells of, in the same transaction where that is an alteration. How it gets to
+ * the server: sp-store-audit-send.c. See sp-audit.c for how it is chained. */
 
 #include "config.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-store-private.h"
 
-#define META_COUNT   "audit_count"
-#define META_SPINE   "audit_spine"
-#define META_SENT    "audit_sent"
-#define META_KEY     "audit_key"
-#define META_RECEIPT "audit_receipt"
-#define META_SKEW    "audit_skew"
+#define META_COUNT "audit_count"
+#define META_SPINE "audit_spine"
 
 #define NO_SPINE "0000000000000000000000000000000000000000000000000000000000000000"
-
-/* What the server has is kept for a good while: it might be taken back to a backup. By number, as clocks jump. */
-#define KEEP_ENTRIES 20000
-
-#define MAX_ENTRIES 400
-#define MAX_BYTES   (512 * 1024)
-
-static gboolean
-meta_int (SpSql       *sql,
-          const char  *key,
-          gint64      *value,
-          GError     **error)
-{
-  g_autofree char *text = NULL;
-
-  if (!sp_store_meta_get (sql, key, &text, error))
-    return FALSE;
-
-  *value = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
-
-  return TRUE;
-}
-
-static gboolean
-set_meta_int (SpSql       *sql,
-              const char  *key,
-              gint64       value,
-              GError     **error)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
-
-  return sp_store_meta_set (sql, key, text, error);
-}
 
 /* A chain goes by its compartment's hash: what this laptop may no longer read leaves no name here. */
 static void
@@ -100,7 +62,7 @@ write_entry (SpSql               *sql,
   gint64 count;
 
   chain_key (entry->compartment, key);
-  if (!read_chain (sql, key, &chain, error) || !meta_int (sql, META_COUNT, &count, error) ||
+  if (!read_chain (sql, key, &chain, error) || !sp_store_meta_get_int (sql, META_COUNT, &count, error) ||
       !sp_store_meta_get (sql, META_SPINE, &old_spine, error))
     return FALSE;
 
@@ -115,7 +77,7 @@ write_entry (SpSql               *sql,
                      "INSERT INTO audit_chain (chain, n, head) VALUES (?1, ?2, ?3)"
                      " ON CONFLICT (chain) DO UPDATE SET n = excluded.n, head = excluded.head",
                      error, "tit", key, chain.n, chain.head) &&
-         set_meta_int (sql, META_COUNT, count + 1, error) && sp_store_meta_set (sql, META_SPINE, spine, error);
+         sp_store_meta_set_int (sql, META_COUNT, count + 1, error) && sp_store_meta_set (sql, META_SPINE, spine, error);
 }
 
 /**
@@ -139,7 +101,7 @@ sp_store_audit_append (SpSql               *sql,
   SpAuditEntry whole = *entry;
 
   if (!sp_store_meta_get (sql, SP_META_IDENTITY, &identity_text, error) ||
-      !sp_store_meta_get (sql, META_SKEW, &skew, error))
+      !sp_store_meta_get (sql, SP_META_AUDIT_SKEW, &skew, error))
     return FALSE;
   if (identity_text == NULL)
     return TRUE;
@@ -331,292 +293,4 @@ sp_store_audit (SpStore            *self,
   dex_future_disown (dex_ref (future));
 
   return future;
-}
-
-/* --- What travels ------------------------------------------------------------------------- */
-
-static DexFuture *
-next_job (SpSql    *sql,
-          gpointer  data)
-{
-  g_autoptr(GString) body = g_string_new (NULL);
-  g_autofree char *spine = NULL;
-  g_autoptr(GError) error = NULL;
-  SpStatement *st;
-  gint64 sent;
-  gint64 count;
-  int row;
-
-  if (!meta_int (sql, META_SENT, &sent, &error) ||
-      (st = sp_sql_query (sql, "SELECT seq, spine, entry FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", &error, "ii",
-                          sent, (gint64) MAX_ENTRIES)) == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  count = sent;
-  while ((row = sp_statement_step (st, &error)) > 0 && body->len < MAX_BYTES)
-    {
-      g_autoptr(JsonNode) node = sp_json_node_new_text (sp_statement_get_text (st, 2));
-      g_autofree char *text = sp_json_to_text (node);
-
-      if (sp_statement_get_int (st, 0) != count + 1)
-        break;
-
-      count++;
-      g_set_str (&spine, sp_statement_get_text (st, 1));
-      g_string_append_printf (body, "%s%s", body->len > 0 ? "," : "", text);
-    }
-  sp_statement_reset (st);
-
-  if (row < 0)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (spine == NULL)
-    return dex_future_new_take_boxed (G_TYPE_BYTES, NULL);
-
-  g_string_append_printf (body, "],\"first\":%" G_GINT64_FORMAT ",\"count\":%" G_GINT64_FORMAT ",\"spine\":\"%s\"}",
-                          sent + 1, count, spine);
-  g_string_prepend (body, "{\"entries\":[");
-
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (g_steal_pointer (&body)));
-}
-
-/**
- * sp_store_next_audit:
- * @self: an open store
- *
- * Returns: (transfer full): a future of #GBytes: the next entries that the server has no receipt for, as JSON with
- *   `first`, `entries`, `count` and `spine`; of %NULL where there are none
- */
-DexFuture *
-sp_store_next_audit (SpStore *self)
-{
-  g_return_val_if_fail (SP_IS_STORE (self), NULL);
-
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), next_job, NULL, NULL));
-}
-
-typedef struct
-{
-  GBytes *reply;
-  gint64 now_us;
-} Receipt;
-
-static void
-receipt_free (gpointer data)
-{
-  Receipt *self = data;
-
-  g_bytes_unref (self->reply);
-  g_free (self);
-}
-
-static gboolean
-bad_receipt (GError     **error,
-             const char  *what)
-{
-  g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "receipt: %s", what);
-
-  return FALSE;
-}
-
-/* Signed by the key that the server had from the first receipt on, and for what this laptop has. */
-static gboolean
-check_receipt (SpSql       *sql,
-               JsonObject  *receipt,
-               gint64       count,
-               GError     **error)
-{
-  const char *key_text = sp_json_get_text (receipt, "key");
-  const char *signature_text = sp_json_get_text (receipt, "signature");
-  const char *spine = sp_json_get_text (receipt, "spine");
-  const char *root = sp_json_get_text (receipt, "root");
-  g_autofree char *pinned = NULL;
-  g_autofree char *own_spine = NULL;
-  g_autoptr(JsonObject) identity = NULL;
-  g_autoptr(GBytes) message = NULL;
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
-  size_t size;
-
-  if (key_text == NULL || signature_text == NULL || spine == NULL || root == NULL)
-    return bad_receipt (error, "not whole");
-
-  if ((identity = sp_store_identity_read (sql, error)) == NULL || !sp_store_meta_get (sql, META_KEY, &pinned, error) ||
-      !sp_sql_dup_text (sql, "SELECT spine FROM audit WHERE seq = ?1", &own_spine, error, "i", count))
-    return FALSE;
-
-  message = sp_audit_receipt_message (sp_json_get_text (identity, "device"), count, spine,
-                                      sp_json_get_int (receipt, "size", 0), root, sp_json_get_int (receipt, "at", 0));
-  /* Whoever joined before the server gave its key keeps the one of the first receipt. */
-  if (sp_json_get_text (identity, "key") != NULL)
-    g_set_str (&pinned, sp_json_get_text (identity, "key"));
-  if ((pinned != NULL && !g_str_equal (pinned, key_text)) ||
-      sodium_base642bin (key, sizeof key, key_text, strlen (key_text), NULL, &size, NULL,
-                         sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      size != sizeof key ||
-      sodium_base642bin (signature, sizeof signature, signature_text, strlen (signature_text), NULL, &size, NULL,
-                         sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      size != sizeof signature ||
-      crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) != 0)
-    return bad_receipt (error, "not signed by the server");
-
-  if (g_strcmp0 (own_spine, spine) != 0)
-    return bad_receipt (error, "for other entries");
-
-  return pinned != NULL || sp_store_meta_set (sql, META_KEY, key_text, error);
-}
-
-static DexFuture *
-receipt_job (SpSql    *sql,
-             gpointer  data)
-{
-  Receipt *self = data;
-  gsize length;
-  const char *text = g_bytes_get_data (self->reply, &length);
-  g_autoptr(JsonObject) receipt = text != NULL ? sp_json_parse_object (text, (gssize) length, NULL) : NULL;
-  gint64 count = receipt != NULL ? sp_json_get_int (receipt, "count", 0) : 0;
-  g_autofree char *kept = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (receipt == NULL || count < 1)
-    bad_receipt (&error, "not readable");
-  else if (check_receipt (sql, receipt, count, &error))
-    {
-      kept = sp_json_object_to_text (receipt);
-      if (sp_store_meta_set (sql, META_RECEIPT, kept, &error) && set_meta_int (sql, META_SENT, count, &error) &&
-          set_meta_int (sql, META_SKEW, self->now_us / G_USEC_PER_SEC - sp_json_get_int (receipt, "at", 0), &error) &&
-          sp_sql_run (sql, "DELETE FROM audit WHERE seq <= ?1", &error, "i", count - KEEP_ENTRIES))
-        return dex_future_new_true ();
-    }
-
-  return dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-/**
- * sp_store_take_audit_receipt:
- * @self: an open store
- * @reply: the server's receipt
- *
- * Checks a receipt, and lets go of what is old and vouched for.
- *
- * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_BAD_REPLY where the receipt is none
- */
-DexFuture *
-sp_store_take_audit_receipt (SpStore *self,
-                             GBytes  *reply)
-{
-  Receipt *receipt;
-
-  g_return_val_if_fail (SP_IS_STORE (self) && reply != NULL, NULL);
-
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  receipt = g_new0 (Receipt, 1);
-  receipt->reply = g_bytes_ref (reply);
-  receipt->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
-
-  return sp_store_translate (
-    sp_sql_thread_run (sp_store_get_writer_thread (self), receipt_job, receipt, receipt_free));
-}
-
-static DexFuture *
-head_job (SpSql    *sql,
-          gpointer  data)
-{
-  g_autofree char *text = NULL;
-  g_autoptr(JsonObject) receipt = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (!sp_store_meta_get (sql, META_RECEIPT, &text, &error) ||
-      (text != NULL && (receipt = sp_json_parse_object (text, -1, &error)) == NULL))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_string (
-    receipt != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ":%s", sp_json_get_int (receipt, "size", 0),
-                                       sp_json_get_text (receipt, "root"))
-                    : NULL);
-}
-
-/**
- * sp_store_dup_audit_head:
- * @self: an open store
- *
- * Returns: (transfer full): a future of the head of the server's log as this laptop heard of it last, "SIZE:ROOT", as
- *   `audit verify --head` takes it; of %NULL where it never did. Printed where many keep it, it shows a log that is
- *   written anew.
- */
-DexFuture *
-sp_store_dup_audit_head (SpStore *self)
-{
-  g_return_val_if_fail (SP_IS_STORE (self), NULL);
-
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), head_job, NULL, NULL));
-}
-
-/**
- * sp_store_audit_again:
- * @sql: the writer's connection, in a transaction
- * @error: return location
- *
- * The server was restored, perhaps to before this laptop's first entry, when it would not ask: all of the log that is
- * here is offered again. What the server has it compares.
- *
- * Returns: %FALSE with @error set
- */
-gboolean
-sp_store_audit_again (SpSql   *sql,
-                      GError **error)
-{
-  gint64 first;
-
-  return sp_sql_get_int (sql, "SELECT coalesce (min (seq), 0) FROM audit", &first, error, "") &&
-         (first == 0 || set_meta_int (sql, META_SENT, first - 1, error));
-}
-
-static DexFuture *
-rewind_job (SpSql    *sql,
-            gpointer  data)
-{
-  gint64 expected = *(gint64 *) data;
-  gint64 there;
-  g_autoptr(GError) error = NULL;
-
-  if (!sp_sql_get_int (sql, "SELECT count(*) FROM audit WHERE seq = ?1", &there, &error, "i", expected))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (there == 0)
-    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "these entries are not here any more");
-
-  if (!set_meta_int (sql, META_SENT, expected - 1, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-/**
- * sp_store_rewind_audit:
- * @self: an open store
- * @expected: the first entry that the server does not have
- *
- * The server was restored: what its backup had lost is sent again.
- *
- * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_NOT_FOUND where it is not here any more either
- */
-DexFuture *
-sp_store_rewind_audit (SpStore *self,
-                       gint64   expected)
-{
-  g_return_val_if_fail (SP_IS_STORE (self), NULL);
-
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), rewind_job,
-                                                g_memdup2 (&expected, sizeof expected), g_free));
 }

@@ -148,6 +148,14 @@ gboolean       sp_store_meta_set          (SpSql              *sql,
                                            const char         *key,
                                            const char         *value,
                                            GError            **error);
+gboolean       sp_store_meta_get_int      (SpSql              *sql,
+                                           const char         *key,
+                                           gint64             *value,
+                                           GError            **error);
+gboolean       sp_store_meta_set_int      (SpSql              *sql,
+                                           const char         *key,
+                                           gint64              value,
+                                           GError            **error);
 gboolean       sp_store_compartment_get   (SpSql              *sql,
                                            const char         *name,
                                            gboolean            shown,
@@ -201,11 +209,13 @@ void           sp_store_follow_words      (SpStore            *self);
 gboolean       sp_store_audit_append      (SpSql              *sql,
                                            const SpAuditEntry *entry,
                                            GError            **error);
-gboolean       sp_store_audit_again       (SpSql              *sql,
-                                           GError            **error);
 gboolean       sp_store_audit_operation   (SpSql              *sql,
                                            const SpOperation  *operation,
                                            const char         *text,
+                                           GError            **error);
+
+/* sp-store-audit-send.c, writer thread */
+gboolean       sp_store_audit_again       (SpSql              *sql,
                                            GError            **error);
 
 /* sp-store-refill.c, writer thread: what this laptop holds and the server may not */

@@ -34,6 +34,33 @@ sp_store_meta_set (SpSql       *sql,
                      error, "tt", key, value);
 }
 
+gboolean
+sp_store_meta_get_int (SpSql       *sql,
+                       const char  *key,
+                       gint64      *value,
+                       GError     **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!sp_store_meta_get (sql, key, &text, error))
+    return FALSE;
+
+  *value = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+
+  return TRUE;
+}
+
+gboolean
+sp_store_meta_set_int (SpSql       *sql,
+                       const char  *key,
+                       gint64       value,
+                       GError     **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  return sp_store_meta_set (sql, key, text, error);
+}
+
 /* The compartment's number; a new one gets a row. One that is on show stays so. */
 gboolean
 sp_store_compartment_get (SpSql       *sql,

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define SP_META_IDENTITY "identity"
 #define SP_META_NEXT_OP  "next_op"
 #define SP_META_RESTORED "restored"
+#define SP_META_AUDIT_SKEW "audit_skew" /* by how many seconds this laptop's clock is ahead of the server's */
 #define SP_META_WORDS    "words" /* the row after which words may be missing; see sp-store-words.c */
 
 /* What is left of an operation of a compartment that was dropped: its number. */

@@ -8,12 +8,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-audit.h"
+#include "sp-log-first.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
-#include "sp-window.h"
 
 static void
 add_actions (SpMeetingRun *self,
@@ -108,7 +107,6 @@ told_cb (DexFuture *future,
 {
   Telling *telling = data;
   SpMeetingRun *self = telling->self;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
 
   self->telling_projected = FALSE;
   if (dex_future_get_value (future, NULL) != NULL)
@@ -117,12 +115,8 @@ told_cb (DexFuture *future,
       if (self->projector != NULL)
         sp_meeting_run_project (self);
     }
-  else if (window != NULL && self->projector != NULL)
-    {
-      sp_projector_window_set_blank (self->projector, TRUE);
-      sp_window_toast (window, _("The screen is blank, because what would be shown could not be written down in the "
-                                 "log. Is there room on the disk?"), NULL);
-    }
+  else if (self->projector != NULL)
+    sp_projector_window_set_blank (self->projector, TRUE);
 
   return dex_future_new_true ();
 }
@@ -149,9 +143,11 @@ is_told (SpMeetingRun *self)
   telling->self = g_object_ref (self);
   telling->id = g_strdup (id);
   self->telling_projected = TRUE;
-  dex_future_disown (dex_future_finally (sp_store_audit (self->store, SP_AUDIT_DISCLOSE, ids, "projected",
-                                                         (const char * const *) present, NULL),
-                                         told_cb, telling, telling_free));
+  dex_future_disown (dex_future_finally (
+    sp_log_first (GTK_WIDGET (self), self->store, SP_AUDIT_DISCLOSE, ids, "projected", (const char * const *) present, NULL,
+                  N_("The screen is blank, because what would be shown could not be written down in the log. Is there room "
+                     "on the disk?")),
+    told_cb, telling, telling_free));
 
   return FALSE;
 }

@@ -6,9 +6,8 @@
 
 #include "sp-paper-view.h"
 
-#include "sp-audit.h"
+#include "sp-log-first.h"
 #include "sp-paper-pages.h"
-#include "sp-store.h"
 #include "sp-weak-ref.h"
 #include "sp-window.h"
 
@@ -419,16 +418,9 @@ told_cb (DexFuture *future,
          gpointer   data)
 {
   g_autoptr(SpPaperView) self = g_weak_ref_get (data);
-  SpWindow *window = self != NULL ? sp_window_get (GTK_WIDGET (self)) : NULL;
-  g_autoptr(GError) error = NULL;
 
-  if (window == NULL)
-    return dex_future_new_true ();
-  if (dex_future_get_value (future, &error) != NULL)
+  if (self != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
     print (self);
-  else
-    sp_window_toast (window, _("Nothing was printed, because that could not be written down in the log. Is there room "
-                               "on the disk?"), NULL);
 
   return dex_future_new_true ();
 }
@@ -444,18 +436,19 @@ sp_paper_view_print (SpPaperView *self,
                      const char  *about)
 {
   SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  SpStore *store = window != NULL ? sp_window_get_store (window) : NULL;
   const char *ids[] = { about, NULL };
   char hash[SP_AUDIT_HASH_SIZE];
   gsize size;
   const char *data;
 
-  if (self->pages == NULL || store == NULL)
+  if (self->pages == NULL)
     return;
   data = g_bytes_get_data (self->content, &size);
   sp_audit_hash (data, size, hash);
-  dex_future_disown (dex_future_finally (sp_store_audit (store, SP_AUDIT_DISCLOSE, ids, "printed", NULL, hash), told_cb,
-                                         sp_weak_ref_new (self), sp_weak_ref_free));
+  dex_future_disown (dex_future_then (
+    sp_log_first (GTK_WIDGET (self), window != NULL ? sp_window_get_store (window) : NULL, SP_AUDIT_DISCLOSE, ids, "printed", NULL, hash,
+                  N_("Nothing was printed, because that could not be written down in the log. Is there room on the disk?")),
+    told_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 /**

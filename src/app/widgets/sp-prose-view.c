@@ -86,11 +86,9 @@ correct_cb (GSimpleAction *action,
 
 /* The suggestions are for the word under the pointer, or where the cursor is. */
 static void
-pressed_cb (GtkGesture *gesture,
-            int         n_press,
-            double      x,
-            double      y,
-            gpointer    data)
+ask_cb (gpointer data,
+        double   x,
+        double   y)
 {
   Box *self = data;
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
@@ -98,7 +96,7 @@ pressed_cb (GtkGesture *gesture,
   int buffer_x;
   int buffer_y;
 
-  if (!gtk_text_buffer_get_has_selection (buffer))
+  if (x >= 0 && !gtk_text_buffer_get_has_selection (buffer))
     {
       gtk_text_view_window_to_buffer_coords (self->view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x,
                                              &buffer_y);
@@ -106,34 +104,6 @@ pressed_cb (GtkGesture *gesture,
       gtk_text_buffer_place_cursor (buffer, &iter);
     }
   suggest (self);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *keys,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                gpointer               data)
-{
-  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
-    suggest (data);
-
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-add_controllers (Box *self)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
 }
 
 static void
@@ -196,7 +166,7 @@ add_spelling (GtkTextView     *view,
   g_menu_append_section (menu, NULL, G_MENU_MODEL (box->suggestions));
   gtk_text_view_set_extra_menu (view, G_MENU_MODEL (menu));
   sp_spelling_add_actions (GTK_WIDGET (view), correct_cb, box);
-  add_controllers (box);
+  sp_spelling_watch_menu (GTK_WIDGET (box->view), ask_cb, box);
   g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
   /* The library looks at what was typed a little later, and complains where the text is gone by then. */
   g_signal_connect_object (view, "map", G_CALLBACK (enable_cb), box->adapter, G_CONNECT_SWAPPED);

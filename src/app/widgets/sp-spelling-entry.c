@@ -162,6 +162,14 @@ suggest (Line *self)
 }
 
 static void
+ask_cb (gpointer data,
+        double   x,
+        double   y)
+{
+  suggest (data);
+}
+
+static void
 correct_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
@@ -178,34 +186,6 @@ correct_cb (GSimpleAction *action,
   gtk_editable_delete_text (editable, start, end);
   gtk_editable_insert_text (editable, g_variant_get_string (parameter, NULL), -1, &position);
   gtk_editable_set_position (editable, position);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *keys,
-                guint                  keyval,
-                guint                  keycode,
-                GdkModifierType        state,
-                gpointer               data)
-{
-  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
-    suggest (data);
-
-  return GDK_EVENT_PROPAGATE;
-}
-
-static void
-add_controllers (Line *self)
-{
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (suggest), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->entry), GTK_EVENT_CONTROLLER (click));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
 }
 
 static void
@@ -248,7 +228,7 @@ sp_spelling_watch_entry (GtkEntry *entry)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->suggestions));
   gtk_entry_set_extra_menu (entry, G_MENU_MODEL (menu));
   sp_spelling_add_actions (GTK_WIDGET (entry), correct_cb, self);
-  add_controllers (self);
+  sp_spelling_watch_menu (GTK_WIDGET (self->entry), ask_cb, self);
   g_signal_connect (entry, "changed", G_CALLBACK (update_entry), NULL);
   g_signal_connect (entry, "notify::cursor-position", G_CALLBACK (update_entry), NULL);
   g_signal_connect (entry, "destroy", G_CALLBACK (destroy_cb), NULL);

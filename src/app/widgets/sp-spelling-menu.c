@@ -43,6 +43,71 @@ sp_spelling_suggest (GMenu      *menu,
   g_menu_append_item (menu, ignore);
 }
 
+typedef struct
+{
+  SpSpellingAskFunc ask;
+  gpointer data;
+} Watch;
+
+static void
+pressed_cb (GtkGesture *gesture,
+            int         n_press,
+            double      x,
+            double      y,
+            gpointer    data)
+{
+  Watch *watch = data;
+
+  watch->ask (watch->data, x, y);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               data)
+{
+  Watch *watch = data;
+
+  if (keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
+    watch->ask (watch->data, -1, -1);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+free_watch (gpointer  data,
+            GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * sp_spelling_watch_menu:
+ * @widget: in which is written
+ * @ask: fills the menu
+ *
+ * Calls @ask before the widget's own menu opens, by whichever way.
+ */
+void
+sp_spelling_watch_menu (GtkWidget         *widget,
+                        SpSpellingAskFunc  ask,
+                        gpointer           data)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  Watch watch = { ask, data };
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_data (click, "pressed", G_CALLBACK (pressed_cb), g_memdup2 (&watch, sizeof watch), free_watch, 0);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_data (keys, "key-pressed", G_CALLBACK (key_pressed_cb), g_memdup2 (&watch, sizeof watch), free_watch, 0);
+  gtk_widget_add_controller (widget, keys);
+}
+
 static void
 ignore_cb (GSimpleAction *action,
            GVariant      *parameter,

@@ -20,6 +20,11 @@ typedef void (*SpSpellingCorrectFunc) (GSimpleAction *action,
                                        GVariant      *parameter,
                                        gpointer       data);
 
+/* @x, @y: where the button was pressed; below 0: a key was. */
+typedef void (*SpSpellingAskFunc)     (gpointer       data,
+                                       double         x,
+                                       double         y);
+
 SpSpelling      *sp_spelling_get         (void);
 SpellingChecker *sp_spelling_get_checker (SpSpelling           *self);
 gboolean         sp_spelling_knows       (SpSpelling           *self,
@@ -29,6 +34,9 @@ gboolean         sp_spelling_accepts     (SpSpelling           *self,
 void             sp_spelling_know        (const char * const   *names);
 void             sp_spelling_suggest     (GMenu                *menu,
                                           const char           *word);
+void             sp_spelling_watch_menu  (GtkWidget            *widget,
+                                          SpSpellingAskFunc     ask,
+                                          gpointer              data);
 void             sp_spelling_add_actions (GtkWidget            *widget,
                                           SpSpellingCorrectFunc correct,
                                           gpointer              data);
