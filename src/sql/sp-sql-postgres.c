@@ -524,6 +524,15 @@ sp_pg_scrub (SpSql   *sql,
   return FALSE;
 }
 
+static gboolean
+sp_pg_empty_log (SpSql   *sql,
+                 GError **error)
+{
+  g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "log: not with this engine");
+
+  return FALSE;
+}
+
 static const SpSqlDriver sp_pg_driver = {
   .engine = SP_SQL_POSTGRES,
   .close = sp_pg_close,
@@ -536,6 +545,7 @@ static const SpSqlDriver sp_pg_driver = {
   .in_transaction = sp_pg_in_transaction,
   .get_changes = sp_pg_get_changes,
   .scrub = sp_pg_scrub,
+  .empty_log = sp_pg_empty_log,
   .prepare = sp_pg_prepare,
   .free = sp_pg_free,
   .run = sp_pg_run,

@@ -24,6 +24,7 @@ typedef struct
   gboolean      (*in_transaction) (SpSql *self);
   gint64        (*get_changes)    (SpSql *self);
   gboolean      (*scrub)          (SpSql *self, GError **error);
+  gboolean      (*empty_log)      (SpSql *self, GError **error);
 
   SpStatement  *(*prepare)        (SpSql *self, const char *sql, GError **error);
   void          (*free)           (SpStatement *self);

@@ -267,13 +267,12 @@ sqlite_get_changes (SpSql *self)
 /* Free pages are wiped anyway, but where pages were split, copies of rows stay between those that are left: only pages
  * that are written anew hold nothing else. */
 static gboolean
-sqlite_scrub (SpSql   *self,
-              GError **error)
+sqlite_empty_log (SpSql   *self,
+                  GError **error)
 {
   gint64 busy;
 
-  if (!sp_sql_exec (self, "VACUUM;", error) ||
-      !sp_sql_get_int (self, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error, ""))
+  if (!sp_sql_get_int (self, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error, ""))
     return FALSE;
 
   if (busy != 0)
@@ -283,6 +282,13 @@ sqlite_scrub (SpSql   *self,
     }
 
   return TRUE;
+}
+
+static gboolean
+sqlite_scrub (SpSql   *self,
+              GError **error)
+{
+  return sp_sql_exec (self, "VACUUM;", error) && sqlite_empty_log (self, error);
 }
 
 static SpStatement *
@@ -470,6 +476,7 @@ static const SpSqlDriver sqlite_driver = {
   .in_transaction = sqlite_in_transaction,
   .get_changes = sqlite_get_changes,
   .scrub = sqlite_scrub,
+  .empty_log = sqlite_empty_log,
   .prepare = sqlite_prepare,
   .free = sqlite_free,
   .run = sqlite_run,

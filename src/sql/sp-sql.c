@@ -532,6 +532,25 @@ sp_sql_get_changes (SpSql *self)
 }
 
 /**
+ * sp_sql_empty_log:
+ * @self: a connection that writes, outside a transaction
+ * @error: return location
+ *
+ * Empties the write-ahead log. What a transaction wrote that a crash has cut off is of no effect, and stands in it until
+ * it is written over.
+ *
+ * Returns: %FALSE with @error set: %SP_SQL_ERROR_BUSY if a reader still looks at an older snapshot
+ */
+gboolean
+sp_sql_empty_log (SpSql   *self,
+                  GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->driver->empty_log (self, error);
+}
+
+/**
  * sp_sql_scrub:
  * @self: a connection that writes, outside a transaction
  * @error: return location

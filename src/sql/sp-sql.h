@@ -132,6 +132,8 @@ gboolean     sp_sql_commit           (SpSql         *self,
 void         sp_sql_rollback         (SpSql         *self);
 gboolean     sp_sql_in_transaction   (SpSql         *self);
 gint64       sp_sql_get_changes      (SpSql         *self);
+gboolean     sp_sql_empty_log        (SpSql         *self,
+                                      GError       **error);
 gboolean     sp_sql_scrub            (SpSql         *self,
                                       GError       **error);
 

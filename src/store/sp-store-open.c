@@ -139,6 +139,24 @@ open_work_free (gpointer data)
   g_free (self);
 }
 
+/* A page of which a crash left a part in the log: by now it may be of a case that is not to be read here any more, and
+ * nothing tells this laptop to drop what it never had. A full disk keeps nobody from opening what there is: the next start
+ * does it. */
+static gboolean
+forget_torn (SpSql   *sql,
+             GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (sp_sql_empty_log (sql, &cause) || g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_FULL) ||
+      g_error_matches (cause, SP_SQL_ERROR, SP_SQL_ERROR_BUSY))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+
+  return FALSE;
+}
+
 /* On the new thread. The key is forgotten at once: SQLCipher keeps its own copy until the connection closes. */
 static SpSql *
 open_database (gpointer   data,
@@ -152,7 +170,7 @@ open_database (gpointer   data,
   if (sql == NULL)
     return NULL;
 
-  if (self->writes && !sp_store_schema_prepare (sql, error))
+  if (self->writes && (!forget_torn (sql, error) || !sp_store_schema_prepare (sql, error)))
     return NULL;
 
   return g_steal_pointer (&sql);
