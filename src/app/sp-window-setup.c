@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "sp-audit.h"
 #include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"
@@ -186,6 +187,16 @@ watch_filling (SpLoadingPage *page, gpointer object, const char *signal)
   g_signal_connect_object (object, signal, G_CALLBACK (filling_cb), page, G_CONNECT_SWAPPED);
 }
 
+/* Should the laptop be lost, it must be known when it was opened last, and what protects it. */
+static void
+tell_log_unlocked (SpStore *store)
+{
+  const char *ids[] = { sp_store_get_member_id (store), NULL };
+  const char *purpose = sp_store_get_in_keyring (store) ? SP_AUDIT_UNLOCKED_KEYRING : SP_AUDIT_UNLOCKED_PASSPHRASE;
+
+  dex_future_disown (sp_store_audit (store, SP_AUDIT_CONSULT, ids, purpose, NULL, NULL));
+}
+
 /* The cache is open and this laptop is a member's. */
 void
 sp_window_enter (SpWindow *self)
@@ -193,6 +204,7 @@ sp_window_enter (SpWindow *self)
   SpStore *store = sp_workspace_get_store (self->session);
   SpLoadingPage *page;
 
+  tell_log_unlocked (store);
   self->entered = TRUE;
   g_clear_object (&self->undo);
   self->undo = sp_undo_new (store);

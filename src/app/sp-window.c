@@ -403,6 +403,15 @@ sp_window_set_device (SpWindow *self, const char *device, const char *state)
   return sp_workspace_set_device (self->session, device, state);
 }
 
+/** sp_window_report_device: Returns: (transfer full): as sp_workspace_report_device () */
+DexFuture *
+sp_window_report_device (SpWindow *self, const char *device)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_report_device (self->session, device);
+}
+
 /** sp_window_invite_device: Returns: (transfer full): as sp_workspace_invite_device () */
 DexFuture *
 sp_window_invite_device (SpWindow *self, const char *member_id)

@@ -59,6 +59,8 @@ DexFuture  *sp_window_set_device      (SpWindow          *self,
                                        const char        *state) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_invite_device   (SpWindow          *self,
                                        const char        *member_id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_report_device   (SpWindow          *self,
+                                       const char        *device) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

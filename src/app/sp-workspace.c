@@ -390,6 +390,18 @@ sp_workspace_set_device (SpWorkspace *self, const char *device, const char *stat
   return sp_sync_set_device (self->sync, device, state);
 }
 
+/** sp_workspace_report_device: Returns: (transfer full): see sp_sync_report_device () */
+DexFuture *
+sp_workspace_report_device (SpWorkspace *self, const char *device)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_report_device (self->sync, device);
+}
+
 /** sp_workspace_invite_device: Returns: (transfer full): see sp_sync_invite_device () */
 DexFuture *
 sp_workspace_invite_device (SpWorkspace *self, const char *member_id)

@@ -39,6 +39,8 @@ DexFuture   *sp_workspace_set_device     (SpWorkspace    *self,
                                          const char   *state) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_invite_device  (SpWorkspace    *self,
                                          const char   *member_id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_report_device  (SpWorkspace    *self,
+                                         const char   *device) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_fetch_attachment (SpWorkspace *self,
                                             const char  *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,

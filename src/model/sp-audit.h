@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 
 #define SP_AUDIT_HASH_SIZE 65 /* as hexadecimal text */
 
+/* What entries say beside the act that something is decided by. */
+#define SP_AUDIT_UNLOCKED            "unlocked-" /* and by what */
+#define SP_AUDIT_UNLOCKED_KEYRING    SP_AUDIT_UNLOCKED "keyring"
+#define SP_AUDIT_UNLOCKED_PASSPHRASE SP_AUDIT_UNLOCKED "passphrase"
+#define SP_AUDIT_LOST                "laptop-lost" /* and which */
+
 /**
  * SpAuditAct:
  *

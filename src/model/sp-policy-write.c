@@ -436,6 +436,20 @@ sp_policy_may_shut_out (const SpReader *reader)
 }
 
 /**
+ * sp_policy_may_report_lost:
+ * @reader: who
+ *
+ * What a laptop held is told by reference, of cases that @reader need not be in: it is the administrator's to ask.
+ *
+ * Returns: whether @reader may be told what has to be decided on when a laptop is lost
+ */
+gboolean
+sp_policy_may_report_lost (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLE_ADMINISTRATOR) != 0;
+}
+
+/**
  * sp_policy_may_invite:
  * @reader: who
  *

@@ -131,6 +131,7 @@ char       *sp_policy_dup_opened  (const char         *case_id,
                                    JsonObject         *fields);
 gboolean    sp_policy_may_keep_directory (const SpReader *reader);
 gboolean    sp_policy_may_shut_out (const SpReader    *reader);
+gboolean    sp_policy_may_report_lost (const SpReader *reader);
 gboolean    sp_policy_may_invite  (const SpReader     *reader);
 const char *sp_denial_to_code     (SpDenial            denial);
 

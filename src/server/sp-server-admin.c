@@ -363,6 +363,11 @@ static const struct
   { "wiped", "UPDATE device SET revoked = 1 WHERE id = ?" },
 };
 
+/* The first of several times counts. */
+#define STATE_TIMES \
+  "UPDATE device SET suspended_at = CASE WHEN suspended = 0 THEN 0 WHEN suspended_at = 0 THEN ?2 ELSE suspended_at END," \
+  " revoked_at = CASE WHEN revoked = 0 THEN 0 WHEN revoked_at = 0 THEN ?2 ELSE revoked_at END WHERE id = ?1"
+
 /**
  * sp_server_device_set:
  * @server: a server
@@ -392,6 +397,8 @@ sp_server_device_set (SpServer *server, SpSql *sql, const char *device, const ch
           g_set_error_literal (error, SP_ADMIN_ERROR, known ? SP_ADMIN_ERROR_INVALID : SP_ADMIN_ERROR_NOT_FOUND, device);
           return FALSE;
         }
+      if (!sp_sql_run (sql, STATE_TIMES, error, "ti", device, sp_server_now (server)))
+        return FALSE;
       if (strcmp (state, "wiped") == 0
           && !sp_sql_run (sql, "UPDATE device SET wipe = ? WHERE id = ? AND wipe = 0", error, "it",
                           sp_server_now (server), device))

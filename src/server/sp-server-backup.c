@@ -117,16 +117,17 @@ keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
   if (!fresh)
     return FALSE;
   st = sp_sql_query (now,
-                     "SELECT id, revoked, stopped, suspended, wipe, told FROM device"
+                     "SELECT id, revoked, stopped, suspended, wipe, told, suspended_at, revoked_at FROM device"
                      " WHERE revoked + stopped + suspended > 0",
                      error, "");
   while (st && (row = sp_statement_step (st, error)) > 0)
     if (!sp_sql_run (fresh,
                      "UPDATE device SET revoked = max (revoked, ?), stopped = max (stopped, ?),"
-                     " suspended = max (suspended, ?), wipe = max (wipe, ?), told = max (told, ?) WHERE id = ?",
-                     error, "iiiiit", sp_statement_get_int (st, 1), sp_statement_get_int (st, 2),
+                     " suspended = max (suspended, ?), wipe = max (wipe, ?), told = max (told, ?),"
+                     " suspended_at = max (suspended_at, ?), revoked_at = max (revoked_at, ?) WHERE id = ?",
+                     error, "iiiiiiit", sp_statement_get_int (st, 1), sp_statement_get_int (st, 2),
                      sp_statement_get_int (st, 3), sp_statement_get_int (st, 4), sp_statement_get_int (st, 5),
-                     sp_statement_get_text (st, 0)))
+                     sp_statement_get_int (st, 6), sp_statement_get_int (st, 7), sp_statement_get_text (st, 0)))
       {
         sp_statement_reset (st);
         return FALSE;

@@ -239,8 +239,8 @@ touch_rights (SpServerWrite *self,
       touch (self, id);
       /* Who no longer takes part is out at once. */
       if (gone || sp_json_get_flag (fields, "retired"))
-        return sp_sql_run (self->sql, "UPDATE device SET revoked = 1 WHERE member = ?", error, "t",
-                           id);
+        return sp_sql_run (self->sql, "UPDATE device SET revoked = 1, revoked_at = ?2 WHERE member = ?1 AND revoked = 0",
+                           error, "ti", id, sp_server_now (self->server));
     }
   else if (strcmp (type->name, "agency") == 0)
     touch (self, "");

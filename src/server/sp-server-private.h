@@ -81,6 +81,7 @@ SpServerReply *sp_server_handle_devices (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_device_list (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_device_set (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_device_invite (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_device_report (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_token   (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_push    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);

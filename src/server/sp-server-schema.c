@@ -123,6 +123,10 @@ static const SpSqlMigration migrations[] = {
     "ALTER TABLE device ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE device ADD COLUMN wipe INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE device ADD COLUMN told INTEGER NOT NULL DEFAULT 0;" },
+  /* When a device was shut out, for now and for good (seconds since 1970; 0: never, or before this was kept). */
+  { 8,
+    "ALTER TABLE device ADD COLUMN suspended_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE device ADD COLUMN revoked_at INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -47,6 +47,7 @@ static const Route routes[] = {
   { "POST", "/v1/devices/list", DEVICE, READS, 4 * 1024, sp_server_handle_device_list },
   { "POST", "/v1/devices/set", DEVICE, WRITES, 4 * 1024, sp_server_handle_device_set },
   { "POST", "/v1/devices/invite", DEVICE, WRITES, 4 * 1024, sp_server_handle_device_invite },
+  { "POST", "/v1/devices/report", DEVICE, READS, 4 * 1024, sp_server_handle_device_report },
   { "POST", "/v1/token", ANYBODY, WRITES, 8 * 1024, sp_server_handle_token },
   { "POST", "/v1/sync/push", DEVICE, WRITES, SP_WIRE_MAX_PUSH_BYTES, sp_server_handle_push },
   { "POST", "/v1/sync/pull", DEVICE, READS, 64 * 1024, sp_server_handle_pull },

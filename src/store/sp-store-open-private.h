@@ -35,6 +35,7 @@ typedef struct
   SpSqlThread *reader;
   SpStoreWriter *writer_data;
   SpStoreFacts *facts;
+  gboolean in_keyring; /* half of its key lies in the desktop's keyring */
 } SpStoreOpened;
 
 void           sp_store_opened_free (SpStoreOpened  *self);

@@ -319,6 +319,17 @@ await_open (const SpStoreOpening  *opening,
   return root;
 }
 
+/* A small file that was read just now. */
+static gboolean
+is_in_keyring (const char *directory)
+{
+  g_autofree char *path = path_in (directory, SP_STORE_KEY_NAME);
+  g_autofree char *device_id = NULL;
+  gboolean needed = FALSE;
+
+  return sp_key_file_look (path, &needed, &device_id, NULL) && needed;
+}
+
 /**
  * sp_store_open_await:
  * @opening: what to go by
@@ -351,7 +362,9 @@ sp_store_open_await (const SpStoreOpening  *opening,
            dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error);
   g_clear_pointer (&root, sp_key_free);
 
-  if (!opened)
+  if (opened)
+    self->in_keyring = is_in_keyring (opening->directory);
+  else
     g_clear_pointer (&self, sp_store_opened_free);
 
   return self;

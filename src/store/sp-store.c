@@ -340,6 +340,20 @@ sp_store_set_uses_keyring (SpStore  *self,
 }
 
 /**
+ * sp_store_get_in_keyring:
+ * @self: an open store
+ *
+ * Returns: whether the passphrase opens it only together with what the desktop's keyring keeps
+ */
+gboolean
+sp_store_get_in_keyring (SpStore *self)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), FALSE);
+
+  return self->opened != NULL && self->opened->in_keyring;
+}
+
+/**
  * sp_store_get_tries:
  * @self: a store
  * @wait_seconds: (out): how long until the next try is taken

@@ -111,6 +111,7 @@ void            sp_store_set_uses_keyring  (SpStore            *self,
                                             gboolean            uses_keyring);
 guint           sp_store_get_tries         (SpStore            *self,
                                             guint              *wait_seconds);
+gboolean        sp_store_get_in_keyring    (SpStore            *self);
 DexFuture      *sp_store_create            (SpStore            *self,
                                             const char         *passphrase,
                                             SpKeyCost           cost) G_GNUC_WARN_UNUSED_RESULT;

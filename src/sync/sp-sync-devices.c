@@ -52,6 +52,7 @@ sp_sync_is_wipe_ordered (SpSync *self)
 
 typedef struct
 {
+  SpSync *sync;
   SpRemote *remote;
   const char *path;
   GBytes *body;
@@ -64,6 +65,7 @@ question_free (gpointer data)
 {
   Question *question = data;
 
+  g_object_unref (question->sync);
   g_object_unref (question->remote);
   g_bytes_unref (question->body);
   g_free (question->server);
@@ -103,6 +105,21 @@ set_fiber (gpointer data)
   return answer ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
+/* The server answers once the log has told it who asks. */
+static DexFuture *
+report_fiber (gpointer data)
+{
+  Question *question = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = NULL;
+  gboolean sent;
+
+  if (!sp_sync_send_audit (question->sync, question->sync->run, &sent, &error)
+      || !(answer = put (question, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&answer));
+}
+
 static DexFuture *
 invite_fiber (gpointer data)
 {
@@ -132,6 +149,7 @@ ask (SpSync *self, const char *path, JsonObject *request, DexFiberFunc fiber)
   json_object_set_string_member (owned, "device", sp_json_get_text (identity, "device"));
   text = sp_json_object_to_text (owned);
   question = g_new0 (Question, 1);
+  question->sync = g_object_ref (self);
   question->remote = g_object_ref (self->remote);
   question->path = path;
   question->body = g_bytes_new_take (text, strlen (text));
@@ -202,4 +220,26 @@ sp_sync_invite_device (SpSync *self, const char *member)
   request = json_object_new ();
   json_object_set_string_member (request, "member", member);
   return ask (self, "/v1/devices/invite", request, invite_fiber);
+}
+
+/**
+ * sp_sync_report_device:
+ * @self: the exchange
+ * @device: a device's id
+ *
+ * Asks what has to be decided on when that device was lost; for administrators. Whoever calls has written
+ * %SP_AUDIT_LOST with the device's id into the log, which is sent first.
+ *
+ * Returns: (transfer full): a future of a #JsonObject as openapi.json has it, or of %SP_SYNC_ERROR
+ */
+DexFuture *
+sp_sync_report_device (SpSync *self, const char *device)
+{
+  JsonObject *request;
+
+  g_return_val_if_fail (SP_IS_SYNC (self) && device, NULL);
+
+  request = json_object_new ();
+  json_object_set_string_member (request, "target", device);
+  return ask (self, "/v1/devices/report", request, report_fiber);
 }

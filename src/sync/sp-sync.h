@@ -71,6 +71,8 @@ DexFuture   *sp_sync_set_device       (SpSync      *self,
                                        const char  *state) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_invite_device    (SpSync      *self,
                                        const char  *member) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_report_device    (SpSync      *self,
+                                       const char  *device) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_enrol            (SpStore     *store,
                                        const char  *link,
                                        const char  *device_name,

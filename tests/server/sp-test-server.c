@@ -193,6 +193,8 @@ sp_test_device_new (SpTestServer *server, const char *member)
   self->agency = g_strdup (sp_json_get_text (reply, "agency"));
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->ops = g_ptr_array_new_with_free_func (g_free);
+  sp_audit_chain_init (&self->chain);
+  memset (self->spine, '0', SP_AUDIT_HASH_SIZE - 1);
   token = sp_test_device_sign_in (self);
   g_assert_nonnull (self->token);
   return self;
@@ -209,6 +211,46 @@ sp_test_device_free (SpTestDevice *self)
   g_hash_table_unref (self->records);
   g_ptr_array_unref (self->ops);
   g_free (self);
+}
+
+/* Writes down that this member does @act for @purpose, by operation @op where not 0, and sends the log. */
+JsonObject *
+sp_test_device_log (SpTestDevice *self, SpAuditAct act, const char *purpose, gint64 op)
+{
+  const char *ids[] = { self->member, NULL };
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc_usec (sp_ambient_get_wall_us (self->server->ambient));
+  g_autofree char *at = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  const SpAuditEntry entry = {
+    .act = act,
+    .compartment = "directory",
+    .member = self->member,
+    .device = self->id,
+    .at = at,
+    .ids = ids,
+    .purpose = purpose,
+    .op = op,
+  };
+  g_autofree char *text = sp_audit_chain_add (&self->chain, &entry);
+  g_autoptr(JsonObject) body = json_object_new ();
+  JsonArray *entries = json_array_new ();
+  g_autoptr(GBytes) message = NULL;
+  g_autofree char *signature_text = NULL;
+  g_autofree char *body_text = NULL;
+  guint8 signature[crypto_sign_BYTES];
+
+  sp_audit_spine_add (self->spine, self->chain.head);
+  message = sp_audit_head_message (self->id, ++self->n_entries, self->spine);
+  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message),
+                        self->secret_key);
+  signature_text = g_base64_encode (signature, sizeof signature);
+  json_array_add_string_element (entries, text);
+  json_object_set_string_member (body, "device", self->id);
+  json_object_set_int_member (body, "first", self->n_entries);
+  json_object_set_array_member (body, "entries", entries);
+  json_object_set_string_member (body, "spine", self->spine);
+  json_object_set_string_member (body, "signature", signature_text);
+  body_text = sp_json_object_to_text (body);
+  return sp_test_server_call (self->server, "POST", "/v1/audit", self->token, body_text);
 }
 
 /* Puts an operation into the outbox. */

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "sp-ambient.h"
+#include "sp-audit.h"
 #include "sp-server.h"
 #include "sp-sql.h"
 
@@ -38,6 +39,9 @@ typedef struct
   guint n_changes; /* of the last page */
   GHashTable *records; /* id → "compartment\nfields" */
   GPtrArray *ops; /* waiting: JSON text */
+  SpAuditChain chain; /* its log: one chain only */
+  gint64 n_entries;
+  char spine[SP_AUDIT_HASH_SIZE];
 } SpTestDevice;
 
 SpTestServer *sp_test_server_new        (void);
@@ -58,6 +62,7 @@ void          sp_test_device_op         (SpTestDevice *self, const char *verb, c
                                          const char *group, const char *set_format, ...)
     G_GNUC_PRINTF (8, 9);
 JsonObject   *sp_test_device_push       (SpTestDevice *self);
+JsonObject   *sp_test_device_log        (SpTestDevice *self, SpAuditAct act, const char *purpose, gint64 op);
 const char   *sp_test_status            (JsonObject *reply, guint index);
 const char   *sp_test_result            (JsonObject *reply, guint index, const char *member);
 gint64        sp_test_rev               (JsonObject *reply, guint index);

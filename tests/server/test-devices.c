@@ -370,6 +370,177 @@ test_list (Fixture *fixture, gconstpointer data)
   bring (fixture, nurse, own->id, "wiped", 401);
 }
 
+/* Logs that @device asks about @target, and asks. */
+static JsonObject *
+ask_lost (SpTestDevice *device, const char *target)
+{
+  g_autofree char *purpose = g_strdup_printf (SP_AUDIT_LOST " %s", target);
+  g_autofree char *members = g_strdup_printf (",\"target\":\"%s\"", target);
+  g_autoptr(JsonObject) receipt = sp_test_device_log (device, SP_AUDIT_CONSULT, purpose, 0);
+
+  g_assert_cmpuint (device->server->status, ==, 200);
+  return say (device, "/v1/devices/report", members);
+}
+
+static void
+assert_sum (JsonObject *report, const char *what, gint64 n)
+{
+  g_assert_cmpint (sp_json_get_int (sp_json_get_object (report, "sums"), what, -1), ==, n);
+}
+
+/* In the case: two people with addresses, of whom one's must not leave; what only health reads, with an address of the
+ * third; and an action that the log tells of and that is never sent. */
+static char *
+fill_case (SpTestDevice *nurse, SpTestDevice *chair)
+{
+  g_autofree char *case_id = sp_test_device_new_case (chair, nurse->agency);
+  g_autofree char *core = g_strdup_printf ("case:%s", case_id);
+  g_autofree char *apart = g_strdup_printf ("case:%s:%s", case_id, nurse->agency);
+  g_autoptr(JsonObject) pushed = NULL;
+  g_autoptr(JsonObject) other = NULL;
+
+  sp_test_device_pull (nurse);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *person = sp_test_server_new_id (nurse->server);
+      g_autofree char *address = sp_test_server_new_id (nurse->server);
+      g_autofree char *second = sp_test_server_new_id (nurse->server);
+
+      sp_test_device_op (chair, "create", "person", person, core, 0, NULL,
+                         "{\"case_id\":\"%s\",\"family_name\":\"Secretname\"}", case_id);
+      other = sp_test_device_push (chair);
+      sp_test_device_pull (nurse);
+      g_clear_pointer (&other, json_object_unref);
+      sp_test_device_op (nurse, "create", "address", address, i < 2 ? core : apart, 0, NULL,
+                         "{\"case_id\":\"%s\",\"person\":\"%s\",\"text\":\"Secretstreet\"%s%s}", case_id, person,
+                         i == 1 ? ",\"safe\":true" : "",
+                         i < 2 ? "" : ",\"restriction_reason\":\"health\"");
+      /* The same person once more, where fewer read it: still one to be warned. */
+      if (i == 0)
+        sp_test_device_op (nurse, "create", "address", second, apart, 0, NULL,
+                           "{\"case_id\":\"%s\",\"person\":\"%s\",\"restriction_reason\":\"health\"}", case_id, person);
+    }
+  pushed = sp_test_device_push (nurse);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpstr (sp_test_status (pushed, i), ==, "applied");
+  sp_test_device_pull (nurse);
+  return g_steal_pointer (&case_id);
+}
+
+/* References and numbers, and nothing that was written; in no case of which whoever asks must not know. */
+static void
+test_report (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *health = sp_test_server_agency (fixture->server, "Health");
+  g_autofree char *nurse_member = sp_test_server_member (fixture->server, health, "\"representative\"");
+  g_autofree char *clerk_member = sp_test_server_member (fixture->server, health, "\"administrator\"");
+  g_autoptr(SpTestDevice) chair = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(SpTestDevice) nurse = sp_test_device_new (fixture->server, nurse_member);
+  g_autoptr(SpTestDevice) clerk = sp_test_device_new (fixture->server, clerk_member);
+  g_autofree char *case_id = fill_case (nurse, chair);
+  g_autofree char *shut = g_strdup_printf ("case:%s:chair", case_id);
+  g_autofree char *exclusion = sp_test_server_new_id (fixture->server);
+  g_autoptr(JsonObject) unlocked = sp_test_device_log (nurse, SP_AUDIT_CONSULT, SP_AUDIT_UNLOCKED_KEYRING, 0);
+  g_autoptr(JsonObject) unsent = sp_test_device_log (nurse, SP_AUDIT_ALTER, NULL, nurse->n + 1);
+  g_autoptr(JsonObject) report = NULL;
+  g_autoptr(JsonObject) after = NULL;
+  g_autoptr(JsonObject) blind = NULL;
+  g_autoptr(JsonObject) pushed = NULL;
+  g_autofree char *text = NULL;
+  JsonArray *cases;
+  JsonObject *the_case;
+
+  report = ask_lost (clerk, nurse->id);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  cases = sp_json_get_array (report, "cases");
+  g_assert_cmpuint (json_array_get_length (cases), ==, 1);
+  the_case = json_array_get_object_element (cases, 0);
+  g_assert_cmpuint (strlen (sp_json_get_text (the_case, "reference")), ==, 5);
+  g_assert_cmpint (sp_json_get_int (the_case, "persons", -1), ==, 3);
+  g_assert_cmpint (sp_json_get_int (the_case, "addresses", -1), ==, 2);
+  assert_sum (report, "persons", 3);
+  assert_sum (report, "addresses", 3);
+  assert_sum (report, "safe_addresses", 1);
+  assert_sum (report, "restricted", 1);
+  assert_sum (report, "meetings", 0);
+  assert_sum (report, "documents", 0);
+  g_assert_true (sp_json_get_flag (report, "keyring"));
+  g_assert_cmpstr (sp_json_get_text (report, "unlocked"), ==, sp_json_get_text (report, "last_entry"));
+  g_assert_cmpint (sp_json_get_int (report, "unsent", -1), ==, 1);
+  g_assert_cmpint (sp_json_get_int (report, "last_sent", 0), >, 0);
+  g_assert_cmpint (sp_json_get_int (report, "suspended", -1), ==, 0);
+  text = sp_json_object_to_text (report);
+  g_assert_null (strstr (text, "Secret"));
+  g_assert_null (strstr (text, case_id));
+  g_assert_null (strstr (text, health));
+
+  /* Each of what was done about it has its time, and keeps it. */
+  bring (fixture, chair, nurse->id, "suspended", 200);
+  sp_ambient_advance (fixture->server->ambient, 30 * G_USEC_PER_SEC);
+  bring (fixture, chair, nurse->id, "suspended", 200);
+  bring (fixture, chair, nurse->id, "wiped", 200);
+  after = ask_lost (clerk, nurse->id);
+  g_assert_cmpint (sp_json_get_int (after, "suspended", 0), >, 0);
+  g_assert_cmpint (sp_json_get_int (after, "revoked", 0), ==, sp_json_get_int (after, "suspended", 0) + 30);
+  g_assert_cmpint (sp_json_get_int (after, "wipe", 0), ==, sp_json_get_int (after, "revoked", 0));
+  g_assert_cmpint (sp_json_get_int (after, "told", -1), ==, 0);
+
+  /* Who is shut out of a case does not hear of it here either. */
+  sp_test_device_op (chair, "create", "exclusion", exclusion, shut, 0, NULL,
+                     "{\"case_id\":\"%s\",\"member\":\"%s\",\"reason\":\"family\"}", case_id, clerk_member);
+  pushed = sp_test_device_push (chair);
+  g_assert_cmpstr (sp_test_status (pushed, 0), ==, "applied");
+  blind = ask_lost (clerk, nurse->id);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (blind, "cases")), ==, 0);
+  assert_sum (blind, "persons", 0);
+  assert_sum (blind, "addresses", 0);
+  assert_sum (blind, "safe_addresses", 0);
+  assert_sum (blind, "restricted", 0);
+}
+
+/* Only an administrator, and only once the own log tells of it: by that act, about that laptop, just now. */
+static void
+test_report_refused (Fixture *fixture, gconstpointer data)
+{
+  static const char *const roles[] = { "\"chair\"", "\"coordinator\"", "\"representative\"", "\"auditor\"" };
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, fixture->member);
+  g_autofree char *of_own = g_strdup_printf (SP_AUDIT_LOST " %s", own->id);
+  g_autofree char *members = g_strdup_printf (",\"target\":\"%s\"", own->id);
+  g_autoptr(JsonObject) unlogged = say (own, "/v1/devices/report", members);
+  g_autoptr(JsonObject) receipt = NULL;
+  g_autoptr(JsonObject) other_act = NULL;
+  g_autoptr(JsonObject) unknown = NULL;
+  g_autoptr(JsonObject) old = NULL;
+
+  assert_problem (fixture, unlogged, 409, "audit-missing");
+  g_assert_cmpint (sp_json_get_int (unlogged, "expected", 0), ==, 1);
+  receipt = sp_test_device_log (own, SP_AUDIT_ALTER, of_own, 0);
+  other_act = say (own, "/v1/devices/report", members);
+  assert_problem (fixture, other_act, 409, "audit-missing");
+  unknown = ask_lost (own, "nobody");
+  assert_problem (fixture, unknown, 404, "not-found");
+  {
+    g_autoptr(JsonObject) done = ask_lost (own, own->id);
+
+    g_assert_cmpuint (fixture->server->status, ==, 200);
+  }
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(JsonObject) more = sp_test_device_log (own, SP_AUDIT_CONSULT, NULL, 0);
+    }
+  old = say (own, "/v1/devices/report", members);
+  assert_problem (fixture, old, 409, "audit-missing");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autofree char *member = sp_test_server_member (fixture->server, fixture->agency, roles[i]);
+      g_autoptr(SpTestDevice) device = sp_test_device_new (fixture->server, member);
+      g_autoptr(JsonObject) reply = ask_lost (device, own->id);
+
+      assert_problem (fixture, reply, 403, "not-allowed");
+    }
+}
+
 /* Whose task devices are not can neither look nor shut out nor invite; a chair alone cannot let somebody join. */
 static void
 test_not_allowed (Fixture *fixture, gconstpointer data)
@@ -506,6 +677,8 @@ main (int argc, char **argv)
   ADD ("states", test_states);
   ADD ("wiped", test_wiped);
   ADD ("list", test_list);
+  ADD ("report", test_report);
+  ADD ("report-refused", test_report_refused);
   ADD ("not-allowed", test_not_allowed);
   ADD ("invite", test_invite);
   ADD ("retired", test_retired);
