@@ -27,6 +27,7 @@ static const struct
   { "restore", sp_command_restore, N_("go back to a backup") },
   { "move", sp_command_move, N_("move it to PostgreSQL, when one machine is outgrown") },
   { "audit", sp_command_audit, N_("go through the log of who looked at what, and say whether it is whole") },
+  { "transfer", sp_command_transfer, N_("take what a laptop without a network sends by file, and answer it") },
   { "rehearse", sp_command_rehearse, N_("make up a partnership to rehearse with") },
   { "schema", sp_command_schema, N_("say what records are made of, for other clients") },
 };

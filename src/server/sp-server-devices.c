@@ -314,26 +314,39 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
   return sp_server_reply_new (body);
 }
 
-/* Fills in call->device from the token, if the token, its device and its member still hold. */
-gboolean
-sp_server_sign_in (SpServerCall *call, GError **error)
+#define SIGNED_IN \
+  "SELECT d.id, d.member, d.next_n, d.acl_rev, d.counter, d.confirmed, d.resume, " SP_SERVER_DEVICE_STATE " FROM device d"
+
+/* The device that the token was given to. */
+static SpStatement *
+find_token (SpServerCall *call, GError **error)
 {
   static const char BEARER[] = "Bearer ";
   const char *header = call->request->authorization;
   char hash[SP_SERVER_HASH_SIZE];
+
+  if (!header || g_ascii_strncasecmp (header, BEARER, strlen (BEARER)) != 0)
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_SIGN_IN);
+      return NULL;
+    }
+  header += strlen (BEARER);
+  sp_server_hash (header, strlen (header), hash);
+  return sp_sql_query (call->sql, SIGNED_IN " JOIN token t ON t.device = d.id WHERE t.hash = ? AND t.expires >= ?", error,
+                       "ti", hash, sp_server_now (call->server));
+}
+
+/* Fills in call->device from the token, or from whose signature a sealed file bears, if it, its device and its member
+ * still hold. */
+gboolean
+sp_server_sign_in (SpServerCall *call, GError **error)
+{
+  const char *device = call->request->device;
   SpStatement *st;
   g_autofree char *state = NULL;
   int row;
 
-  if (!header || g_ascii_strncasecmp (header, BEARER, strlen (BEARER)) != 0)
-    return sp_server_fail (error, SP_WIRE_PROBLEM_SIGN_IN);
-  header += strlen (BEARER);
-  sp_server_hash (header, strlen (header), hash);
-  st = sp_sql_query (call->sql,
-                     "SELECT d.id, d.member, d.next_n, d.acl_rev, d.counter, d.confirmed, d.resume,"
-                     " " SP_SERVER_DEVICE_STATE " FROM token t JOIN device d ON d.id = t.device"
-                     " WHERE t.hash = ? AND t.expires >= ?",
-                     error, "ti", hash, sp_server_now (call->server));
+  st = device ? sp_sql_query (call->sql, SIGNED_IN " WHERE d.id = ?", error, "t", device) : find_token (call, error);
   if (!st || (row = sp_statement_step (st, error)) < 0)
     return FALSE;
   if (row == 0)
@@ -348,7 +361,7 @@ sp_server_sign_in (SpServerCall *call, GError **error)
   state = g_strdup (sp_statement_get_text (st, 7));
   sp_statement_reset (st);
   /* Why a device is shut out it hears when it signs in; whose member is retired has a token left. */
-  if (strcmp (state, "active") == 0)
+  if (strcmp (state, "active") == 0 || (call->request->lost && strcmp (state, "stopped") != 0))
     return TRUE;
   return sp_server_fail (error, strcmp (state, "revoked") == 0 || strcmp (state, "stopped") == 0
                                     ? SP_WIRE_PROBLEM_REVOKED

@@ -6,6 +6,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "sp-sealed.h"
 #include "sp-server.h"
 #include "sp-value-lists.h"
 #include "sp-wire-problem.h"
@@ -91,6 +92,7 @@ SpServerReply *sp_server_handle_audit   (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_put (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_get (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_carry   (SpServerCall *call, GError **error);
 
 SpServerReply *sp_server_reply_new      (GString *body);
 gboolean       sp_server_fail           (GError **error, SpWireProblem problem);
@@ -100,6 +102,9 @@ gboolean       sp_server_body_int       (SpServerCall *call, const char *member,
                                          gint64 most, gint64 *value, GError **error);
 char          *sp_server_dup_public_key (SpServer *self);
 char          *sp_server_sign           (SpServer *self, GBytes *message);
+GBytes        *sp_server_seal           (SpServer *self, SpSealedKind kind, GPtrArray *frames,
+                                         const guint8 recipient[32]);
+SpSealed      *sp_server_unseal         (SpServer *self, GBytes *file, gsize *offset, GError **error);
 void           sp_server_append_text    (GString *body, const char *text);
 gint64         sp_server_now            (SpServer *self);
 void           sp_server_hash           (const char *text, gsize size,

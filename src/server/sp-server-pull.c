@@ -331,7 +331,8 @@ sp_server_check_epoch (SpServerCall *call, GError **error)
 
   if (!epoch)
     return FALSE;
-  if (strcmp (epoch, call->server->epoch) == 0)
+  /* Who is lost has nothing else to send again. */
+  if (call->request->lost || strcmp (epoch, call->server->epoch) == 0)
     return TRUE;
   if (!sp_sql_get_int (call->sql, "SELECT restored FROM partnership", &restored, error, ""))
     return FALSE;

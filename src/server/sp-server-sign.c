@@ -58,3 +58,47 @@ sp_server_sign (SpServer *self, GBytes *message)
   sodium_memzero (secret_key, sizeof secret_key);
   return g_base64_encode (signature, sizeof signature);
 }
+
+/**
+ * sp_server_seal:
+ * @self: a server
+ * @kind: what it is
+ * @frames: (element-type SpSealedFrame): what is in it
+ * @recipient: a device's key
+ *
+ * Returns: (transfer full) (nullable): a file that only the device opens; %NULL where @recipient is no key
+ */
+GBytes *
+sp_server_seal (SpServer *self, SpSealedKind kind, GPtrArray *frames, const guint8 recipient[32])
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  GBytes *file;
+
+  make_key (self, public_key, secret_key);
+  file = sp_sealed_write (kind, frames, recipient, secret_key, self->ambient);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return file;
+}
+
+/**
+ * sp_server_unseal:
+ * @self: a server
+ * @file: a file
+ * @offset: (inout): where in it
+ * @error: of %SP_SEALED_ERROR
+ *
+ * Returns: (transfer full) (nullable): what was sealed for the server, by whoever
+ */
+SpSealed *
+sp_server_unseal (SpServer *self, GBytes *file, gsize *offset, GError **error)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  SpSealed *sealed;
+
+  make_key (self, public_key, secret_key);
+  sealed = sp_sealed_read (file, offset, secret_key, error);
+  sodium_memzero (secret_key, sizeof secret_key);
+  return sealed;
+}

@@ -28,6 +28,7 @@ typedef enum
 {
   READS,
   WRITES,
+  CARRIES, /* in no transaction: what it brings is answered request by request */
 } Access;
 
 typedef struct
@@ -56,6 +57,7 @@ static const Route routes[] = {
   { "POST", "/v1/emergency", DEVICE, WRITES, 16 * 1024, sp_server_handle_emergency },
   { "POST", "/v1/blobs/put", DEVICE, WRITES, 1024 * 1024, sp_server_handle_blob_put },
   { "POST", "/v1/blobs/get", DEVICE, READS, 4 * 1024, sp_server_handle_blob_get },
+  { "POST", "/v1/carry", DEVICE, CARRIES, SP_WIRE_MAX_INFLATED, sp_server_handle_carry },
   { "GET", "/v1/live", DEVICE, READS, 0, sp_server_handle_live },
 };
 
@@ -238,7 +240,7 @@ enter (SpServerCall *call, const Route *route, GError **error)
 {
   gboolean entered;
 
-  if (route->access != WRITES || route->permission != DEVICE)
+  if (route->access == READS || route->permission != DEVICE)
     return parse_body (call, route, error);
   for (int round = 1;; round++)
     {
@@ -285,7 +287,8 @@ sp_server_handle (SpServer *self, SpSql *sql, const SpServerRequest *request)
   if (route->access == READS && route->permission == DEVICE)
     reply = run_handler (&call, route, FALSE, &error);
   else if (enter (&call, route, &error))
-    reply = run_handler (&call, route, route->access == WRITES, &error);
+    reply = route->access == CARRIES ? route->handler (&call, &error)
+                                     : run_handler (&call, route, route->access == WRITES, &error);
   if (!reply && !error && call.needs_write)
     reply = run_handler (&call, route, TRUE, &error);
   if (reply)

@@ -22,6 +22,8 @@ typedef struct _SpServer SpServer;
  * @final: the reply may not wait (any more)
  * @admit: (nullable): asked once it is known which device calls: whether it may call now
  * @admit_data: for @admit
+ * @device: (nullable): the device whose signature was found on the sealed file that this request came in
+ * @lost: that device may be shut out, and hears no answer: an administrator brings back what it had not sent
  *
  * A request without anything of HTTP's transport in it.
  */
@@ -36,6 +38,8 @@ typedef struct
   gboolean final;
   gboolean (*admit) (const char *device, gpointer data);
   gpointer admit_data;
+  const char *device;
+  gboolean lost;
 } SpServerRequest;
 
 /**

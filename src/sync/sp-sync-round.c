@@ -105,23 +105,6 @@ take_head (SpSync *self, JsonObject *head)
   self->acl_rev = sp_json_get_int (head, "acl_rev", -1);
 }
 
-/* What the store will ask for once it has taken the page with this head. */
-static GBytes *
-request_after (GBytes *request, JsonObject *head)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (request, &size);
-  g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
-  char *text;
-
-  /* What is asked for anew is granted with the first page. */
-  json_object_remove_member (object, "refill");
-  json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
-  json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
-  text = sp_json_object_to_text (object);
-  return g_bytes_new_take (text, strlen (text));
-}
-
 /* Awaits a page, and asks for the next one, which travels while the store takes this one. */
 static gboolean
 pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, gboolean *again,
@@ -142,7 +125,7 @@ pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, gb
   *more = sp_json_get_flag (head, "more");
   if (*more)
     {
-      g_autoptr(GBytes) next = request_after (request, head);
+      g_autoptr(GBytes) next = sp_wire_pull_after (request, head);
 
       sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
       *coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", next);

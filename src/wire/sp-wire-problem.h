@@ -30,6 +30,7 @@ G_BEGIN_DECLS
   P (CURSOR,           "cursor",           410, "The cursor is unknown or too old")               \
   P (TOO_LARGE,        "too-large",        413, "The request is too large")                       \
   P (UNSUPPORTED,      "unsupported",      415, "This kind of content is not taken")              \
+  P (BAD_FILE,         "bad-file",         422, "This file cannot be taken")                      \
   P (SCHEMA,           "schema",           426, "A newer version of the program is needed")       \
   P (TOO_MANY,         "too-many",         429, "Too many requests")                              \
   P (INTERNAL,         "internal",         500, "The server failed")                              \

@@ -6,6 +6,8 @@
 
 #include "sp-wire.h"
 
+#include "sp-json.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -200,4 +202,27 @@ sp_wire_digest (const char *id, gint64 rev)
                       NULL, 0);
   memcpy (&digest, hash, sizeof digest);
   return GUINT64_FROM_LE (digest);
+}
+
+/**
+ * sp_wire_pull_after:
+ * @request: the body of a pull
+ * @head: what stands around the changes of the page that answered it
+ *
+ * Returns: (transfer full): the body of the pull for the page after that
+ */
+GBytes *
+sp_wire_pull_after (GBytes *request, JsonObject *head)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (request, &size);
+  g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
+  char *text;
+
+  /* What is asked for anew is granted with the first page. */
+  json_object_remove_member (object, "refill");
+  json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
+  json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
+  text = sp_json_object_to_text (object);
+  return g_bytes_new_take (text, strlen (text));
 }

@@ -48,6 +48,8 @@ G_BEGIN_DECLS
  *                     nothing is taken. When all is there and its BLAKE2b-256 is not the record's `hash`, it is
  *                     thrown away and `have` is 0.
  * POST /v1/blobs/get   {device, record, offset} → {size, data: base64}: some of a content that is whole
+ * POST /v1/carry       {device, file: base64} → {device, kind, operations, aside, refused: code|null, torn, file?: base64}:
+ *                     a sealed file of another laptop's (sp-sealed.h), and the answer to take back to it
  * POST /v1/emergency   {device, reference, reason} → {case, until: instant|null}: opens the core of the case
  *                     with that reference for some hours; null where it may be read anyway
  * GET  /v1/live?after=SEQ&acl=ACL_REV → {seq, acl_rev}, as soon as either differs or after 50 s
@@ -78,6 +80,7 @@ G_BEGIN_DECLS
 #define SP_WIRE_MAX_VERIFY       64
 #define SP_WIRE_MAX_CHUNK        (512 * 1024)
 #define SP_WIRE_MAX_BLOB         (100 * 1024 * 1024)
+#define SP_WIRE_MAX_CARRIED      (5632 * 1024) /* of a sealed file that a laptop writes, or hands on over the network */
 #define SP_WIRE_MAX_DEPTH        32
 #define SP_WIRE_TOKEN_SECONDS    600
 #define SP_WIRE_LIVE_SECONDS     50
@@ -103,6 +106,8 @@ GBytes     *sp_wire_wipe_message  (const char *device,
 guint64     sp_wire_digest        (const char *id,
                                    gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);
+GBytes     *sp_wire_pull_after    (GBytes     *request,
+                                   JsonObject *head);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWireLink, sp_wire_link_free)
 
