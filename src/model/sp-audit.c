@@ -136,6 +136,24 @@ sp_audit_receipt_message (const char *device,
 }
 
 /**
+ * sp_audit_tree_message:
+ * @size: how many leaves the server's tree has
+ * @root: its head
+ * @at: the server's clock, in seconds since 1970
+ *
+ * Returns: (transfer full): the bytes that the server signs where it vouches for the tree alone
+ */
+GBytes *
+sp_audit_tree_message (gint64      size,
+                       const char *root,
+                       gint64      at)
+{
+  char *text = g_strdup_printf ("stalking-partnership tree\n%" G_GINT64_FORMAT "\n%s\n%" G_GINT64_FORMAT, size, root, at);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
  * sp_audit_chain_init:
  * @self: (out): a chain without entries
  */
@@ -201,6 +219,7 @@ sp_audit_chain_add (SpAuditChain       *self,
   set_strings (object, "recipients", entry->recipients);
   set_text (object, "purpose", entry->purpose);
   set_text (object, "detail", entry->detail);
+  set_text (object, "via", entry->via);
   if (entry->op > 0)
     json_object_set_int_member (object, "op", entry->op);
   if (entry->skew_known)
@@ -213,12 +232,23 @@ sp_audit_chain_add (SpAuditChain       *self,
   return text;
 }
 
-static gboolean
-is_act (const char *name)
+/**
+ * sp_audit_act_parse:
+ * @name: (nullable): what should be an act's name
+ * @act: (out): the act
+ *
+ * Returns: whether it is one
+ */
+gboolean
+sp_audit_act_parse (const char *name,
+                    SpAuditAct *act)
 {
   for (guint i = 0; i < G_N_ELEMENTS (act_names); i++)
     if (g_strcmp0 (name, act_names[i]) == 0)
-      return TRUE;
+      {
+        *act = i;
+        return TRUE;
+      }
 
   return FALSE;
 }
@@ -237,12 +267,13 @@ sp_audit_parse (const char *text)
   static const char * const TEXTS[] = { "prev", "at", "compartment", "device", "member" };
   g_autoptr(JsonObject) object = sp_json_parse_object (text, -1, NULL);
   g_autofree char *canonical = NULL;
+  SpAuditAct act;
 
   if (object == NULL)
     return NULL;
 
   canonical = sp_json_object_to_text (object);
-  if (!g_str_equal (canonical, text) || !is_act (sp_json_get_text (object, "act")) ||
+  if (!g_str_equal (canonical, text) || !sp_audit_act_parse (sp_json_get_text (object, "act"), &act) ||
       sp_json_get_int (object, "n", 0) < 1)
     return NULL;
 

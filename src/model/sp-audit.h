@@ -56,6 +56,7 @@ typedef enum
  * @purpose: (nullable): why, where somebody had to say
  * @recipients: (nullable): to whom it went, or who was present
  * @detail: (nullable): the hash of what it was about
+ * @via: (nullable): the device that asked, in an entry that the server writes itself
  * @op: the number of the operation that does it, on its device; 0: none does
  * @skew_known: whether this device has compared its clock with the server's
  * @skew: by how many seconds its clock is ahead
@@ -73,6 +74,7 @@ typedef struct
   const char *purpose;
   const char * const *recipients;
   const char *detail;
+  const char *via;
   gint64 op;
   gboolean skew_known;
   gint64 skew;
@@ -112,6 +114,11 @@ GBytes      *sp_audit_receipt_message (const char      *device,
                                     gint64              size,
                                     const char         *root,
                                     gint64              at);
+GBytes      *sp_audit_tree_message (gint64              size,
+                                    const char         *root,
+                                    gint64              at);
 const char  *sp_audit_act_name     (SpAuditAct          act);
+gboolean     sp_audit_act_parse    (const char         *name,
+                                    SpAuditAct         *act);
 
 G_END_DECLS

@@ -184,3 +184,41 @@ sp_policy_may_read (const SpReader *reader,
       return FALSE;
     }
 }
+
+/**
+ * sp_policy_may_audit:
+ * @reader: who
+ *
+ * The log of who did what is the auditor's to read, and nobody else's: who administers the partnership is among those
+ * that it tells of.
+ *
+ * Returns: whether @reader may ask what the log says
+ */
+gboolean
+sp_policy_may_audit (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLE_AUDITOR) != 0;
+}
+
+/**
+ * sp_policy_may_audit_of:
+ * @reader: who
+ * @compartment: an entry's compartment, or where a record lies that it names; may be ""
+ * @rights: the facts
+ *
+ * An auditor learns that something restricted was looked at, by whom, and never what it says. An interest in a case shuts
+ * an auditor out of its log, too, as if there were no such case.
+ *
+ * Returns: whether @reader may be told of entries about @compartment
+ */
+gboolean
+sp_policy_may_audit_of (const SpReader *reader,
+                        const char     *compartment,
+                        const SpRights *rights)
+{
+  g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
+
+  return sp_policy_may_audit (reader) &&
+         (parsed == NULL || parsed->home != SP_HOME_CASE ||
+          !rights->case_excludes_member (rights->data, parsed->id, reader->member_id));
+}

@@ -133,6 +133,10 @@ gboolean    sp_policy_may_keep_directory (const SpReader *reader);
 gboolean    sp_policy_may_shut_out (const SpReader    *reader);
 gboolean    sp_policy_may_report_lost (const SpReader *reader);
 gboolean    sp_policy_may_invite  (const SpReader     *reader);
+gboolean    sp_policy_may_audit   (const SpReader     *reader);
+gboolean    sp_policy_may_audit_of (const SpReader    *reader,
+                                   const char         *compartment,
+                                   const SpRights     *rights);
 const char *sp_denial_to_code     (SpDenial            denial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReader, sp_reader_free)

@@ -92,6 +92,14 @@ agency_list (SpCommand *command, const char *directory)
   return SP_EXIT_OK;
 }
 
+static int
+tell_and_list (SpCommand *command, const char *directory, const char *purpose,
+               int (*list) (SpCommand *command, const char *directory))
+{
+  return sp_command_tell (command, directory, SP_AUDIT_CONSULT, purpose, NULL) ? list (command, directory)
+                                                                               : SP_EXIT_FAILED;
+}
+
 /* The id of the record that @words mean, or NULL with the reason said. */
 static char *
 find (SpCommand *command, const char *directory, const char *type, const char *words)
@@ -183,7 +191,7 @@ sp_command_agency (int argc, char **argv)
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
   if (strcmp (verb, "list") == 0)
-    return agency_list (&command, argv[1]);
+    return tell_and_list (&command, argv[1], "list-agency", agency_list);
   if (names_one)
     return agency_set_core (&command, argv[1], argv[3], strcmp (verb, "core") == 0);
   set_text (set, "name", name);
@@ -269,7 +277,7 @@ sp_command_member (int argc, char **argv)
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
   if (strcmp (verb, "list") == 0)
-    return member_list (&command, argv[1]);
+    return tell_and_list (&command, argv[1], "list-member", member_list);
   if (strcmp (verb, "retire") == 0)
     return member_retire (&command, argv[1], argv[3]);
   if (agency && !(agency_id = find (&command, argv[1], "agency", agency)))
@@ -375,7 +383,7 @@ sp_command_device (int argc, char **argv)
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
   if (strcmp (verb, "list") == 0)
-    return device_list (&command, argv[1]);
+    return tell_and_list (&command, argv[1], "list-device", device_list);
   if (strcmp (verb, "link") == 0)
     return device_link (&command, argv[1], argv[3], server);
   if (!sp_server_admin_set_device (command.server, command.sql, argv[3], state, &error))

@@ -69,6 +69,8 @@ sp_command_backup (int argc, char **argv)
       g_printerr ("\n");
       return SP_EXIT_FAILED;
     }
+  if (!sp_command_tell (&command, argv[1], SP_AUDIT_DISCLOSE, "backup", NULL))
+    return SP_EXIT_FAILED;
   if (!sp_instance_backup (command.instance, argv[2], &error))
     return sp_command_fail (argv[1], error);
   return SP_EXIT_OK;

@@ -7,6 +7,7 @@
 #include "sp-command.h"
 
 #include "sp-server-admin.h"
+#include "sp-server-audit-book.h"
 #include "sp-sql-postgres.h"
 
 /* What the commands share: options, opening, and words for what went wrong. */
@@ -149,6 +150,20 @@ sp_command_open (SpCommand *self, const char *directory)
   if ((self->instance = sp_instance_open_at (directory, database, &error))
       && (self->sql = sp_instance_connect (self->instance, &error))
       && (self->server = sp_server_new (self->ambient, self->sql, &error)))
+    return TRUE;
+  sp_command_fail (directory, error);
+  return FALSE;
+}
+
+/* Writes down in the log what a command is about to do, or says why it must not. */
+gboolean
+sp_command_tell (SpCommand *self, const char *directory, SpAuditAct act, const char *purpose, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  const char *ids[] = { id, NULL };
+  const SpAuditEntry entry = { .act = act, .compartment = "", .member = "", .ids = ids, .purpose = purpose };
+
+  if (sp_server_audit_tell_now (self->server, self->sql, &entry, &error))
     return TRUE;
   sp_command_fail (directory, error);
   return FALSE;

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "sp-audit.h"
 #include "sp-server-instance.h"
 #include "sp-server.h"
 
@@ -46,6 +47,8 @@ gboolean sp_command_parse   (int *argc, char ***argv, const char *usage, const c
                              const GOptionEntry *entries, int least, int most);
 const char *sp_command_get_database (void);
 gboolean sp_command_open    (SpCommand *self, const char *directory);
+gboolean sp_command_tell    (SpCommand *self, const char *directory, SpAuditAct act, const char *purpose,
+                             const char *id);
 void     sp_command_clear   (SpCommand *self);
 int      sp_command_fail    (const char *directory, const GError *error);
 int      sp_command_usage   (const char *command);

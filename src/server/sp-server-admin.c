@@ -9,12 +9,13 @@
 #include "sp-compartment.h"
 #include "sp-id.h"
 #include "sp-json.h"
+#include "sp-server-audit-book.h"
 #include "sp-server-log.h"
 #include "sp-server-rights.h"
 
 #include <string.h>
 
-/* What the command line does. It writes through the same path as a laptop's operations. */
+/* What the command line does. It writes through the same path as a laptop's operations, and it is in the server's log. */
 
 #define CODE_SIZE 20 /* bytes of chance in an enrolment code */
 
@@ -46,6 +47,28 @@ begin (SpServerWrite *commit, SpServer *server, SpSql *sql, GError **error)
   return sp_server_write_begin (
       commit, server, sql, "",
       sp_reader_new (NULL, NULL, SP_ROLE_ADMINISTRATOR | SP_ROLES_CHAIRING), error);
+}
+
+/* Nobody has signed in here: who may do this has the server itself. */
+static gboolean
+tell (SpServer *server, SpSql *sql, SpAuditAct act, const char *compartment, const char *id, const char *purpose,
+      JsonObject *what, GError **error)
+{
+  g_autofree char *text = what ? sp_json_object_to_text (what) : NULL;
+  const char *ids[] = { id, NULL };
+  char detail[SP_AUDIT_HASH_SIZE];
+  const SpAuditEntry entry = {
+    .act = act,
+    .compartment = compartment,
+    .member = "",
+    .ids = ids,
+    .purpose = purpose,
+    .detail = text ? detail : NULL,
+  };
+
+  if (text)
+    sp_audit_hash (text, strlen (text), detail);
+  return sp_server_audit_tell (server, sql, &entry, error);
 }
 
 /* The value lists that an administrator may edit, as records. */
@@ -133,8 +156,8 @@ sp_server_admin_put (SpServer *server,
 
   if (!sp_sql_begin (sql, error))
     return NULL;
-  if (begin (&commit, server, sql, error)
-      && put_in (&commit, id ? SP_VERB_SET : SP_VERB_CREATE, type, record, set, error)
+  if (tell (server, sql, id ? SP_AUDIT_ALTER : SP_AUDIT_COLLECT, SP_COMPARTMENT_DIRECTORY, record, "console", set, error)
+      && begin (&commit, server, sql, error) && put_in (&commit, id ? SP_VERB_SET : SP_VERB_CREATE, type, record, set, error)
       && sp_server_write_finish (&commit, error) && sp_sql_commit (sql, error))
     return g_steal_pointer (&record);
   sp_sql_rollback (sql);
@@ -303,7 +326,8 @@ sp_server_admin_new_code (SpServer *server, SpSql *sql, const char *member, GErr
 
   if (!sp_sql_begin (sql, error))
     return NULL;
-  if ((code = sp_server_new_code (server, sql, member, error)) && sp_sql_commit (sql, error))
+  if (tell (server, sql, SP_AUDIT_ALTER, "", member, "laptop-link", NULL, error)
+      && (code = sp_server_new_code (server, sql, member, error)) && sp_sql_commit (sql, error))
     return g_steal_pointer (&code);
   sp_sql_rollback (sql);
   return NULL;
@@ -426,9 +450,12 @@ sp_server_device_set (SpServer *server, SpSql *sql, const char *device, const ch
 gboolean
 sp_server_admin_set_device (SpServer *server, SpSql *sql, const char *device, const char *state, GError **error)
 {
+  g_autofree char *purpose = g_strconcat ("laptop-", state, NULL);
+
   if (!sp_sql_begin (sql, error))
     return FALSE;
-  if (sp_server_device_set (server, sql, device, state, error) && sp_sql_commit (sql, error))
+  if (tell (server, sql, SP_AUDIT_ALTER, "", device, purpose, NULL, error)
+      && sp_server_device_set (server, sql, device, state, error) && sp_sql_commit (sql, error))
     return TRUE;
   sp_sql_rollback (sql);
   return FALSE;

@@ -8,11 +8,10 @@
 
 #include "sp-audit-tree.h"
 #include "sp-json.h"
+#include "sp-server-audit-book.h"
 
 #include <sodium.h>
 #include <string.h>
-
-#define NO_SPINE "0000000000000000000000000000000000000000000000000000000000000000"
 
 /* All entries once more, in the order in which they came, with nothing taken from what stands beside them. */
 typedef struct
@@ -57,7 +56,7 @@ device_of (Walk *walk, const char *id)
   if (!device)
     {
       device = g_new0 (Device, 1);
-      g_strlcpy (device->spine, NO_SPINE, sizeof device->spine);
+      g_strlcpy (device->spine, SP_SERVER_AUDIT_EMPTY, sizeof device->spine);
       g_hash_table_insert (walk->devices, g_strdup (id), device);
     }
   return device;
@@ -110,7 +109,8 @@ walk_entry (Walk *walk, gint64 leaf, const char *device_id, gint64 seq, const ch
     return "unreadable";
   if (leaf != walk->tree.size || seq != device->count + 1)
     return "missing";
-  if (g_strcmp0 (sp_json_get_text (entry, "member"), member) != 0)
+  /* The server writes down what any member asks of it. */
+  if (strcmp (device_id, SP_SERVER_AUDIT_SELF) != 0 && g_strcmp0 (sp_json_get_text (entry, "member"), member) != 0)
     return "member";
   chain = chain_of (walk, device_id, sp_json_get_text (entry, "compartment"));
   if ((fault = sp_audit_chain_take (chain, text, device_id)) != SP_AUDIT_SOUND)
@@ -169,24 +169,49 @@ is_signed (const char *device, const Device *end, const char *signature, gconstp
          && crypto_sign_verify_detached (bytes, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) == 0;
 }
 
+static gboolean
+load_own_key (SpSql *sql, guint8 key[crypto_sign_PUBLICKEYBYTES], GError **error)
+{
+  SpStatement *st = sp_sql_query (sql, "SELECT secret FROM partnership", error, "");
+  gconstpointer secret = NULL;
+  gsize size = 0;
+
+  if (!st || sp_statement_step (st, error) <= 0)
+    return FALSE;
+  if ((secret = sp_statement_get_blob (st, 0, &size)) && size == SP_SERVER_SECRET_SIZE)
+    sp_server_public_key (secret, key);
+  sp_statement_reset (st);
+  return size == SP_SERVER_SECRET_SIZE || sp_server_fail (error, SP_WIRE_PROBLEM_INTERNAL);
+}
+
 /* The device's own signature says how long its log was, and where it ended: what was cut off or rebuilt differs. */
 static gboolean
 check_devices (SpSql *sql, Walk *walk, SpAuditReport *report, GError **error)
 {
+  guint8 own_key[crypto_sign_PUBLICKEYBYTES];
   SpStatement *st = sp_sql_query (sql,
                                   "SELECT a.device, a.count, a.spine, a.signature, d.public_key FROM audit_device a"
                                   " LEFT JOIN device d ON d.id = a.device ORDER BY a.device",
                                   error, "");
   int row = -1;
 
+  if (st && !load_own_key (sql, own_key, error))
+    return FALSE;
   while (st && (row = sp_statement_step (st, error)) > 0)
     {
       const char *id = sp_statement_get_text (st, 0);
+      gboolean own = strcmp (id, SP_SERVER_AUDIT_SELF) == 0;
       Device *end = device_of (walk, id);
       gsize key_size = 0;
       gconstpointer key = sp_statement_get_blob (st, 4, &key_size);
 
-      report->devices++;
+      if (own)
+        {
+          key = own_key;
+          key_size = sizeof own_key;
+        }
+      else
+        report->devices++;
       if (end->count != sp_statement_get_int (st, 1))
         found (report, "missing", id, end->count + 1, -1);
       else if (g_strcmp0 (end->spine, sp_statement_get_text (st, 2)) != 0)

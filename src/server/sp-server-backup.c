@@ -7,6 +7,7 @@
 #include "sp-server-instance-private.h"
 
 #include "sp-server-admin.h"
+#include "sp-server-audit-book.h"
 #include "sp-server-private.h"
 
 #include <errno.h>
@@ -60,18 +61,21 @@ sp_instance_backup (SpInstance *self, const char *file, GError **error)
  * @ambient: chance
  * @error: why not
  *
- * Begins a new epoch, by which the devices notice.
+ * Begins a new epoch, by which the devices notice; and writes down in the log, as far as the backup has it, that it was.
  *
  * Returns: %FALSE on failure
  */
 gboolean
 sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
 {
+  static const SpAuditEntry entry = { .act = SP_AUDIT_ALTER, .compartment = "", .member = "", .purpose = "restore" };
   g_autofree char *epoch = sp_ambient_new_id (ambient);
+  g_autoptr(SpServer) server = sp_server_new (ambient, sql, error);
 
-  if (!sp_sql_begin (sql, error))
+  if (!server || !sp_sql_begin (sql, error))
     return FALSE;
-  if (sp_sql_run (sql, "UPDATE partnership SET epoch = ?, restored = seq, seq = seq + ?,"
+  if (sp_server_audit_tell (server, sql, &entry, error)
+      && sp_sql_run (sql, "UPDATE partnership SET epoch = ?, restored = seq, seq = seq + ?,"
                        " acl_rev = acl_rev + ?", error,
                   "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
       && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")

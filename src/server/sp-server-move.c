@@ -6,6 +6,7 @@
 
 #include "sp-server-instance-private.h"
 
+#include "sp-server-audit-book.h"
 #include "sp-server-private.h"
 
 #include <sodium.h>
@@ -315,6 +316,17 @@ fail_exists (const char *url, GError **error)
   return FALSE;
 }
 
+/* That it is moved goes with it, or where it is not moved after all it goes nowhere. */
+static gboolean
+tell (SpSql *from, GError **error)
+{
+  static const SpAuditEntry entry = { .act = SP_AUDIT_ALTER, .compartment = "", .member = "", .purpose = "move" };
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
+  g_autoptr(SpServer) server = sp_server_new (ambient, from, error);
+
+  return server && sp_server_audit_tell (server, from, &entry, error);
+}
+
 /* In a transaction that keeps others from writing into @from. */
 static gboolean
 move (SpSql *from, SpSql *to, const char *url, GError **error)
@@ -331,7 +343,7 @@ move (SpSql *from, SpSql *to, const char *url, GError **error)
                       || (there == SP_SERVER_PLACE_HERE && here != SP_SERVER_PLACE_MOVED)))
     return fail_exists (url, error);
   if (here == SP_SERVER_PLACE_HERE)
-    return copy (from, to, error) && set_place (from, SP_SERVER_PLACE_MOVED, error);
+    return tell (from, error) && copy (from, to, error) && set_place (from, SP_SERVER_PLACE_MOVED, error);
   if (here == SP_SERVER_PLACE_MOVED && there != -1)
     return TRUE;
   g_set_error_literal (error, SP_INSTANCE_ERROR, SP_INSTANCE_ERROR_MOVED, url);

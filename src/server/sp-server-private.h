@@ -89,6 +89,9 @@ SpServerReply *sp_server_handle_pull    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_ack     (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_live    (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_audit   (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_audit_query (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_audit_find (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_audit_verify (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_put (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_get (SpServerCall *call, GError **error);
@@ -100,6 +103,7 @@ const char    *sp_server_body_text      (SpServerCall *call, const char *member,
                                          GError **error);
 gboolean       sp_server_body_int       (SpServerCall *call, const char *member, gint64 least,
                                          gint64 most, gint64 *value, GError **error);
+void           sp_server_public_key     (const guint8 secret[SP_SERVER_SECRET_SIZE], guint8 public_key[32]);
 char          *sp_server_dup_public_key (SpServer *self);
 char          *sp_server_sign           (SpServer *self, GBytes *message);
 GBytes        *sp_server_seal           (SpServer *self, SpSealedKind kind, GPtrArray *frames,

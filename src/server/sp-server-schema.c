@@ -127,6 +127,15 @@ static const SpSqlMigration migrations[] = {
   { 8,
     "ALTER TABLE device ADD COLUMN suspended_at INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE device ADD COLUMN revoked_at INTEGER NOT NULL DEFAULT 0;" },
+  /* What entries of the log are about (see sp-server-audit-index.c), and what an auditor looks for. */
+  { 9,
+    "CREATE TABLE audit_index ("
+    "  what TEXT NOT NULL, at INTEGER NOT NULL, leaf INTEGER NOT NULL, act INTEGER NOT NULL,"
+    "  PRIMARY KEY (what, at, leaf)) WITHOUT ROWID, STRICT;"
+    "CREATE TABLE audit_indexed ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX record_receipt ON record (fields ->> 'document') WHERE type = 'receipt' AND gone = 0;"
+    "CREATE INDEX record_document ON record (fields ->> 'issued_at') WHERE type = 'document' AND gone = 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

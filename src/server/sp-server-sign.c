@@ -12,14 +12,29 @@
 /* The partnership's own key, from its secret: laptops keep its public half from the day they join, and obey and believe
  * only what it has signed, whoever answers at the server's address. */
 static void
-make_key (SpServer *self, guint8 public_key[crypto_sign_PUBLICKEYBYTES], guint8 secret_key[crypto_sign_SECRETKEYBYTES])
+make_key (const guint8 secret[SP_SERVER_SECRET_SIZE], guint8 public_key[crypto_sign_PUBLICKEYBYTES],
+          guint8 secret_key[crypto_sign_SECRETKEYBYTES])
 {
   static const char CONTEXT[] = "stalking-partnership receipts";
   guint8 seed[crypto_sign_SEEDBYTES];
 
-  crypto_generichash (seed, sizeof seed, (const guint8 *) CONTEXT, strlen (CONTEXT), self->secret, sizeof self->secret);
+  crypto_generichash (seed, sizeof seed, (const guint8 *) CONTEXT, strlen (CONTEXT), secret, SP_SERVER_SECRET_SIZE);
   crypto_sign_seed_keypair (public_key, secret_key, seed);
   sodium_memzero (seed, sizeof seed);
+}
+
+/**
+ * sp_server_public_key:
+ * @secret: the partnership's secret
+ * @public_key: (out): what its signatures are checked with
+ */
+void
+sp_server_public_key (const guint8 secret[SP_SERVER_SECRET_SIZE], guint8 public_key[crypto_sign_PUBLICKEYBYTES])
+{
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+
+  make_key (secret, public_key, secret_key);
+  sodium_memzero (secret_key, sizeof secret_key);
 }
 
 /**
@@ -32,10 +47,8 @@ char *
 sp_server_dup_public_key (SpServer *self)
 {
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
-  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
 
-  make_key (self, public_key, secret_key);
-  sodium_memzero (secret_key, sizeof secret_key);
+  sp_server_public_key (self->secret, public_key);
   return g_base64_encode (public_key, sizeof public_key);
 }
 
@@ -53,7 +66,7 @@ sp_server_sign (SpServer *self, GBytes *message)
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   guint8 signature[crypto_sign_BYTES];
 
-  make_key (self, public_key, secret_key);
+  make_key (self->secret, public_key, secret_key);
   crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), secret_key);
   sodium_memzero (secret_key, sizeof secret_key);
   return g_base64_encode (signature, sizeof signature);
@@ -75,7 +88,7 @@ sp_server_seal (SpServer *self, SpSealedKind kind, GPtrArray *frames, const guin
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   GBytes *file;
 
-  make_key (self, public_key, secret_key);
+  make_key (self->secret, public_key, secret_key);
   file = sp_sealed_write (kind, frames, recipient, secret_key, self->ambient);
   sodium_memzero (secret_key, sizeof secret_key);
   return file;
@@ -97,7 +110,7 @@ sp_server_unseal (SpServer *self, GBytes *file, gsize *offset, GError **error)
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   SpSealed *sealed;
 
-  make_key (self, public_key, secret_key);
+  make_key (self->secret, public_key, secret_key);
   sealed = sp_sealed_read (file, offset, secret_key, error);
   sodium_memzero (secret_key, sizeof secret_key);
   return sealed;

@@ -502,6 +502,26 @@ test_tasks (void)
     }
 }
 
+static void
+test_audit (void)
+{
+  g_autoptr(SpReader) auditor = sp_reader_new (OFFICER, POLICE, SP_ROLE_AUDITOR);
+  g_autoptr(SpReader) relative = sp_reader_new (RELATIVE, POLICE, SP_ROLE_AUDITOR | SP_ROLE_CHAIR);
+  g_autoptr(SpReader) others = sp_reader_new (OFFICER, POLICE, ~SP_ROLE_AUDITOR);
+
+  g_assert_true (sp_policy_may_audit (auditor));
+  g_assert_false (sp_policy_may_audit (others));
+  g_assert_true (sp_policy_may_audit_of (auditor, "", &rights));
+  g_assert_true (sp_policy_may_audit_of (auditor, "directory", &rights));
+  g_assert_true (sp_policy_may_audit_of (auditor, "no compartment", &rights));
+  g_assert_true (sp_policy_may_audit_of (auditor, "case:" CASE_A, &rights));
+  g_assert_true (sp_policy_may_audit_of (auditor, "case:" CASE_A ":" HEALTH, &rights));
+  g_assert_false (sp_policy_may_audit_of (others, "case:" CASE_A, &rights));
+  g_assert_true (sp_policy_may_audit_of (relative, "directory", &rights));
+  g_assert_false (sp_policy_may_audit_of (relative, "case:" CASE_A, &rights));
+  g_assert_false (sp_policy_may_audit_of (relative, "case:" CASE_A ":chair", &rights));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -519,6 +539,7 @@ main (int   argc,
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/names", test_names);
   g_test_add_func ("/policy/tasks", test_tasks);
+  g_test_add_func ("/policy/audit", test_audit);
 
   return g_test_run ();
 }

@@ -127,10 +127,27 @@ check 'restore' 0 "$server" restore "$dir" "$work/backup"
 check 'list of agencies' 0 "$server" agency "$dir" list
 report 'is as it was' test "$(wc -l <"$work/out")" -eq 1
 check 'audit verify' 0 "$server" audit "$dir" verify
-report 'says that it is whole' grep -q '^Sound: 0 entries' "$work/out"
-report 'and its head' grep -q '^Head: 0:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' "$work/out"
+report 'says that it is whole' grep -q '^Sound: [1-9][0-9]* entries of 0 laptops' "$work/out"
+head=$(sed -n 's/^Head: //p' "$work/out")
+check 'and by its head later' 0 "$server" audit "$dir" verify --head "$head"
 check 'audit verify of another head' 1 "$server" audit "$dir" verify --head 1:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 check 'audit without verify' 2 "$server" audit "$dir" look
+check 'audit of nobody' 1 "$server" audit "$dir" by nobody
+check 'audit by nobody in particular' 2 "$server" audit "$dir" by
+check 'an act that is none' 2 "$server" audit "$dir" by server --act shrug
+check 'a day that is none' 2 "$server" audit "$dir" by server --from yesterday
+check 'what was done here' 0 "$server" audit "$dir" by server
+report 'the reading itself first' test "$(head -1 "$work/out" | cut -f 2-5)" = "$(printf 'consult\taudit-by\t-\tserver')"
+for what in restore backup list-agency list-member list-device laptop-link console; do
+  report "the log has $what" grep -q "	$what	" "$work/out"
+done
+check 'what was given away' 0 "$server" audit "$dir" by server --act disclose --from 2020-01-01
+report 'is the backup' test "$(cut -f 3 "$work/out")" = backup
+check 'before its time' 0 "$server" audit "$dir" by server --to 2020-01-01
+report 'nothing' test ! -s "$work/out"
+check 'what the member did' 0 "$server" audit "$dir" by marker
+check 'an unknown case' 1 "$server" audit "$dir" about AAAAA
+check 'a record' 0 "$server" audit "$dir" about 01900000-0000-7000-8000-000000000001
 check 'retire' 0 "$server" member "$dir" retire 'Jo Marker'
 check 'link for who has gone' 1 "$server" device "$dir" link marker
 printf '%064d' 0 >"$dir/server.key"
@@ -177,6 +194,9 @@ check 'move onto another' 1 "$server" move "$dir" --database "$founded"
 check 'move' 0 "$server" move "$dir" --database "$moved"
 check 'agencies afterwards' 0 "$server" agency "$dir" list
 report 'are all there' grep -q Health "$work/out"
+check 'the log afterwards' 0 "$server" audit "$dir" verify
+check 'its entries' 0 "$server" audit "$dir" by server
+report 'tell of the move' grep -q '	move	' "$work/out"
 mv "$dir/database" "$work/address"
 check 'what stayed behind' 1 "$server" agency "$dir" list
 report 'says that it was moved' grep -q moved "$work/err"
