@@ -117,7 +117,8 @@ sp_command_transfer (int argc, char **argv)
       g_printerr ("\n");
       return SP_EXIT_FAILED;
     }
-  if (!(file = read_file (argv[2])) || !sp_command_open (&command, argv[1]))
+  if (!(file = read_file (argv[2])) || !sp_command_open (&command, argv[1])
+      || !sp_command_tell (&command, argv[1], SP_AUDIT_ALTER, lost ? "transfer-lost" : "transfer", NULL))
     return SP_EXIT_FAILED;
   if (!sp_server_carry (command.server, command.sql, file, lost, MAX_ANSWER, &carried, &error))
     {
