@@ -5,6 +5,7 @@
 
 #include "sp-action-sheet.h"
 
+#include "sp-csv.h"
 #include "sp-papers-private.h"
 
 #include <linux/magic.h>
@@ -68,37 +69,6 @@ dup_row (SpMaterial     *cut,
   return g_strv_builder_end (row);
 }
 
-/* Quoted where it must be; and where a spreadsheet would take it for a formula, with an apostrophe before it, which it
- * shows as the sign of text. */
-static void
-append_cell (GString    *csv,
-             const char *text,
-             gboolean    first)
-{
-  const char *start = text + strspn (text, " \t");
-  gboolean formula = *start != '\0' && strchr ("=+-@\t\r", *start) != NULL;
-
-  if (!first)
-    g_string_append_c (csv, ',');
-  g_string_append (csv, formula ? "\"'" : "\"");
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *p);
-    }
-  g_string_append_c (csv, '"');
-}
-
-static void
-append_row (GString            *csv,
-            const char * const *cells)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    append_cell (csv, cells[i], i == 0);
-  g_string_append (csv, "\r\n");
-}
-
 /**
  * sp_action_sheet_write_csv:
  * @cut: what the recipient may read
@@ -115,16 +85,16 @@ sp_action_sheet_write_csv (SpMaterial *cut,
                            const char *today)
 {
   g_autoptr(GPtrArray) actions = sp_papers_list_actions (cut, agency_id);
-  GString *csv = g_string_new ("\xEF\xBB\xBF");
+  GString *csv = g_string_new (SP_CSV_MARK);
   const char *titles[N_COLUMNS + 1];
 
   fill_titles (titles);
-  append_row (csv, titles);
+  sp_csv_append_row (csv, titles);
   for (guint i = 0; i < actions->len; i++)
     {
       g_auto(GStrv) row = dup_row (cut, guard, g_ptr_array_index (actions, i), today);
 
-      append_row (csv, (const char * const *) row);
+      sp_csv_append_row (csv, (const char * const *) row);
     }
 
   return g_string_free_to_bytes (csv);
