@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* In which it has to be decided what follows from a lost laptop (UK GDPR article 33). */
+#define SP_LOST_LAPTOP_HOURS 72
+
 /* The papers of a partnership. Each is made from a cut of the material, so that what its recipient may not read is not
  * there to be counted, numbered or named. @today is the day, as YYYY-MM-DD, from which overdue is told. */
 
@@ -28,6 +31,12 @@ SpPaper   *sp_paper_case_new     (SpMaterial *cut,
                                   const char *today);
 SpPaper   *sp_paper_summary_new  (SpMaterial *cut,
                                   const char *person_id);
+SpPaper   *sp_paper_lost_laptop_new (SpMaterial *directory,
+                                  JsonObject *report,
+                                  gint64      noticed_us,
+                                  gint64      now_us);
+char      *sp_lost_laptop_dup_left (gint64 noticed_us,
+                                  gint64      now_us) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *sp_papers_list_actions (SpMaterial *cut,
                                    const char *agency_id);
 

@@ -6,8 +6,11 @@
 
 #include "sp-agreement-words.h"
 #include "sp-directory-records.h"
+#include "sp-json.h"
+#include "sp-laptop-dialog.h"
 #include "sp-laptop-list.h"
 #include "sp-laptop.h"
+#include "sp-lost-page.h"
 #include "sp-partnership-page.h"
 #include "sp-record-dialog.h"
 #include "sp-test-fields.h"
@@ -220,6 +223,88 @@ test_laptops (void)
   take_down (&self);
 }
 
+/* An answer as the server gives it. */
+static JsonObject *
+make_report (const char *more)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"id\":\"d1\",\"member\":\"" SP_FIXTURE_ME "\",\"name\":\"HP 1\",\"created\":1795000000,\"last_seen\":1795500000,"
+    "\"suspended\":0,\"revoked\":0,\"wipe\":0,\"told\":0,\"last_sent\":1795500001,\"to_drop\":0,"
+    "\"cases\":[{\"reference\":\"K7M42\",\"persons\":3,\"addresses\":2,\"attachments\":1}],"
+    "\"sums\":{\"persons\":4,\"addresses\":3,\"safe_addresses\":1,\"attachments\":1,\"documents\":5,\"meetings\":2,"
+    "\"restricted\":1}%s}", more);
+
+  return sp_json_parse_object (text, -1, NULL);
+}
+
+/* Offered to an administrator only; without a way to the server nothing is shown, and it is said why. */
+static void
+test_lost (void)
+{
+  g_autoptr(JsonObject) before = make_report (",\"state\":\"active\",\"unsent\":2,\"keyring\":true,"
+                                              "\"unlocked\":\"2026-11-24T08:00:00Z\","
+                                              "\"last_entry\":\"2026-11-24T08:10:00Z\"");
+  g_autoptr(JsonObject) after = make_report (",\"state\":\"wiped\",\"unsent\":0,\"revoked\":1795500100");
+  g_autoptr(SpLaptop) laptop = sp_laptop_new (before);
+  Fixture self = { 0 };
+  GtkWidget *dialog;
+  GtkWidget *time_row;
+  GtkWidget *paper;
+
+  set_up (&self, "chair", 360);
+  dialog = GTK_WIDGET (sp_laptop_dialog_new (self.data->store, laptop, "Me"));
+  adw_dialog_present (ADW_DIALOG (dialog), self.page);
+  settle (&self);
+  g_assert_false (says (dialog, "This Laptop Is Lost…"));
+  g_assert_false (says (dialog, "Holds 0 Meetings"));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  take_down (&self);
+
+  set_up (&self, "administrator", 360);
+  dialog = GTK_WIDGET (sp_laptop_dialog_new (self.data->store, laptop, "Me"));
+  adw_dialog_present (ADW_DIALOG (dialog), self.page);
+  settle (&self);
+  g_assert_true (says (dialog, "This Laptop Is Lost…"));
+  sp_test_check_names (adw_dialog_get_child (ADW_DIALOG (dialog)));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  gtk_window_destroy (self.window);
+  self.window = NULL;
+  settle (&self);
+
+  open_page (&self, GTK_WIDGET (sp_lost_page_new (self.data->store, laptop)), 360);
+  g_assert_true (says (self.page, "The server cannot be reached"));
+  sp_lost_page_take (SP_LOST_PAGE (self.page), before);
+  settle (&self);
+  picture (self.data, self.window, "lost-360");
+  sp_test_check_names (self.page);
+  g_assert_true (says (self.page, "K7M42"));
+  g_assert_true (says (self.page, "People: 3 · With an address: 2 · Attachments: 1"));
+  g_assert_true (says (self.page, "its log tells of 2 changes that never arrived"));
+  g_assert_true (says (self.page, "together with a secret in the desktop’s keyring"));
+  g_assert_true (says (self.page, "Left: 72 hours."));
+  g_assert_true (says (self.page, "Shut Out for Good…"));
+  g_assert_false (says (self.page, "________"));
+  paper = find_where (self.page, has_tooltip, "The Paper for the Decision…");
+  g_assert_true (gtk_widget_get_sensitive (paper));
+
+  /* Noticed yesterday, and then at a time that is none. */
+  time_row = find_type (self.page, "AdwEntryRow");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_type (self.page, "AdwComboRow")), 1);
+  g_assert_true (says (self.page, "Left: 48 hours."));
+  gtk_editable_set_text (GTK_EDITABLE (time_row), "soon");
+  g_assert_true (says (self.page, "Write the time as 14:00."));
+  g_assert_false (gtk_widget_get_sensitive (paper));
+  gtk_editable_set_text (GTK_EDITABLE (time_row), "00:01");
+  g_assert_true (gtk_widget_get_sensitive (paper));
+
+  sp_lost_page_take (SP_LOST_PAGE (self.page), after);
+  settle (&self);
+  g_assert_false (says (self.page, "Shut Out for Good…"));
+  g_assert_false (says (self.page, "Wipe…"));
+  g_assert_true (says (self.page, "Not known: the laptop has not told"));
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -229,6 +314,7 @@ main (int    argc,
   g_test_add_func ("/people/administrator", test_administrator);
   g_test_add_func ("/people/others", test_others);
   g_test_add_func ("/people/laptops", test_laptops);
+  g_test_add_func ("/people/lost", test_lost);
 
   return g_test_run ();
 }

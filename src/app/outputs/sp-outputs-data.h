@@ -34,6 +34,7 @@ DexFuture *sp_outputs_gather_case    (SpStore           *store,
                                       const char        *case_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_outputs_gather_actions (SpStore           *store,
                                       const char        *agency_id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sp_outputs_gather_directory (SpStore         *store) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_outputs_make_issue     (SpMaterial        *material,
                                       const SpIssueWish *wish) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_outputs_make_case      (SpMaterial        *material,

@@ -299,3 +299,14 @@ sp_outputs_gather_actions (SpStore    *store,
 {
   return gather (store, agency_id, take_sheet);
 }
+
+/**
+ * sp_outputs_gather_directory:
+ *
+ * Returns: (transfer full): a future of #SpMaterial: the partnership, agencies, members, lists and meetings, and nothing of any case
+ */
+DexFuture *
+sp_outputs_gather_directory (SpStore *store)
+{
+  return gather (store, NULL, take_directory);
+}

@@ -7,13 +7,10 @@
 #include "sp-laptop-dialog.h"
 
 #include "sp-case-records.h"
-#include "sp-confirm.h"
-#include "sp-error-words.h"
 #include "sp-format.h"
-#include "sp-json.h"
-#include "sp-laptop-tasks.h"
+#include "sp-laptop-acts.h"
+#include "sp-lost-page.h"
 #include "sp-meeting-records.h"
-#include "sp-store-sync.h"
 #include "sp-weak-ref.h"
 #include "sp-window.h"
 
@@ -27,9 +24,6 @@ struct _SpLaptopDialog
   AdwDialog parent_instance;
 
   GtkBox *contents;
-  GtkWidget *cases;
-  GtkWidget *meetings;
-  GtkWidget *problem;
 
   SpStore *store;
   SpLaptop *laptop;
@@ -45,128 +39,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SpLaptopDialog, sp_laptop_dialog, ADW_TYPE_DIALOG)
-
-static gboolean
-is_own (SpLaptopDialog *self)
-{
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-
-  return identity != NULL && g_strcmp0 (sp_json_get_text (identity, "device"), self->laptop->id) == 0;
-}
-
-/* --- What is done --------------------------------------------------------------------------- */
-
-typedef struct
-{
-  SpLaptopDialog *self;
-  char *state;
-} Setting;
-
-static void
-setting_free (gpointer data)
-{
-  Setting *setting = data;
-
-  g_object_unref (setting->self);
-  g_free (setting->state);
-  g_free (setting);
-}
-
-static const char *
-get_done_words (const char *state)
-{
-  if (g_str_equal (state, "active"))
-    return _("The laptop may connect again.");
-  if (g_str_equal (state, "suspended"))
-    return _("The laptop is shut out for now.");
-  if (g_str_equal (state, "revoked"))
-    return _("The laptop is shut out for good.");
-
-  return _("The laptop is shut out, and wipes itself when it next connects.");
-}
-
-static DexFuture *
-set_cb (DexFuture *future,
-        gpointer   data)
-{
-  Setting *setting = data;
-  SpLaptopDialog *self = setting->self;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  g_autoptr(GError) error = NULL;
-
-  gtk_widget_set_sensitive (GTK_WIDGET (self->contents), TRUE);
-  if (dex_future_get_value (future, &error) == NULL)
-    {
-      g_autofree char *words = sp_laptop_problem (error);
-
-      gtk_label_set_label (GTK_LABEL (self->problem), words);
-      gtk_widget_set_visible (self->problem, TRUE);
-      gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
-      return dex_future_new_true ();
-    }
-  if (window != NULL)
-    sp_window_toast (window, get_done_words (setting->state), NULL);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  adw_dialog_close (ADW_DIALOG (self));
-
-  return dex_future_new_true ();
-}
-
-static void
-set_state (SpLaptopDialog *self,
-           const char     *state)
-{
-  Setting *setting = g_new0 (Setting, 1);
-
-  setting->self = g_object_ref (self);
-  setting->state = g_strdup (state);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->contents), FALSE);
-  dex_future_disown (dex_future_finally (sp_laptop_set (GTK_WIDGET (self), self->store, self->laptop, state), set_cb,
-                                         setting, setting_free));
-}
-
-static void
-suspend_cb (SpLaptopDialog *self)
-{
-  set_state (self, "suspended");
-}
-
-static void
-let_in_cb (SpLaptopDialog *self)
-{
-  set_state (self, "active");
-}
-
-static void
-shut_out_for_good (SpLaptopDialog *self)
-{
-  set_state (self, "revoked");
-}
-
-static void
-wipe (SpLaptopDialog *self)
-{
-  set_state (self, "wiped");
-}
-
-static void
-ask_shut_out_cb (SpLaptopDialog *self)
-{
-  sp_confirm (GTK_WIDGET (self), _("Shut It Out for Good?"),
-              _("The laptop can never connect again, and what was typed on it and not sent can no longer be sent. What "
-                "it holds stays on it, encrypted. This cannot be undone: its owner needs a new link."),
-              _("_Cancel"), _("_Shut Out"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (shut_out_for_good), self);
-}
-
-static void
-ask_wipe_cb (SpLaptopDialog *self)
-{
-  sp_confirm (GTK_WIDGET (self), _("Wipe It?"),
-              _("The laptop is shut out at once. When it next connects, it destroys all that it holds, and with it what "
-                "was typed on it and not sent: nobody can bring that back. A laptop that never connects is never wiped. "
-                "This cannot be undone: its owner needs a new link."),
-              _("_Cancel"), _("_Wipe"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (wipe), self);
-}
 
 /* --- What it holds -------------------------------------------------------------------------- */
 
@@ -253,22 +125,6 @@ add_fact (GtkWidget  *list,
   return row;
 }
 
-static void
-add_task (SpLaptopDialog *self,
-          GtkWidget      *list,
-          const char     *title,
-          gboolean        destructive,
-          GCallback       callback)
-{
-  GtkWidget *row = adw_button_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (destructive)
-    gtk_widget_add_css_class (row, "destructive-action");
-  g_signal_connect_object (row, "activated", callback, self, G_CONNECT_SWAPPED);
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-}
-
 static GtkWidget *
 add_note (SpLaptopDialog *self,
           const char     *words)
@@ -299,48 +155,69 @@ fill_facts (SpLaptopDialog *self)
   add_fact (list, _("Joined"), joined);
 }
 
+/* It stays open where the page that the server is asked for cannot be shown. */
 static void
-fill_tasks (SpLaptopDialog *self)
+lost_cb (SpLaptopDialog *self)
 {
-  const char *state = self->laptop->state;
-  GtkWidget *list;
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
 
-  self->problem = add_note (self, "");
-  gtk_widget_add_css_class (self->problem, "error");
-  gtk_widget_set_visible (self->problem, FALSE);
-  if (is_own (self))
-    {
-      add_note (self, _("This is the laptop before you. It can be shut out from another one."));
-      return;
-    }
-  list = make_list (self, _("What can be done about it"));
-  if (g_strcmp0 (state, "active") == 0)
-    add_task (self, list, _("Suspend"), FALSE, G_CALLBACK (suspend_cb));
-  if (g_strcmp0 (state, "suspended") == 0)
-    add_task (self, list, _("Let In Again"), FALSE, G_CALLBACK (let_in_cb));
-  if (!sp_laptop_is_shut_out (self->laptop))
-    add_task (self, list, _("Shut Out for Good…"), TRUE, G_CALLBACK (ask_shut_out_cb));
-  if (g_strcmp0 (state, "wiped") != 0)
-    add_task (self, list, _("Wipe…"), TRUE, G_CALLBACK (ask_wipe_cb));
+  if (window == NULL)
+    return;
+  sp_window_push (window, sp_lost_page_new (self->store, self->laptop));
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+fill_lost (SpLaptopDialog *self)
+{
+  const SpReader *reader = sp_store_get_reader (self->store);
+  GtkWidget *list;
+  GtkWidget *row;
+
+  if (reader == NULL || !sp_policy_may_report_lost (reader))
+    return;
+  list = make_list (self, _("If it is lost"));
+  row = adw_button_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("This Laptop Is Lost…"));
+  g_signal_connect_object (row, "activated", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+static void
+changed_cb (SpLaptopDialog *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+fill_acts (SpLaptopDialog *self)
+{
+  GtkWidget *acts = sp_laptop_acts_new (self->store, self->laptop);
+
+  g_signal_connect_object (acts, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->contents, acts);
 }
 
 /* What it holds may be long, so it stands below what can be done about it. */
 static void
 fill_holdings (SpLaptopDialog *self)
 {
-  GtkWidget *list = make_list (self, _("What it holds"));
-  g_autofree char *cases = g_strdup_printf (ngettext ("Holds %u Case", "Holds %u Cases", self->laptop->n_cases),
-                                            self->laptop->n_cases);
-  g_autofree char *meetings = g_strdup_printf (ngettext ("Holds %u Meeting", "Holds %u Meetings",
-                                                         self->laptop->n_meetings),
-                                               self->laptop->n_meetings);
+  SpLaptop *laptop = self->laptop;
+  g_autofree char *cases = g_strdup_printf (ngettext ("Holds %u Case", "Holds %u Cases", laptop->n_cases),
+                                            laptop->n_cases);
+  g_autofree char *meetings = g_strdup_printf (ngettext ("Holds %u Meeting", "Holds %u Meetings", laptop->n_meetings),
+                                               laptop->n_meetings);
+  GtkWidget *list = laptop->n_cases + laptop->n_meetings > 0 ? make_list (self, _("What it holds")) : NULL;
 
-  self->cases = add_fact (list, cases, "");
-  self->meetings = add_fact (list, meetings, "");
-  name_held (self, self->cases, "case", FALSE);
-  name_held (self, self->meetings, "meeting", TRUE);
-  gtk_widget_add_css_class (add_note (self, _("Counted and named is what you may read. What others keep to themselves "
-                                              "may be on it, too.")),
+  if (laptop->n_cases > 0)
+    name_held (self, add_fact (list, cases, ""), "case", FALSE);
+  if (laptop->n_meetings > 0)
+    name_held (self, add_fact (list, meetings, ""), "meeting", TRUE);
+  gtk_widget_add_css_class (add_note (self, list != NULL ? _("Counted and named is what you may read. What others keep to "
+                                                             "themselves may be on it, too.")
+                                                         : _("It holds no case or meeting that you may read. What others "
+                                                             "keep to themselves may be on it.")),
                             "dimmed");
 }
 
@@ -405,7 +282,8 @@ sp_laptop_dialog_new (SpStore    *store,
   self->laptop = sp_laptop_ref (laptop);
   self->whose = g_strdup (whose);
   fill_facts (self);
-  fill_tasks (self);
+  fill_lost (self);
+  fill_acts (self);
   fill_holdings (self);
 
   return ADW_DIALOG (self);
