@@ -16,6 +16,8 @@
 typedef struct
 {
   GBytes *bytes;
+  gboolean follows; /* whether it is taken only where it follows on @cursor */
+  char *cursor;
   SpStoreWriter *writer;
   gint64 now_us;
 
@@ -37,6 +39,7 @@ apply_clear (gpointer data)
   Apply *self = data;
 
   g_bytes_unref (self->bytes);
+  g_free (self->cursor);
   g_clear_pointer (&self->page, sp_wire_page_free);
   g_strfreev (self->drops);
   sp_store_news_unref (self->news);
@@ -471,6 +474,26 @@ finish_refill (Apply   *self,
          sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM refill)", &self->again, error, "");
 }
 
+/* Two ways may bring pages, a network and a file. */
+static gboolean
+check_follows (Apply   *self,
+               SpSql   *sql,
+               GError **error)
+{
+  g_autofree char *cursor = NULL;
+
+  if (!self->follows)
+    return TRUE;
+  if (!sp_store_meta_get (sql, SP_META_CURSOR, &cursor, error))
+    return FALSE;
+  if (g_strcmp0 (cursor, self->cursor) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "page: it follows on another one");
+
+  return FALSE;
+}
+
 static DexFuture *
 apply_job (SpSql    *sql,
            gpointer  data)
@@ -478,6 +501,9 @@ apply_job (SpSql    *sql,
   Apply *self = data;
   g_autoptr(GError) error = NULL;
   gboolean done;
+
+  if (!check_follows (self, sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   self->page = sp_wire_page_read (self->bytes);
   if (self->page == NULL)
@@ -567,6 +593,38 @@ applied_cb (DexFuture *future,
   return dex_future_finally (sp_store_scrub (self->store), result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
 }
 
+static DexFuture *
+take_page (SpStore    *self,
+           GBytes     *page,
+           gboolean    follows,
+           const char *cursor)
+{
+  Apply *apply;
+  Applied *applied;
+  DexFuture *future;
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  apply = g_atomic_rc_box_new0 (Apply);
+  apply->bytes = g_bytes_ref (page);
+  apply->follows = follows;
+  apply->cursor = g_strdup (cursor);
+  apply->writer = sp_store_get_writer_data (self);
+  apply->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
+  apply->news = sp_store_news_new ();
+
+  applied = g_new0 (Applied, 1);
+  applied->store = g_object_ref (self);
+  applied->apply = apply;
+
+  future = sp_sql_thread_run (sp_store_get_writer_thread (self), apply_job, g_atomic_rc_box_acquire (apply), apply_unref);
+  future = dex_future_finally (future, applied_cb, applied, applied_free);
+  dex_future_disown (dex_ref (future));
+
+  return future;
+}
+
 /**
  * sp_store_take_page:
  * @self: an open store
@@ -581,28 +639,27 @@ DexFuture *
 sp_store_take_page (SpStore *self,
                     GBytes  *page)
 {
-  Apply *apply;
-  Applied *applied;
-  DexFuture *future;
-
   g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
 
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
+  return take_page (self, page, FALSE, NULL);
+}
 
-  apply = g_atomic_rc_box_new0 (Apply);
-  apply->bytes = g_bytes_ref (page);
-  apply->writer = sp_store_get_writer_data (self);
-  apply->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
-  apply->news = sp_store_news_new ();
+/**
+ * sp_store_take_page_after:
+ * @self: an open store
+ * @page: a page as the server sent it
+ * @cursor: (nullable): the cursor with which it was asked for
+ *
+ * As sp_store_take_page (), where the page follows on what is here.
+ *
+ * Returns: (transfer full): as sp_store_take_page (); rejects with %SP_STORE_ERROR_NOT_FOUND where it does not
+ */
+DexFuture *
+sp_store_take_page_after (SpStore    *self,
+                          GBytes     *page,
+                          const char *cursor)
+{
+  g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
 
-  applied = g_new0 (Applied, 1);
-  applied->store = g_object_ref (self);
-  applied->apply = apply;
-
-  future = sp_sql_thread_run (sp_store_get_writer_thread (self), apply_job, g_atomic_rc_box_acquire (apply), apply_unref);
-  future = dex_future_finally (future, applied_cb, applied, applied_free);
-  dex_future_disown (dex_ref (future));
-
-  return future;
+  return take_page (self, page, TRUE, cursor);
 }

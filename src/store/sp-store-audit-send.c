@@ -23,25 +23,50 @@
 #define MAX_ENTRIES 400
 #define MAX_BYTES   (512 * 1024)
 
-static DexFuture *
-next_job (SpSql    *sql,
-          gpointer  data)
+/**
+ * sp_store_audit_sent:
+ * @sql: either connection, in a transaction
+ * @sent: (out): up to which entry the server has given a receipt
+ * @error: return location
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_audit_sent (SpSql   *sql,
+                     gint64  *sent,
+                     GError **error)
+{
+  return sp_store_meta_get_int (sql, META_SENT, sent, error);
+}
+
+/**
+ * sp_store_audit_batch:
+ * @sql: either connection, in a transaction
+ * @sent: the number of the entry before the first
+ * @last: (out): the number of the last one in it; @sent where there is none
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): entries as sp_store_next_audit () gives them; %NULL without an error where there are
+ *   none
+ */
+GBytes *
+sp_store_audit_batch (SpSql   *sql,
+                      gint64   sent,
+                      gint64  *last,
+                      GError **error)
 {
   g_autoptr(GString) body = g_string_new (NULL);
   g_autofree char *spine = NULL;
-  g_autoptr(GError) error = NULL;
   SpStatement *st;
-  gint64 sent;
   gint64 count;
   int row;
 
-  if (!sp_store_meta_get_int (sql, META_SENT, &sent, &error) ||
-      (st = sp_sql_query (sql, "SELECT seq, spine, entry FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", &error, "ii",
+  if ((st = sp_sql_query (sql, "SELECT seq, spine, entry FROM audit WHERE seq > ?1 ORDER BY seq LIMIT ?2", error, "ii",
                           sent, (gint64) MAX_ENTRIES)) == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return NULL;
 
   count = sent;
-  while ((row = sp_statement_step (st, &error)) > 0 && body->len < MAX_BYTES)
+  while ((row = sp_statement_step (st, error)) > 0 && body->len < MAX_BYTES)
     {
       g_autoptr(JsonNode) node = sp_json_node_new_text (sp_statement_get_text (st, 2));
       g_autofree char *text = sp_json_to_text (node);
@@ -55,16 +80,31 @@ next_job (SpSql    *sql,
     }
   sp_statement_reset (st);
 
-  if (row < 0)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (spine == NULL)
-    return dex_future_new_take_boxed (G_TYPE_BYTES, NULL);
+  *last = count;
+  if (row < 0 || spine == NULL)
+    return NULL;
 
   g_string_append_printf (body, "],\"first\":%" G_GINT64_FORMAT ",\"count\":%" G_GINT64_FORMAT ",\"spine\":\"%s\"}",
                           sent + 1, count, spine);
   g_string_prepend (body, "{\"entries\":[");
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (g_steal_pointer (&body)));
+  return g_string_free_to_bytes (g_steal_pointer (&body));
+}
+
+static DexFuture *
+next_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GBytes *body = NULL;
+  gint64 sent;
+  gint64 last;
+
+  if (sp_store_audit_sent (sql, &sent, &error))
+    body = sp_store_audit_batch (sql, sent, &last, &error);
+
+  return error == NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, body)
+                       : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /**
@@ -88,7 +128,7 @@ sp_store_next_audit (SpStore *self)
 typedef struct
 {
   GBytes *reply;
-  gint64 now_us;
+  gint64 now_us; /* 0: it was carried here, and tells nothing of the clock */
 } Receipt;
 
 static void
@@ -167,19 +207,43 @@ receipt_job (SpSql    *sql,
   gint64 count = receipt != NULL ? sp_json_get_int (receipt, "count", 0) : 0;
   g_autofree char *kept = NULL;
   g_autoptr(GError) error = NULL;
+  gint64 sent;
 
   if (receipt == NULL || count < 1)
     bad_receipt (&error, "not readable");
-  else if (check_receipt (sql, receipt, count, &error))
+  else if (sp_store_audit_sent (sql, &sent, &error) && check_receipt (sql, receipt, count, &error))
     {
+      /* One that was carried may come after another for more. */
+      if (count <= sent)
+        return dex_future_new_true ();
+
       kept = sp_json_object_to_text (receipt);
       if (sp_store_meta_set (sql, META_RECEIPT, kept, &error) && sp_store_meta_set_int (sql, META_SENT, count, &error) &&
-          sp_store_meta_set_int (sql, SP_META_AUDIT_SKEW, self->now_us / G_USEC_PER_SEC - sp_json_get_int (receipt, "at", 0), &error) &&
+          (self->now_us == 0 ||
+           sp_store_meta_set_int (sql, SP_META_AUDIT_SKEW, self->now_us / G_USEC_PER_SEC - sp_json_get_int (receipt, "at", 0), &error)) &&
           sp_sql_run (sql, "DELETE FROM audit WHERE seq <= ?1", &error, "i", count - KEEP_ENTRIES))
         return dex_future_new_true ();
     }
 
   return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+static DexFuture *
+take_receipt (SpStore *self,
+              GBytes  *reply,
+              gint64   now_us)
+{
+  Receipt *receipt;
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  receipt = g_new0 (Receipt, 1);
+  receipt->reply = g_bytes_ref (reply);
+  receipt->now_us = now_us;
+
+  return sp_store_translate (
+    sp_sql_thread_run (sp_store_get_writer_thread (self), receipt_job, receipt, receipt_free));
 }
 
 /**
@@ -195,19 +259,25 @@ DexFuture *
 sp_store_take_audit_receipt (SpStore *self,
                              GBytes  *reply)
 {
-  Receipt *receipt;
-
   g_return_val_if_fail (SP_IS_STORE (self) && reply != NULL, NULL);
 
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
+  return take_receipt (self, reply, sp_ambient_get_wall_us (sp_store_get_ambient (self)));
+}
 
-  receipt = g_new0 (Receipt, 1);
-  receipt->reply = g_bytes_ref (reply);
-  receipt->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
+/**
+ * sp_store_take_carried_receipt:
+ * @self: an open store
+ * @reply: a receipt that somebody has brought, whenever it was given
+ *
+ * Returns: (transfer full): as sp_store_take_audit_receipt ()
+ */
+DexFuture *
+sp_store_take_carried_receipt (SpStore *self,
+                               GBytes  *reply)
+{
+  g_return_val_if_fail (SP_IS_STORE (self) && reply != NULL, NULL);
 
-  return sp_store_translate (
-    sp_sql_thread_run (sp_store_get_writer_thread (self), receipt_job, receipt, receipt_free));
+  return take_receipt (self, reply, 0);
 }
 
 static DexFuture *

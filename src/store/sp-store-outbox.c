@@ -19,6 +19,7 @@
 /* Of one push. */
 typedef struct
 {
+  gint64 after; /* the number before the first */
   guint max_ops;
   gsize max_bytes;
 } Limits;
@@ -145,11 +146,14 @@ collect (const Limits  *self,
          SpSql         *sql,
          GString       *ops,
          gint64        *first,
+         gint64        *last,
          GError       **error)
 {
-  SpStatement *st = sp_sql_query (sql, "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n", error, "");
+  SpStatement *st = sp_sql_query (sql, "SELECT n, grp, op FROM outbox WHERE state = 0 AND n > ?1 ORDER BY n", error, "i",
+                                  self->after);
   g_autofree char *group = NULL;
   gsize group_start = 0;
+  gint64 group_first = 0;
   guint count = 0;
   int step = -1;
 
@@ -164,14 +168,19 @@ collect (const Limits  *self,
       if (count > 0 && (count >= self->max_ops || ops->len + length + 1 > self->max_bytes))
         {
           if (group != NULL && g_strcmp0 (group, next_group) == 0 && group_start > 0)
-            g_string_truncate (ops, group_start);
+            {
+              g_string_truncate (ops, group_start);
+              *last = group_first - 1;
+            }
           step = 0;
           break;
         }
 
+      *last = sp_statement_get_int (st, 0);
       if (next_group == NULL || g_strcmp0 (group, next_group) != 0)
         {
           group_start = ops->len;
+          group_first = *last;
           g_set_str (&group, next_group);
         }
 
@@ -188,25 +197,35 @@ collect (const Limits  *self,
   return step == 0;
 }
 
-static DexFuture *
-push_job (SpSql    *sql,
-          gpointer  data)
+/**
+ * sp_store_outbox_push:
+ * @sql: either connection, in a transaction
+ * @after: the number before the first
+ * @max_ops: operations at most
+ * @max_bytes: bytes of operations at most
+ * @last: (out): the number of the last one in it; unchanged where there is none
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the body of a push of what was not answered yet; %NULL without an error where
+ *   nothing waits
+ */
+GBytes *
+sp_store_outbox_push (SpSql    *sql,
+                      gint64    after,
+                      guint     max_ops,
+                      gsize     max_bytes,
+                      gint64   *last,
+                      GError  **error)
 {
-  const Limits *self = data;
+  const Limits limits = { after, max_ops, max_bytes };
   g_autoptr(GString) ops = g_string_new (NULL);
   g_autoptr(GString) body = g_string_new ("{");
   g_autoptr(JsonObject) identity = NULL;
-  g_autoptr(GError) error = NULL;
   gint64 first;
 
-  if (!collect (self, sql, ops, &first, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (first == 0)
-    return dex_future_new_take_boxed (G_TYPE_BYTES, NULL);
-
-  if ((identity = sp_store_identity_read (sql, &error)) == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!collect (&limits, sql, ops, &first, last, error) || first == 0 ||
+      (identity = sp_store_identity_read (sql, error)) == NULL)
+    return NULL;
 
   append_text (body, "epoch", sp_json_get_text (identity, "epoch"));
   append_text (body, "device", sp_json_get_text (identity, "device"));
@@ -214,7 +233,20 @@ push_job (SpSql    *sql,
   g_string_append_len (body, ops->str, (gssize) ops->len);
   g_string_append (body, "]}");
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (g_steal_pointer (&body)));
+  return g_string_free_to_bytes (g_steal_pointer (&body));
+}
+
+static DexFuture *
+push_job (SpSql    *sql,
+          gpointer  data)
+{
+  const Limits *self = data;
+  g_autoptr(GError) error = NULL;
+  gint64 last;
+  GBytes *body = sp_store_outbox_push (sql, 0, self->max_ops, self->max_bytes, &last, &error);
+
+  return error == NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, body)
+                       : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /**
@@ -239,28 +271,36 @@ sp_store_next_push (SpStore *self,
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  limits = g_new (Limits, 1);
+  limits = g_new0 (Limits, 1);
   limits->max_ops = max_ops;
   limits->max_bytes = max_bytes;
 
   return sp_store_translate (sp_sql_thread_run (sp_store_get_reader_thread (self), push_job, limits, g_free));
 }
 
-static DexFuture *
-pull_job (SpSql    *sql,
-          gpointer  data)
+/**
+ * sp_store_outbox_pull:
+ * @sql: the writer's connection, in a transaction
+ * @compares: whether it also asks for digests, and for what was found to differ
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the body of the next pull
+ */
+GBytes *
+sp_store_outbox_pull (SpSql     *sql,
+                      gboolean   compares,
+                      GError   **error)
 {
   g_autoptr(GString) body = g_string_new ("{");
   g_autoptr(JsonObject) identity = NULL;
   g_autofree char *cursor = NULL;
   g_autofree char *acl_rev = NULL;
-  g_autoptr(GError) error = NULL;
   gint64 shown;
 
-  if ((identity = sp_store_identity_read (sql, &error)) == NULL || !sp_store_meta_get (sql, SP_META_CURSOR, &cursor, &error) ||
-      !sp_store_meta_get (sql, SP_META_ACL_REV, &acl_rev, &error) ||
-      !sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM compartment WHERE shown = 1)", &shown, &error, ""))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if ((identity = sp_store_identity_read (sql, error)) == NULL || !sp_store_meta_get (sql, SP_META_CURSOR, &cursor, error) ||
+      !sp_store_meta_get (sql, SP_META_ACL_REV, &acl_rev, error) ||
+      !sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM compartment WHERE shown = 1)", &shown, error, ""))
+    return NULL;
 
   append_text (body, "epoch", sp_json_get_text (identity, "epoch"));
   append_text (body, "device", sp_json_get_text (identity, "device"));
@@ -268,11 +308,22 @@ pull_job (SpSql    *sql,
   g_string_append_printf (body, "\"acl_rev\":%" G_GINT64_FORMAT ",\"max\":%d,\"schema\":%d",
                           acl_rev != NULL ? g_ascii_strtoll (acl_rev, NULL, 10) : 0,
                           shown != 0 ? PAGE_CHANGES : SP_WIRE_MAX_PAGE_CHANGES, SP_WIRE_SCHEMA);
-  if (cursor != NULL && !sp_store_refill_ask (sql, body, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (compares && cursor != NULL && !sp_store_refill_ask (sql, body, error))
+    return NULL;
   g_string_append_c (body, '}');
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (g_steal_pointer (&body)));
+  return g_string_free_to_bytes (g_steal_pointer (&body));
+}
+
+static DexFuture *
+pull_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  GBytes *body = sp_store_outbox_pull (sql, TRUE, &error);
+
+  return body != NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, body)
+                      : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 /**

@@ -193,6 +193,15 @@ gboolean       sp_store_outbox_forget     (SpSql              *sql,
                                            GError            **error);
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
+GBytes        *sp_store_outbox_push       (SpSql              *sql,
+                                           gint64              after,
+                                           guint               max_ops,
+                                           gsize               max_bytes,
+                                           gint64             *last,
+                                           GError            **error);
+GBytes        *sp_store_outbox_pull       (SpSql              *sql,
+                                           gboolean            compares,
+                                           GError            **error);
 
 /* sp-store-words.c; the first two on the writer thread */
 gboolean       sp_store_words_put_one     (SpSql              *sql,
@@ -214,7 +223,14 @@ gboolean       sp_store_audit_operation   (SpSql              *sql,
                                            const char         *text,
                                            GError            **error);
 
-/* sp-store-audit-send.c, writer thread */
+/* sp-store-audit-send.c; the last on the writer thread */
+gboolean       sp_store_audit_sent        (SpSql              *sql,
+                                           gint64             *sent,
+                                           GError            **error);
+GBytes        *sp_store_audit_batch       (SpSql              *sql,
+                                           gint64              sent,
+                                           gint64             *last,
+                                           GError            **error);
 gboolean       sp_store_audit_again       (SpSql              *sql,
                                            GError            **error);
 

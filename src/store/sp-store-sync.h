@@ -28,11 +28,16 @@ DexFuture  *sp_store_take_push_reply       (SpStore      *self,
 DexFuture  *sp_store_next_audit            (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_audit_receipt    (SpStore      *self,
                                             GBytes       *reply) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_carried_receipt  (SpStore      *self,
+                                            GBytes       *reply) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_rewind_audit          (SpStore      *self,
                                             gint64        expected) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_page_after       (SpStore      *self,
+                                            GBytes       *page,
+                                            const char   *cursor) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_when_searchable       (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_purge             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_purged       (SpStore      *self,

@@ -97,6 +97,17 @@ is_first (GBytes *request)
   return memmem (data, size, MARK, strlen (MARK)) != NULL;
 }
 
+/* From where on it asks. */
+static char *
+dup_cursor (GBytes *request)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (request, &size);
+  g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
+
+  return object ? g_strdup (sp_json_get_text (object, "cursor")) : NULL;
+}
+
 /* Notes what the page says besides its changes. */
 static void
 take_head (SpSync *self, JsonObject *head)
@@ -107,9 +118,10 @@ take_head (SpSync *self, JsonObject *head)
 
 /* Awaits a page, and asks for the next one, which travels while the store takes this one. */
 static gboolean
-pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, gboolean *again,
+pull_once (SpSync *self, GBytes *request, char **cursor, DexFuture **coming, gboolean *more, gboolean *again,
            GError **error)
 {
+  g_autoptr(GError) failure = NULL;
   g_autoptr(GBytes) page = NULL;
   g_autoptr(JsonObject) head = NULL;
   g_autoptr(SpPageResult) result = NULL;
@@ -130,8 +142,20 @@ pull_once (SpSync *self, GBytes *request, DexFuture **coming, gboolean *more, gb
       sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
       *coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", next);
     }
-  if (!(result = dex_await_object (sp_store_take_page (self->store, page), error)))
-    return FALSE;
+  if (!(result = dex_await_object (sp_store_take_page_after (self->store, page, *cursor), &failure)))
+    {
+      if (!g_error_matches (failure, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      /* Somebody has brought news in a file meanwhile. */
+      dex_clear (coming);
+      *more = FALSE;
+      *again = TRUE;
+      return TRUE;
+    }
+  g_set_str (cursor, sp_json_get_text (head, "cursor"));
   take_head (self, head);
   *again = sp_page_result_get_again (result);
   if (self->first_pull)
@@ -174,16 +198,18 @@ pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
 {
   g_autoptr(GBytes) request = NULL;
   g_autoptr(DexFuture) coming = NULL;
+  g_autofree char *cursor = NULL;
   gboolean more = TRUE;
 
   if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
     return FALSE;
+  cursor = dup_cursor (request);
   if (is_first (request))
     sp_sync_set_first_pull (self, TRUE, 0);
   coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
   while (more && sp_sync_is_run (self, run))
     {
-      if (!pull_once (self, request, &coming, &more, again, error))
+      if (!pull_once (self, request, &cursor, &coming, &more, again, error))
         return FALSE;
       /* What is written meanwhile does not wait for the end of a long pull. */
       if (more && sp_store_get_pending (self->store) > 0 && !push_all (self, run, error))

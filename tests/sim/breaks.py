@@ -62,9 +62,9 @@ BREAKS = [
      "sp_sql_set_durable (sql, kind == ITEM_DURABLE && sim_break != 9, error)"),
     # 10 outbox: the latest goes first.
     ("src/store/sp-store-outbox.c",
-     'sp_sql_query (sql, "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n", error, "")',
-     'sp_sql_query (sql, sim_break == 10 ? "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n DESC"'
-     ' : "SELECT n, grp, op FROM outbox WHERE state = 0 ORDER BY n", error, "")'),
+     'sp_sql_query (sql, "SELECT n, grp, op FROM outbox WHERE state = 0 AND n > ?1 ORDER BY n", error, "i",',
+     'sp_sql_query (sql, sim_break == 10 ? "SELECT n, grp, op FROM outbox WHERE state = 0 AND n > ?1 ORDER BY n DESC"'
+     ' : "SELECT n, grp, op FROM outbox WHERE state = 0 AND n > ?1 ORDER BY n", error, "i",'),
     # 11 epoch: what the backup does not have is not sent again.
     ("src/store/sp-store-reply.c",
      '"UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1"',

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-store.h"
+
+G_BEGIN_DECLS
+
+#define SP_TYPE_PACK (sp_pack_get_type ())
+
+/* A file for the server, to be carried there by hand. */
+G_DECLARE_FINAL_TYPE (SpPack, sp_pack, SP, PACK, GObject)
+
+GBytes     *sp_pack_get_file       (SpPack              *self);
+guint       sp_pack_get_operations (SpPack              *self,
+                                    guint               *left);
+guint       sp_pack_get_contents   (SpPack              *self,
+                                    guint               *left);
+
+DexFuture  *sp_store_pack          (SpStore             *self,
+                                    const char * const  *purged) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_check_answer  (SpStore             *self,
+                                    gint64               number) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_set_answered  (SpStore             *self,
+                                    gint64               number) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,471 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-sync-carry.h"
+#include "sp-sync-private.h"
+
+#include "sp-json.h"
+#include "sp-store-blobs.h"
+#include "sp-store-sync.h"
+#include "sp-wire-problem.h"
+#include "sp-wire.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* The exchange by file: what this laptop would send goes out in one, and the server's answers to it come back in another, to
+ * be taken as if they had come over the network. Or a file of another laptop's is handed on. */
+
+struct _SpBrought
+{
+  GObject parent_instance;
+
+  guint confirmed;
+  guint pages;
+  guint passed; /* pages that do not follow on what is here */
+  gboolean more;
+  char *refused;
+};
+
+G_DEFINE_FINAL_TYPE (SpBrought, sp_brought, G_TYPE_OBJECT)
+
+static void
+sp_brought_finalize (GObject *object)
+{
+  g_free (SP_BROUGHT (object)->refused);
+
+  G_OBJECT_CLASS (sp_brought_parent_class)->finalize (object);
+}
+
+static void
+sp_brought_class_init (SpBroughtClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sp_brought_finalize;
+}
+
+static void
+sp_brought_init (SpBrought *self)
+{
+}
+
+/**
+ * sp_brought_get_confirmed:
+ *
+ * Returns: how many operations the server has answered
+ */
+guint
+sp_brought_get_confirmed (SpBrought *self)
+{
+  g_return_val_if_fail (SP_IS_BROUGHT (self), 0);
+
+  return self->confirmed;
+}
+
+/**
+ * sp_brought_get_has_news:
+ *
+ * Returns: whether this laptop is as up to date as the server was when it answered, or nearer to it
+ */
+gboolean
+sp_brought_get_has_news (SpBrought *self)
+{
+  g_return_val_if_fail (SP_IS_BROUGHT (self), FALSE);
+
+  return self->pages > 0;
+}
+
+/**
+ * sp_brought_get_stale:
+ *
+ * Returns: whether there was news in it that does not follow on what is here: another file is wanted
+ */
+gboolean
+sp_brought_get_stale (SpBrought *self)
+{
+  g_return_val_if_fail (SP_IS_BROUGHT (self), FALSE);
+
+  return self->pages == 0 && self->passed > 0;
+}
+
+/**
+ * sp_brought_get_more:
+ *
+ * Returns: whether not all news had room: another file is wanted
+ */
+gboolean
+sp_brought_get_more (SpBrought *self)
+{
+  g_return_val_if_fail (SP_IS_BROUGHT (self), FALSE);
+
+  return self->more;
+}
+
+/**
+ * sp_brought_get_refused:
+ *
+ * Returns: (transfer none) (nullable): the code of the first problem that the server met
+ */
+const char *
+sp_brought_get_refused (SpBrought *self)
+{
+  g_return_val_if_fail (SP_IS_BROUGHT (self), NULL);
+
+  return self->refused;
+}
+
+static DexFuture *
+out_fiber (gpointer data)
+{
+  SpStore *store = data;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) purged = dex_await_boxed (sp_store_purge (store), &error);
+  g_autoptr(SpPack) pack = NULL;
+
+  if (purged)
+    pack = dex_await_object (sp_store_pack (store, (const char *const *) purged), &error);
+  return pack ? dex_future_new_take_object (g_steal_pointer (&pack)) : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/**
+ * sp_sync_carry_out:
+ * @store: an open store
+ *
+ * Writes what waits to be sent into a file that only the server opens, with what this laptop asks for.
+ *
+ * Returns: (transfer full): a future of an #SpPack
+ */
+DexFuture *
+sp_sync_carry_out (SpStore *store)
+{
+  g_return_val_if_fail (SP_IS_STORE (store), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, out_fiber, g_object_ref (store), g_object_unref);
+}
+
+/* An answer while it is taken. */
+typedef struct
+{
+  SpStore *store;
+  GBytes *file;
+  SpSealed *sealed;
+  gint64 made;
+  char *cursor; /* nullable: with which the next page was asked for */
+  SpBrought *brought;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *self = data;
+
+  g_object_unref (self->store);
+  g_bytes_unref (self->file);
+  g_clear_pointer (&self->sealed, sp_sealed_free);
+  g_free (self->cursor);
+  g_clear_object (&self->brought);
+  g_free (self);
+}
+
+static gboolean
+get_key (JsonObject *identity, const char *member, guint8 *key, gsize size)
+{
+  const char *text = sp_json_get_text (identity, member);
+  size_t length;
+
+  return text
+         && sodium_base642bin (key, size, text, strlen (text), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
+         && length == size;
+}
+
+static JsonObject *
+parse (GBytes *body)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (body, &size);
+
+  return size > 0 ? sp_json_parse_object (data, size, NULL) : NULL;
+}
+
+static gboolean
+damaged (GError **error)
+{
+  g_set_error_literal (error, SP_SEALED_ERROR, SP_SEALED_ERROR_DAMAGED, "damaged");
+  return FALSE;
+}
+
+/* Of the server's, for this laptop, and one piece to the last byte. */
+static gboolean
+open_answer (Answer *self, JsonObject *identity, GError **error)
+{
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  guint8 server_key[crypto_sign_PUBLICKEYBYTES];
+  gsize offset = 0;
+
+  if (!get_key (identity, "key", server_key, sizeof server_key)
+      || !get_key (identity, "secret_key", secret_key, sizeof secret_key))
+    {
+      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_NOT_ENROLLED, "no key");
+      return FALSE;
+    }
+  self->sealed = sp_sealed_read (self->file, &offset, secret_key, error);
+  sodium_memzero (secret_key, sizeof secret_key);
+  if (!self->sealed)
+    return FALSE;
+  return (self->sealed->kind == SP_SEALED_ANSWERS && offset == g_bytes_get_size (self->file)
+          && sp_sealed_is_by (self->sealed, server_key))
+         || damaged (error);
+}
+
+/* Whether it belongs to what is here now. */
+static gboolean
+check_answer (Answer *self, JsonObject *identity, GError **error)
+{
+  const SpSealedFrame *frame = g_ptr_array_index (self->sealed->frames, 0);
+  g_autoptr(JsonObject) head = *frame->heading == '\0' ? parse (frame->body) : NULL;
+
+  if (!head || g_strcmp0 (sp_json_get_text (head, "device"), sp_json_get_text (identity, "device")) != 0)
+    return damaged (error);
+  self->made = sp_json_get_int (head, "made", 0);
+  self->cursor = g_strdup (sp_json_get_text (head, "cursor"));
+  if (g_strcmp0 (sp_json_get_text (head, "epoch"), sp_json_get_text (identity, "epoch")) != 0)
+    {
+      g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_EXISTS, "an answer from before the server was restored");
+      return FALSE;
+    }
+  return dex_await (sp_store_check_answer (self->store, self->made), error);
+}
+
+static gboolean
+take_push (Answer *self, GBytes *body, GError **error)
+{
+  g_autoptr(JsonObject) reply = parse (body);
+  JsonArray *results = reply ? sp_json_get_array (reply, "results") : NULL;
+
+  if (!dex_await (sp_store_take_push_reply (self->store, body), error))
+    return FALSE;
+  self->brought->confirmed += results ? json_array_get_length (results) : 0;
+  return TRUE;
+}
+
+static gboolean
+take_page (Answer *self, GBytes *body, GError **error)
+{
+  g_autoptr(JsonObject) head = sp_wire_page_read_head (body);
+  g_autoptr(SpPageResult) result = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  result = dex_await_object (sp_store_take_page_after (self->store, body, self->cursor), &failure);
+  if (result)
+    {
+      self->brought->pages++;
+      self->brought->more = sp_page_result_get_more (result);
+    }
+  else if (g_error_matches (failure, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND))
+    self->brought->passed++;
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  g_set_str (&self->cursor, head ? sp_json_get_text (head, "cursor") : NULL);
+  return TRUE;
+}
+
+static gboolean
+take_content (Answer *self, GBytes *body, const char *record, GError **error)
+{
+  g_autoptr(JsonObject) reply = parse (body);
+
+  if (!reply || !record || sp_json_get_int (reply, "have", -1) < sp_json_get_int (reply, "size", 0))
+    return TRUE;
+  return dex_await (sp_store_set_blob_sent (self->store, record), error);
+}
+
+static gboolean
+take_acknowledged (Answer *self, GBytes *body, GError **error)
+{
+  g_autoptr(JsonObject) told = parse (body);
+  g_auto(GStrv) names = told ? sp_json_dup_strv (told, "purged") : NULL;
+
+  return !names || dex_await (sp_store_take_purged (self->store, (const char *const *) names), error);
+}
+
+/* A no. What the next file needs to be taken is done; the rest is for the server's people. */
+static gboolean
+take_problem (Answer *self, const char *path, GBytes *body, GError **error)
+{
+  SpWireProblem problem = sp_wire_problem_parse (body);
+  g_autoptr(JsonObject) object = parse (body);
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
+  gboolean first = !self->brought->refused;
+
+  if (problem == SP_WIRE_PROBLEM_NONE || !object || !identity)
+    return TRUE;
+  if (first)
+    self->brought->refused = g_strdup (sp_wire_problem_get_code (problem));
+  switch (problem)
+    {
+    case SP_WIRE_PROBLEM_EPOCH_CHANGED:
+      /* Once, though each request met it. */
+      if (g_strcmp0 (sp_json_get_text (object, "epoch"), sp_json_get_text (identity, "epoch")) == 0
+          || !sp_json_get_text (object, "epoch") || sp_json_get_int (object, "next_op", 0) < 1)
+        return TRUE;
+      return dex_await (sp_store_take_epoch (self->store, sp_json_get_text (object, "epoch"),
+                                             sp_json_get_int (object, "next_op", 0),
+                                             sp_json_get_int (object, "restored", G_MAXINT64)),
+                        error);
+    case SP_WIRE_PROBLEM_CURSOR:
+      return dex_await (sp_store_reset_cursor (self->store), error);
+    case SP_WIRE_PROBLEM_AUDIT_BROKEN:
+    case SP_WIRE_PROBLEM_AUDIT_MISSING:
+      if (first && sp_json_get_int (object, "expected", 0) > 0)
+        dex_await (sp_store_rewind_audit (self->store, sp_json_get_int (object, "expected", 0)), NULL);
+      return TRUE;
+    default:
+      return TRUE;
+    }
+}
+
+/* A heading is the status, the path, and of a content the record. */
+static gboolean
+take_frame (Answer *self, const SpSealedFrame *frame, GError **error)
+{
+  g_auto(GStrv) parts = g_strsplit (frame->heading, " ", 3);
+  const char *path = parts[0] ? parts[1] : NULL;
+
+  if (!path)
+    return TRUE;
+  if (strcmp (parts[0], "200") != 0)
+    return take_problem (self, path, frame->body, error);
+  if (strcmp (path, "/v1/audit") == 0)
+    return dex_await (sp_store_take_carried_receipt (self->store, frame->body), error);
+  if (strcmp (path, "/v1/sync/push") == 0)
+    return take_push (self, frame->body, error);
+  if (strcmp (path, "/v1/sync/pull") == 0)
+    return take_page (self, frame->body, error);
+  if (strcmp (path, "/v1/blobs/put") == 0)
+    return take_content (self, frame->body, parts[2], error);
+  if (strcmp (path, "/v1/sync/ack") == 0)
+    return take_acknowledged (self, frame->body, error);
+  return TRUE;
+}
+
+static DexFuture *
+in_fiber (gpointer data)
+{
+  Answer *self = data;
+  g_autoptr(JsonObject) identity = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)
+    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_LOCKED, "locked");
+  if (!(identity = sp_store_dup_identity (self->store)))
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_NOT_ENROLLED, "not enrolled");
+  if (!open_answer (self, identity, &error) || !check_answer (self, identity, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  for (guint i = 1; i < self->sealed->frames->len; i++)
+    if (!take_frame (self, g_ptr_array_index (self->sealed->frames, i), &error))
+      return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!dex_await (sp_store_set_answered (self->store, self->made), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_object (g_object_ref (self->brought));
+}
+
+/**
+ * sp_sync_carry_in:
+ * @store: an open store
+ * @file: what somebody has brought
+ *
+ * Takes the server's answers to a file of this laptop's.
+ *
+ * Returns: (transfer full): a future of an #SpBrought; rejects with %SP_SEALED_ERROR, or with %SP_STORE_ERROR_EXISTS where
+ *   that answer or a newer one was taken before, and then nothing was changed
+ */
+DexFuture *
+sp_sync_carry_in (SpStore *store, GBytes *file)
+{
+  Answer *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && file, NULL);
+
+  self = g_new0 (Answer, 1);
+  self->store = g_object_ref (store);
+  self->file = g_bytes_ref (file);
+  self->brought = g_object_new (SP_TYPE_BROUGHT, NULL);
+  return dex_scheduler_spawn (NULL, 0, in_fiber, self, answer_free);
+}
+
+typedef struct
+{
+  SpRemote *remote;
+  char *device;
+  GBytes *file;
+} Handing;
+
+static void
+handing_free (gpointer data)
+{
+  Handing *self = data;
+
+  g_object_unref (self->remote);
+  g_free (self->device);
+  g_bytes_unref (self->file);
+  g_free (self);
+}
+
+static DexFuture *
+on_fiber (gpointer data)
+{
+  Handing *self = data;
+  gsize size;
+  const guchar *bytes = g_bytes_get_data (self->file, &size);
+  g_autofree char *base64 = g_base64_encode (bytes, size);
+  g_autoptr(JsonObject) request = json_object_new ();
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  g_autoptr(GError) error = NULL;
+  char *text;
+
+  json_object_set_string_member (request, "device", self->device);
+  json_object_set_string_member (request, "file", base64);
+  text = sp_json_object_to_text (request);
+  body = g_bytes_new_take (text, strlen (text));
+  reply = dex_await_boxed (sp_remote_call (self->remote, "POST", "/v1/carry", body), &error);
+  if (!reply || !(answer = sp_remote_read (reply, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&answer));
+}
+
+/**
+ * sp_sync_carry_on:
+ * @self: the exchange
+ * @file: a file that another laptop wrote, or this one before it was set up anew
+ *
+ * Hands a file on to the server, whose answer is for that laptop.
+ *
+ * Returns: (transfer full): a future of what /v1/carry answers (#JsonObject); rejects with %SP_SYNC_ERROR_OFFLINE, with
+ *   %SP_SYNC_ERROR_REFUSED and the problem's code, with %SP_SYNC_ERROR_TOO_LARGE
+ */
+DexFuture *
+sp_sync_carry_on (SpSync *self, GBytes *file)
+{
+  g_autoptr(JsonObject) identity = NULL;
+  Handing *handing;
+
+  g_return_val_if_fail (SP_IS_SYNC (self) && file, NULL);
+
+  identity = sp_store_dup_identity (self->store);
+  if (!self->remote || !identity)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+  if (g_bytes_get_size (file) > SP_WIRE_MAX_INFLATED / 4 * 3 - 1024)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_TOO_LARGE, "too-large");
+  handing = g_new0 (Handing, 1);
+  handing->remote = g_object_ref (self->remote);
+  handing->device = g_strdup (sp_json_get_text (identity, "device"));
+  handing->file = g_bytes_ref (file);
+  return dex_scheduler_spawn (NULL, 0, on_fiber, handing, handing_free);
+}

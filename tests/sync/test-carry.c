@@ -1,0 +1,412 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-json.h"
+#include "sp-server-carry.h"
+#include "sp-store-private.h"
+#include "sp-store-sync.h"
+#include "sp-sync-carry.h"
+#include "sp-test-client.h"
+#include "sp-test-https.h"
+#include "sp-test-wait.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* A laptop that meets no network any more, another one that does, and the server's administrator. */
+
+typedef struct
+{
+  SpTestHttps *https;
+  char *member;
+  char *case_id;
+  SpTestClient *far;
+  SpTestClient *near;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *agency = NULL;
+  g_autofree char *link_far = NULL;
+  g_autofree char *link_near = NULL;
+
+  fixture->https = sp_test_https_new ();
+  agency = sp_test_https_agency (fixture->https, "Police");
+  fixture->member = sp_test_https_member (fixture->https, agency, "\"chair\"");
+  link_far = sp_test_https_link (fixture->https, fixture->member);
+  link_near = sp_test_https_link (fixture->https, fixture->member);
+  fixture->far = sp_test_client_new ();
+  fixture->near = sp_test_client_new ();
+  sp_test_client_join (fixture->far, link_far);
+  sp_test_client_join (fixture->near, link_near);
+  sp_test_client_wait_ready (fixture->far);
+  sp_test_client_wait_ready (fixture->near);
+  fixture->case_id = sp_test_client_new_case (fixture->near);
+  sp_test_client_wait_sent (fixture->near);
+  sp_test_client_wait_text (fixture->far, fixture->case_id, "status", "triage");
+  sp_test_client_wait_state (fixture->far, SP_SYNC_STATE_UP_TO_DATE);
+  sp_sync_stop (fixture->far->sync);
+  sp_test_client_wait_state (fixture->far, SP_SYNC_STATE_IDLE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_free (fixture->case_id);
+  sp_test_client_free (fixture->far);
+  sp_test_client_free (fixture->near);
+  sp_test_https_free (fixture->https);
+  g_free (fixture->member);
+}
+
+static SpPack *
+carry_out (SpTestClient *client)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_sync_carry_out (client->store), &value, &error);
+  g_assert_no_error (error);
+  return g_value_dup_object (&value);
+}
+
+static SpBrought *
+carry_in (SpTestClient *client, GBytes *file, GError **error)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  sp_test_wait (sp_sync_carry_in (client->store, file), &value, error);
+  return G_IS_VALUE (&value) ? g_value_dup_object (&value) : NULL;
+}
+
+/* As the server's administrator does it. */
+static GBytes *
+answer (Fixture *fixture, GBytes *file, gsize max)
+{
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  sp_server_carry (fixture->https->server, fixture->https->sql, file, FALSE, max, &carried, &error);
+  g_assert_no_error (error);
+  return g_bytes_ref (carried.answer);
+}
+
+static char *
+dup_cursor (SpTestClient *client)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) pull = NULL;
+  GBytes *body;
+
+  sp_test_wait (sp_store_next_pull (client->store), &value, &error);
+  g_assert_no_error (error);
+  body = g_value_get_boxed (&value);
+  pull = sp_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL);
+  return g_strdup (sp_json_get_text (pull, "cursor"));
+}
+
+static gint64
+server_int (Fixture *fixture, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 value;
+
+  sp_sql_get_int (fixture->https->sql, sql, &value, &error, "");
+  g_assert_no_error (error);
+  return value;
+}
+
+static GBytes *
+make_content (gsize size)
+{
+  guint8 *bytes = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = i * 7;
+  return g_bytes_new_take (bytes, size);
+}
+
+static void
+test_round (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ashworthy");
+  g_autofree char *theirs = sp_test_client_new_person (fixture->near, fixture->case_id, "Birch");
+  g_autoptr(GBytes) content = make_content (700 * 1024);
+  g_autofree char *file_id = sp_test_client_attach (fixture->far, fixture->case_id, content);
+  g_autofree char *cursor = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(SpPack) pack = NULL;
+  g_autoptr(GBytes) back = NULL;
+  g_autoptr(GBytes) got = NULL;
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(GError) error = NULL;
+  guint left;
+
+  sp_test_client_wait_sent (fixture->near);
+  pack = carry_out (fixture->far);
+  g_assert_cmpuint (sp_pack_get_operations (pack, &left), >=, 2);
+  g_assert_cmpuint (left, ==, 0);
+  g_assert_cmpuint (sp_pack_get_contents (pack, &left), ==, 1);
+  g_assert_cmpuint (left, ==, 0);
+  g_assert_null (memmem (g_bytes_get_data (sp_pack_get_file (pack), NULL), g_bytes_get_size (sp_pack_get_file (pack)), "Ashworthy", 9));
+  /* Nothing is taken for sent because it is in a file. */
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), >=, 3);
+
+  back = answer (fixture, sp_pack_get_file (pack), 1024 * 1024);
+  sp_test_client_wait_text (fixture->near, person, "family_name", "Ashworthy");
+  got = sp_test_client_fetch (fixture->near, file_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, content));
+
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sp_brought_get_confirmed (brought), ==, sp_pack_get_operations (pack, NULL));
+  g_assert_true (sp_brought_get_has_news (brought));
+  g_assert_false (sp_brought_get_more (brought));
+  g_assert_null (sp_brought_get_refused (brought));
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+  name = sp_test_client_get_text (fixture->far, theirs, "family_name");
+  g_assert_cmpstr (name, ==, "Birch");
+
+  /* Once more: nothing happens. */
+  cursor = dup_cursor (fixture->far);
+  g_clear_object (&brought);
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_null (brought);
+  g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_EXISTS);
+  after = dup_cursor (fixture->far);
+  g_assert_cmpstr (cursor, ==, after);
+
+  /* And then over the network again, as if nothing had been. */
+  sp_sync_start (fixture->far->sync);
+  sp_test_client_set_text (fixture->far, person, "phone", "01");
+  sp_test_client_wait_text (fixture->near, person, "phone", "01");
+  sp_test_client_wait_sent (fixture->far);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
+}
+
+/* Two files on their way at once; the answers come in either order, or one of them never. */
+static void
+test_any_order (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autoptr(SpPack) one = carry_out (fixture->far);
+  g_autofree char *second = sp_test_client_new_person (fixture->far, fixture->case_id, "Birch");
+  g_autoptr(SpPack) two = carry_out (fixture->far);
+  g_autoptr(GBytes) back_two = answer (fixture, sp_pack_get_file (two), 1024 * 1024);
+  g_autoptr(GBytes) back_one = answer (fixture, sp_pack_get_file (one), 1024 * 1024);
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(SpBrought) older = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *cursor = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'person' AND gone = 0"), ==, 2);
+  if (data)
+    {
+      brought = carry_in (fixture->far, back_one, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 1);
+      g_clear_object (&brought);
+      brought = carry_in (fixture->far, back_two, &error);
+      g_assert_no_error (error);
+      /* Its news begins where the first one's did. */
+      g_assert_true (sp_brought_get_stale (brought));
+      g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+    }
+  else
+    {
+      brought = carry_in (fixture->far, back_two, &error);
+      g_assert_no_error (error);
+      g_assert_true (sp_brought_get_has_news (brought));
+      g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+      cursor = dup_cursor (fixture->far);
+      older = carry_in (fixture->far, back_one, &error);
+      g_assert_null (older);
+      g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_EXISTS);
+      after = dup_cursor (fixture->far);
+      g_assert_cmpstr (cursor, ==, after);
+    }
+}
+
+static void
+check_refused (SpTestClient *client, GBytes *file, GQuark domain)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *cursor = dup_cursor (client);
+  g_autofree char *after = NULL;
+  guint pending = sp_store_get_pending (client->store);
+  g_autoptr(SpBrought) brought = carry_in (client, file, &error);
+
+  g_assert_null (brought);
+  g_assert_true (error && error->domain == domain);
+  after = dup_cursor (client);
+  g_assert_cmpstr (cursor, ==, after);
+  g_assert_cmpuint (sp_store_get_pending (client->store), ==, pending);
+}
+
+/* Changed in any byte, torn anywhere, for another laptop, or this one's own file: nothing is changed. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autoptr(SpPack) pack = carry_out (fixture->far);
+  g_autoptr(GBytes) back = answer (fixture, sp_pack_get_file (pack), 1024 * 1024);
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (back, &size);
+
+  for (gsize i = 0; i < size; i += 1 + i % 5)
+    {
+      g_autofree guint8 *copy = g_memdup2 (bytes, size);
+      g_autoptr(GBytes) changed = g_bytes_new_static (copy, size);
+      g_autoptr(GBytes) torn = g_bytes_new_from_bytes (back, 0, i);
+
+      copy[i] ^= 1 << i % 8;
+      check_refused (fixture->far, changed, SP_SEALED_ERROR);
+      check_refused (fixture->far, torn, SP_SEALED_ERROR);
+    }
+  check_refused (fixture->near, back, SP_SEALED_ERROR);
+  check_refused (fixture->far, sp_pack_get_file (pack), SP_SEALED_ERROR);
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+}
+
+/* A colleague's laptop hands the file on, and reads nothing of what it carries. */
+static void
+test_courier (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autoptr(SpPack) pack = carry_out (fixture->far);
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GBytes) back = NULL;
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonObject *reply;
+  guchar *bytes;
+  gsize size;
+
+  sp_test_wait (sp_sync_carry_on (fixture->near->sync, sp_pack_get_file (pack)), &value, &error);
+  g_assert_no_error (error);
+  reply = g_value_get_boxed (&value);
+  g_assert_cmpint (sp_json_get_int (reply, "operations", -1), ==, sp_pack_get_operations (pack, NULL));
+  bytes = g_base64_decode (sp_json_get_text (reply, "file"), &size);
+  back = g_bytes_new_take (bytes, size);
+  check_refused (fixture->near, back, SP_SEALED_ERROR);
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+  sp_test_client_wait_text (fixture->near, person, "family_name", "Ash");
+}
+
+/* The server was taken back: the file's answer says so, the next file brings what was lost, and an answer from before is
+ * none any more. */
+static void
+test_restored (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *backup = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *person = NULL;
+  g_autoptr(SpPack) one = NULL;
+  g_autoptr(SpPack) two = NULL;
+  g_autoptr(SpPack) three = NULL;
+  g_autoptr(GBytes) old = NULL;
+  g_autoptr(GBytes) told = NULL;
+  g_autoptr(GBytes) back = NULL;
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* Nobody else has what was lost, and over the network nothing is heard any more. */
+  sp_test_https_stop (fixture->https);
+  sp_test_https_backup (fixture->https, backup);
+  person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  one = carry_out (fixture->far);
+  old = answer (fixture, sp_pack_get_file (one), 1024 * 1024);
+  g_clear_pointer (&fixture->https->server, sp_server_free);
+  g_clear_pointer (&fixture->https->sql, sp_sql_close);
+  sp_test_https_restore (fixture->https, backup);
+  fixture->https->sql = sp_instance_connect (fixture->https->instance, &error);
+  g_assert_no_error (error);
+  fixture->https->server = sp_server_new (fixture->https->ambient, fixture->https->sql, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'person' AND gone = 0"), ==, 0);
+
+  two = carry_out (fixture->far);
+  told = answer (fixture, sp_pack_get_file (two), 1024 * 1024);
+  brought = carry_in (fixture->far, told, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sp_brought_get_refused (brought), ==, "epoch-changed");
+  /* From before: what it confirms was lost. */
+  check_refused (fixture->far, old, SP_STORE_ERROR);
+
+  three = carry_out (fixture->far);
+  back = answer (fixture, sp_pack_get_file (three), 1024 * 1024);
+  g_clear_object (&brought);
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_no_error (error);
+  g_assert_null (sp_brought_get_refused (brought));
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'person' AND gone = 0"), ==, 1);
+}
+
+/* What has no room waits for the next file. */
+static void
+test_too_much (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *prose = g_strnfill (3900, 'x');
+  g_autoptr(GBytes) large = make_content (6 * 1024 * 1024);
+  g_autofree char *file_id = sp_test_client_attach (fixture->far, fixture->case_id, large);
+  guint rounds = 0;
+  guint left = 1;
+
+  for (int i = 0; i < 900; i++)
+    {
+      g_autofree char *id = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+
+      sp_test_client_set_text (fixture->far, id, "safe_times", prose);
+    }
+  for (; left > 0; rounds++)
+    {
+      g_autoptr(SpPack) pack = carry_out (fixture->far);
+      g_autoptr(GBytes) back = NULL;
+      g_autoptr(SpBrought) brought = NULL;
+      g_autoptr(GError) error = NULL;
+      guint contents;
+
+      sp_pack_get_operations (pack, &left);
+      sp_pack_get_contents (pack, &contents);
+      g_assert_cmpuint (contents, ==, 1);
+      g_assert_cmpuint (g_bytes_get_size (sp_pack_get_file (pack)), <, 5632 * 1024);
+      back = answer (fixture, sp_pack_get_file (pack), 1024 * 1024);
+      brought = carry_in (fixture->far, back, &error);
+      g_assert_no_error (error);
+      g_assert_null (sp_brought_get_refused (brought));
+    }
+  g_assert_cmpuint (rounds, >, 1);
+  /* The content is too large for a file, and goes over the network. */
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 1);
+}
+
+#define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  ADD ("/carry/round", NULL, test_round);
+  ADD ("/carry/any-order/older-last", NULL, test_any_order);
+  ADD ("/carry/any-order/older-first", "first", test_any_order);
+  ADD ("/carry/refused", NULL, test_refused);
+  ADD ("/carry/courier", NULL, test_courier);
+  ADD ("/carry/restored", NULL, test_restored);
+  ADD ("/carry/too-much", NULL, test_too_much);
+  return g_test_run ();
+}
