@@ -68,12 +68,16 @@ push_once (SpSync *self, guint run, gboolean *more, GError **error)
   return dex_await (sp_store_take_push_reply (self->store, reply), error);
 }
 
+/* The log first: who sends an operation has told of it. */
 static gboolean
 push_all (SpSync *self, guint run, GError **error)
 {
   gboolean sent = FALSE;
   gboolean more = TRUE;
 
+  if (!sp_sync_send_audit (self, run, &sent, error))
+    return FALSE;
+  sent = FALSE;
   while (more && sp_sync_is_run (self, run))
     {
       if (!push_once (self, run, &more, error))
@@ -248,10 +252,7 @@ take_epoch (SpSync *self, GError **error)
 static gboolean
 attempt (SpSync *self, guint run, GError **error)
 {
-  gboolean sent;
-
-  return sp_sync_send_audit (self, run, &sent, error) && push_all (self, run, error) && pull_all (self, run, error)
-         && sp_sync_send_blobs (self, run, error);
+  return push_all (self, run, error) && pull_all (self, run, error) && sp_sync_send_blobs (self, run, error);
 }
 
 /**
