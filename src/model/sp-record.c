@@ -37,6 +37,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 sp_record_get_property (GObject    *object,
                         guint       prop_id,
@@ -120,12 +128,24 @@ sp_record_constructed (GObject *object)
   sp_record_clear_fields (SP_RECORD (object));
 }
 
+/* All at once, where notifications were frozen. */
+static void
+sp_record_dispatch_properties_changed (GObject     *object,
+                                       guint        n_pspecs,
+                                       GParamSpec **pspecs)
+{
+  G_OBJECT_CLASS (sp_record_parent_class)->dispatch_properties_changed (object, n_pspecs, pspecs);
+
+  g_signal_emit (object, signals[CHANGED], 0);
+}
+
 static void
 sp_record_class_init (SpRecordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->constructed = sp_record_constructed;
+  object_class->dispatch_properties_changed = sp_record_dispatch_properties_changed;
   object_class->dispose = sp_record_dispose;
   object_class->finalize = sp_record_finalize;
   object_class->get_property = sp_record_get_property;
@@ -147,6 +167,14 @@ sp_record_class_init (SpRecordClass *klass)
       g_param_spec_boolean ("gone", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * SpRecord::changed:
+   *
+   * Emitted once for all that has changed together, for who shows many records and would hear of each field of each.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void

@@ -108,22 +108,33 @@ count_cb (GObject    *object,
 }
 
 static void
+changed_cb (SpRecord *record,
+            gpointer  user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
 test_notify (void)
 {
   g_autoptr(SpRecord) record = sp_record_new (sp_action_record_type (), ID, NULL);
   g_autoptr(JsonObject) fields = sp_json_parse_object ("{\"text\":\"x\",\"due\":\"2026-01-01\"}", -1, NULL);
   guint n_text = 0;
   guint n_due = 0;
+  guint n_changed = 0;
 
+  g_signal_connect (record, "changed", G_CALLBACK (changed_cb), &n_changed);
   g_signal_connect (record, "notify::text", G_CALLBACK (count_cb), &n_text);
   g_signal_connect (record, "notify::due", G_CALLBACK (count_cb), &n_due);
   sp_record_set_json (record, fields);
   sp_record_set_json (record, fields);
   g_assert_cmpuint (n_text, ==, 1);
   g_assert_cmpuint (n_due, ==, 1);
+  g_assert_cmpuint (n_changed, ==, 1);
   g_object_set (record, "text", "y", NULL);
   g_assert_cmpuint (n_text, ==, 2);
   g_assert_cmpuint (n_due, ==, 1);
+  g_assert_cmpuint (n_changed, ==, 2);
   g_assert_cmpstr (sp_action_get_text (SP_ACTION (record)), ==, "y");
 }
 

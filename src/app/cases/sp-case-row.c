@@ -10,15 +10,21 @@
 #include "sp-cases-private.h"
 #include "sp-record-words.h"
 #include "sp-risk-badge.h"
+#include "sp-text-size.h"
 
 #define GAP      9 /* between words that stand beside each other */
 #define LINE_GAP 3
 #define MARGIN   6 /* above and below */
 #define SMALLEST 36 /* what the people keep of a narrow row */
 
+/* As libadwaita's .heading and .caption, which it cannot carry for a part of what it draws. */
+#define REFERENCE "0 -1 family monospace, 0 -1 weight bold"
+#define PEOPLE    ""
+#define NEXT      "0 -1 scale 0.82, 0 -1 font-features \"tnum=1\""
+
 /* It draws itself, for a list binds some two hundred of them for one turn of the wheel: above, the reference and the
  * people, who end in an ellipsis; below, the risk at the start and what comes next at the end, one under the other where
- * they have no room beside each other. */
+ * they have no room beside each other. Names and references are shaped only when they are drawn. */
 struct _SpCaseRow
 {
   GtkWidget     parent_instance;
@@ -110,7 +116,7 @@ update_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A record that arrives tells of each of its fields. They are shown at once, before the next frame is laid out. */
+/* The case and its people arrive one after the other. They are shown at once, before the next frame is laid out. */
 static void
 changed_cb (SpCaseRow *self)
 {
@@ -120,51 +126,56 @@ changed_cb (SpCaseRow *self)
 
 typedef struct
 {
-  GtkRequisition reference;
-  GtkRequisition people;
   GtkRequisition risk;
   GtkRequisition next;
+  gboolean beside; /* whether what comes next stands beside the risk */
+  int risk_y;
   int next_y;
-  int height; /* without the margins */
+  int height;
 } Places;
 
-static GtkRequisition
-size_layout (PangoLayout *layout,
-             int          width) /* -1: as wide as it likes */
-{
-  GtkRequisition size;
-
-  pango_layout_set_width (layout, width < 0 ? -1 : width * PANGO_SCALE);
-  pango_layout_get_pixel_size (layout, &size.width, &size.height);
-
-  return size;
-}
-
+/* Where things stand, which does not depend on how wide the names are. */
 static void
 place (SpCaseRow *self,
        int        width,
        Places    *places)
 {
-  int first;
+  GtkWidget *widget = GTK_WIDGET (self);
+  int first = MAX (sp_text_size_get_line (widget, REFERENCE, pango_layout_get_text (self->reference)).height,
+                   sp_text_size_get_line (widget, PEOPLE, pango_layout_get_text (self->people)).height);
+  int second;
 
   gtk_widget_get_preferred_size (GTK_WIDGET (self->risk), NULL, &places->risk);
-  places->reference = size_layout (self->reference, -1);
-  places->people = size_layout (self->people, MAX (width - places->reference.width - GAP, 0));
-  places->next = size_layout (self->next, width);
-
-  first = MAX (places->reference.height, places->people.height);
-  if (places->risk.width + GAP + places->next.width <= width)
+  places->next = sp_text_size_get (widget, NEXT, pango_layout_get_text (self->next));
+  places->beside = places->risk.width + GAP + places->next.width <= width;
+  if (places->next.width > width)
     {
-      int second = MAX (places->risk.height, places->next.height);
+      pango_layout_set_width (self->next, width * PANGO_SCALE);
+      pango_layout_get_pixel_size (self->next, &places->next.width, &places->next.height);
+    }
 
-      places->next_y = first + LINE_GAP + (second - places->next.height) / 2;
-      places->height = first + LINE_GAP + second;
+  places->risk_y = places->next_y = MARGIN + first + LINE_GAP;
+  if (places->beside)
+    {
+      second = MAX (places->risk.height, places->next.height);
+      places->risk_y += (second - places->risk.height) / 2;
+      places->next_y += (second - places->next.height) / 2;
     }
   else
     {
-      places->next_y = first + LINE_GAP + places->risk.height;
-      places->height = places->next_y + places->next.height;
+      second = places->risk.height + places->next.height;
+      places->next_y += places->risk.height;
     }
+  places->height = MARGIN + first + LINE_GAP + second + MARGIN;
+}
+
+static int
+get_smallest_width (SpCaseRow *self)
+{
+  const char *reference = pango_layout_get_text (self->reference);
+
+  return (int) g_utf8_strlen (reference, -1) * sp_text_size_get_line (GTK_WIDGET (self), REFERENCE, reference).width +
+         GAP + SMALLEST;
 }
 
 static GtkSizeRequestMode
@@ -183,13 +194,13 @@ sp_case_row_measure (GtkWidget      *widget,
                      int            *natural_baseline)
 {
   SpCaseRow *self = SP_CASE_ROW (widget);
-  int width = size_layout (self->reference, -1).width + GAP + SMALLEST;
+  int width = get_smallest_width (self);
   Places places;
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
       place (self, MAX (for_size, width), &places);
-      *minimum = *natural = places.height + 2 * MARGIN;
+      *minimum = *natural = places.height;
     }
   else
     *minimum = *natural = width;
@@ -204,39 +215,40 @@ sp_case_row_size_allocate (GtkWidget *widget,
   SpCaseRow *self = SP_CASE_ROW (widget);
   gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   Places places;
-  int y;
 
   place (self, width, &places);
-  y = MARGIN + MAX (places.reference.height, places.people.height) + LINE_GAP;
-  if (places.risk.width + GAP + places.next.width <= width)
-    y += MAX (0, (places.next.height - places.risk.height) / 2);
-  gtk_widget_size_allocate (
-    GTK_WIDGET (self->risk),
-    &(GtkAllocation) { from_right ? width - places.risk.width : 0, y, places.risk.width, places.risk.height }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->risk),
+                            &(GtkAllocation) { from_right ? width - places.risk.width : 0, places.risk_y,
+                                               places.risk.width, places.risk.height },
+                            -1);
 }
 
-/* @start: how far from the side where reading begins; @size: what the layout needs of the row's width. */
-static void
-draw (SpCaseRow      *self,
-      GtkSnapshot    *snapshot,
-      PangoLayout    *layout,
-      int             start,
-      int             y,
-      GtkRequisition  size)
+/* @start: how far from the side where reading begins; @room: how wide it may be. */
+static int
+draw (SpCaseRow   *self,
+      GtkSnapshot *snapshot,
+      PangoLayout *layout,
+      int          start,
+      int          y,
+      int          room)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   PangoRectangle extents;
-  int x = from_right ? gtk_widget_get_width (widget) - start - size.width : start;
   GdkRGBA color;
 
   /* Pango aligns within the width that it was given. */
+  pango_layout_set_width (layout, room * PANGO_SCALE);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
   gtk_widget_get_color (widget, &color);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x - extents.x, y));
+  gtk_snapshot_translate (
+    snapshot, &GRAPHENE_POINT_INIT (
+                (from_right ? gtk_widget_get_width (widget) - start - extents.width : start) - extents.x, y));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
+
+  return extents.width;
 }
 
 static void
@@ -246,20 +258,20 @@ sp_case_row_snapshot (GtkWidget   *widget,
   SpCaseRow *self = SP_CASE_ROW (widget);
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
   int width = gtk_widget_get_width (widget);
-  int baseline;
+  int baseline = MAX (pango_layout_get_baseline (self->reference), pango_layout_get_baseline (self->people));
+  int used;
   Places places;
 
   place (self, width, &places);
-  baseline = MAX (pango_layout_get_baseline (self->reference), pango_layout_get_baseline (self->people));
-  draw (self, snapshot, self->reference, 0,
-        MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->reference)), places.reference);
-  draw (self, snapshot, self->people, places.reference.width + GAP,
-        MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->people)), places.people);
+  used = draw (self, snapshot, self->reference, 0,
+               MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->reference)), width);
+  draw (self, snapshot, self->people, used + GAP,
+        MARGIN + PANGO_PIXELS (baseline - pango_layout_get_baseline (self->people)), MAX (width - used - GAP, 0));
 
   gtk_widget_snapshot_child (widget, GTK_WIDGET (self->risk), snapshot);
 
   gtk_snapshot_push_opacity (snapshot, adw_style_manager_get_high_contrast (style) ? 0.9 : 0.55);
-  draw (self, snapshot, self->next, width - places.next.width, MARGIN + places.next_y, places.next);
+  draw (self, snapshot, self->next, width - places.next.width, places.next_y, width);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -327,7 +339,6 @@ sp_case_row_class_init (SpCaseRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-/* As libadwaita's .heading and .caption, which it cannot carry for a part of what it draws. */
 static PangoLayout *
 make_layout (SpCaseRow          *self,
              const char         *attributes,
@@ -349,7 +360,7 @@ make_signals (SpCaseRow *self)
 {
   GSignalGroup *signals = g_signal_group_new (SP_TYPE_RECORD);
 
-  g_signal_group_connect_swapped (signals, "notify", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (signals, "changed", G_CALLBACK (changed_cb), self);
 
   return signals;
 }
@@ -357,9 +368,9 @@ make_signals (SpCaseRow *self)
 static void
 sp_case_row_init (SpCaseRow *self)
 {
-  self->reference = make_layout (self, "0 -1 family monospace, 0 -1 weight bold", PANGO_ELLIPSIZE_END);
-  self->people = make_layout (self, "", PANGO_ELLIPSIZE_END);
-  self->next = make_layout (self, "0 -1 scale 0.82, 0 -1 font-features \"tnum=1\"", PANGO_ELLIPSIZE_NONE);
+  self->reference = make_layout (self, REFERENCE, PANGO_ELLIPSIZE_END);
+  self->people = make_layout (self, PEOPLE, PANGO_ELLIPSIZE_END);
+  self->next = make_layout (self, NEXT, PANGO_ELLIPSIZE_NONE);
   self->risk = SP_RISK_BADGE (sp_risk_badge_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->risk), "caption");
   gtk_widget_set_parent (GTK_WIDGET (self->risk), GTK_WIDGET (self));

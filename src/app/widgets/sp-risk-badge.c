@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-risk-badge.h"
+#include "sp-text-size.h"
 
 #define ICON_SIZE 16
 #define GAP       4
@@ -109,13 +110,10 @@ sp_risk_badge_measure (GtkWidget      *widget,
                        int            *minimum_baseline,
                        int            *natural_baseline)
 {
-  SpRiskBadge *self = SP_RISK_BADGE (widget);
-  int width;
-  int height;
+  GtkRequisition word = sp_text_size_get (widget, "", sp_risk_badge_get_label (SP_RISK_BADGE (widget)));
 
-  make_drawing (self);
-  pango_layout_get_pixel_size (self->word, &width, &height);
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? ICON_SIZE + GAP + width : MAX (ICON_SIZE, height);
+  *minimum = *natural =
+      orientation == GTK_ORIENTATION_HORIZONTAL ? ICON_SIZE + GAP + word.width : MAX (ICON_SIZE, word.height);
 }
 
 static void
