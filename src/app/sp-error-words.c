@@ -270,6 +270,10 @@ sp_change_failure_words (SpChange     *change,
       sp_change_get_denial (change) == SP_DENIAL_CLOSED)
     return g_strdup (_("The meeting is closed, so what was written stays as it is. Write an amendment."));
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_LAST)
+    return g_strdup (_("This is the partnership’s last administrator, without whom nobody could be let in or out any "
+                       "more. Nothing was changed. Make somebody else an administrator first."));
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
       sp_change_get_denial (change) == SP_DENIAL_OWNER)
     return g_strdup (_("This belongs to another agency: only that agency can change it so, or let more people read "
                        "it. Nothing was changed. Ask them."));

@@ -21,6 +21,8 @@ static const struct
   { "forbidden", N_("The server did not take your change, because you may not write this there.") },
   { "closed", N_("The meeting was closed before your change came. Write it as an amendment of that meeting, or ask the "
                  "chair to open it again.") },
+  { "last-administrator", N_("This was the partnership’s last administrator when your change came, so it was not done. "
+                             "Make somebody else an administrator first.") },
   { "moved", N_("The server did not take your change, because somebody changed who reads this meanwhile.") },
   { "invalid", N_("The server did not take your change, because something in it is missing or not right.") },
   { "unknown-record", N_("The server did not take your change, because what it was about is not there any more.") },

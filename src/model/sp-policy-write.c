@@ -194,6 +194,27 @@ is_closed (SpVerb              verb,
          !(meeting && reopens (verb, type, before, after));
 }
 
+static gboolean
+is_administrator (JsonObject *fields)
+{
+  g_auto(GStrv) roles = fields != NULL && !sp_json_get_flag (fields, "retired") ? sp_json_dup_strv (fields, "roles")
+                                                                                : NULL;
+
+  return roles != NULL && g_strv_contains ((const char * const *) roles, "administrator");
+}
+
+/* A partnership that nobody administers could let nobody in or out any more. */
+static gboolean
+takes_last_administrator (const SpRecordType *type,
+                          const char         *record_id,
+                          JsonObject         *before,
+                          JsonObject         *after,
+                          const SpRights     *rights)
+{
+  return strcmp (type->name, "member") == 0 && is_administrator (before) && !is_administrator (after) &&
+         !rights->has_other_administrator (rights->data, record_id);
+}
+
 /* A representative who brings a case in makes it and invites the own agency, before which nobody but
  * the chair could read it. */
 static gboolean
@@ -259,6 +280,8 @@ sp_policy_may_do (const SpReader     *reader,
     return SP_DENIAL_READ_ONLY;
   if (is_closed (verb, type, record_id, before, after, rights))
     return SP_DENIAL_CLOSED;
+  if (takes_last_administrator (type, record_id, before, after, rights))
+    return SP_DENIAL_LAST;
 
   return check_writer (reader, verb, type, before, after);
 }
@@ -489,6 +512,8 @@ sp_denial_to_code (SpDenial denial)
       return "append-only";
     case SP_DENIAL_CLOSED:
       return "closed";
+    case SP_DENIAL_LAST:
+      return "last-administrator";
     default:
       g_assert_not_reached ();
     }

@@ -119,6 +119,17 @@ meeting_is_closed (gpointer data, const char *meeting_id)
               meeting_id, NULL, TRUE);
 }
 
+/* Where it cannot be said, nobody else is. */
+static gboolean
+has_other_administrator (gpointer data, const char *member_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'member' AND gone = 0 AND id <> ?"
+              " AND fields ->> 'roles' LIKE '%\"administrator\"%'"
+              " AND COALESCE (CAST (fields ->> 'retired' AS TEXT), '') NOT IN ('1', 'true'))",
+              member_id, NULL, FALSE);
+}
+
 /* Makes @self answer from @sql, in whatever transaction that is in. What stands in @known (nullable) is not asked for
  * again; who changes what rights depend on has to empty it. */
 void
@@ -134,6 +145,7 @@ sp_server_rights_init (SpServerRights *self, SpSql *sql, GHashTable *known)
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
+    .has_other_administrator = has_other_administrator,
     .data = self,
   };
 }

@@ -148,11 +148,13 @@ take_verdict (Request     *self,
 
   if (refused && !offered)
     {
+      static const char * const told[] = { "closed", "last-administrator", NULL };
       const char *reason = sp_json_get_text (result, "reason");
+      const char *detail = sp_json_get_text (result, "detail");
 
-      /* That the meeting was closed meanwhile is nothing that the writer could have known. */
-      if (g_strcmp0 (reason, "forbidden") == 0 && g_strcmp0 (sp_json_get_text (result, "detail"), "closed") == 0)
-        reason = "closed";
+      /* What others did meanwhile is nothing that the writer could have known. */
+      if (g_strcmp0 (reason, "forbidden") == 0 && detail != NULL && g_strv_contains (told, detail))
+        reason = detail;
       if (!keep_for_attention (sql, n, reason != NULL ? reason : "refused", error))
         return FALSE;
     }

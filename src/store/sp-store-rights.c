@@ -98,6 +98,17 @@ meeting_is_closed (gpointer    data,
                  meeting_id, NULL);
 }
 
+static gboolean
+has_other_administrator (gpointer    data,
+                         const char *member_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.roles') e"
+                 " WHERE type = 'member' AND record.id <> ?1 AND record.fields IS NOT NULL AND e.value = ?2"
+                 " AND record.fields ->> '$.retired' IS NOT TRUE)",
+                 member_id, "administrator");
+}
+
 /* Makes @self answer from @sql, in whatever transaction that is in. */
 void
 sp_store_rights_init (SpRights *self,
@@ -111,6 +122,7 @@ sp_store_rights_init (SpRights *self,
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
+    .has_other_administrator = has_other_administrator,
     .data = sql,
   };
 }

@@ -372,11 +372,12 @@ sp_case_fixture_get (SpCaseFixture *self,
   return g_value_dup_object (&value);
 }
 
-/* How often the log says that @id was given away as @purpose says: saved, printed, projected, copied, or issued. */
+/* How often the log says that @act was done to @id, with @purpose. */
 guint
-sp_case_fixture_count_told (SpStore       *store,
-                            const char    *purpose,
-                            const char    *id)
+sp_case_fixture_count_log (SpStore    *store,
+                           const char *act,
+                           const char *purpose,
+                           const char *id)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
@@ -398,12 +399,21 @@ sp_case_fixture_count_told (SpStore       *store,
       g_autoptr (JsonObject) entry = sp_audit_parse (json_array_get_string_element (entries, i));
       g_auto (GStrv) ids = sp_json_dup_strv (entry, "ids");
 
-      n += g_strcmp0 (sp_json_get_text (entry, "act"), "disclose") == 0 &&
+      n += g_strcmp0 (sp_json_get_text (entry, "act"), act) == 0 &&
            g_strcmp0 (sp_json_get_text (entry, "purpose"), purpose) == 0 &&
            g_strv_contains ((const char * const *) ids, id);
     }
 
   return n;
+}
+
+/* How often the log says that @id was given away as @purpose says: saved, printed, projected, copied, or issued. */
+guint
+sp_case_fixture_count_told (SpStore       *store,
+                            const char    *purpose,
+                            const char    *id)
+{
+  return sp_case_fixture_count_log (store, "disclose", purpose, id);
 }
 
 /* Until the threads have answered all that was asked so far, and the main loop has nothing left to do. */

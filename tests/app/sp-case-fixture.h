@@ -51,6 +51,10 @@ void           sp_case_fixture_add_story (SpCaseFixture *self,
 SpRecord      *sp_case_fixture_get       (SpCaseFixture *self,
                                           const char    *id);
 void           sp_case_fixture_settle    (SpCaseFixture *self);
+guint          sp_case_fixture_count_log  (SpStore       *store,
+                                           const char    *act,
+                                           const char    *purpose,
+                                           const char    *id);
 guint          sp_case_fixture_count_told (SpStore       *store,
                                           const char    *purpose,
                                           const char    *id);

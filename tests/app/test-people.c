@@ -6,9 +6,11 @@
 
 #include "sp-agreement-words.h"
 #include "sp-directory-records.h"
+#include "sp-error-words.h"
 #include "sp-json.h"
 #include "sp-laptop-dialog.h"
 #include "sp-laptop-list.h"
+#include "sp-laptop-tasks.h"
 #include "sp-laptop.h"
 #include "sp-lost-page.h"
 #include "sp-partnership-page.h"
@@ -305,6 +307,74 @@ test_lost (void)
   take_down (&self);
 }
 
+/* Nothing may leave the partnership without an administrator, and the window says what to do instead. */
+static void
+test_last_administrator (void)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpRecord) me = NULL;
+  g_autofree char *words = NULL;
+  Fixture self = { 0 };
+
+  set_up (&self, "administrator", 360);
+  me = sp_case_fixture_get (self.data, SP_FIXTURE_ME);
+  sp_change_set_flag (change, me, "retired", TRUE);
+  g_assert_false (sp_test_wait (sp_store_commit (self.data->store, change), NULL, &error));
+  words = sp_change_failure_words (change, error);
+  g_assert_nonnull (strstr (words, "Make somebody else an administrator first."));
+  take_down (&self);
+}
+
+/* A link is asked about before it is made, made only once the log tells of it, and shown so that it can be copied. */
+static void
+test_link (void)
+{
+  Fixture self = { 0 };
+  GtkWidget *button;
+  GtkWidget *dialog;
+  GtkWidget *entry;
+
+  set_up (&self, "chair", 900);
+  show_part (&self, "members");
+  g_assert_null (find_where (self.page, has_tooltip, "New Link for a Laptop…"));
+  take_down (&self);
+
+  set_up (&self, "administrator", 360);
+  show_part (&self, "members");
+  button = find_where (self.page, has_tooltip, "New Link for a Laptop…");
+  g_signal_emit_by_name (button, "clicked");
+  dialog = get_dialog (&self);
+  g_assert_true (says (dialog, "one laptop joins the partnership as THISTLEWOOD, Ruth"));
+  answer (&self, "no");
+  g_assert_cmpuint (sp_case_fixture_count_log (self.data->store, "alter", "laptop-link", SP_FIXTURE_ME), ==, 0);
+  g_signal_emit_by_name (button, "clicked");
+  answer (&self, "yes");
+  settle (&self);
+  g_assert_cmpuint (sp_case_fixture_count_log (self.data->store, "alter", "laptop-link", SP_FIXTURE_ME), ==, 1);
+
+  sp_laptop_show_link (self.page, "THISTLEWOOD, Ruth", "stalking-partnership://join?server=x");
+  dialog = get_dialog (&self);
+  let_pass (&self, 200);
+  picture (self.data, self.window, "link-360");
+  sp_test_check_names (dialog);
+  g_assert_true (says (dialog, "good for one laptop and for 24 hours"));
+  entry = find_type (dialog, "GtkEntry");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "stalking-partnership://join?server=x");
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (entry)));
+  click (dialog, "Copy");
+  g_assert_true (says (dialog, "Copied for One Minute"));
+  {
+    GdkContentProvider *content = gdk_clipboard_get_content (gtk_widget_get_clipboard (self.page));
+    g_auto(GValue) value = G_VALUE_INIT;
+
+    g_value_init (&value, G_TYPE_STRING);
+    g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+    g_assert_cmpstr (g_value_get_string (&value), ==, "stalking-partnership://join?server=x");
+  }
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -315,6 +385,8 @@ main (int    argc,
   g_test_add_func ("/people/others", test_others);
   g_test_add_func ("/people/laptops", test_laptops);
   g_test_add_func ("/people/lost", test_lost);
+  g_test_add_func ("/people/last-administrator", test_last_administrator);
+  g_test_add_func ("/people/link", test_link);
 
   return g_test_run ();
 }

@@ -66,8 +66,16 @@ meeting_is_closed (gpointer    data,
   return g_str_equal (meeting_id, CLOSED);
 }
 
+static gboolean
+has_other_administrator (gpointer    data,
+                         const char *member_id)
+{
+  return g_str_equal (member_id, RELATIVE);
+}
+
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
-                                 case_is_opened_to, meeting_has_agency, meeting_is_closed, NULL };
+                                 case_is_opened_to, meeting_has_agency, meeting_is_closed,
+                                 has_other_administrator, NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -522,6 +530,41 @@ test_audit (void)
   g_assert_false (sp_policy_may_audit_of (relative, "case:" CASE_A ":chair", &rights));
 }
 
+/* Somebody administers, always: the last one neither goes nor gives it up, whoever does it. */
+static void
+test_last_administrator (void)
+{
+  const char *both = "{\"family_name\":\"A\",\"agency\":\"" POLICE "\",\"roles\":[\"administrator\",\"chair\"]}";
+  const char *chair = "{\"family_name\":\"A\",\"agency\":\"" POLICE "\",\"roles\":[\"chair\"]}";
+  const char *gone = "{\"family_name\":\"A\",\"agency\":\"" POLICE "\",\"roles\":[\"administrator\"],\"retired\":true}";
+  const char *renamed = "{\"family_name\":\"B\",\"agency\":\"" POLICE "\",\"roles\":[\"administrator\"]}";
+  const struct
+  {
+    const char *id;
+    const char *before;
+    const char *after;
+    SpDenial denial;
+  } cases[] = {
+    { OFFICER, both, chair, SP_DENIAL_LAST }, { OFFICER, both, gone, SP_DENIAL_LAST },
+    { OFFICER, both, NULL, SP_DENIAL_LAST }, { OFFICER, both, renamed, SP_DENIAL_NONE },
+    { OFFICER, chair, both, SP_DENIAL_NONE }, { OFFICER, gone, chair, SP_DENIAL_NONE },
+    { RELATIVE, both, chair, SP_DENIAL_NONE }, { RELATIVE, both, gone, SP_DENIAL_NONE },
+    { RELATIVE, both, NULL, SP_DENIAL_NONE },
+  };
+  g_autoptr(SpReader) administrator = sp_reader_new (OFFICER, POLICE, SP_ROLE_ADMINISTRATOR);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonObject) before = sp_json_parse_object (cases[i].before, -1, NULL);
+      g_autoptr(JsonObject) after = cases[i].after != NULL ? sp_json_parse_object (cases[i].after, -1, NULL) : NULL;
+
+      g_assert_cmpint (sp_policy_may_do (administrator, after != NULL ? SP_VERB_SET : SP_VERB_DELETE,
+                                         sp_record_type_find ("member"), cases[i].id, "directory", before, after,
+                                         &rights), ==, cases[i].denial);
+    }
+  g_assert_cmpstr (sp_denial_to_code (SP_DENIAL_LAST), ==, "last-administrator");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -537,6 +580,7 @@ main (int   argc,
   g_test_add_func ("/policy/issuing", test_issuing);
   g_test_add_func ("/policy/aside", test_aside);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
+  g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/names", test_names);
   g_test_add_func ("/policy/tasks", test_tasks);
   g_test_add_func ("/policy/audit", test_audit);

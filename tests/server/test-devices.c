@@ -596,9 +596,17 @@ test_retired (Fixture *fixture, gconstpointer data)
   g_autoptr(JsonObject) set = json_object_new ();
   g_autoptr(JsonObject) after = NULL;
   g_autoptr(JsonObject) late = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *other = NULL;
   g_autofree char *id = NULL;
 
   json_object_set_boolean_member (set, "retired", TRUE);
+  /* Not as long as nobody else administers. */
+  g_assert_null (sp_server_admin_put (fixture->server->server, fixture->server->sql, "member", fixture->member, set,
+                                      &error));
+  g_assert_error (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "last-administrator"));
+  other = sp_test_server_member (fixture->server, fixture->agency, "\"administrator\"");
   id = sp_server_admin_put (fixture->server->server, fixture->server->sql, "member",
                             fixture->member, set, NULL);
   g_assert_nonnull (id);
@@ -606,6 +614,27 @@ test_retired (Fixture *fixture, gconstpointer data)
   assert_problem (fixture, after, 403, "revoked");
   late = enrol (fixture, code, KEY_B);
   assert_problem (fixture, late, 403, "bad-code");
+}
+
+static void
+give_up (SpTestDevice *device, const char *member, const char *reason)
+{
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (device, "set", "member", member, "directory", 1000000, NULL, "{\"roles\":[\"chair\"]}");
+  reply = sp_test_device_push (device);
+  g_assert_cmpstr (sp_test_result (reply, 0, "detail"), ==, reason);
+}
+
+/* Of two administrators one may give it up, and not the other after that, however sure each was. */
+static void
+test_last_administrator (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *second = sp_test_server_member (fixture->server, fixture->agency, CHAIR);
+  g_autoptr(SpTestDevice) one = sp_test_device_new (fixture->server, fixture->member);
+
+  give_up (one, second, NULL);
+  give_up (one, fixture->member, "last-administrator");
 }
 
 static void
@@ -682,6 +711,7 @@ main (int argc, char **argv)
   ADD ("not-allowed", test_not_allowed);
   ADD ("invite", test_invite);
   ADD ("retired", test_retired);
+  ADD ("last-administrator", test_last_administrator);
   ADD ("bodies", test_bodies);
   ADD ("wrong-device", test_wrong_device);
 
