@@ -89,6 +89,7 @@ static void
 wait_for_news (SpSync *self, guint run)
 {
   gboolean failed = FALSE;
+  gboolean sent;
 
   while (sp_sync_is_run (self, run) && sp_store_get_pending (self->store) == 0)
     {
@@ -106,6 +107,9 @@ wait_for_news (SpSync *self, guint run)
           || !self->live || dex_future_is_pending (self->live))
         return;
       if (read_live (self, &failed) && !failed)
+        return;
+      /* Who only looks changes nothing, and what was looked at goes to the server all the same. */
+      if (!failed && !sp_sync_send_audit (self, run, &sent, NULL))
         return;
       /* Where the connection was lost, the next round says so; a moment between spares both ends. */
       if (failed)
