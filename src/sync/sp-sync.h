@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "sp-store.h"
 #include "sp-sync-error.h"
 #include "sp-transport.h"
@@ -73,6 +75,13 @@ DexFuture   *sp_sync_invite_device    (SpSync      *self,
                                        const char  *member) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_report_device    (SpSync      *self,
                                        const char  *device) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_query_audit      (SpSync      *self,
+                                       JsonObject  *query) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_find_audited     (SpSync      *self,
+                                       JsonObject  *wanted) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_verify_audit     (SpSync      *self,
+                                       gint64       size,
+                                       const char  *root) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_enrol            (SpStore     *store,
                                        const char  *link,
                                        const char  *device_name,

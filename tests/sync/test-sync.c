@@ -240,6 +240,84 @@ test_wipe_forged (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (status, ==, "triage");
 }
 
+static JsonObject *
+answer_to (DexFuture *future, GError **error)
+{
+  GValue value = G_VALUE_INIT;
+  JsonObject *answer;
+
+  if (!sp_test_wait (future, &value, error))
+    return NULL;
+  answer = g_value_dup_boxed (&value);
+  g_value_unset (&value);
+  return answer;
+}
+
+/* What one laptop wrote down, an auditor's is told by the server; and believes of its log what its key has signed. */
+static void
+test_audit (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *agency = sp_test_https_agency (fixture->https, "Audit");
+  g_autofree char *member = sp_test_https_member (fixture->https, agency, "\"auditor\"");
+  g_autofree char *link = sp_test_https_link (fixture->https, member);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  const char *ids[] = { case_id, NULL };
+  g_autoptr(SpTestClient) auditor = sp_test_client_new ();
+  g_autoptr(JsonObject) query = json_object_new ();
+  g_autoptr(JsonObject) wanted = json_object_new ();
+  g_autoptr(JsonObject) answer = NULL;
+  g_autoptr(JsonObject) found = NULL;
+  g_autoptr(JsonObject) sound = NULL;
+  g_autoptr(JsonObject) other = NULL;
+  g_autoptr(JsonObject) identity = NULL;
+  g_autoptr(GError) error = NULL;
+  JsonArray *entries;
+  guint n_printed = 0;
+
+  sp_test_client_join (auditor, link);
+  sp_test_client_wait_state (auditor, SP_SYNC_STATE_UP_TO_DATE);
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_wait (sp_store_audit (fixture->a->store, SP_AUDIT_DISCLOSE, ids, "printed", NULL, NULL), NULL, &error);
+  g_assert_no_error (error);
+  sp_sync_now (fixture->a->sync);
+  sp_test_client_wait_server (fixture->a, fixture->https->sql,
+                              "SELECT count(*) FROM audit_entry WHERE entry LIKE '%printed%'", 1);
+
+  json_object_set_string_member (query, "question", "about");
+  json_object_set_string_member (query, "subject", case_id);
+  answer = answer_to (sp_sync_query_audit (auditor->sync, query), &error);
+  g_assert_no_error (error);
+  entries = sp_json_get_array (answer, "entries");
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    if (g_strcmp0 (sp_json_get_text (json_array_get_object_element (entries, i), "purpose"), "printed") == 0)
+      n_printed++;
+  g_assert_cmpuint (n_printed, ==, 1);
+  json_object_set_string_member (wanted, "what", "document");
+  found = answer_to (sp_sync_find_audited (auditor->sync, wanted), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (found, "found")), ==, 0);
+  sound = answer_to (sp_sync_verify_audit (auditor->sync, -1, NULL), &error);
+  g_assert_no_error (error);
+  g_assert_true (sp_json_get_flag (sound, "sound"));
+  other = answer_to (sp_sync_verify_audit (auditor->sync, sp_json_get_int (sound, "size", 0) + 1,
+                                           sp_json_get_text (sound, "root")), &error);
+  g_assert_no_error (error);
+  g_assert_false (sp_json_get_flag (other, "sound"));
+
+  /* The chair is no auditor. */
+  g_assert_null (answer_to (sp_sync_query_audit (fixture->b->sync, query), &error));
+  g_assert_error (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED);
+  g_clear_error (&error);
+
+  /* Somebody who only sits at the server's address. */
+  identity = sp_store_dup_identity (auditor->store);
+  json_object_set_string_member (identity, "key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+  sp_test_wait (sp_store_set_identity (auditor->store, identity), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (answer_to (sp_sync_verify_audit (auditor->sync, -1, NULL), &error));
+  g_assert_error (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY);
+}
+
 /* The server as it was when the backup was made. */
 static void
 restore (Fixture *fixture, const char *file)
@@ -530,6 +608,7 @@ main (int argc, char **argv)
   ADD ("suspended", test_suspended);
   ADD ("wiped", test_wiped);
   ADD ("wipe-forged", test_wipe_forged);
+  ADD ("audit", test_audit);
   ADD ("restored", test_restored);
   ADD ("restored-for-others", test_restored_for_others);
   ADD ("restored-deletion", test_restored_deletion);
