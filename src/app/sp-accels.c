@@ -25,6 +25,7 @@ static const SpAccel accels[] = {
   { N_("Places"), N_("Meetings"), "<Alt>3", "win.place::meetings", TRUE },
   { N_("Places"), N_("Needs Attention"), "<Alt>4", "win.place::attention", TRUE },
   { N_("Places"), N_("Partnership"), "<Alt>5", "win.place::partnership", TRUE },
+  { N_("Places"), N_("Audit, for auditors"), "<Alt>6", "win.place::audit", FALSE },
   { N_("Places"), N_("Import Referrals"), "<Control>i", "win.import", TRUE },
   { N_("Actions"), N_("Mark done, asking how it went"), "space", NULL, FALSE },
   { N_("In a Meeting"), N_("New action on this item"), "<Control>n", NULL, FALSE },

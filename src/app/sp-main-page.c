@@ -9,6 +9,7 @@
 #include "sp-actions-page.h"
 #include "sp-application.h"
 #include "sp-attention-page.h"
+#include "sp-audit-page.h"
 #include "sp-case-page.h"
 #include "sp-cases-page.h"
 #include "sp-directory-records.h"
@@ -74,6 +75,7 @@ static const struct
   [SP_PLACE_MEETINGS] = { N_("Meetings"), "sp-meetings-symbolic" },
   [SP_PLACE_ATTENTION] = { N_("Needs Attention"), "sp-attention-symbolic" },
   [SP_PLACE_PARTNERSHIP] = { N_("Partnership"), "sp-partnership-symbolic" },
+  [SP_PLACE_AUDIT] = { N_("Audit"), "sp-audit-symbolic" },
 };
 
 static SpStore *
@@ -161,10 +163,31 @@ ensure_place (SpMainPage *self, SpPlace place)
       self->place[place].page =
           g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_partnership_page_new (store)));
       break;
+    case SP_PLACE_AUDIT:
+      self->place[place].page = g_object_ref_sink (ADW_NAVIGATION_PAGE (sp_audit_page_new (store)));
+      break;
     case SP_N_PLACES:
     default:
       g_assert_not_reached ();
     }
+}
+
+/* The log is the auditors' place; their role comes with the first page from the server, and may go. */
+static gboolean
+may_show (SpMainPage *self, SpPlace place)
+{
+  const SpReader *reader = sp_store_get_reader (get_store (self));
+
+  return place != SP_PLACE_AUDIT || (reader != NULL && sp_policy_may_audit (reader));
+}
+
+static void
+update_places (SpMainPage *self)
+{
+  for (guint i = 0; i < SP_N_PLACES; i++)
+    gtk_widget_set_visible (GTK_WIDGET (self->place[i].row), may_show (self, i));
+  if (!may_show (self, self->shown))
+    sp_main_page_show_place (self, SP_PLACE_ACTIONS);
 }
 
 static void
@@ -221,6 +244,8 @@ sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
   self->notes = sp_place_notes_new (session, self->place[SP_PLACE_ACTIONS].row, self->place[SP_PLACE_MEETINGS].row,
                                     self->place[SP_PLACE_ATTENTION].row);
 
+  g_signal_connect_object (get_store (self), "notify::member-id", G_CALLBACK (update_places), self, G_CONNECT_SWAPPED);
+  update_places (self);
   partnerships_changed_cb (self);
 }
 
@@ -401,6 +426,8 @@ sp_main_page_show_place (SpMainPage *self, SpPlace place)
   g_return_if_fail (SP_IS_MAIN_PAGE (self));
   g_return_if_fail (place < SP_N_PLACES);
 
+  if (!may_show (self, place))
+    return;
   ensure_place (self, place);
   self->shown = place;
   gtk_list_box_select_row (self->places, GTK_LIST_BOX_ROW (self->place[place].row));

@@ -23,6 +23,7 @@ static const char *const place_names[SP_N_PLACES] = {
   [SP_PLACE_MEETINGS] = "meetings",
   [SP_PLACE_ATTENTION] = "attention",
   [SP_PLACE_PARTNERSHIP] = "partnership",
+  [SP_PLACE_AUDIT] = "audit",
 };
 
 static gboolean

@@ -421,6 +421,33 @@ sp_window_invite_device (SpWindow *self, const char *member_id)
   return sp_workspace_invite_device (self->session, member_id);
 }
 
+/** sp_window_query_audit: Returns: (transfer full): as sp_workspace_query_audit () */
+DexFuture *
+sp_window_query_audit (SpWindow *self, JsonObject *query)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_query_audit (self->session, query);
+}
+
+/** sp_window_find_audited: Returns: (transfer full): as sp_workspace_find_audited () */
+DexFuture *
+sp_window_find_audited (SpWindow *self, JsonObject *wanted)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_find_audited (self->session, wanted);
+}
+
+/** sp_window_verify_audit: Returns: (transfer full): as sp_workspace_verify_audit () */
+DexFuture *
+sp_window_verify_audit (SpWindow *self, gint64 size, const char *root)
+{
+  g_return_val_if_fail (SP_IS_WINDOW (self) && self->session != NULL, dex_future_new_false ());
+
+  return sp_workspace_verify_audit (self->session, size, root);
+}
+
 /**
  * sp_window_start:
  *

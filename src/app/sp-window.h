@@ -5,6 +5,7 @@
 #pragma once
 
 #include <adwaita.h>
+#include <json-glib/json-glib.h>
 #include <libdex.h>
 
 #include "sp-app-types.h"
@@ -22,6 +23,7 @@ typedef enum
   SP_PLACE_MEETINGS,
   SP_PLACE_ATTENTION,
   SP_PLACE_PARTNERSHIP,
+  SP_PLACE_AUDIT,
   SP_N_PLACES,
 } SpPlace;
 
@@ -61,6 +63,13 @@ DexFuture  *sp_window_invite_device   (SpWindow          *self,
                                        const char        *member_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_report_device   (SpWindow          *self,
                                        const char        *device) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_query_audit     (SpWindow          *self,
+                                       JsonObject        *query) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_find_audited    (SpWindow          *self,
+                                       JsonObject        *wanted) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_window_verify_audit    (SpWindow          *self,
+                                       gint64             size,
+                                       const char        *root) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

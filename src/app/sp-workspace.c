@@ -414,6 +414,42 @@ sp_workspace_invite_device (SpWorkspace *self, const char *member_id)
   return sp_sync_invite_device (self->sync, member_id);
 }
 
+/** sp_workspace_query_audit: Returns: (transfer full): see sp_sync_query_audit () */
+DexFuture *
+sp_workspace_query_audit (SpWorkspace *self, JsonObject *query)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_query_audit (self->sync, query);
+}
+
+/** sp_workspace_find_audited: Returns: (transfer full): see sp_sync_find_audited () */
+DexFuture *
+sp_workspace_find_audited (SpWorkspace *self, JsonObject *wanted)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_find_audited (self->sync, wanted);
+}
+
+/** sp_workspace_verify_audit: Returns: (transfer full): see sp_sync_verify_audit () */
+DexFuture *
+sp_workspace_verify_audit (SpWorkspace *self, gint64 size, const char *root)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_verify_audit (self->sync, size, root);
+}
+
 /** sp_workspace_sync_now: Tries the server at once. */
 void
 sp_workspace_sync_now (SpWorkspace *self)

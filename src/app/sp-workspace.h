@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include <libdex.h>
 
 #include "sp-rehearsal.h"
@@ -39,6 +41,13 @@ DexFuture   *sp_workspace_set_device     (SpWorkspace    *self,
                                          const char   *state) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_invite_device  (SpWorkspace    *self,
                                          const char   *member_id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *sp_workspace_query_audit  (SpWorkspace  *self,
+                                         JsonObject   *query) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *sp_workspace_find_audited (SpWorkspace  *self,
+                                         JsonObject   *wanted) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture    *sp_workspace_verify_audit (SpWorkspace  *self,
+                                         gint64        size,
+                                         const char   *root) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_report_device  (SpWorkspace    *self,
                                          const char   *device) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_fetch_attachment (SpWorkspace *self,

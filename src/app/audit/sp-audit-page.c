@@ -1,0 +1,655 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-audit-page.h"
+
+#include "sp-application.h"
+#include "sp-audit-problem.h"
+#include "sp-audit-verify.h"
+#include "sp-date-words.h"
+#include "sp-date.h"
+#include "sp-format.h"
+#include "sp-json.h"
+#include "sp-plain-copy.h"
+#include "sp-sync-error.h"
+#include "sp-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#define PAGE_ENTRIES 50
+
+struct _SpAuditPage
+{
+  AdwNavigationPage parent_instance;
+
+  AdwComboRow *question_row;
+  AdwActionRow *subject_row;
+  AdwComboRow *act_row;
+  AdwEntryRow *from_row;
+  AdwEntryRow *to_row;
+  GtkWidget *ask_button;
+  GtkWidget *save_button;
+  GtkWidget *more_button;
+  GtkLabel *hint;
+  GtkLabel *heading;
+  GtkStack *stack;
+  GtkListBox *box;
+  AdwStatusPage *problem;
+
+  SpStore *store;
+  SpAuditNames *names;
+  char *subject;
+  char *subject_words;
+  JsonObject *query; /* what is listed was asked so */
+  char *cursor;
+  GPtrArray *entries;
+  guint asked; /* counts the questions: an older one's answer is not shown */
+};
+
+G_DEFINE_FINAL_TYPE (SpAuditPage, sp_audit_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static gint64
+now_us (SpAuditPage *self)
+{
+  return sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
+}
+
+/* --- The question -------------------------------------------------------------------------- */
+
+static void
+show_hint (SpAuditPage *self)
+{
+  gtk_label_set_label (self->hint, self->subject == NULL
+                                     ? _("Say first what you want to know about.")
+                                     : _("That you ask is written in the log before it is answered."));
+  gtk_widget_set_sensitive (self->ask_button, self->subject != NULL);
+}
+
+static void
+set_subject (SpAuditPage *self,
+             const char  *id,
+             const char  *words)
+{
+  static const char *const titles[] = {
+    [SP_AUDIT_KIND_CASE] = N_("Case"),
+    [SP_AUDIT_KIND_MEMBER] = N_("Member"),
+    [SP_AUDIT_KIND_DOCUMENT] = N_("Document"),
+  };
+
+  g_set_str (&self->subject, id);
+  g_set_str (&self->subject_words, words);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->subject_row),
+                                 _(titles[adw_combo_row_get_selected (self->question_row)]));
+  adw_action_row_set_subtitle (self->subject_row, words != NULL ? words : _("Choose…"));
+  show_hint (self);
+}
+
+static void
+question_cb (SpAuditPage *self)
+{
+  /* While the template is made. */
+  if (self->subject_row != NULL)
+    set_subject (self, NULL, NULL);
+}
+
+/* The day that was typed as an instant, its first or its last second in this laptop's time; NULL where none was, and FALSE
+ * where it is none. */
+static gboolean
+read_day (SpAuditPage  *self,
+          AdwEntryRow  *row,
+          gboolean      end,
+          char        **instant)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  g_autofree char *today = sp_format_today (now_us (self));
+  g_autofree char *day = NULL;
+  g_autoptr(GDateTime) local = NULL;
+  int year, month, number;
+
+  *instant = NULL;
+  if (*text == '\0')
+    return TRUE;
+  if ((day = sp_date_words_to_iso (text, today)) == NULL || sscanf (day, "%d-%d-%d", &year, &month, &number) != 3)
+    return FALSE;
+  local = g_date_time_new_local (year, month, number, end ? 23 : 0, end ? 59 : 0, end ? 59 : 0);
+  if (local == NULL)
+    return FALSE;
+  *instant = sp_instant_format (g_date_time_to_unix (local) * G_USEC_PER_SEC);
+
+  return TRUE;
+}
+
+static void
+show_valid (AdwEntryRow *row,
+            gboolean     valid)
+{
+  if (valid)
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+                               valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+period_cb (SpAuditPage *self,
+           AdwEntryRow *row)
+{
+  show_valid (row, TRUE);
+}
+
+static gboolean
+read_period (SpAuditPage  *self,
+             char        **from,
+             char        **to)
+{
+  gboolean from_valid = read_day (self, self->from_row, FALSE, from);
+  gboolean to_valid = read_day (self, self->to_row, TRUE, to);
+
+  show_valid (self->from_row, from_valid);
+  show_valid (self->to_row, to_valid);
+  if (from_valid && to_valid)
+    return TRUE;
+  gtk_label_set_label (self->hint, _("That is no day. Write it as in 4 June, or leave it empty."));
+  gtk_widget_grab_focus (GTK_WIDGET (from_valid ? self->to_row : self->from_row));
+
+  return FALSE;
+}
+
+static void
+closed_cb (SpAuditPage *self)
+{
+  gtk_widget_grab_focus (self->ask_button);
+}
+
+static void
+chosen_cb (SpAuditPage *self,
+           const char  *id,
+           const char  *words,
+           AdwDialog   *dialog)
+{
+  set_subject (self, id, words);
+  /* The dialog gives the focus back to what opened it. */
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+subject_cb (SpAuditPage *self)
+{
+  SpAuditKind kind = adw_combo_row_get_selected (self->question_row);
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  AdwDialog *dialog;
+
+  if (kind == SP_AUDIT_KIND_DOCUMENT && !read_period (self, &from, &to))
+    return;
+  /* What was done with a document comes after its issue: only the end of the period narrows the choice. */
+  dialog = sp_audit_subject_dialog_new (self->store, self->names, kind, NULL, to);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+set_acts (SpAuditPage *self,
+          JsonObject  *query)
+{
+  static const char *const acts[][4] = {
+    { NULL }, { "consult", "combine" }, { "disclose" }, { "collect", "alter", "erase" },
+  };
+  const char *const *chosen = acts[adw_combo_row_get_selected (self->act_row)];
+  JsonArray *array;
+
+  if (chosen[0] == NULL)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (acts[0]) && chosen[i] != NULL; i++)
+    json_array_add_string_element (array, chosen[i]);
+  json_object_set_array_member (query, "acts", array);
+}
+
+/**
+ * sp_audit_page_dup_query:
+ *
+ * Returns: (transfer full) (nullable): what is asked, as the server takes it; %NULL where it is not clear yet
+ */
+JsonObject *
+sp_audit_page_dup_query (SpAuditPage *self)
+{
+  static const char *const questions[] = {
+    [SP_AUDIT_KIND_CASE] = "about",
+    [SP_AUDIT_KIND_MEMBER] = "by",
+    [SP_AUDIT_KIND_DOCUMENT] = "received",
+  };
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  JsonObject *query;
+
+  g_return_val_if_fail (SP_IS_AUDIT_PAGE (self), NULL);
+
+  if (self->subject == NULL || !read_period (self, &from, &to))
+    return NULL;
+  query = json_object_new ();
+  json_object_set_string_member (query, "question", questions[adw_combo_row_get_selected (self->question_row)]);
+  json_object_set_string_member (query, "subject", self->subject);
+  json_object_set_int_member (query, "max", PAGE_ENTRIES);
+  if (from != NULL)
+    json_object_set_string_member (query, "from", from);
+  if (to != NULL)
+    json_object_set_string_member (query, "to", to);
+  set_acts (self, query);
+
+  return query;
+}
+
+/* --- The answer ---------------------------------------------------------------------------- */
+
+static GtkWidget *
+make_row (SpAuditPage *self,
+          JsonObject  *entry)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_null_terminated (6, g_free, TRUE);
+  g_autofree char *act = sp_audit_words_act (entry, sp_store_get_lists (self->store));
+  g_autofree char *about = sp_audit_words_about (entry);
+  g_autofree char *place = sp_audit_words_place (entry);
+  g_autofree char *device = sp_audit_words_device (entry);
+  g_autofree char *to = sp_audit_words_to (entry, self->names);
+  g_autofree char *readers = sp_audit_words_readers (entry, self->names);
+  g_autofree char *when = sp_format_instant (sp_instant_parse (sp_json_get_text (entry, "at")), now_us (self));
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto(GStrv) shown = NULL;
+
+  g_strv_builder_add (parts, act);
+  if (*about != '\0' && !(g_str_equal (about, _("Case")) && *place != '\0'))
+    g_strv_builder_add (parts, about);
+  if (*place != '\0')
+    g_strv_builder_add (parts, place);
+  shown = g_strv_builder_end (parts);
+  title = g_strjoinv (" · ", shown);
+
+  g_ptr_array_add (lines, sp_audit_names_dup (self->names, sp_json_get_text (entry, "member")));
+  /* Translators: a time, and a laptop */
+  g_ptr_array_add (lines, g_strdup_printf (_("%s · %s"), when, device));
+  if (*to != '\0')
+    /* Translators: %s are people and agencies */
+    g_ptr_array_add (lines, g_strdup_printf (_("To: %s"), to));
+  if (*readers != '\0')
+    /* Translators: %s are people and agencies */
+    g_ptr_array_add (lines, g_strdup_printf (_("Restricted; read by: %s"), readers));
+  subtitle = g_strjoinv ("\n", (GStrv) lines->pdata);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+
+  return row;
+}
+
+static void
+show_heading (SpAuditPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->cursor != NULL)
+    /* Translators: %u is a number */
+    text = g_strdup_printf (ngettext ("The newest entry", "The newest %u entries", self->entries->len),
+                            self->entries->len);
+  else
+    text = g_strdup_printf (ngettext ("%u entry", "%u entries", self->entries->len), self->entries->len);
+  gtk_label_set_label (self->heading, text);
+  gtk_widget_set_visible (self->more_button, self->cursor != NULL);
+  gtk_widget_set_sensitive (self->more_button, TRUE);
+  gtk_widget_set_sensitive (self->save_button, self->entries->len > 0);
+}
+
+/* Who is who may come after the answer. */
+static void
+refill (SpAuditPage *self)
+{
+  gtk_list_box_remove_all (self->box);
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_list_box_append (self->box, make_row (self, self->entries->pdata[i]));
+}
+
+static gboolean
+is_entry (JsonNode *node)
+{
+  JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *at = entry != NULL ? sp_json_get_text (entry, "at") : NULL;
+
+  return at != NULL && sp_instant_is_valid (at) && sp_json_get_text (entry, "member") != NULL;
+}
+
+/**
+ * sp_audit_page_take:
+ * @answer: what the server answered
+ *
+ * Shows it, below what is listed already.
+ */
+void
+sp_audit_page_take (SpAuditPage *self,
+                    JsonObject  *answer)
+{
+  JsonArray *entries = sp_json_get_array (answer, "entries");
+
+  g_return_if_fail (SP_IS_AUDIT_PAGE (self));
+
+  for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
+    {
+      JsonNode *node = json_array_get_element (entries, i);
+
+      if (!is_entry (node))
+        continue;
+      g_ptr_array_add (self->entries, json_node_dup_object (node));
+      gtk_list_box_append (self->box, make_row (self, json_node_get_object (node)));
+    }
+  g_set_str (&self->cursor, sp_json_get_text (answer, "cursor"));
+  show_heading (self);
+  gtk_stack_set_visible_child_name (self->stack, self->entries->len > 0 ? "list" : "empty");
+}
+
+/**
+ * sp_audit_page_refuse:
+ * @error: why there is no answer
+ *
+ * Says so. What is listed already stays.
+ */
+void
+sp_audit_page_refuse (SpAuditPage  *self,
+                      const GError *error)
+{
+  g_autofree char *words = sp_audit_problem (error);
+  SpWindow *window;
+
+  g_return_if_fail (SP_IS_AUDIT_PAGE (self));
+
+  if (self->entries->len == 0)
+    {
+      adw_status_page_set_description (self->problem, words);
+      gtk_stack_set_visible_child_name (self->stack, "problem");
+      return;
+    }
+  gtk_widget_set_sensitive (self->more_button, TRUE);
+  if ((window = sp_window_get (GTK_WIDGET (self))) != NULL)
+    sp_window_toast (window, words, NULL);
+}
+
+typedef struct
+{
+  GWeakRef page;
+  guint asked;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_weak_ref_clear (&asking->page);
+  g_free (asking);
+}
+
+static DexFuture *
+answered_cb (DexFuture *future,
+             gpointer   data)
+{
+  Asking *asking = data;
+  g_autoptr(SpAuditPage) self = g_weak_ref_get (&asking->page);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (self == NULL || self->store == NULL || self->asked != asking->asked)
+    return dex_future_new_true ();
+  if (value != NULL)
+    sp_audit_page_take (self, g_value_get_boxed (value));
+  else
+    sp_audit_page_refuse (self, error);
+
+  return dex_future_new_true ();
+}
+
+static void
+ask (SpAuditPage *self,
+     JsonObject  *query)
+{
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  Asking *asking = g_new0 (Asking, 1);
+  DexFuture *answer;
+
+  g_weak_ref_init (&asking->page, self);
+  asking->asked = ++self->asked;
+  answer = window != NULL ? sp_window_query_audit (window, query)
+                          : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+  dex_future_disown (dex_future_finally (answer, answered_cb, asking, asking_free));
+}
+
+static void
+ask_cb (SpAuditPage *self)
+{
+  JsonObject *query = sp_audit_page_dup_query (self);
+
+  if (query == NULL)
+    return;
+  g_clear_pointer (&self->query, json_object_unref);
+  self->query = query;
+  g_clear_pointer (&self->cursor, g_free);
+  g_ptr_array_set_size (self->entries, 0);
+  gtk_list_box_remove_all (self->box);
+  gtk_widget_set_sensitive (self->save_button, FALSE);
+  show_hint (self);
+  gtk_stack_set_visible_child_name (self->stack, "waiting");
+  ask (self, query);
+}
+
+static void
+more_cb (SpAuditPage *self)
+{
+  g_autoptr(JsonObject) query = NULL;
+
+  if (self->query == NULL || self->cursor == NULL)
+    return;
+  query = sp_json_object_copy (self->query);
+  json_object_set_string_member (query, "cursor", self->cursor);
+  gtk_widget_set_sensitive (self->more_button, FALSE);
+  ask (self, query);
+}
+
+static void
+verify_cb (SpAuditPage *self)
+{
+  sp_audit_verify_ask (GTK_WIDGET (self), self->store);
+}
+
+/* --- Saving -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GWeakRef page;
+  char *subject;
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_weak_ref_clear (&save->page);
+  g_free (save->subject);
+  g_free (save);
+}
+
+static DexFuture *
+read_rest (gpointer content,
+           gint64   start)
+{
+  gsize begin = (gsize) start;
+  gsize size = g_bytes_get_size (content);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, begin < size ? g_bytes_new_from_bytes (content, begin, size - begin)
+                                                               : NULL);
+}
+
+/**
+ * sp_audit_page_save_to:
+ * @file: where to
+ *
+ * Writes what is listed as CSV. That it leaves has been written down in the log.
+ *
+ * Returns: (transfer full): a future
+ */
+DexFuture *
+sp_audit_page_save_to (SpAuditPage *self,
+                       GFile       *file)
+{
+  g_return_val_if_fail (SP_IS_AUDIT_PAGE (self) && G_IS_FILE (file), NULL);
+
+  return sp_plain_copy_write (file, read_rest,
+                              sp_audit_words_csv (self->entries, self->names, sp_store_get_lists (self->store)),
+                              (GDestroyNotify) g_bytes_unref);
+}
+
+static DexFuture *
+save_fiber (gpointer data)
+{
+  Save *save = data;
+  const char *ids[] = { save->subject, NULL };
+  g_autoptr(SpAuditPage) self = g_weak_ref_get (&save->page);
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+  file = dex_await_object (sp_plain_copy_ask (GTK_WIDGET (self), _("Log.csv"), ids), &error);
+  if (file != NULL && self->store != NULL)
+    dex_await (sp_audit_page_save_to (self, file), &error);
+  if (self->store != NULL)
+    sp_plain_copy_tell (GTK_WIDGET (self), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+save_cb (SpAuditPage *self)
+{
+  Save *save = g_new0 (Save, 1);
+
+  g_weak_ref_init (&save->page, self);
+  save->subject = g_strdup (sp_json_get_text (self->query, "subject"));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, save_fiber, save, save_free));
+}
+
+/* --- The object ---------------------------------------------------------------------------- */
+
+static void
+sp_audit_page_dispose (GObject *object)
+{
+  SpAuditPage *self = SP_AUDIT_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_AUDIT_PAGE);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->names, sp_audit_names_unref);
+
+  G_OBJECT_CLASS (sp_audit_page_parent_class)->dispose (object);
+}
+
+static void
+sp_audit_page_finalize (GObject *object)
+{
+  SpAuditPage *self = SP_AUDIT_PAGE (object);
+
+  g_free (self->subject);
+  g_free (self->subject_words);
+  g_free (self->cursor);
+  g_clear_pointer (&self->query, json_object_unref);
+  g_ptr_array_unref (self->entries);
+
+  G_OBJECT_CLASS (sp_audit_page_parent_class)->finalize (object);
+}
+
+static void
+sp_audit_page_class_init (SpAuditPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_audit_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_audit_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/audit/sp-audit-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, question_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, subject_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, act_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, from_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, to_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, save_button);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, box);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, problem);
+  gtk_widget_class_bind_template_callback (widget_class, question_cb);
+  gtk_widget_class_bind_template_callback (widget_class, subject_cb);
+  gtk_widget_class_bind_template_callback (widget_class, period_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_bind_template_callback (widget_class, verify_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+}
+
+static void
+sp_audit_page_init (SpAuditPage *self)
+{
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_subject (self, NULL, NULL);
+}
+
+/**
+ * sp_audit_page_new:
+ * @store: an open cache
+ *
+ * Returns: (transfer floating): the auditor's page
+ */
+GtkWidget *
+sp_audit_page_new (SpStore *store)
+{
+  SpAuditPage *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store), NULL);
+
+  self = g_object_new (SP_TYPE_AUDIT_PAGE, NULL);
+  self->store = g_object_ref (store);
+  self->names = sp_audit_names_new (store);
+  g_signal_connect_object (sp_audit_names_members (self->names), "items-changed", G_CALLBACK (refill), self,
+                           G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sp_audit_page_choose:
+ * @kind: what the question is about
+ * @id: which of them
+ * @words: what it is called
+ *
+ * Sets the question, as if somebody had chosen it.
+ */
+void
+sp_audit_page_choose (SpAuditPage *self,
+                      SpAuditKind  kind,
+                      const char  *id,
+                      const char  *words)
+{
+  g_return_if_fail (SP_IS_AUDIT_PAGE (self));
+
+  adw_combo_row_set_selected (self->question_row, kind);
+  set_subject (self, id, words);
+}
