@@ -28,6 +28,8 @@ struct _SpAmbient
   guint64 n_draws;
   gint64 wall_us;
   gint64 boot_us;
+  const char *boot_id; /* interned, as it changes under those who look at it */
+  guint n_boots;
   gint64 last_id_ms;
   guint16 id_counter;
 };
@@ -66,7 +68,15 @@ sp_ambient_init (SpAmbient *self)
 SpAmbient *
 sp_ambient_new_system (void)
 {
-  return g_object_new (SP_TYPE_AMBIENT, NULL);
+  SpAmbient *self = g_object_new (SP_TYPE_AMBIENT, NULL);
+  g_autofree char *text = NULL;
+
+  /* Where the kernel does not tell, one start cannot be told from the next by name; the clock since the start still can. */
+  if (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &text, NULL, NULL))
+    g_strstrip (text);
+  self->boot_id = g_intern_string (text != NULL ? text : "");
+
+  return self;
 }
 
 /**
@@ -87,6 +97,7 @@ sp_ambient_new_seeded (guint64 seed,
     self->seed[i] = (seed >> (8 * i)) & 0xff;
   self->wall_us = start_us;
   self->boot_us = G_USEC_PER_SEC;
+  self->boot_id = g_intern_static_string ("boot-0");
 
   return self;
 }
@@ -137,6 +148,25 @@ sp_ambient_get_boot_us (SpAmbient *self)
   g_mutex_unlock (&self->lock);
 
   return us;
+}
+
+/**
+ * sp_ambient_get_boot_id:
+ *
+ * Returns: a name of this start of the machine: another one after each, and the one by which sp_ambient_get_boot_us () counts
+ */
+const char *
+sp_ambient_get_boot_id (SpAmbient *self)
+{
+  const char *id;
+
+  g_return_val_if_fail (SP_IS_AMBIENT (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  id = self->boot_id;
+  g_mutex_unlock (&self->lock);
+
+  return id;
 }
 
 static void
@@ -287,5 +317,28 @@ sp_ambient_set_wall_us (SpAmbient *self,
 
   g_mutex_lock (&self->lock);
   self->wall_us = us;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * sp_ambient_reboot:
+ *
+ * The machine starts again: its clock since the start begins anew, under another name. The wall clock goes on, and how long
+ * it was switched off is for sp_ambient_set_wall_us () to say.
+ *
+ * Only for seeded ambients.
+ */
+void
+sp_ambient_reboot (SpAmbient *self)
+{
+  g_autofree char *id = NULL;
+
+  g_return_if_fail (SP_IS_AMBIENT (self));
+  g_return_if_fail (self->seeded);
+
+  g_mutex_lock (&self->lock);
+  id = g_strdup_printf ("boot-%u", ++self->n_boots);
+  self->boot_id = g_intern_string (id);
+  self->boot_us = G_USEC_PER_SEC;
   g_mutex_unlock (&self->lock);
 }

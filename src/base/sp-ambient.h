@@ -15,6 +15,7 @@ SpAmbient *sp_ambient_new_seeded      (guint64    seed,
                                        gint64     start_us);
 gint64     sp_ambient_get_wall_us     (SpAmbient *self);
 gint64     sp_ambient_get_boot_us     (SpAmbient *self);
+const char *sp_ambient_get_boot_id    (SpAmbient *self);
 void       sp_ambient_fill_random     (SpAmbient *self,
                                        void      *buffer,
                                        gsize      n_bytes);
@@ -26,5 +27,6 @@ void       sp_ambient_advance         (SpAmbient *self,
                                        gint64     us);
 void       sp_ambient_set_wall_us     (SpAmbient *self,
                                        gint64     us);
+void       sp_ambient_reboot          (SpAmbient *self);
 
 G_END_DECLS

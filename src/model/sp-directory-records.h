@@ -21,6 +21,8 @@ G_BEGIN_DECLS
   F (P, SET,    core_agencies,     0, 40, "agency", N_("Agencies invited to every case"))          \
   F (P, NUMBER, minutes_per_item,  0, 240, NULL, N_("Minutes for an item"))                        \
   F (P, NUMBER, emergency_hours,   0, 720, NULL, N_("Hours that a case opened in an emergency stays open")) \
+  F (P, NUMBER, lease_hours,       0, 720, NULL, N_("Hours that a laptop may be read without connecting")) \
+  F (P, NUMBER, restricted_lease_hours, 0, 720, NULL, N_("Hours that restricted lines may be read without connecting")) \
   F (P, FLAG,   rehearsal,         SP_FIELD_READ_ONLY, 0, NULL, N_("Rehearsal"))
 
 #define SP_AGENCY_FIELDS(F, P)                                                                     \

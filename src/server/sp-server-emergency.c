@@ -42,23 +42,6 @@ count_try (SpServerCall *call, GError **error)
                      call->device.id, now);
 }
 
-/* How long an emergency lasts is the partnership's to say. */
-static gboolean
-load_hours (SpServerCall *call, gint64 *hours, GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr(JsonObject) fields = NULL;
-
-  if (!sp_sql_dup_text (call->sql,
-                        "SELECT fields FROM record WHERE type = 'partnership' AND gone = 0 AND cid ="
-                        " (SELECT cid FROM compartment WHERE name = 'directory')",
-                        &text, error, ""))
-    return FALSE;
-  fields = text ? sp_json_parse_object (text, -1, NULL) : NULL;
-  *hours = fields ? sp_json_get_int (fields, "emergency_hours", DEFAULT_HOURS) : DEFAULT_HOURS;
-  return TRUE;
-}
-
 static gboolean
 write_access (SpServerCall *call, SpReader *reader, const char *case_id, const char *compartment,
               const char *reason, char **until, GError **error)
@@ -74,7 +57,8 @@ write_access (SpServerCall *call, SpReader *reader, const char *case_id, const c
   gint64 now_us = sp_server_now (call->server) * G_USEC_PER_SEC;
   gint64 hours;
 
-  if (!load_hours (call, &hours, error))
+  /* How long it lasts is the partnership's to say. */
+  if (!sp_server_load_hours (call, "emergency_hours", DEFAULT_HOURS, &hours, error))
     return FALSE;
   now = sp_instant_format (now_us);
   *until = sp_instant_format (now_us + hours * 3600 * G_USEC_PER_SEC);

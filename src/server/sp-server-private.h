@@ -120,6 +120,10 @@ gboolean       sp_server_check_epoch    (SpServerCall *call, GError **error);
 gboolean       sp_server_load_counters  (SpServerCall *call, GError **error);
 gboolean       sp_server_end_emergencies (SpServerCall *call, GError **error);
 
+gboolean       sp_server_load_hours     (SpServerCall *call, const char *field, gint64 otherwise,
+                                         gint64 *hours, GError **error);
+gboolean       sp_server_append_lease   (SpServerCall *call, GString *head, GError **error);
+
 gboolean       sp_server_schema_apply   (SpSql *sql, GError **error);
 
 G_END_DECLS

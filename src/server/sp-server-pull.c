@@ -22,6 +22,7 @@ typedef struct
   GString *add;
   GString *drop;
   GString *digests;
+  GString *lease;
   guint n;
   guint max;
   gboolean more;
@@ -34,6 +35,7 @@ page_clear (Page *page)
   g_string_free (page->add, TRUE);
   g_string_free (page->drop, TRUE);
   g_string_free (page->digests, TRUE);
+  g_string_free (page->lease, TRUE);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -478,9 +480,9 @@ reply_page (SpServerCall *call, const SpServerCursor *cursor, const Page *page)
   g_string_append_printf (body,
                           "]},\"epoch\":\"%s\",\"acl_rev\":%" G_GINT64_FORMAT
                           ",\"upto\":%" G_GINT64_FORMAT ",\"progress\":%d.%02d,\"more\":%s,"
-                          "\"cursor\":\"%s\",\"digests\":{%s},\"changes\":[",
+                          "\"cursor\":\"%s\",\"digests\":{%s}%s,\"changes\":[",
                           call->server->epoch, call->acl_rev, cursor->main, percent / 100,
-                          percent % 100, page->more ? "true" : "false", text, page->digests->str);
+                          percent % 100, page->more ? "true" : "false", text, page->digests->str, page->lease->str);
   g_string_append_len (body, page->changes->str, page->changes->len);
   APPEND (body, "]}");
   return sp_server_reply_new (body);
@@ -528,11 +530,13 @@ sp_server_handle_pull (SpServerCall *call, GError **error)
                           .add = g_string_new (NULL),
                           .drop = g_string_new (NULL),
                           .digests = g_string_new (NULL),
+                          .lease = g_string_new (NULL),
                           .max = MIN (max, SP_WIRE_MAX_PAGE_CHANGES) };
 
     if (!add_drops (call, &cursor, &page, error) || !add_fills (call, &cursor, &page, error)
         || (!page.more && !add_commits (call, &cursor, &page, error))
-        || (!page.more && !add_digests (call, &cursor, page.digests, error)))
+        || (!page.more
+            && (!add_digests (call, &cursor, page.digests, error) || !sp_server_append_lease (call, page.lease, error))))
       return NULL;
     return reply_page (call, &cursor, &page);
   }

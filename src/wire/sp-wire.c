@@ -150,6 +150,25 @@ sp_wire_wipe_message (const char *device, gint64 at)
 }
 
 /**
+ * sp_wire_lease_message:
+ * @device: the device's id
+ * @member: whose it is
+ * @lease: what is granted
+ *
+ * Returns: (transfer full): the bytes that the server signs when it lets a device show what it holds
+ */
+GBytes *
+sp_wire_lease_message (const char *device, const char *member, const SpWireLease *lease)
+{
+  char *text = g_strdup_printf ("stalking-partnership lease\n%s\n%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT
+                                "\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT,
+                                device, member, lease->nonce, lease->acl_rev, lease->at, lease->not_after,
+                                lease->restricted);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
  * sp_wire_page_read_head:
  * @page: a page from the server
  *

@@ -29,9 +29,14 @@ G_BEGIN_DECLS
  *                     An operation that moves a record to other readers names the new compartment, and
  *                     in `from` the one where its author saw the record; where somebody else has
  *                     moved it meanwhile, that stands and the reason is `moved`.
- * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max, schema?, verify?: [name…], refill?: [name…]}
+ * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max, schema?, nonce?, verify?: [name…],
+ *                      refill?: [name…]}
  *                     → {compartments: {drop: [name…], add: [name…]}, epoch, acl_rev, upto,
- *                        progress, more, cursor, digests: {name: digest}, changes: [change…]}, in this order
+ *                        progress, more, cursor, digests: {name: digest}, lease?: {at, not_after, restricted,
+ *                        signature}, changes: [change…]}, in this order
+ *                     lease: on the last page, where a `nonce` was sent: until when (seconds since 1970 by the server's
+ *                     clock, `at` being now) what is held here may be read, and what is for some of a case's readers
+ *                     only; the signature, by the server's key, covers sp_wire_lease_message ().
  *                     digests: on the last page (`more: false`), for those named in `verify` that the device holds
  *                     complete, the XOR of sp_wire_digest () over their records, 16 hexadecimal digits. What differs
  *                     is named in `refill` with the next first page, and comes again as an `add`.
@@ -85,6 +90,9 @@ G_BEGIN_DECLS
 #define SP_WIRE_TOKEN_SECONDS    600
 #define SP_WIRE_LIVE_SECONDS     50
 #define SP_WIRE_CODE_SECONDS     (24 * 60 * 60)
+#define SP_WIRE_MAX_NONCE        64
+#define SP_WIRE_LEASE_HOURS      72 /* where the partnership has set no other */
+#define SP_WIRE_RESTRICTED_HOURS 8
 
 /* What an enrolment link says. */
 typedef struct
@@ -93,6 +101,16 @@ typedef struct
   char *code;
   char *pin; /* SHA-256 of the certificate's DER, lower-case hexadecimal */
 } SpWireLink;
+
+/* Until when a device may show what it holds; times in seconds since 1970, by the server's clock. */
+typedef struct
+{
+  const char *nonce; /* what the device asked with */
+  gint64 acl_rev;
+  gint64 at;
+  gint64 not_after;
+  gint64 restricted; /* what is for some only; never later */
+} SpWireLease;
 
 char       *sp_wire_link_format   (const char *server,
                                    const char *code,
@@ -103,6 +121,9 @@ GBytes     *sp_wire_token_message (const char *device,
                                    const char *challenge);
 GBytes     *sp_wire_wipe_message  (const char *device,
                                    gint64      at);
+GBytes     *sp_wire_lease_message (const char        *device,
+                                   const char        *member,
+                                   const SpWireLease *lease);
 guint64     sp_wire_digest        (const char *id,
                                    gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);
