@@ -52,6 +52,9 @@ store_words (int code)
                "server: ask your administrator for a new link, and tell them if it was not you.");
     case SP_STORE_ERROR_TOO_LARGE:
       return _("This is more than can be saved in one go. Nothing was changed: save a part of it first, then the rest.");
+    case SP_STORE_ERROR_LEASE:
+      return _("Restricted lines are closed on this laptop until it has connected, so nothing can be checked against them. "
+               "Nothing was changed: connect, and try again.");
     case SP_STORE_ERROR_BAD_REPLY:
       return _("The server's answer could not be understood. Nothing was changed.");
     case SP_STORE_ERROR_FAILED:

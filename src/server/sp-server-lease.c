@@ -82,8 +82,8 @@ sp_server_append_lease (SpServerCall *call, GString *head, GError **error)
   message = sp_wire_lease_message (call->device.id, call->device.member, &lease);
   signature = sp_server_sign (call->server, message);
   g_string_append_printf (head,
-                          ",\"lease\":{\"at\":%" G_GINT64_FORMAT ",\"not_after\":%" G_GINT64_FORMAT
+                          ",\"lease\":{\"nonce\":\"%s\",\"at\":%" G_GINT64_FORMAT ",\"not_after\":%" G_GINT64_FORMAT
                           ",\"restricted\":%" G_GINT64_FORMAT ",\"signature\":\"%s\"}",
-                          lease.at, lease.not_after, lease.restricted, signature);
+                          lease.nonce, lease.at, lease.not_after, lease.restricted, signature);
   return TRUE;
 }

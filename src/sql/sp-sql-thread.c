@@ -37,6 +37,9 @@ typedef struct
   SpSqlOpenFunc open;
   gpointer user_data;
   GDestroyNotify destroy;
+  SpSqlGate gate; /* nullable */
+  gpointer gate_data;
+  GDestroyNotify gate_destroy;
   DexPromise *started;
   SpSql *sql;    /* from here on only the thread, or the loop */
   GError *error; /* why there is none */
@@ -85,6 +88,8 @@ shared_unref (Shared *shared)
 
   if (shared->destroy != NULL)
     shared->destroy (shared->user_data);
+  if (shared->gate_destroy != NULL)
+    shared->gate_destroy (shared->gate_data);
 
   g_clear_pointer (&shared->sql, sp_sql_close);
   g_clear_error (&shared->error);
@@ -117,7 +122,8 @@ run_item (Shared *shared,
   g_autoptr(DexFuture) future = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!begin (shared, sql, item->kind, &error))
+  if ((shared->gate != NULL && !shared->gate (sql, shared->gate_data, &error)) ||
+      !begin (shared, sql, item->kind, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (item->kind == ITEM_BARE)
@@ -350,6 +356,29 @@ sp_sql_thread_set_on_loop (SpSqlThread *self)
   g_return_if_fail (!self->running);
 
   self->on_loop = TRUE;
+}
+
+/**
+ * sp_sql_thread_set_gate:
+ * @self: a thread that was not started
+ * @gate: what every job has to pass
+ * @user_data: for @gate
+ * @destroy: (nullable): for @user_data; called on either thread
+ *
+ * For what must hold in each job, whoever wrote it.
+ */
+void
+sp_sql_thread_set_gate (SpSqlThread    *self,
+                        SpSqlGate       gate,
+                        gpointer        user_data,
+                        GDestroyNotify  destroy)
+{
+  g_return_if_fail (SP_IS_SQL_THREAD (self));
+  g_return_if_fail (!self->running && self->shared->gate == NULL);
+
+  self->shared->gate = gate;
+  self->shared->gate_data = user_data;
+  self->shared->gate_destroy = destroy;
 }
 
 /**

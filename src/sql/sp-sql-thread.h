@@ -42,6 +42,16 @@ typedef SpSql     *(*SpSqlOpenFunc) (gpointer   user_data,
 typedef DexFuture *(*SpSqlJob)      (SpSql     *sql,
                                      gpointer   user_data);
 
+/**
+ * SpSqlGate:
+ *
+ * Runs on the thread before each job, outside its transaction. Where it fails the job is not run, and its future rejects
+ * with the error.
+ */
+typedef gboolean   (*SpSqlGate)     (SpSql     *sql,
+                                     gpointer   user_data,
+                                     GError   **error);
+
 SpSqlThread *sp_sql_thread_new      (const char      *name,
                                      SpSqlThreadMode  mode,
                                      SpSqlOpenFunc    open,
@@ -49,6 +59,10 @@ SpSqlThread *sp_sql_thread_new      (const char      *name,
                                      GDestroyNotify   destroy);
 void         sp_sql_thread_set_on_loop
                                     (SpSqlThread     *self);
+void         sp_sql_thread_set_gate (SpSqlThread     *self,
+                                     SpSqlGate        gate,
+                                     gpointer         user_data,
+                                     GDestroyNotify   destroy);
 DexFuture   *sp_sql_thread_start    (SpSqlThread     *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sql_thread_run      (SpSqlThread     *self,
                                      SpSqlJob         job,

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "sp-json.h"
-#include "sp-store-private.h"
+#include "sp-lease-private.h"
 #include "sp-wire-page.h"
 
 #include <string.h>
@@ -19,6 +19,7 @@ typedef struct
   gboolean follows; /* whether it is taken only where it follows on @cursor */
   char *cursor;
   SpStoreWriter *writer;
+  SpLease *lease;
   gint64 now_us;
 
   SpWirePage *page;
@@ -30,6 +31,7 @@ typedef struct
   gboolean filled;  /* whether a back-fill was complete with this page */
   gboolean offered; /* whether something was put into the outbox */
   SpStoreNews *news;
+  SpWireLease granted; /* where it has a nonce */
   gboolean taken;
 } Apply;
 
@@ -43,6 +45,8 @@ apply_clear (gpointer data)
   g_clear_pointer (&self->page, sp_wire_page_free);
   g_strfreev (self->drops);
   sp_store_news_unref (self->news);
+  sp_lease_unref (self->lease);
+  g_free ((char *) self->granted.nonce);
 }
 
 static void
@@ -513,7 +517,9 @@ apply_job (SpSql    *sql,
     }
 
   done = take_head (self, sql, &error) && take_changes (self, sql, &error) && finish_refill (self, sql, &error) &&
-         show_filled (self, sql, &error) && sp_store_news_count (self->news, sql, &error);
+         show_filled (self, sql, &error) &&
+         sp_lease_offer (self->lease, sql, sp_wire_page_get_head (self->page), &self->granted, &error) &&
+         sp_store_news_count (self->news, sql, &error);
   self->writer->stale |= self->news->facts;
 
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
@@ -572,6 +578,11 @@ applied_cb (DexFuture *future,
   Apply *apply = self->apply;
 
   apply->taken = dex_future_is_resolved (future);
+  if (apply->taken && apply->granted.nonce != NULL)
+    {
+      sp_lease_take (apply->lease, &apply->granted);
+      sp_store_check_lease (self->store);
+    }
   if (apply->taken)
     sp_store_take_news (self->store, apply->news);
   if (apply->taken && apply->filled)
@@ -611,6 +622,7 @@ take_page (SpStore    *self,
   apply->follows = follows;
   apply->cursor = g_strdup (cursor);
   apply->writer = sp_store_get_writer_data (self);
+  apply->lease = sp_lease_ref (sp_store_get_lease_data (self));
   apply->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
   apply->news = sp_store_news_new ();
 

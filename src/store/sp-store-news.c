@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "sp-json.h"
 #include "sp-store-self-private.h"
 
 typedef struct
@@ -62,8 +63,10 @@ facts_done_cb (DexFuture *future,
 
   g_clear_pointer (&self->opened->facts, sp_store_facts_free);
   self->opened->facts = facts;
+  sp_lease_set_needed (self->lease, facts->identity != NULL && sp_json_get_text (facts->identity, "key") != NULL);
   sp_store_show_facts (self, facts);
   sp_store_emit_identity_changed (self);
+  sp_store_check_lease (self);
 
   return dex_future_new_true ();
 }
@@ -115,12 +118,14 @@ sp_store_take_news (SpStore     *self,
   if (self->opened == NULL)
     return;
 
-  sp_store_set_counts (self, (guint) news->pending, (guint) news->attention);
+  /* Of what is closed the writer counts more than may be shown: then the reader counts. */
+  sp_store_set_counts (self, (guint) news->pending,
+                       self->lease_state == SP_LEASE_STATE_OPEN ? (guint) news->attention : self->attention);
 
   if (news->lost->len > 0)
     sp_store_emit_dropped (self, (const char * const *) news->lost->pdata);
 
-  if (news->facts)
+  if (news->facts || self->lease_state != SP_LEASE_STATE_OPEN)
     dex_future_disown (sp_store_read_facts (self));
 
   if (news->ids->len == 0 && g_hash_table_size (news->types) == 0)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sp-key-tries-private.h"
+#include "sp-lease-private.h"
 #include "sp-store-private.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ typedef struct
   GBytes *device_secret; /* nullable: given by the caller, not by the keyring */
   gboolean keyring;      /* a new store asks the keyring to keep the device's half */
   SpAmbient *ambient;
+  SpLease *lease;
   gboolean create;
   SpKeyCost cost;
 } SpStoreOpening;
@@ -51,6 +53,7 @@ gboolean       sp_store_open_take_lock
 SpStoreOpened *sp_store_open_await_simulated
                                     (const char     *directory,
                                      const guint8   *key,
+                                     SpLease        *lease,
                                      GError        **error);
 DexFuture     *sp_store_unlock_simulated
                                     (SpStore        *self,

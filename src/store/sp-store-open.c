@@ -126,7 +126,7 @@ typedef struct
   char *path;
   guint8 *key;
   SpSqlFlags flags;
-  gboolean writes;
+  SpLease *lease; /* nullable: of the reader */
 } OpenWork;
 
 static void
@@ -135,6 +135,7 @@ open_work_free (gpointer data)
   OpenWork *self = data;
 
   g_clear_pointer (&self->key, sp_key_free);
+  g_clear_pointer (&self->lease, sp_lease_unref);
   g_free (self->path);
   g_free (self);
 }
@@ -170,30 +171,34 @@ open_database (gpointer   data,
   if (sql == NULL)
     return NULL;
 
-  if (self->writes && (!forget_torn (sql, error) || !sp_store_schema_prepare (sql, error)))
+  if (self->lease != NULL ? !sp_lease_load (self->lease, sql, error)
+                          : !forget_torn (sql, error) || !sp_store_schema_prepare (sql, error))
     return NULL;
 
   return g_steal_pointer (&sql);
 }
 
-/* Takes the key. */
+/* Takes the key. The thread writes, unless there is a @lease: then it reads what that lets it read. */
 static gboolean
 await_thread (SpSqlThread   **thread,
               const char     *path,
               guint8         *key,
               gboolean        on_loop,
-              gboolean        writes,
+              SpLease        *lease,
               GError        **error)
 {
+  gboolean writes = lease == NULL;
   OpenWork *work = g_new0 (OpenWork, 1);
 
   work->path = g_strdup (path);
   work->key = key;
   work->flags = writes ? SP_SQL_NONE : SP_SQL_READ_ONLY;
-  work->writes = writes;
+  work->lease = writes ? NULL : sp_lease_ref (lease);
   *thread = sp_sql_thread_new (writes ? "sp-writer" : "sp-reader",
                                writes ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
                                open_work_free);
+  if (!writes)
+    sp_sql_thread_set_gate (*thread, sp_lease_gate, sp_lease_ref (lease), sp_lease_unref);
   if (on_loop)
     sp_sql_thread_set_on_loop (*thread);
 
@@ -357,8 +362,8 @@ sp_store_open_await (const SpStoreOpening  *opening,
     root = opening->create ? await_create (opening, tries, error) : await_open (opening, tries, error);
 
   opened = root != NULL &&
-           await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, TRUE, error) &&
-           await_thread (&self->reader, path, sp_key_derive_database (root), FALSE, FALSE, error) &&
+           await_thread (&self->writer, path, sp_key_derive_database (root), FALSE, NULL, error) &&
+           await_thread (&self->reader, path, sp_key_derive_database (root), FALSE, opening->lease, error) &&
            dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error);
   g_clear_pointer (&root, sp_key_free);
 
@@ -380,6 +385,7 @@ copy_key (const guint8 *key)
  * sp_store_open_await_simulated:
  * @directory: the store's directory
  * @key: (nullable): the database's key
+ * @lease: how long it may be read
  * @error: return location
  *
  * Opens the database that lies in @directory, as it is, with all work done by the main loop; only from a fiber.
@@ -389,6 +395,7 @@ copy_key (const guint8 *key)
 SpStoreOpened *
 sp_store_open_await_simulated (const char    *directory,
                                const guint8  *key,
+                               SpLease       *lease,
                                GError       **error)
 {
   SpStoreOpened *self = g_new0 (SpStoreOpened, 1);
@@ -397,8 +404,8 @@ sp_store_open_await_simulated (const char    *directory,
   self->lock_fd = -1;
   self->writer_data = sp_store_writer_new ();
 
-  if (!await_thread (&self->writer, path, copy_key (key), TRUE, TRUE, error) ||
-      !await_thread (&self->reader, path, copy_key (key), TRUE, FALSE, error) ||
+  if (!await_thread (&self->writer, path, copy_key (key), TRUE, NULL, error) ||
+      !await_thread (&self->reader, path, copy_key (key), TRUE, lease, error) ||
       !dex_await (sp_sql_thread_run (self->reader, facts_job, &self->facts, NULL), error))
     g_clear_pointer (&self, sp_store_opened_free);
 

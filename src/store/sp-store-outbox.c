@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "sp-json.h"
-#include "sp-store-private.h"
+#include "sp-lease-private.h"
 #include "sp-wire.h"
 
 /* An edit waits while a page is taken, some 20 ms for each thousand. Before anything is on show nobody edits, and large
@@ -282,14 +282,16 @@ sp_store_next_push (SpStore *self,
  * sp_store_outbox_pull:
  * @sql: the writer's connection, in a transaction
  * @compares: whether it also asks for digests, and for what was found to differ
+ * @nonce: what the lease is asked for with
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the body of the next pull
  */
 GBytes *
-sp_store_outbox_pull (SpSql     *sql,
-                      gboolean   compares,
-                      GError   **error)
+sp_store_outbox_pull (SpSql       *sql,
+                      gboolean     compares,
+                      const char  *nonce,
+                      GError     **error)
 {
   g_autoptr(GString) body = g_string_new ("{");
   g_autoptr(JsonObject) identity = NULL;
@@ -305,6 +307,7 @@ sp_store_outbox_pull (SpSql     *sql,
   append_text (body, "epoch", sp_json_get_text (identity, "epoch"));
   append_text (body, "device", sp_json_get_text (identity, "device"));
   append_text (body, "cursor", cursor);
+  append_text (body, "nonce", nonce);
   g_string_append_printf (body, "\"acl_rev\":%" G_GINT64_FORMAT ",\"max\":%d,\"schema\":%d",
                           acl_rev != NULL ? g_ascii_strtoll (acl_rev, NULL, 10) : 0,
                           shown != 0 ? PAGE_CHANGES : SP_WIRE_MAX_PAGE_CHANGES, SP_WIRE_SCHEMA);
@@ -320,7 +323,8 @@ pull_job (SpSql    *sql,
           gpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  GBytes *body = sp_store_outbox_pull (sql, TRUE, &error);
+  g_autofree char *nonce = sp_lease_ask (data);
+  GBytes *body = sp_store_outbox_pull (sql, TRUE, nonce, &error);
 
   return body != NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, body)
                       : dex_future_new_for_error (g_steal_pointer (&error));
@@ -343,5 +347,6 @@ sp_store_next_pull (SpStore *self)
     return sp_store_not_open ();
 
   /* On the writer: the cursor of the page before is in. */
-  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), pull_job, NULL, NULL));
+  return sp_store_translate (sp_sql_thread_run (sp_store_get_writer_thread (self), pull_job,
+                                                sp_lease_ref (sp_store_get_lease_data (self)), sp_lease_unref));
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "sp-json.h"
+#include "sp-lease-private.h"
 #include "sp-store-carry.h"
 #include "sp-store-pack-private.h"
 #include "sp-wire.h"
@@ -371,10 +372,12 @@ static gboolean
 add_asking (SpStorePacker       *self,
             GPtrArray           *frames,
             const char * const  *purged,
+            SpLease             *lease,
             gsize               *size,
             GError             **error)
 {
   g_autoptr(GBytes) pull = NULL;
+  g_autofree char *nonce = NULL;
 
   if (purged[0] != NULL)
     {
@@ -391,7 +394,8 @@ add_asking (SpStorePacker       *self,
     }
 
   /* What differs is found and read anew over a network only: a file that came again would ask for it again. */
-  if ((pull = sp_store_outbox_pull (self->sql, FALSE, error)) == NULL)
+  if ((nonce = sp_lease_ask_carried (lease, self->sql, error)) == NULL ||
+      (pull = sp_store_outbox_pull (self->sql, FALSE, nonce, error)) == NULL)
     return FALSE;
   add_frame (frames, "/v1/sync/pull", pull, size);
 
@@ -402,6 +406,7 @@ static gboolean
 pack_all (SpStorePacker       *self,
           SpPack              *pack,
           const char * const  *purged,
+          SpLease             *lease,
           GError             **error)
 {
   g_autoptr(GPtrArray) frames = NULL;
@@ -422,29 +427,39 @@ pack_all (SpStorePacker       *self,
                          self->op) &&
          sp_sql_get_int (self->sql, "SELECT count(*) FROM outbox WHERE state = 0 AND n > ?1", &pack->operations_left, error,
                          "i", self->op) &&
-         add_contents (self, pack, frames, &size, error) && add_asking (self, frames, purged, &size, error) &&
+         add_contents (self, pack, frames, &size, error) && add_asking (self, frames, purged, lease, &size, error) &&
          (pack->file = sp_store_packer_seal (self, SP_SEALED_REQUESTS, frames, error)) != NULL;
+}
+
+typedef struct
+{
+  GStrv purged;
+  SpLease *lease;
+} Packing;
+
+static void
+packing_free (gpointer data)
+{
+  Packing *self = data;
+
+  g_strfreev (self->purged);
+  sp_lease_unref (self->lease);
+  g_free (self);
 }
 
 static DexFuture *
 pack_job (SpSql    *sql,
           gpointer  data)
 {
-  const char * const *purged = data;
+  Packing *self = data;
   g_auto(SpStorePacker) packer = { 0 };
   g_autoptr(SpPack) pack = g_object_new (SP_TYPE_PACK, NULL);
   g_autoptr(GError) error = NULL;
 
-  if (!sp_store_packer_init (&packer, sql, &error) || !pack_all (&packer, pack, purged, &error))
+  if (!sp_store_packer_init (&packer, sql, &error) || !pack_all (&packer, pack, (const char * const *) self->purged, self->lease, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&pack));
-}
-
-static void
-strv_free (gpointer data)
-{
-  g_strfreev (data);
 }
 
 /**
@@ -462,13 +477,19 @@ DexFuture *
 sp_store_pack (SpStore             *self,
                const char * const  *purged)
 {
+  Packing *packing;
+
   g_return_val_if_fail (SP_IS_STORE (self) && purged != NULL, NULL);
 
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  return sp_store_translate (sp_sql_thread_run_durable (sp_store_get_writer_thread (self), pack_job,
-                                                        g_strdupv ((GStrv) purged), strv_free));
+  packing = g_new0 (Packing, 1);
+  packing->purged = g_strdupv ((GStrv) purged);
+  packing->lease = sp_lease_ref (sp_store_get_lease_data (self));
+
+  return sp_store_translate (sp_sql_thread_run_durable (sp_store_get_writer_thread (self), pack_job, packing,
+                                                        packing_free));
 }
 
 static DexFuture *

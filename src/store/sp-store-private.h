@@ -201,6 +201,7 @@ GBytes        *sp_store_outbox_push       (SpSql              *sql,
                                            GError            **error);
 GBytes        *sp_store_outbox_pull       (SpSql              *sql,
                                            gboolean            compares,
+                                           const char         *nonce,
                                            GError            **error);
 
 /* sp-store-words.c; the first two on the writer thread */

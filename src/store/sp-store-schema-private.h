@@ -36,10 +36,10 @@ G_BEGIN_DECLS
   " (SELECT count(*) FROM record WHERE " SP_IS_OPEN_MATTER \
   " AND cid NOT IN (SELECT cid FROM compartment WHERE shown = 0))"
 
-/* What the server has not got: operations, and files whose records are here. */
+/* What the server has not got: operations, and files whose records are here; whether or not they may be shown now. */
 #define SP_COUNT_WAITING \
   "SELECT (SELECT count(*) FROM outbox WHERE state = 0)" \
-  " + (SELECT count(*) FROM blob b JOIN record r ON r.id = b.record WHERE b.sent = 0)"
+  " + (SELECT count(*) FROM blob b JOIN main.record r ON r.id = b.record WHERE b.sent = 0)"
 
 /* What became of an operation in the outbox. */
 typedef enum

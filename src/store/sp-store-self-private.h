@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "sp-lease-private.h"
 #include "sp-live-records-private.h"
 #include "sp-store-open-private.h"
 
@@ -26,6 +27,10 @@ struct _SpStore
   guint pending;
   guint attention;
   SpLiveRecords *live;
+  SpLease *lease;
+  SpLeaseState lease_state; /* as it was last told of */
+  guint lease_source;
+  guint lease_ticks;
   gboolean writing_words; /* words that are missing are on their way into the index */
   DexPromise *searchable; /* nullable: who waits for them */
 };
@@ -36,6 +41,8 @@ void sp_store_set_state    (SpStore      *self,
 void sp_store_set_counts   (SpStore      *self,
                             guint         pending,
                             guint         attention);
+void sp_store_set_lease    (SpStore      *self,
+                            SpLeaseState  state);
 void sp_store_show_facts   (SpStore      *self,
                             SpStoreFacts *facts);
 void sp_store_emit_changed (SpStore      *self,
@@ -45,5 +52,10 @@ void sp_store_emit_dropped (SpStore      *self,
 void sp_store_emit_locking (SpStore      *self);
 void sp_store_emit_identity_changed
                            (SpStore      *self);
+
+/* sp-store-lease.c */
+void sp_store_watch_lease  (SpStore      *self,
+                            gboolean      by_itself);
+void sp_store_leave_lease  (SpStore      *self);
 
 G_END_DECLS

@@ -49,7 +49,7 @@ open_fiber (gpointer data)
 
   if (opening->simulated)
     self->opened = sp_store_open_await_simulated (
-      self->directory, opening->key != NULL ? g_bytes_get_data (opening->key, NULL) : NULL, &error);
+      self->directory, opening->key != NULL ? g_bytes_get_data (opening->key, NULL) : NULL, self->lease, &error);
   else
     self->opened = sp_store_open_await (&(SpStoreOpening) {
                                           .directory = self->directory,
@@ -57,6 +57,7 @@ open_fiber (gpointer data)
                                           .device_secret = self->device_secret,
                                           .keyring = self->keyring,
                                           .ambient = self->ambient,
+                                          .lease = self->lease,
                                           .create = opening->create,
                                           .cost = opening->cost,
                                         },
@@ -69,6 +70,7 @@ open_fiber (gpointer data)
     }
 
   sp_store_show_facts (self, self->opened->facts);
+  sp_store_watch_lease (self, !opening->simulated);
   sp_store_set_state (self, SP_STORE_STATE_OPEN);
   sp_store_follow_words (self);
 
@@ -293,6 +295,7 @@ sp_store_lock (SpStore *self)
     return self->closing != NULL ? dex_ref (self->closing) : dex_future_new_true ();
 
   sp_store_emit_locking (self);
+  sp_store_leave_lease (self);
   opened = g_steal_pointer (&self->opened);
   records = sp_live_records_dup_all (self->live);
   sp_live_records_clear (self->live);

@@ -21,6 +21,7 @@ enum
   PROP_ATTENTION,
   PROP_MEMBER_ID,
   PROP_AGENCY_ID,
+  PROP_LEASE,
   N_PROPS
 };
 
@@ -43,6 +44,11 @@ G_DEFINE_ENUM_TYPE (SpStoreState, sp_store_state,
                     G_DEFINE_ENUM_VALUE (SP_STORE_STATE_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (SP_STORE_STATE_LOCKED, "locked"),
                     G_DEFINE_ENUM_VALUE (SP_STORE_STATE_OPEN, "open"))
+
+G_DEFINE_ENUM_TYPE (SpLeaseState, sp_lease_state,
+                    G_DEFINE_ENUM_VALUE (SP_LEASE_STATE_OPEN, "open"),
+                    G_DEFINE_ENUM_VALUE (SP_LEASE_STATE_RESTRICTED_CLOSED, "restricted-closed"),
+                    G_DEFINE_ENUM_VALUE (SP_LEASE_STATE_CLOSED, "closed"))
 
 G_DEFINE_FINAL_TYPE (SpStore, sp_store, G_TYPE_OBJECT)
 
@@ -75,6 +81,22 @@ sp_store_set_counts (SpStore *self,
     }
 }
 
+/* What is being typed is kept before anybody hears that something is closed. */
+void
+sp_store_set_lease (SpStore      *self,
+                    SpLeaseState  state)
+{
+  gboolean closes = state > self->lease_state;
+
+  if (self->lease_state == state)
+    return;
+
+  self->lease_state = state;
+  if (closes && self->state == SP_STORE_STATE_OPEN)
+    sp_store_emit_locking (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEASE]);
+}
+
 /* The value lists, the counts and who reads here, as the facts have them; without facts there are none. */
 void
 sp_store_show_facts (SpStore      *self,
@@ -99,6 +121,7 @@ sp_store_dispose (GObject *object)
 {
   SpStore *self = SP_STORE (object);
 
+  g_clear_handle_id (&self->lease_source, g_source_remove);
   sp_live_records_clear (self->live);
   g_clear_pointer (&self->opened, sp_store_opened_free);
 
@@ -111,6 +134,7 @@ sp_store_finalize (GObject *object)
   SpStore *self = SP_STORE (object);
 
   sp_live_records_free (self->live);
+  g_clear_pointer (&self->lease, sp_lease_unref);
   dex_clear (&self->searchable);
   dex_clear (&self->closing);
   g_clear_object (&self->lists);
@@ -151,6 +175,10 @@ sp_store_get_property (GObject    *object,
       g_value_set_string (value, sp_store_get_agency_id (self));
       break;
 
+    case PROP_LEASE:
+      g_value_set_enum (value, self->lease_state);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -172,6 +200,8 @@ sp_store_class_init (SpStoreClass *klass)
   properties[PROP_ATTENTION] = g_param_spec_uint ("attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_MEMBER_ID] = g_param_spec_string ("member-id", NULL, NULL, NULL, flags);
   properties[PROP_AGENCY_ID] = g_param_spec_string ("agency-id", NULL, NULL, NULL, flags);
+  properties[PROP_LEASE] =
+    g_param_spec_enum ("lease", NULL, NULL, SP_TYPE_LEASE_STATE, SP_LEASE_STATE_OPEN, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -195,7 +225,7 @@ sp_store_class_init (SpStoreClass *klass)
    * SpStore::locking:
    * @self: the store, still open
    *
-   * It is about to be locked: whatever has typed words that are not saved yet saves them now.
+   * It is about to be locked, or the lease has run out: whatever has typed words that are not saved yet saves them now.
    */
   signals[LOCKING] = g_signal_new ("locking", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEWS] = g_signal_new ("news", SP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -231,6 +261,7 @@ sp_store_new (const char *directory,
   self = g_object_new (SP_TYPE_STORE, NULL);
   self->directory = g_strdup (directory);
   self->ambient = g_object_ref (ambient);
+  self->lease = sp_lease_new (ambient);
   self->state = sp_store_open_look (directory);
 
   return self;
@@ -457,6 +488,12 @@ SpSqlThread *
 sp_store_get_writer_thread (SpStore *self)
 {
   return self->opened->writer;
+}
+
+SpLease *
+sp_store_get_lease_data (SpStore *self)
+{
+  return self->lease;
 }
 
 SpStoreWriter *

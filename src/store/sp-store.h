@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 #define SP_STORE_ERROR      (sp_store_error_quark ())
 #define SP_TYPE_STORE_STATE (sp_store_state_get_type ())
+#define SP_TYPE_LEASE_STATE (sp_lease_state_get_type ())
 #define SP_TYPE_STORE       (sp_store_get_type ())
 
 /**
@@ -42,6 +43,7 @@ G_BEGIN_DECLS
  * @SP_STORE_ERROR_TOO_SOON: wrong passphrases were given before: wait
  * @SP_STORE_ERROR_WIPED: that was one wrong passphrase too many: nothing is left here
  * @SP_STORE_ERROR_TOO_LARGE: the server would not take so much in one operation; nothing was changed
+ * @SP_STORE_ERROR_LEASE: what is for some only is closed until the server has been reached, and this cannot do without it
  */
 typedef enum
 {
@@ -64,6 +66,7 @@ typedef enum
   SP_STORE_ERROR_TOO_SOON,
   SP_STORE_ERROR_WIPED,
   SP_STORE_ERROR_TOO_LARGE,
+  SP_STORE_ERROR_LEASE,
 } SpStoreError;
 
 /**
@@ -80,6 +83,19 @@ typedef enum
 } SpStoreState;
 
 /**
+ * SpLeaseState:
+ * @SP_LEASE_STATE_OPEN: all that is here may be shown
+ * @SP_LEASE_STATE_RESTRICTED_CLOSED: what is for some readers only may not, until the server has been reached
+ * @SP_LEASE_STATE_CLOSED: nothing may but the directory; what waits is sent all the same
+ */
+typedef enum
+{
+  SP_LEASE_STATE_OPEN,
+  SP_LEASE_STATE_RESTRICTED_CLOSED,
+  SP_LEASE_STATE_CLOSED,
+} SpLeaseState;
+
+/**
  * SpKeyCost:
  * @SP_KEY_COST_FLOOR: the least that is allowed (64 MiB, 3 passes): rehearsals and tests
  * @SP_KEY_COST_CALIBRATED: at least 500 ms on this machine
@@ -91,11 +107,12 @@ typedef enum
 } SpKeyCost;
 
 /* Properties: "state", "pending" (operations not yet sent), "attention" (things that a person must decide),
- * "member-id", "agency-id". Signals: "changed" (GStrv ids, on the main thread), "identity-changed". */
+ * "member-id", "agency-id", "lease". Signals: "changed" (GStrv ids, on the main thread), "identity-changed". */
 G_DECLARE_FINAL_TYPE (SpStore, sp_store, SP, STORE, GObject)
 
 GQuark          sp_store_error_quark       (void);
 GType           sp_store_state_get_type    (void);
+GType           sp_lease_state_get_type    (void);
 
 SpStore        *sp_store_new               (const char         *directory,
                                             SpAmbient          *ambient);
@@ -104,6 +121,12 @@ SpAmbient      *sp_store_get_ambient       (SpStore            *self);
 SpStoreState    sp_store_get_state         (SpStore            *self);
 guint           sp_store_get_pending       (SpStore            *self);
 guint           sp_store_get_attention     (SpStore            *self);
+
+SpLeaseState    sp_store_get_lease         (SpStore            *self,
+                                            gint64             *until_us,
+                                            gint64             *restricted_until_us);
+gboolean        sp_store_is_clock_set_back (SpStore            *self);
+void            sp_store_check_lease       (SpStore            *self);
 
 void            sp_store_set_device_secret (SpStore            *self,
                                             GBytes             *secret);

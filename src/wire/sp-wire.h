@@ -32,7 +32,7 @@ G_BEGIN_DECLS
  * POST /v1/sync/pull  {epoch, device, acl_rev, cursor: text|null, max, schema?, nonce?, verify?: [name…],
  *                      refill?: [name…]}
  *                     → {compartments: {drop: [name…], add: [name…]}, epoch, acl_rev, upto,
- *                        progress, more, cursor, digests: {name: digest}, lease?: {at, not_after, restricted,
+ *                        progress, more, cursor, digests: {name: digest}, lease?: {nonce, at, not_after, restricted,
  *                        signature}, changes: [change…]}, in this order
  *                     lease: on the last page, where a `nonce` was sent: until when (seconds since 1970 by the server's
  *                     clock, `at` being now) what is held here may be read, and what is for some of a case's readers

@@ -83,6 +83,7 @@ assert_lease (Fixture *fixture, JsonObject *page, gint64 hours, gint64 restricte
   guint8 signature[crypto_sign_BYTES];
 
   g_assert_nonnull (given);
+  g_assert_cmpstr (sp_json_get_text (given, "nonce"), ==, NONCE);
   g_assert_cmpint (sp_json_get_int (given, "at", 0), ==, lease.at);
   g_assert_cmpint (sp_json_get_int (given, "not_after", 0), ==, lease.not_after);
   g_assert_cmpint (sp_json_get_int (given, "restricted", 0), ==, lease.restricted);

@@ -5,7 +5,7 @@
 
 breaks.py SOURCE-ROOT OUT-FILE…
 
-One small break an invariant of the protocol. What is replaced must stand in its file exactly once: where the source has
+One small break an invariant of the protocol, and one of the leases. What is replaced must stand in its file exactly once: where the source has
 moved on, the build says so. In the copies `sim_break` chooses at run time which one counts; the product's own files know
 nothing of this.
 """
@@ -91,6 +91,10 @@ BREAKS = [
     ("src/model/sp-operation.c",
      "  JsonObject *result = sp_json_object_copy (fields);\n",
      "  JsonObject *result = sim_without_unknown (self->type, sp_json_object_copy (fields));\n"),
+    # 16 leases: the wall clock says what has passed.
+    ("src/store/sp-lease.c",
+     "      self->passed_us += boot_us - self->boot_us;",
+     "      self->passed_us += sim_break == 16 ? MAX (wall_us - self->wall_us, 0) : boot_us - self->boot_us;"),
 ]
 
 HEAD = """/* Made by breaks.py from {path}: not to be edited. */

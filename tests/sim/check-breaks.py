@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 SEEDS = 1000
-INVARIANTS = range(1, 16)
+INVARIANTS = range(1, 17)
 
 
 def main(program):

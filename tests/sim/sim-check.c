@@ -263,10 +263,10 @@ cache_read (SimClient *client)
   self->attention = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim_client_query (client, take_row, self,
-                    "SELECT r.id, r.type, c.name, c.shown, r.rev, r.base, r.fields, b.name FROM record r"
+                    "SELECT r.id, r.type, c.name, c.shown, r.rev, r.base, r.fields, b.name FROM main.record r"
                     " JOIN compartment c USING (cid) LEFT JOIN compartment b ON b.cid = r.base_cid WHERE r.type <> '" SIM_NOISE "'");
   sim_client_query (client, take_out, self, "SELECT n, state, record, compartment, op FROM outbox ORDER BY n");
-  sim_client_query (client, take_attention, self, "SELECT n FROM attention");
+  sim_client_query (client, take_attention, self, "SELECT n FROM main.attention");
   sim_client_query (client, take_held, self, "SELECT name FROM compartment");
   sim_client_query (client, take_cursor, self, "SELECT value FROM meta WHERE key = 'cursor'");
 
@@ -544,6 +544,7 @@ sim_check_client (Sim       *self,
   cache = cache_read (client);
   check_acked (client, cache, reopened);
   check_own (client, cache);
+  sim_lease_check (client, FALSE);
   if (reopened || g_strcmp0 (cache->cursor, client->cursor) != 0)
     {
       check_cursor (client, cache);
@@ -631,10 +632,10 @@ sim_check_purge (Sim       *self,
   scan.own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   scan.held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim_client_query (client, take_own, scan.own,
-                    "SELECT record FROM outbox WHERE state = 0 UNION SELECT record FROM attention WHERE op IS NOT NULL"
+                    "SELECT record FROM outbox WHERE state = 0 UNION SELECT record FROM main.attention WHERE op IS NOT NULL"
                     /* A change that was put aside holds another record's words, where it lies: as long as this is held,
                      * or waits to be offered to a server that lost it. */
-                    " UNION SELECT r.fields ->> '$.operation' ->> '$.record' FROM record r JOIN compartment c ON c.cid = r.cid"
+                    " UNION SELECT r.fields ->> '$.operation' ->> '$.record' FROM main.record r JOIN compartment c ON c.cid = r.cid"
                     " WHERE r.type = 'put_aside' AND r.rev = 0"
                     " UNION SELECT op ->> '$.set.operation' ->> '$.record' FROM outbox WHERE state = 0"
                     " AND op ->> '$.again' AND op ->> '$.type' = 'put_aside'");
@@ -903,9 +904,9 @@ check_search (SimClient *client)
       g_autofree char *word = sp_store_schema_type_word (TYPES[i]);
       g_autofree char *wrong = g_strdup_printf (
         "SELECT (SELECT count(*) FROM search WHERE search MATCH '%s'"
-        "        AND NOT EXISTS (SELECT 1 FROM record r WHERE r.row = search.rowid AND r.type = '%s'"
+        "        AND NOT EXISTS (SELECT 1 FROM main.record r WHERE r.row = search.rowid AND r.type = '%s'"
         "                        AND " FOUND "))"
-        " + (SELECT count(*) FROM record WHERE type = '%s' AND " FOUND
+        " + (SELECT count(*) FROM main.record WHERE type = '%s' AND " FOUND
         "    AND row NOT IN (SELECT rowid FROM search WHERE search MATCH '%s'))",
         word, TYPES[i], TYPES[i], word);
       gint64 n = 0;
@@ -999,6 +1000,7 @@ sim_finish (Sim *self)
       check_sent (self, client, cache);
       check_view (self, client, cache);
       check_search (client);
+      sim_lease_check (client, TRUE);
       sim_check_purge (self, client);
       check_owed (self, client);
     }

@@ -32,6 +32,7 @@ typedef enum
   SIM_PROTECTIVE,
   SIM_AUDIT,
   SIM_OLD_CLIENTS,
+  SIM_LEASES,
   SIM_N_PROMISES,
 } SimPromise;
 

@@ -167,6 +167,7 @@ rewrite (SimClient  *client,
   if (body == NULL || (object = object_of (body)) == NULL)
     return body != NULL ? g_bytes_ref (body) : NULL;
 
+  sim_lease_note (client, object);
   if (g_str_equal (path, "/v1/sync/pull"))
     json_object_set_int_member (object, "max", 1 + sim_random (&client->sim->random, 30));
   if (client->newer && g_str_equal (path, "/v1/sync/push"))
@@ -556,6 +557,8 @@ sim_client_open (SimClient *self)
       g_clear_object (&self->ambient);
       self->ambient =
         sp_ambient_new_seeded (self->sim->seed * 1000 + self->index * 100 + self->n_starts++, now);
+      for (guint i = 0; i < self->n_starts; i++)
+        sp_ambient_reboot (self->ambient);
       self->store = sp_store_new (self->disk, self->ambient);
       self->sync = sp_sync_new (self->store, self->ambient);
     }
@@ -699,6 +702,7 @@ init_client (Sim   *self,
   client->device = g_strdup (template->devices[index]);
   client->newer = index >= 3;
   client->acked = g_ptr_array_new_with_free_func (g_free);
+  client->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   client->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sim_page_free);
   client->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -773,6 +777,7 @@ clear_client (SimClient *self)
   g_clear_pointer (&self->image, g_hash_table_unref);
   g_ptr_array_unref (self->acked);
   g_hash_table_unref (self->pages);
+  g_hash_table_unref (self->asked);
   g_hash_table_unref (self->lost);
   g_free (self->cursor);
   g_free (self->disk);
@@ -986,6 +991,7 @@ make_template (gboolean plain)
         .member = self->members[CLIENT_MEMBERS[i]],
         .acked = g_ptr_array_new (),
         .pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sim_page_free),
+        .asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
         .lost = g_hash_table_new (g_str_hash, g_str_equal),
       };
       enrol_client (self, &sim, i);

@@ -64,6 +64,7 @@ struct _SimClient
 
   GPtrArray *acked; /* n - 1 → text of the operation, nullable */
   GHashTable *pages; /* cursor → SimPage */
+  GHashTable *asked; /* nonce → when it asked with it; see sim-lease.c */
   GHashTable *lost;  /* set of compartments that it once had to drop */
   char *cursor;
   gint64 main;
@@ -221,6 +222,10 @@ void               sim_check_page       (Sim         *self,
 void               sim_check_client     (Sim         *self,
                                          SimClient   *client,
                                          gboolean     reopened);
+void               sim_lease_note       (SimClient   *client,
+                                         JsonObject  *body);
+void               sim_lease_check      (SimClient   *client,
+                                         gboolean     answered);
 void               sim_check_purge      (Sim         *self,
                                          SimClient   *client);
 void               sim_note_places      (Sim         *self,

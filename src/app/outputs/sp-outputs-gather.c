@@ -43,13 +43,28 @@ gather_free (gpointer data)
   g_free (gather);
 }
 
+/* What is kept out of a paper is known from restricted records, safe addresses above all. */
+static gboolean
+check_open (SpStore  *store,
+            GError  **error)
+{
+  sp_store_check_lease (store);
+  if (sp_store_get_lease (store, NULL, NULL) == SP_LEASE_STATE_OPEN)
+    return TRUE;
+
+  g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_LEASE, "restricted records are closed");
+
+  return FALSE;
+}
+
 static DexFuture *
 gather_fiber (gpointer data)
 {
   Gather *gather = data;
   GError *error = NULL;
 
-  if (!gather->take (gather, &error))
+  /* And it may have run out meanwhile. */
+  if (!check_open (gather->store, &error) || !gather->take (gather, &error) || !check_open (gather->store, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_object (g_object_ref (gather->material));
