@@ -40,6 +40,7 @@ struct _SpMainPage
   GtkMenuButton *menu_button;
   GtkImage *state_icon;
   GtkLabel *state_label;
+  GtkLabel *lease_label;
 
   SpWorkspace *session;
   Place place[SP_N_PLACES];
@@ -228,6 +229,15 @@ partnerships_changed_cb (SpMainPage *self)
   update_partnership (self);
 }
 
+/* Empty, it would still take its room. */
+static gboolean
+has_words_cb (GBinding *binding, const GValue *words, GValue *visible, gpointer data)
+{
+  g_value_set_boolean (visible, g_value_get_string (words) != NULL);
+
+  return TRUE;
+}
+
 static void
 sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
 {
@@ -241,6 +251,9 @@ sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property (session, "state-icon-name", self->state_icon, "icon-name",
                           G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "lease-words", self->lease_label, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (session, "lease-words", self->lease_label, "visible", G_BINDING_SYNC_CREATE, has_words_cb, NULL,
+                               NULL, NULL);
   self->notes = sp_place_notes_new (session, self->place[SP_PLACE_ACTIONS].row, self->place[SP_PLACE_MEETINGS].row,
                                     self->place[SP_PLACE_ATTENTION].row);
 
@@ -375,6 +388,7 @@ sp_main_page_class_init (SpMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMainPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SpMainPage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, SpMainPage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, SpMainPage, lease_label);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_clicked_cb);
 }

@@ -213,13 +213,13 @@ sp_window_update_actions (SpWindow *self)
 {
   gboolean open = is_open (self);
   gboolean rehearsal = self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL;
-  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency",
-                                           "win.lock" };
+  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase", open && !rehearsal);
 
   for (guint i = 0; i < G_N_ELEMENTS (when_open); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), when_open[i], open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", self->entered);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-as", open && rehearsal);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reset-rehearsal", open && rehearsal);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",

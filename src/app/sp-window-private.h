@@ -29,6 +29,7 @@ struct _SpWindow
   AdwNavigationView *pages;
   GtkWidget *rehearsal_strip;
   GtkLabel *rehearsal_label;
+  AdwBanner *lease_banner;
 
   GSettings *settings;
   SpWorkspace *session;
@@ -56,6 +57,7 @@ void sp_window_set_session    (SpWindow          *self,
                                SpWorkspace         *session);
 void sp_window_show_start     (SpWindow          *self);
 void sp_window_show_join      (SpWindow          *self);
+void sp_window_show_filled    (SpWindow          *self);
 void sp_window_show_unlock    (SpWindow          *self);
 void sp_window_reset_rehearsal (SpWindow         *self);
 void sp_window_update_actions  (SpWindow         *self);

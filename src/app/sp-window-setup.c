@@ -12,6 +12,7 @@
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-json.h"
+#include "sp-lease-page.h"
 #include "sp-loading-page.h"
 #include "sp-meeting-run.h"
 #include "sp-outputs-actions.h"
@@ -154,6 +155,17 @@ show_main (SpWindow *self)
     }
 }
 
+/* What is here, or why it is closed; that page goes as soon as the server has been reached, as the lock's goes with the
+ * passphrase. */
+void
+sp_window_show_filled (SpWindow *self)
+{
+  if (sp_store_get_lease (sp_workspace_get_store (self->session), NULL, NULL) == SP_LEASE_STATE_CLOSED)
+    sp_window_show_page (self, ADW_NAVIGATION_PAGE (sp_lease_page_new (self->session)));
+  else
+    show_main (self);
+}
+
 /* Who a member is comes with the first filling; before that there is nothing to show. */
 static gboolean
 is_filled (SpWindow *self)
@@ -173,7 +185,7 @@ filling_cb (SpLoadingPage *page)
 
   if (is_filled (self))
     {
-      show_main (self);
+      sp_window_show_filled (self);
       return;
     }
 
@@ -217,7 +229,7 @@ sp_window_enter (SpWindow *self)
 
   if (is_filled (self))
     {
-      show_main (self);
+      sp_window_show_filled (self);
       return;
     }
 

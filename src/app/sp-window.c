@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-lease-page.h"
 #include "sp-log-first.h"
 #include "sp-spelling.h"
 #include "sp-weak-ref.h"
@@ -99,6 +100,69 @@ shut_out_cb (SpWindow *self, gboolean wiped)
     sp_window_show_unlock (self);
 }
 
+static void
+remember_place (SpWindow *self)
+{
+  g_clear_pointer (&self->open_case, g_free);
+  g_clear_pointer (&self->open_meeting, g_free);
+  self->place = sp_main_page_dup_where (self->main_page, &self->open_case, &self->open_meeting);
+}
+
+/* All has run out, or is renewed. The exchange goes on meanwhile, and so does the watch over who sits here. */
+static void
+lease_cb (SpWindow *self)
+{
+  gboolean closed = sp_store_get_lease (sp_workspace_get_store (self->session), NULL, NULL) == SP_LEASE_STATE_CLOSED;
+
+  if (closed && self->main_page != NULL)
+    {
+      remember_place (self);
+      sp_window_leave (self);
+      self->entered = TRUE;
+      sp_clipboard_guard_clear (self->clipboard);
+      sp_window_show_filled (self);
+    }
+  else if (!closed && self->entered && SP_IS_LEASE_PAGE (adw_navigation_view_get_visible_page (self->pages)))
+    sp_window_show_filled (self);
+}
+
+static void
+lease_warning_cb (SpWindow *self)
+{
+  g_autofree char *words = NULL;
+
+  if (self->session != NULL)
+    g_object_get (self->session, "lease-warning", &words, NULL);
+  if (words != NULL)
+    adw_banner_set_title (self->lease_banner, words);
+  adw_banner_set_revealed (self->lease_banner, words != NULL);
+}
+
+static void
+connect_cb (SpWindow *self)
+{
+  sp_workspace_sync_now (self->session);
+}
+
+static void
+watch_session (SpWindow *self, SpWorkspace *before, SpWorkspace *session)
+{
+  if (before != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (before, shut_out_cb, self);
+      g_signal_handlers_disconnect_by_func (before, lease_warning_cb, self);
+      g_signal_handlers_disconnect_by_func (sp_workspace_get_store (before), lease_cb, self);
+    }
+  if (session != NULL)
+    {
+      g_signal_connect_object (session, "shut-out", G_CALLBACK (shut_out_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::lease-warning", G_CALLBACK (lease_warning_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (sp_workspace_get_store (session), "notify::lease", G_CALLBACK (lease_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  lease_warning_cb (self);
+}
+
 void
 sp_window_set_session (SpWindow *self, SpWorkspace *session)
 {
@@ -107,10 +171,7 @@ sp_window_set_session (SpWindow *self, SpWorkspace *session)
   /* Where somebody was is of the partnership that they were in. */
   if (g_set_object (&self->session, session))
     {
-      if (before != NULL)
-        g_signal_handlers_disconnect_by_func (before, shut_out_cb, self);
-      if (session != NULL)
-        g_signal_connect_object (session, "shut-out", G_CALLBACK (shut_out_cb), self, G_CONNECT_SWAPPED);
+      watch_session (self, before, session);
       self->place = SP_PLACE_ACTIONS;
       g_clear_pointer (&self->open_case, g_free);
       g_clear_pointer (&self->open_meeting, g_free);
@@ -190,11 +251,7 @@ sp_window_lock (SpWindow *self)
     return;
 
   if (self->main_page != NULL)
-    {
-      g_clear_pointer (&self->open_case, g_free);
-      g_clear_pointer (&self->open_meeting, g_free);
-      self->place = sp_main_page_dup_where (self->main_page, &self->open_case, &self->open_meeting);
-    }
+    remember_place (self);
 
   self->locking = TRUE;
   sp_window_leave (self);
@@ -307,6 +364,8 @@ sp_window_class_init (SpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SpWindow, rehearsal_strip);
   gtk_widget_class_bind_template_child (widget_class, SpWindow, rehearsal_label);
+  gtk_widget_class_bind_template_child (widget_class, SpWindow, lease_banner);
+  gtk_widget_class_bind_template_callback (widget_class, connect_cb);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-format.h"
+#include "sp-lease-words.h"
 #include "sp-workspace.h"
 #include "sp-store-sync.h"
 #include "sp-sync.h"
@@ -25,6 +26,8 @@ struct _SpWorkspace
   char *today;
   char *state_words;
   const char *state_icon_name;
+  char *lease_words;
+  char *lease_warning;
   gint64 offline_since_us;
   guint tick;
 };
@@ -36,6 +39,8 @@ typedef enum
   PROP_TODAY = 1,
   PROP_STATE_WORDS,
   PROP_STATE_ICON_NAME,
+  PROP_LEASE_WORDS,
+  PROP_LEASE_WARNING,
   PROP_FIRST_PULL,
   PROP_PROGRESS,
   N_PROPS
@@ -94,6 +99,28 @@ update_state (SpWorkspace *self)
 }
 
 static void
+update_lease (SpWorkspace *self)
+{
+  const char *state = get_sync_state (self);
+  SpLeaseFacts facts = { .now_us = sp_ambient_get_wall_us (self->ambient) };
+  g_autofree char *words = NULL;
+  g_autofree char *warning = NULL;
+
+  facts.state = sp_store_get_lease (self->store, &facts.until_us, &facts.restricted_until_us);
+  facts.set_back = sp_store_is_clock_set_back (self->store);
+  facts.connected = g_strcmp0 (state, "up-to-date") == 0 || g_strcmp0 (state, "receiving") == 0;
+  if (sp_store_get_state (self->store) == SP_STORE_STATE_OPEN)
+    {
+      words = sp_lease_words (&facts);
+      warning = sp_lease_warning (&facts);
+    }
+  if (g_set_str (&self->lease_words, words))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEASE_WORDS]);
+  if (g_set_str (&self->lease_warning, warning))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEASE_WARNING]);
+}
+
+static void
 update_today (SpWorkspace *self)
 {
   g_autofree char *today = sp_format_today (sp_ambient_get_wall_us (self->ambient));
@@ -109,6 +136,7 @@ tick_cb (gpointer data)
 
   update_today (self);
   update_state (self);
+  update_lease (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -126,6 +154,7 @@ static void
 sync_notify_cb (SpWorkspace *self)
 {
   update_state (self);
+  update_lease (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_PULL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
@@ -145,6 +174,12 @@ sp_workspace_get_property (GObject *object, guint prop_id, GValue *value, GParam
       break;
     case PROP_STATE_ICON_NAME:
       g_value_set_string (value, self->state_icon_name);
+      break;
+    case PROP_LEASE_WORDS:
+      g_value_set_string (value, self->lease_words);
+      break;
+    case PROP_LEASE_WARNING:
+      g_value_set_string (value, self->lease_warning);
       break;
     case PROP_FIRST_PULL:
       g_value_set_boolean (value, sp_workspace_get_first_pull (self));
@@ -181,6 +216,8 @@ sp_workspace_finalize (GObject *object)
 
   g_free (self->today);
   g_free (self->state_words);
+  g_free (self->lease_words);
+  g_free (self->lease_warning);
 
   G_OBJECT_CLASS (sp_workspace_parent_class)->finalize (object);
 }
@@ -199,6 +236,8 @@ sp_workspace_class_init (SpWorkspaceClass *klass)
   properties[PROP_STATE_WORDS] = g_param_spec_string ("state-words", NULL, NULL, NULL, flags);
   properties[PROP_STATE_ICON_NAME] =
       g_param_spec_string ("state-icon-name", NULL, NULL, NULL, flags);
+  properties[PROP_LEASE_WORDS] = g_param_spec_string ("lease-words", NULL, NULL, NULL, flags);
+  properties[PROP_LEASE_WARNING] = g_param_spec_string ("lease-warning", NULL, NULL, NULL, flags);
   properties[PROP_FIRST_PULL] = g_param_spec_boolean ("first-pull", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -231,6 +270,8 @@ sp_workspace_new (const char *directory, SpRehearsal *rehearsal)
   sp_store_set_uses_keyring (self->store, rehearsal == NULL);
   g_signal_connect_object (self->store, "notify::pending", G_CALLBACK (update_state), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::lease", G_CALLBACK (update_lease), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::state", G_CALLBACK (update_lease), self, G_CONNECT_SWAPPED);
   update_today (self);
   update_state (self);
 

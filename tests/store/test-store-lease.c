@@ -4,11 +4,9 @@
 
 #include "config.h"
 
-#include <sodium.h>
-
 #include "sp-store-blobs.h"
+#include "sp-test-lease.h"
 #include "sp-test-store.h"
-#include "sp-wire.h"
 
 /* What a laptop may show, and how long: by clocks that are set both ways, over starts of the machine, and with leases that
  * are none. What waits to be sent goes out all the same, and nothing is lost. */
@@ -52,7 +50,6 @@ ask (Fixture *self)
   return g_strdup (sp_json_get_text (request, "nonce"));
 }
 
-/* What a server would grant, in JSON; and what somebody else would. */
 static char *
 make_lease (Fixture     *self,
             const char  *device,
@@ -60,18 +57,7 @@ make_lease (Fixture     *self,
             gint64       hours,
             gint64       restricted)
 {
-  /* The server's clock is years behind the laptop's: neither minds. */
-  const SpWireLease lease = { nonce, 1, 1500000000, 1500000000 + hours * 3600, 1500000000 + restricted * 3600 };
-  g_autoptr(GBytes) message = sp_wire_lease_message (device, self->base.member, &lease);
-  guint8 bytes[crypto_sign_BYTES];
-  g_autofree char *signature = NULL;
-
-  crypto_sign_detached (bytes, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), self->secret_key);
-  signature = g_base64_encode (bytes, sizeof bytes);
-
-  return g_strdup_printf ("{\"nonce\":\"%s\",\"at\":%" G_GINT64_FORMAT ",\"not_after\":%" G_GINT64_FORMAT ",\"restricted\":%" G_GINT64_FORMAT
-                          ",\"signature\":\"%s\"}",
-                          nonce, lease.at, lease.not_after, lease.restricted, signature);
+  return sp_test_lease_json (self->secret_key, device, self->base.member, nonce, hours * 3600, restricted * 3600);
 }
 
 static void

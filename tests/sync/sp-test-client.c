@@ -29,12 +29,20 @@ check_cb (SpTestClient *self)
 SpTestClient *
 sp_test_client_new (void)
 {
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_system ();
+
+  return sp_test_client_new_with (ambient);
+}
+
+SpTestClient *
+sp_test_client_new_with (SpAmbient *ambient)
+{
   SpTestClient *self = g_new0 (SpTestClient, 1);
   g_autoptr(GError) error = NULL;
 
   self->directory = g_dir_make_tmp ("sp-client-XXXXXX", &error);
   g_assert_no_error (error);
-  self->ambient = sp_ambient_new_system ();
+  self->ambient = g_object_ref (ambient);
   self->store = sp_store_new (self->directory, self->ambient);
   sp_test_wait (sp_store_create (self->store, "correct horse battery", SP_KEY_COST_FLOOR), NULL,
                 &error);

@@ -21,6 +21,7 @@ typedef struct
 } SpTestClient;
 
 SpTestClient *sp_test_client_new        (void);
+SpTestClient *sp_test_client_new_with   (SpAmbient *ambient);
 void          sp_test_client_free       (SpTestClient *self);
 void          sp_test_client_join       (SpTestClient *self, const char *link);
 void          sp_test_client_wait_ready (SpTestClient *self);

@@ -11,11 +11,14 @@
 #include "sp-test-client.h"
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
+#include "sp-wire.h"
 
 #include <sodium.h>
 #include <string.h>
 
 /* Two laptops and a real server, over TLS. */
+
+#define HOUR_US (3600 * (gint64) G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -180,6 +183,80 @@ test_suspended (Fixture *fixture, gconstpointer data)
   sp_sync_now (fixture->b->sync);
   sp_test_client_wait_sent (fixture->b);
   sp_test_client_wait_text (fixture->a, case_id, "status", "triage");
+}
+
+static void
+wait_lease (SpTestClient *client, SpLeaseState state)
+{
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (sp_store_get_lease (client->store, NULL, NULL) != state)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static gboolean
+is_there (SpTestClient *client, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (sp_test_wait (sp_store_get (client->store, id), NULL, &error))
+    return TRUE;
+  g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND);
+  return FALSE;
+}
+
+/* A laptop that is shut out has nothing renewed: it closes, even for who sits at it, and loses nothing. What is typed into
+ * it goes out when it is let in again, and with the pull all is there. */
+static void
+test_lease (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(SpAmbient) ambient = sp_ambient_new_seeded (g_random_int (), g_get_real_time ());
+  g_autoptr(SpTestClient) client = sp_test_client_new_with (ambient);
+  g_autofree char *link = sp_test_https_link (fixture->https, fixture->member);
+  g_autofree char *before = sp_test_client_new_case (fixture->a);
+  g_autofree char *meanwhile = NULL;
+  g_autofree char *device = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 until;
+
+  sp_test_client_join (client, link);
+  sp_test_client_wait_ready (client);
+  sp_test_client_wait_text (client, before, "status", "triage");
+  g_assert_cmpint (sp_store_get_lease (client->store, &until, NULL), ==, SP_LEASE_STATE_OPEN);
+  g_assert_cmpint (until, ==, sp_ambient_get_wall_us (ambient) + SP_WIRE_LEASE_HOURS * HOUR_US);
+
+  /* Renewed by each pull. */
+  sp_ambient_advance (ambient, 9 * HOUR_US);
+  sp_store_check_lease (client->store);
+  g_assert_cmpint (sp_store_get_lease (client->store, NULL, NULL), ==, SP_LEASE_STATE_RESTRICTED_CLOSED);
+  sp_sync_now (client->sync);
+  wait_lease (client, SP_LEASE_STATE_OPEN);
+
+  device = device_b (fixture);
+  bring (fixture, device, "suspended");
+  sp_test_client_wait_state (client, SP_SYNC_STATE_SUSPENDED);
+  sp_ambient_advance (ambient, 73 * HOUR_US);
+  sp_test_wait (sp_store_lock (client->store), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_wait (sp_store_unlock (client->store, "correct horse battery"), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_client_wait_state (client, SP_SYNC_STATE_SUSPENDED);
+  g_assert_cmpint (sp_store_get_lease (client->store, NULL, NULL), ==, SP_LEASE_STATE_CLOSED);
+  g_assert_false (is_there (client, before));
+  meanwhile = sp_test_client_new_case (client);
+  g_assert_false (is_there (client, meanwhile));
+  g_assert_cmpuint (sp_sync_get_pending (client->sync), >, 0);
+
+  bring (fixture, device, "active");
+  sp_sync_now (client->sync);
+  sp_test_client_wait_sent (client);
+  wait_lease (client, SP_LEASE_STATE_OPEN);
+  g_assert_true (is_there (client, before));
+  sp_test_client_wait_text (client, meanwhile, "status", "triage");
+  sp_test_client_wait_text (fixture->a, meanwhile, "status", "triage");
 }
 
 static void
@@ -606,6 +683,7 @@ main (int argc, char **argv)
   ADD ("locked", test_locked);
   ADD ("revoked", test_revoked);
   ADD ("suspended", test_suspended);
+  ADD ("lease", test_lease);
   ADD ("wiped", test_wiped);
   ADD ("wipe-forged", test_wipe_forged);
   ADD ("audit", test_audit);
