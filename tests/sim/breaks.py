@@ -93,8 +93,8 @@ BREAKS = [
      "  JsonObject *result = sim_without_unknown (self->type, sp_json_object_copy (fields));\n"),
     # 16 leases: the wall clock says what has passed.
     ("src/store/sp-lease.c",
-     "      self->passed_us += boot_us - self->boot_us;",
-     "      self->passed_us += sim_break == 16 ? MAX (wall_us - self->wall_us, 0) : boot_us - self->boot_us;"),
+     "      self->counted_us += boot_us - self->boot_us;",
+     "      self->counted_us += sim_break == 16 ? MAX (wall_us - self->wall_us, 0) : boot_us - self->boot_us;"),
 ]
 
 HEAD = """/* Made by breaks.py from {path}: not to be edited. */

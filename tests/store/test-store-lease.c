@@ -4,7 +4,9 @@
 
 #include "config.h"
 
+#include "sp-sealed.h"
 #include "sp-store-blobs.h"
+#include "sp-store-carry.h"
 #include "sp-test-lease.h"
 #include "sp-test-store.h"
 
@@ -646,6 +648,83 @@ test_held_up (Fixture       *self,
   }
 }
 
+/* What a file for the server asks with, as the server reads it. */
+static char *
+ask_in_file (Fixture *self)
+{
+  static const char * const nothing[] = { NULL };
+  g_autoptr(SpPack) pack = must_object (sp_store_pack (self->base.store, nothing));
+  g_autoptr(SpSealed) sealed = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize offset = 0;
+
+  sealed = sp_sealed_read (sp_pack_get_file (pack), &offset, self->secret_key, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < sealed->frames->len; i++)
+    {
+      const SpSealedFrame *frame = sealed->frames->pdata[i];
+      g_autoptr(JsonObject) request = NULL;
+      gsize size;
+      const char *text;
+
+      if (!g_str_equal (frame->heading, "/v1/sync/pull"))
+        continue;
+      text = g_bytes_get_data (frame->body, &size);
+      request = sp_json_parse_object (text, (gssize) size, &error);
+      g_assert_no_error (error);
+
+      return g_strdup (sp_json_get_text (request, "nonce"));
+    }
+  g_assert_not_reached ();
+}
+
+/* A laptop that meets no network asks in a file, and hears days later; meanwhile it tries the network in vain, is
+ * locked, and switched off. It counts from the asking all the same, and an answer to an earlier file adds nothing. */
+static void
+test_carried (Fixture       *self,
+              gconstpointer  data)
+{
+  gint64 start = sp_ambient_get_wall_us (self->base.ambient);
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->base.store);
+  g_autofree char *key = g_base64_encode (self->secret_key, sizeof self->secret_key);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *lease = NULL;
+  g_autofree char *earlier = NULL;
+  gint64 until;
+
+  /* Any key will do for the laptop's own. */
+  json_object_set_string_member (identity, "secret_key", key);
+  json_object_set_string_member (identity, "partnership", self->base.agency);
+  must (sp_store_set_identity (self->base.store, identity));
+  take_records (self);
+
+  first = ask_in_file (self);
+  sp_ambient_advance (self->base.ambient, 2 * HOUR_US);
+  second = ask_in_file (self);
+  g_free (ask (self));
+  sp_ambient_advance (self->base.ambient, HOUR_US);
+  reboot (self, start + 50 * HOUR_US);
+  g_free (ask (self));
+  assert_state (self, SP_LEASE_STATE_RESTRICTED_CLOSED);
+
+  lease = make_lease (self, "d1", second, 72, 60);
+  take_with (self, lease, "");
+  assert_state (self, SP_LEASE_STATE_OPEN);
+  sp_store_get_lease (self->base.store, &until, NULL);
+  g_assert_cmpint (until, ==, start + 74 * HOUR_US);
+
+  earlier = make_lease (self, "d1", first, 300, 300);
+  take_with (self, earlier, "");
+  take_with (self, lease, "");
+  sp_store_get_lease (self->base.store, &until, NULL);
+  g_assert_cmpint (until, ==, start + 74 * HOUR_US);
+  reopen (&self->base);
+  take_with (self, earlier, "");
+  sp_store_get_lease (self->base.store, &until, NULL);
+  g_assert_cmpint (until, ==, start + 74 * HOUR_US);
+}
+
 /* What waits for a decision is not even counted. */
 static void
 test_attention (Fixture       *self,
@@ -689,6 +768,7 @@ main (int   argc,
   ADD ("files", test_files);
   ADD ("none-at-all", test_none_at_all);
   ADD ("held-up", test_held_up);
+  ADD ("carried", test_carried);
   ADD ("attention", test_attention);
 
   return g_test_run ();
