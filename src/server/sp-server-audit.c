@@ -204,7 +204,7 @@ sp_server_handle_audit (SpServerCall *call, GError **error)
  * @n: an operation's number
  * @error: %SP_WIRE_PROBLEM_AUDIT_MISSING
  *
- * A laptop that has once sent its log must have sent the entry of an operation before the operation.
+ * A laptop must have sent the entry of an operation before the operation.
  *
  * Returns: whether the operation may be taken
  */
@@ -215,10 +215,8 @@ sp_server_audit_tells_of (SpServerCall *call, gint64 n, GError **error)
   SpAuditBook book;
 
   if (!sp_sql_get_int (call->sql,
-                       "SELECT CASE WHEN EXISTS (SELECT 1 FROM audit_device WHERE device = ?)"
-                       " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE device = ? AND op = ? AND op > 0)"
-                       " THEN 0 ELSE 1 END",
-                       &told, error, "tti", call->device.id, call->device.id, n))
+                       "SELECT count(*) FROM audit_entry WHERE device = ? AND op = ? AND op > 0",
+                       &told, error, "ti", call->device.id, n))
     return FALSE;
   if (told)
     return TRUE;

@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "sp-ambient.h"
+#include "sp-store.h"
 #include "sp-sync-error.h"
 #include "sp-transport.h"
 
@@ -32,5 +33,6 @@ JsonObject *sp_remote_get_problem (SpRemote *self);
 
 char      *sp_remote_sign         (SpRemote *self, GBytes *message);
 gint64     sp_remote_get_expected (SpRemote *self);
+gboolean   sp_remote_send_log     (SpRemote *self, SpStore *store, gboolean *rewound, gboolean *sent, GError **error);
 
 G_END_DECLS

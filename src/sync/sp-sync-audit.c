@@ -16,12 +16,12 @@
 
 /* What the store gives, with the device that sends it and its signature. */
 static GBytes *
-make_request (SpSync *self, GBytes *entries, gint64 *first)
+make_request (SpRemote *remote, SpStore *store, GBytes *entries, gint64 *first)
 {
   gsize size;
   const char *data = g_bytes_get_data (entries, &size);
   g_autoptr(JsonObject) given = sp_json_parse_object (data, size, NULL);
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (store);
   g_autoptr(JsonObject) request = NULL;
   const char *device = identity ? sp_json_get_text (identity, "device") : NULL;
   g_autoptr(GBytes) message = NULL;
@@ -33,12 +33,58 @@ make_request (SpSync *self, GBytes *entries, gint64 *first)
   *first = sp_json_get_int (given, "first", 0);
   request = sp_json_object_copy (given);
   message = sp_audit_head_message (device, sp_json_get_int (given, "count", 0), sp_json_get_text (given, "spine"));
-  signature = sp_remote_sign (self->remote, message);
+  signature = sp_remote_sign (remote, message);
   json_object_remove_member (request, "count");
   json_object_set_string_member (request, "device", device);
   json_object_set_string_member (request, "signature", signature);
   text = sp_json_object_to_text (request);
   return g_bytes_new_take (text, strlen (text));
+}
+
+/**
+ * sp_remote_send_log:
+ * @self: in a fiber
+ * @store: an open store
+ * @rewound: (inout): whether the server has asked for older entries before; once is enough
+ * @sent: (out): whether there was anything
+ * @error: of %SP_SYNC_ERROR or %SP_STORE_ERROR
+ *
+ * Sends some of what was written down and has no receipt yet.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_remote_send_log (SpRemote *self, SpStore *store, gboolean *rewound, gboolean *sent, GError **error)
+{
+  g_autoptr(SpRemote) held = g_object_ref (self);
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GBytes) entries = dex_await_boxed (sp_store_next_audit (store), &failure);
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  gint64 first = 0;
+  gint64 expected;
+
+  *sent = FALSE;
+  if (failure)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!entries || !(body = make_request (self, store, entries, &first)))
+    return TRUE;
+  *sent = TRUE;
+  reply = dex_await_boxed (sp_remote_call (self, "POST", "/v1/audit", body), &failure);
+  if (reply)
+    return dex_await (sp_store_take_audit_receipt (store, reply), error);
+  /* A backup from before: what it had lost goes once more. */
+  expected = sp_remote_get_expected (self);
+  if (*rewound || !g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) || expected < 1 || expected >= first)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *rewound = TRUE;
+  return dex_await (sp_store_rewind_audit (store, expected), error);
 }
 
 /**
@@ -48,7 +94,7 @@ make_request (SpSync *self, GBytes *entries, gint64 *first)
  * @sent: (out): whether there was anything
  * @error: of %SP_SYNC_ERROR or %SP_STORE_ERROR; where the server does not take the log, nothing more is exchanged
  *
- * Sends what was written down and has no receipt yet.
+ * Sends all that was written down and has no receipt yet.
  *
  * Returns: %FALSE on failure
  */
@@ -56,43 +102,14 @@ gboolean
 sp_sync_send_audit (SpSync *self, guint run, gboolean *sent, GError **error)
 {
   gboolean rewound = FALSE;
+  gboolean more = TRUE;
 
   *sent = FALSE;
-  while (sp_sync_is_run (self, run))
+  while (more && sp_sync_is_run (self, run))
     {
-      g_autoptr(GError) failure = NULL;
-      g_autoptr(GBytes) entries = dex_await_boxed (sp_store_next_audit (self->store), &failure);
-      g_autoptr(GBytes) body = NULL;
-      g_autoptr(GBytes) reply = NULL;
-      gint64 first = 0;
-      gint64 expected;
-
-      if (failure)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      if (!entries || !(body = make_request (self, entries, &first)))
-        return TRUE;
-      reply = dex_await_boxed (sp_remote_call (self->remote, "POST", "/v1/audit", body), &failure);
-      if (reply)
-        {
-          *sent = TRUE;
-          if (!dex_await (sp_store_take_audit_receipt (self->store, reply), error))
-            return FALSE;
-          continue;
-        }
-      /* A backup from before: what it had lost goes once more. */
-      expected = sp_remote_get_expected (self->remote);
-      if (rewound || !g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) || expected < 1
-          || expected >= first)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return FALSE;
-        }
-      rewound = TRUE;
-      if (!dex_await (sp_store_rewind_audit (self->store, expected), error))
+      if (!sp_remote_send_log (self->remote, self->store, &rewound, &more, error))
         return FALSE;
+      *sent |= more;
     }
   return TRUE;
 }

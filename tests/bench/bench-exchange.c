@@ -101,6 +101,7 @@ typedef struct
   SpRemote *remote;
   GArray *values;
   GArray *floors;
+  GArray *logs; /* the seconds that the log took before a push */
   guint n;
 } Steps;
 
@@ -127,6 +128,20 @@ pull_nothing (Steps *self, GError **error)
 
   return request && (page = call (self, "POST", "/v1/sync/pull", request, error)) &&
          (result = dex_await_object (sp_store_take_page (self->store, page), error));
+}
+
+static gboolean
+send_log (Steps *self, GError **error)
+{
+  gboolean rewound = FALSE;
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      if (!sp_remote_send_log (self->remote, self->store, &rewound, &more, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -182,14 +197,19 @@ push_fiber (gpointer data)
   Steps *self = data;
   g_autoptr(GError) error = NULL;
   double began;
+  double told;
 
   /* Signed in and connected, as a laptop is that was up to date before. */
   if (!pull_nothing (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   began = bench_now ();
+  if (!send_log (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  told = bench_now ();
   if (!push_waiting (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  bench_values_add (self->values, bench_now () - began);
+  bench_values_add (self->values, bench_now () - told);
+  bench_values_add (self->logs, told - began);
   if (!pull_nothing (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_true ();
@@ -210,7 +230,7 @@ bench_measure_empty_pull (Bench *self, BenchResult *result)
 {
   g_autoptr(SpStore) store = new_laptop (self, "empty", 0);
   g_autoptr(SpRemote) remote = connect_remote (store);
-  Steps steps = { store, remote, bench_values_new (), bench_values_new (), self->quick ? 20 : 500 };
+  Steps steps = { store, remote, bench_values_new (), bench_values_new (), NULL, self->quick ? 20 : 500 };
 
   pull_all (store);
   bench_await_done (dex_scheduler_spawn (NULL, 0, empty_fiber, &steps, NULL));
@@ -270,7 +290,7 @@ bench_measure_push (Bench *self, BenchResult *result)
   g_autoptr(SpRemote) remote = connect_remote (store);
   g_autoptr(SpQuery) query = sp_query_new ("action");
   g_autoptr(GListModel) actions = NULL;
-  Steps steps = { store, remote, bench_values_new (), bench_values_new (), 0 };
+  Steps steps = { store, remote, bench_values_new (), bench_values_new (), bench_values_new (), 0 };
 
   pull_all (store);
   sp_query_limit (query, self->n_push);
@@ -290,7 +310,9 @@ bench_measure_push (Bench *self, BenchResult *result)
   result->measured = "changes from the outbox over TLS to the server, merged and durable, and their verdicts stored";
   result->floor_words = "as many rows inserted into bare SQLCipher, one transaction, synchronous FULL";
   json_object_set_int_member (result->more, "changes", self->n_push);
+  json_object_set_double_member (result->more, "log_before_s", bench_median (steps.logs));
   g_array_unref (steps.values);
+  g_array_unref (steps.logs);
   g_array_unref (steps.floors);
   bench_cache_close (store);
 }

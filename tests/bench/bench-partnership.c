@@ -12,6 +12,7 @@
 #include "sp-remote.h"
 #include "sp-server-admin.h"
 #include "sp-sync.h"
+#include "sp-test-log.h"
 #include "sp-wire.h"
 
 #include <sodium.h>
@@ -45,6 +46,8 @@ typedef struct
   BenchPartnership *partnership;
   SpRemote *remote;
   const char *device;
+  guint8 *secret_key;
+  SpTestLog log;
   GString *ops;
   guint n;
   guint in_push;
@@ -54,12 +57,23 @@ static DexFuture *
 call_fiber (gpointer data)
 {
   Author *self = data;
+  guint first = self->log.entries->len + 1;
+  g_autofree char *log = NULL;
+  g_autoptr(GBytes) told = NULL;
+  g_autoptr(GBytes) receipt = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *head = g_strdup_printf ("{\"epoch\":\"%s\",\"device\":\"%s\",\"first_op\":%u,\"ops\":[",
                                            sp_server_get_epoch (self->partnership->server), self->device,
                                            self->n - self->in_push + 1);
   g_autofree char *text = g_strconcat (head, self->ops->str, "]}", NULL);
   g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
 
+  sp_test_log_tell (&self->log, self->device, self->partnership->member, self->n);
+  log = sp_test_log_body (&self->log, self->device, self->secret_key, first);
+  told = g_bytes_new (log, strlen (log));
+  receipt = dex_await_boxed (sp_remote_call (self->remote, "POST", "/v1/audit", told), &error);
+  if (!receipt)
+    return dex_future_new_for_error (g_steal_pointer (&error));
   return sp_remote_call (self->remote, "POST", "/v1/sync/push", body);
 }
 
@@ -146,13 +160,19 @@ fill (BenchPartnership *self, BenchData *data, guint n_records)
   g_autoptr(JsonObject) identity = enrol_author (self);
   g_autoptr(SpTransport) transport = sp_transport_new_direct (direct_cb, self, NULL);
   g_autoptr(SpRemote) remote = sp_remote_new (transport, self->ambient, identity);
+  g_autofree guint8 *secret_key = NULL;
+  gsize size;
   Author author = { .partnership = self, .remote = remote, .device = sp_json_get_text (identity, "device") };
 
+  secret_key = g_base64_decode (sp_json_get_text (identity, "secret_key"), &size);
+  author.secret_key = secret_key;
+  sp_test_log_init (&author.log);
   author.ops = g_string_sized_new (1 << 20);
   while (author.n < n_records)
     bench_data_case (data, TRUE, create_cb, &author);
   flush (&author);
   g_string_free (author.ops, TRUE);
+  sp_test_log_clear (&author.log);
 }
 
 /* Agencies that are being made. */

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define START_US (G_GINT64_CONSTANT (1780300800) * G_USEC_PER_SEC) /* as in sp-test-server.c */
+#define TOLD     600 /* operations that the log tells of beforehand: more than a push may hold */
 #define SEED     43 /* other ids than those that are there */
 
 static const guint8 KEY[SP_SQL_KEY_SIZE] = { 7 };
@@ -163,6 +164,7 @@ sp_fuzz_server_new (void)
   for (guint i = 0; i < SP_FUZZ_N_DEVICES; i++)
     {
       sp_test_device_pull (self->devices[i]);
+      sp_test_device_tell (self->devices[i], self->devices[i]->n + TOLD);
       self->cursors[i] = g_strdup (self->devices[i]->cursor);
     }
   g_assert_true (sp_sql_get_int (self->test->sql, "SELECT seq FROM partnership", &self->seq, NULL, ""));

@@ -34,6 +34,14 @@ def new_id():
     return '-'.join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
+def canonical(document):
+    return json.dumps(document, sort_keys=True, separators=(',', ':'), ensure_ascii=False).encode()
+
+
+def chained(before, what):
+    return hashlib.blake2b(bytes.fromhex(before) + what, digest_size=32).hexdigest()
+
+
 class Key:
     """An Ed25519 key in a file, used through openssl."""
 
@@ -64,7 +72,8 @@ class Client:
         self.code, self.pin = query['code'][0], query['pin'][0]
         self.key = Key(folder)
         self.token = self.cursor = None
-        self.n = 0
+        self.n = self.told = self.entries = 0
+        self.head = self.spine = '0' * 64
         self.records = {}
 
     def connect(self):
@@ -123,11 +132,32 @@ class Client:
         return {'n': self.n, 'do': do, 'record': record, 'type': record_type, 'compartment': compartment,
                 'at': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()), **more}
 
+    def tell(self):
+        """Sends what the log has to say of operations that it has not told of yet; it is one chain here."""
+        entries = []
+        while self.told < self.n:
+            self.told += 1
+            self.entries += 1
+            entry = canonical({'n': self.entries, 'prev': self.head, 'act': 'alter', 'compartment': 'directory',
+                               'at': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()), 'device': self.device,
+                               'member': self.member, 'op': self.told})
+            self.head = chained(self.head, entry)
+            self.spine = chained(self.spine, bytes.fromhex(self.head))
+            entries.append(entry.decode())
+        if entries:
+            first = self.entries - len(entries) + 1
+            message = f'stalking-partnership audit\n{self.device}\n{self.entries}\n{self.spine}'.encode()
+            receipt = self.call('POST', '/v1/audit', {
+                'device': self.device, 'first': first, 'entries': entries, 'spine': self.spine,
+                'signature': self.key.sign(message)})
+            assert (receipt['count'], receipt['spine']) == (self.entries, self.spine)
+
     def push_body(self, operations):
         return {'epoch': self.epoch, 'device': self.device,
                 'first_op': operations[0]['n'] if operations else self.n + 1, 'ops': operations}
 
     def push(self, operations):
+        self.tell()
         return self.call('POST', '/v1/sync/push', self.push_body(operations))['results']
 
     def pull_body(self, most=2000):
@@ -268,6 +298,8 @@ def test_push_and_pull(state):
                                              base_rev=chair.records[state.person]['rev'],
                                              set={'phone': '07700 900123'},
                                              members={'aliases': {'add': ['Mo'], 'remove': []}})])
+    assert chair.refused('POST', '/v1/sync/push', again) == 'audit-missing'
+    chair.tell()
     first = chair.call('POST', '/v1/sync/push', again)
     packed = gzip.compress(json.dumps(again).encode())
     repeated = chair.call('POST', '/v1/sync/push', raw=packed, headers={'Content-Encoding': 'gzip'})

@@ -46,6 +46,7 @@ sp_test_fill (SpTestDevice *device, guint n_cases, guint n_per_case)
 
       for (guint k = 0; k < 500; k++)
         add_line (device, g_ptr_array_index (cases, (500 * i + k) % n_cases), k);
+      sp_test_device_tell (device, device->n);
       start = g_get_monotonic_time ();
       reply = sp_test_device_push (device);
       seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;

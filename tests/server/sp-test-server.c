@@ -193,8 +193,7 @@ sp_test_device_new (SpTestServer *server, const char *member)
   self->agency = g_strdup (sp_json_get_text (reply, "agency"));
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->ops = g_ptr_array_new_with_free_func (g_free);
-  sp_audit_chain_init (&self->chain);
-  memset (self->spine, '0', SP_AUDIT_HASH_SIZE - 1);
+  sp_test_log_init (&self->log);
   token = sp_test_device_sign_in (self);
   g_assert_nonnull (self->token);
   return self;
@@ -210,6 +209,7 @@ sp_test_device_free (SpTestDevice *self)
   g_free (self->cursor);
   g_hash_table_unref (self->records);
   g_ptr_array_unref (self->ops);
+  sp_test_log_clear (&self->log);
   g_free (self);
 }
 
@@ -222,7 +222,7 @@ sp_test_device_log (SpTestDevice *self, SpAuditAct act, const char *purpose, gin
   g_autofree char *at = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   const SpAuditEntry entry = {
     .act = act,
-    .compartment = "directory",
+    .compartment = SP_TEST_LOG_COMPARTMENT,
     .member = self->member,
     .device = self->id,
     .at = at,
@@ -230,27 +230,11 @@ sp_test_device_log (SpTestDevice *self, SpAuditAct act, const char *purpose, gin
     .purpose = purpose,
     .op = op,
   };
-  g_autofree char *text = sp_audit_chain_add (&self->chain, &entry);
-  g_autoptr(JsonObject) body = json_object_new ();
-  JsonArray *entries = json_array_new ();
-  g_autoptr(GBytes) message = NULL;
-  g_autofree char *signature_text = NULL;
-  g_autofree char *body_text = NULL;
-  guint8 signature[crypto_sign_BYTES];
+  g_autofree char *body = NULL;
 
-  sp_audit_spine_add (self->spine, self->chain.head);
-  message = sp_audit_head_message (self->id, ++self->n_entries, self->spine);
-  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message),
-                        self->secret_key);
-  signature_text = g_base64_encode (signature, sizeof signature);
-  json_array_add_string_element (entries, text);
-  json_object_set_string_member (body, "device", self->id);
-  json_object_set_int_member (body, "first", self->n_entries);
-  json_object_set_array_member (body, "entries", entries);
-  json_object_set_string_member (body, "spine", self->spine);
-  json_object_set_string_member (body, "signature", signature_text);
-  body_text = sp_json_object_to_text (body);
-  return sp_test_server_call (self->server, "POST", "/v1/audit", self->token, body_text);
+  sp_test_log_add (&self->log, &entry);
+  body = sp_test_log_body (&self->log, self->id, self->secret_key, self->log.entries->len);
+  return sp_test_server_call (self->server, "POST", "/v1/audit", self->token, body);
 }
 
 /* Puts an operation into the outbox. */
@@ -279,7 +263,29 @@ sp_test_device_op (SpTestDevice *self, const char *verb, const char *type, const
   g_ptr_array_add (self->ops, g_string_free (text, FALSE));
 }
 
-/* Sends the outbox; empties it. */
+/* Sends what the log tells of the operations up to @upto, and again what a restored server has lost. A server that takes
+ * nothing from this device now will say so to the next call, too. */
+void
+sp_test_device_tell (SpTestDevice *self, gint64 upto)
+{
+  guint first = self->log.entries->len + 1;
+
+  sp_test_log_tell (&self->log, self->id, self->member, upto);
+  while (first > 0 && first <= self->log.entries->len)
+    {
+      g_autofree char *body = sp_test_log_body (&self->log, self->id, self->secret_key, first);
+      g_autoptr(JsonObject) reply = sp_test_server_call (self->server, "POST", "/v1/audit", self->token, body);
+      gint64 next = sp_json_get_int (reply, self->server->status == 200 ? "count" : "expected", 0);
+
+      if (self->server->status == 200)
+        next++;
+      else if (next >= first)
+        next = 0;
+      first = (guint) next;
+    }
+}
+
+/* Sends the log and the outbox; empties it. */
 JsonObject *
 sp_test_device_push (SpTestDevice *self)
 {
@@ -298,6 +304,8 @@ sp_test_device_push (SpTestDevice *self)
       g_string_append (body, g_ptr_array_index (self->ops, i));
     }
   g_string_append (body, "]}");
+  if (!self->silent)
+    sp_test_device_tell (self, self->n);
   reply = sp_test_server_call (self->server, "POST", "/v1/sync/push", self->token, body->str);
   g_ptr_array_set_size (self->ops, 0);
   return reply;

@@ -10,6 +10,7 @@
 #include "sp-audit.h"
 #include "sp-server.h"
 #include "sp-sql.h"
+#include "sp-test-log.h"
 
 G_BEGIN_DECLS
 
@@ -39,9 +40,8 @@ typedef struct
   guint n_changes; /* of the last page */
   GHashTable *records; /* id → "compartment\nfields" */
   GPtrArray *ops; /* waiting: JSON text */
-  SpAuditChain chain; /* its log: one chain only */
-  gint64 n_entries;
-  char spine[SP_AUDIT_HASH_SIZE];
+  SpTestLog log;
+  gboolean silent; /* whether it sends no log by itself */
 } SpTestDevice;
 
 SpTestServer *sp_test_server_new        (void);
@@ -61,6 +61,7 @@ void          sp_test_device_op         (SpTestDevice *self, const char *verb, c
                                          const char *id, const char *compartment, gint64 base_rev,
                                          const char *group, const char *set_format, ...)
     G_GNUC_PRINTF (8, 9);
+void          sp_test_device_tell       (SpTestDevice *self, gint64 upto);
 JsonObject   *sp_test_device_push       (SpTestDevice *self);
 JsonObject   *sp_test_device_log        (SpTestDevice *self, SpAuditAct act, const char *purpose, gint64 op);
 const char   *sp_test_status            (JsonObject *reply, guint index);

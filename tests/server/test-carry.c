@@ -89,6 +89,7 @@ write_frames (Fixture *fixture, SpTestDevice *device, const char *words, gboolea
   g_autofree char *partnership = NULL;
   g_autofree char *head = NULL;
   g_autofree char *push = NULL;
+  g_autofree char *log = NULL;
   g_autofree char *pull = NULL;
   g_autofree char *id = sp_test_server_new_id (fixture->server);
 
@@ -103,6 +104,9 @@ write_frames (Fixture *fixture, SpTestDevice *device, const char *words, gboolea
       push = g_strdup_printf ("{\"epoch\":\"%s\",\"device\":\"%s\",\"first_op\":%" G_GINT64_FORMAT ",\"ops\":[%s]}", epoch,
                               device->id, device->n, (char *) device->ops->pdata[0]);
       g_ptr_array_set_size (device->ops, 0);
+      sp_test_log_tell (&device->log, device->id, device->member, device->n);
+      log = sp_test_log_body (&device->log, device->id, device->secret_key, device->log.entries->len);
+      add_frame (frames, "/v1/audit", log);
       add_frame (frames, "/v1/sync/push", push);
     }
   pull = g_strdup_printf ("{\"epoch\":\"%s\",\"device\":\"%s\",\"acl_rev\":0,\"cursor\":null,\"max\":3}", epoch, device->id);

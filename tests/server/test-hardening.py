@@ -483,10 +483,12 @@ def hostile_requests(server, chair):
     core = f'case:{case}'
     send = chair.send
     operation = chair.operation('set', person, 'person', core, base_rev=1, set={'family_name': word, 'aliases': sql})
+    chair.tell()
     answers = [send('POST', '/v1/sync/push', chair.push_body([operation]))]
     chair.n -= 1
     for bad in ({'family_name': word * 100000}, {word: sql}, {'family_name': {sql: word}}):
         operation = chair.operation('set', person, 'person', core, base_rev=1, set=bad)
+        chair.tell()
         answers.append(send('POST', '/v1/sync/push', chair.push_body([operation])))
         chair.n = answers[-1][1].get('next_op', chair.n) - 1 if answers[-1][0] == 200 else chair.n - 1
     for text in (word, sql, 'canary-street', 'canary@example.org'):

@@ -134,6 +134,7 @@ test_push (void)
   guint n_applied = 0;
 
   device->n++;
+  sp_test_device_tell (device, device->n + N_ROUNDS);
   for (int i = 0; i < N_ROUNDS; i++)
     {
       g_autofree char *body = make_body (&fuzz);

@@ -25,6 +25,7 @@ set_up (Fixture *fixture, gconstpointer data)
   agency = sp_test_server_agency (fixture->server, "Police");
   member = sp_test_server_member (fixture->server, agency, "\"administrator\",\"chair\"");
   fixture->device = sp_test_device_new (fixture->server, member);
+  sp_test_device_tell (fixture->device, 1); /* all is well yet */
 }
 
 static void

@@ -67,7 +67,10 @@ set_up (Fixture *self, gconstpointer data)
       self->transports[i] = sp_transport_new_soup (address, sp_instance_get_pin (self->https->instance));
     }
   for (int i = 0; i < N_WRITERS; i++)
-    self->writers[i] = sp_test_device_new (&self->direct, self->member);
+    {
+      self->writers[i] = sp_test_device_new (&self->direct, self->member);
+      sp_test_device_tell (self->writers[i], N_PUSHES * N_OPS);
+    }
   self->reader = sp_test_device_new (&self->direct, self->member);
   self->case_id = sp_test_device_new_case (self->reader, self->agency);
   self->seqs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
