@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 gboolean sp_durable_write          (const char  *path,
                                     const char  *text,
                                     GError     **error);
+gboolean sp_durable_write_bytes    (const char  *path,
+                                    const guint8 *bytes,
+                                    gsize        length,
+                                    GError     **error);
+gboolean sp_durable_append         (const char  *path,
+                                    const guint8 *bytes,
+                                    gsize        length,
+                                    GError     **error);
 gboolean sp_durable_replace        (const char  *path,
                                     const char  *text,
                                     GError     **error);

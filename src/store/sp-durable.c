@@ -82,9 +82,10 @@ write_all (int           fd,
 }
 
 /**
- * sp_durable_write:
+ * sp_durable_write_bytes:
  * @path: a file, there or not
- * @text: what it shall hold
+ * @bytes: what it shall hold
+ * @length: how many of them
  * @error: return location
  *
  * All or nothing: a new file beside the old one, synced, put in its place, and the directory synced.
@@ -92,9 +93,10 @@ write_all (int           fd,
  * Returns: %FALSE with @error set
  */
 gboolean
-sp_durable_write (const char  *path,
-                  const char  *text,
-                  GError     **error)
+sp_durable_write_bytes (const char    *path,
+                        const guint8  *bytes,
+                        gsize          length,
+                        GError       **error)
 {
   g_autofree char *new_path = g_strconcat (path, ".new", NULL);
   int fd = g_open (new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -102,7 +104,7 @@ sp_durable_write (const char  *path,
   if (fd < 0)
     return fail_errno (error, errno);
 
-  if (!write_all (fd, (const guint8 *) text, strlen (text)))
+  if (!write_all (fd, bytes, length))
     {
       fail_errno (error, errno);
       g_close (fd, NULL);
@@ -120,6 +122,50 @@ sp_durable_write (const char  *path,
     }
 
   return sync_parent (path, error);
+}
+
+/**
+ * sp_durable_write:
+ * @path: a file, there or not
+ * @text: what it shall hold
+ * @error: return location
+ *
+ * Returns: as sp_durable_write_bytes ()
+ */
+gboolean
+sp_durable_write (const char  *path,
+                  const char  *text,
+                  GError     **error)
+{
+  return sp_durable_write_bytes (path, (const guint8 *) text, strlen (text), error);
+}
+
+/**
+ * sp_durable_append:
+ * @path: a file that is there
+ * @bytes: what is added to it
+ * @length: how many of them
+ * @error: return location
+ *
+ * A power cut leaves some of it, perhaps; what was there before stays.
+ *
+ * Returns: %FALSE with @error set: some of it may have been added
+ */
+gboolean
+sp_durable_append (const char    *path,
+                   const guint8  *bytes,
+                   gsize          length,
+                   GError       **error)
+{
+  int fd = g_open (path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0);
+  gboolean done = fd >= 0 && write_all (fd, bytes, length);
+
+  if (!done)
+    fail_errno (error, errno);
+  if (fd >= 0)
+    g_close (fd, NULL);
+
+  return done;
 }
 
 static gboolean

@@ -21,6 +21,11 @@ guint       sp_pack_get_contents   (SpPack              *self,
 
 DexFuture  *sp_store_pack          (SpStore             *self,
                                     const char * const  *purged) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_list_left     (SpStore             *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_read_left     (SpStore             *self,
+                                    const char          *name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_drop_left     (SpStore             *self,
+                                    const char          *name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_check_answer  (SpStore             *self,
                                     gint64               number) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_set_answered  (SpStore             *self,

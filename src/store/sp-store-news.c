@@ -121,6 +121,7 @@ sp_store_take_news (SpStore     *self,
   /* Of what is closed the writer counts more than may be shown: then the reader counts. */
   sp_store_set_counts (self, (guint) news->pending,
                        self->lease_state == SP_LEASE_STATE_OPEN ? (guint) news->attention : self->attention);
+  sp_store_unsent_follow (self);
 
   if (news->lost->len > 0)
     sp_store_emit_dropped (self, (const char * const *) news->lost->pdata);

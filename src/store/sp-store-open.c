@@ -21,6 +21,7 @@
 #include "sp-durable-private.h"
 #include "sp-key-file-private.h"
 #include "sp-store-key-private.h"
+#include "sp-store-unsent-private.h"
 #include "sp-store-wipe-private.h"
 
 #define LOCK_NAME "lock"
@@ -279,6 +280,8 @@ await_create (const SpStoreOpening  *opening,
     }
 
   remove_new_files (directory);
+  if (!sp_store_unsent_set_aside (directory, error))
+    return NULL;
 
   if ((root = sp_store_key_await (opening, tries, error)) == NULL)
     {

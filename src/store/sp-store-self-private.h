@@ -7,6 +7,7 @@
 #include "sp-lease-private.h"
 #include "sp-live-records-private.h"
 #include "sp-store-open-private.h"
+#include "sp-store-unsent-private.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,8 @@ struct _SpStore
   guint lease_ticks;
   gboolean writing_words; /* words that are missing are on their way into the index */
   DexPromise *searchable; /* nullable: who waits for them */
+  SpStoreUnsent *unsent; /* nullable: what is kept beside the cache; not in a simulation */
+  guint unsent_id;
 };
 
 /* sp-store.c: what changes here is notified */

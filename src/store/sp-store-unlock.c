@@ -73,6 +73,8 @@ open_fiber (gpointer data)
   sp_store_watch_lease (self, !opening->simulated);
   sp_store_set_state (self, SP_STORE_STATE_OPEN);
   sp_store_follow_words (self);
+  if (!opening->simulated)
+    sp_store_unsent_begin (self);
 
   return dex_future_new_true ();
 }
@@ -296,6 +298,7 @@ sp_store_lock (SpStore *self)
 
   sp_store_emit_locking (self);
   sp_store_leave_lease (self);
+  sp_store_unsent_end (self);
   opened = g_steal_pointer (&self->opened);
   records = sp_live_records_dup_all (self->live);
   sp_live_records_clear (self->live);

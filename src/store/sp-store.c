@@ -123,6 +123,7 @@ sp_store_dispose (GObject *object)
 
   g_clear_handle_id (&self->lease_source, g_source_remove);
   sp_live_records_clear (self->live);
+  sp_store_unsent_end (self);
   g_clear_pointer (&self->opened, sp_store_opened_free);
 
   G_OBJECT_CLASS (sp_store_parent_class)->dispose (object);

@@ -469,3 +469,45 @@ sp_sync_carry_on (SpSync *self, GBytes *file)
   handing->file = g_bytes_ref (file);
   return dex_scheduler_spawn (NULL, 0, on_fiber, handing, handing_free);
 }
+
+/* Whether the server has taken all of it. */
+static gboolean
+hand_on (SpSync *self, const char *name, GError **error)
+{
+  g_autoptr(GBytes) file = dex_await_boxed (sp_store_read_left (self->store, name), error);
+  g_autoptr(JsonObject) answer = NULL;
+
+  if (!file || !(answer = dex_await_boxed (sp_sync_carry_on (self, file), error)))
+    return FALSE;
+  return !sp_json_get_text (answer, "refused");
+}
+
+/**
+ * sp_sync_hand_on_left:
+ * @self: in a fiber
+ * @run: the fiber's run
+ *
+ * Brings the server what this laptop had not sent under the identity that it had before its key was lost. What the server
+ * does not take from this member stays for an administrator, and is offered again with the next run.
+ */
+void
+sp_sync_hand_on_left (SpSync *self, guint run)
+{
+  g_auto(GStrv) names = NULL;
+
+  if (self->handed_on || !(names = dex_await_boxed (sp_store_list_left (self->store), NULL)))
+    return;
+  self->handed_on = TRUE;
+  for (guint i = 0; names[i] && sp_sync_is_run (self, run); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (hand_on (self, names[i], &error))
+        dex_await (sp_store_drop_left (self->store, names[i]), NULL);
+      else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE)
+               || g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BUSY))
+        self->handed_on = FALSE;
+      else
+        g_message ("unsent work from before was not taken: %s", error ? error->message : "refused");
+    }
+}

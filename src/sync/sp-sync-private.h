@@ -31,6 +31,7 @@ struct _SpSync
   DexPromise *wake;
   guint coalesce_id;
   gint64 pushed_at; /* when something was sent the last time, monotonic */
+  gboolean handed_on; /* whether what was left of an earlier identity was offered in this run */
 
   /* What the last page said, and what is to be confirmed of it. */
   gint64 seq;
@@ -48,6 +49,7 @@ gboolean sp_sync_is_run         (SpSync *self, guint run);
 gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
 gboolean sp_sync_send_audit     (SpSync *self, guint run, gboolean *sent, GError **error);
 gboolean sp_sync_is_wipe_ordered (SpSync *self);
+void     sp_sync_hand_on_left    (SpSync *self, guint run);
 gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
 
 G_END_DECLS

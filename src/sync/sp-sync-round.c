@@ -252,7 +252,10 @@ take_epoch (SpSync *self, GError **error)
 static gboolean
 attempt (SpSync *self, guint run, GError **error)
 {
-  return push_all (self, run, error) && pull_all (self, run, error) && sp_sync_send_blobs (self, run, error);
+  if (!push_all (self, run, error) || !pull_all (self, run, error) || !sp_sync_send_blobs (self, run, error))
+    return FALSE;
+  sp_sync_hand_on_left (self, run);
+  return TRUE;
 }
 
 /**

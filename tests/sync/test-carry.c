@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-json.h"
+#include "sp-server-admin.h"
 #include "sp-server-carry.h"
 #include "sp-store-private.h"
 #include "sp-store-sync.h"
@@ -13,6 +14,7 @@
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
 
+#include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -394,6 +396,143 @@ test_too_much (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 1);
 }
 
+static char *
+file_in (SpTestClient *client, const char *name)
+{
+  return g_build_filename (client->directory, name, NULL);
+}
+
+static void
+wait_for_file (SpTestClient *client, const char *name, gboolean there)
+{
+  g_autofree char *path = file_in (client, name);
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (g_file_test (path, G_FILE_TEST_EXISTS) != there)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static void
+remove_file (SpTestClient *client, const char *name)
+{
+  g_autofree char *path = file_in (client, name);
+
+  g_unlink (path);
+}
+
+static gint64
+size_of (SpTestClient *client, const char *name)
+{
+  g_autofree char *path = file_in (client, name);
+  GStatBuf found;
+
+  return g_stat (path, &found) == 0 ? found.st_size : -1;
+}
+
+static void
+check_no_plain_text (SpTestClient *client, const char *name, const char *words)
+{
+  g_autofree char *path = file_in (client, name);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_null (memmem (text, length, words, strlen (words)));
+}
+
+/* Half of the key is lost: whoever sets the laptop up anew finds what was not sent on the server. */
+static void
+test_lost_key (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = sp_test_https_link (fixture->https, fixture->member);
+  g_autofree char *person = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 size;
+
+  g_assert_cmpint (size_of (fixture->far, "unsent"), ==, -1);
+  person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ashworthy");
+  wait_for_file (fixture->far, "unsent", TRUE);
+  size = size_of (fixture->far, "unsent");
+  /* The lock does not leave the last second out. */
+  second = sp_test_client_new_person (fixture->far, fixture->case_id, "Birchwood");
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (size_of (fixture->far, "unsent"), >, size);
+  check_no_plain_text (fixture->far, "unsent", "Ashworthy");
+  check_no_plain_text (fixture->far, "unsent", "Birchwood");
+  check_no_plain_text (fixture->far, "unsent", "family_name");
+
+  /* As a wipe leaves the folder. */
+  sp_test_wait (sp_store_wipe (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (size_of (fixture->far, "unsent"), >, size);
+  sp_test_wait (sp_store_create (fixture->far->store, "correct horse battery", SP_KEY_COST_FLOOR), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (size_of (fixture->far, "unsent"), ==, -1);
+  g_assert_cmpint (size_of (fixture->far, "unsent.1"), >, size);
+
+  sp_test_client_join (fixture->far, link);
+  sp_test_client_wait_text (fixture->near, person, "family_name", "Ashworthy");
+  sp_test_client_wait_text (fixture->near, second, "family_name", "Birchwood");
+  wait_for_file (fixture->far, "unsent.1", FALSE);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
+}
+
+/* What the server has answered is not kept, and what came with it in the file goes, too. */
+static void
+test_unsent_follows (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autoptr(SpPack) pack = NULL;
+  g_autoptr(GBytes) back = NULL;
+  g_autoptr(SpBrought) brought = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wait_for_file (fixture->far, "unsent", TRUE);
+  /* A disk that has lost it, or a torn end, is made good when the store is next opened. */
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  remove_file (fixture->far, "unsent");
+  sp_test_wait (sp_store_unlock (fixture->far->store, "correct horse battery"), NULL, &error);
+  g_assert_no_error (error);
+  wait_for_file (fixture->far, "unsent", TRUE);
+  pack = carry_out (fixture->far);
+  back = answer (fixture, sp_pack_get_file (pack), 1024 * 1024);
+  brought = carry_in (fixture->far, back, &error);
+  g_assert_no_error (error);
+  wait_for_file (fixture->far, "unsent", FALSE);
+}
+
+/* A laptop that was shut out: nobody but an administrator brings back what it had not sent. */
+static void
+test_lost_shut_out (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autofree char *path = file_in (fixture->far, "unsent");
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (fixture->far->store);
+  g_autoptr(GBytes) file = NULL;
+  g_autoptr(GError) error = NULL;
+  char *text;
+  gsize length;
+
+  wait_for_file (fixture->far, "unsent", TRUE);
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  file = g_bytes_new_take (text, length);
+  sp_server_admin_set_device (fixture->https->server, fixture->https->sql, sp_json_get_text (identity, "device"), "wiped",
+                              &error);
+  g_assert_no_error (error);
+  g_assert_false (sp_server_carry (fixture->https->server, fixture->https->sql, file, FALSE, 0, &carried, &error));
+  g_clear_error (&error);
+  g_assert_true (sp_server_carry (fixture->https->server, fixture->https->sql, file, TRUE, 0, &carried, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (carried.operations, ==, 1);
+  sp_test_client_wait_text (fixture->near, person, "family_name", "Ash");
+}
+
 #define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
 
 int
@@ -408,5 +547,8 @@ main (int argc, char **argv)
   ADD ("/carry/courier", NULL, test_courier);
   ADD ("/carry/restored", NULL, test_restored);
   ADD ("/carry/too-much", NULL, test_too_much);
+  ADD ("/carry/unsent/lost-key", NULL, test_lost_key);
+  ADD ("/carry/unsent/follows", NULL, test_unsent_follows);
+  ADD ("/carry/unsent/shut-out", NULL, test_lost_shut_out);
   return g_test_run ();
 }
