@@ -13,6 +13,7 @@
 #include <libdex.h>
 
 #include "sp-application.h"
+#include "sp-carry-command.h"
 #include "sp-check-referrals.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -65,6 +66,9 @@ main (int argc, char **argv)
 
   close_process ();
   dex_init ();
+  if (sp_carry_command_main (argc, argv, &status))
+    return status;
+
   application = sp_application_new ();
 
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -30,6 +30,9 @@ static const GOptionEntry options[] = {
     N_("With --check-referrals: which column holds what"), N_("MAP.json") },
   { "today", 0, 0, G_OPTION_ARG_STRING, NULL,
     N_("With --check-referrals: the day it is taken to be"), N_("YYYY-MM-DD") },
+  { "carry-out", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Write what waits to be sent into a file that only the server opens"), N_("FILE") },
+  { "carry-in", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Take the server’s answer to such a file"), N_("FILE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version"), NULL },
   { NULL },
 };

@@ -276,6 +276,7 @@ make_menu (gboolean is_rehearsal)
   g_menu_append (work, _("_Redo"), "win.redo");
   g_menu_append (work, _("_Import Referrals…"), "win.import");
   g_menu_append (work, _("Open a Case in an _Emergency…"), "win.emergency");
+  g_menu_append (work, _("Carry Work by _File…"), "win.carry");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
 
   g_menu_append (actions, _("_Print My Agency's Actions"), "win.actions-paper");

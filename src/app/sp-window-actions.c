@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-carry-dialog.h"
 #include "sp-emergency-dialog.h"
 #include "sp-error-words.h"
 #include "sp-find-dialog.h"
@@ -149,6 +150,15 @@ emergency_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+carry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SpWindow *self = SP_WINDOW (widget);
+
+  if (is_open (self))
+    adw_dialog_present (ADW_DIALOG (sp_carry_dialog_new (self->session)), widget);
+}
+
+static void
 shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   adw_dialog_present (sp_shortcuts_dialog_new (), widget);
@@ -213,7 +223,7 @@ sp_window_update_actions (SpWindow *self)
 {
   gboolean open = is_open (self);
   gboolean rehearsal = self->session != NULL && sp_workspace_get_rehearsal (self->session) != NULL;
-  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency" };
+  static const char *const when_open[] = { "win.find", "win.place", "win.import", "win.emergency", "win.carry" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.change-passphrase", open && !rehearsal);
 
@@ -237,6 +247,7 @@ sp_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.emergency", NULL, emergency_action);
+  gtk_widget_class_install_action (widget_class, "win.carry", NULL, carry_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.change-passphrase", NULL, change_passphrase_action);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);

@@ -8,6 +8,7 @@
 #include "sp-lease-words.h"
 #include "sp-workspace.h"
 #include "sp-store-sync.h"
+#include "sp-sync-carry.h"
 #include "sp-sync.h"
 #include "sp-sync-error.h"
 
@@ -405,6 +406,18 @@ sp_workspace_open_emergency (SpWorkspace *self, const char *reference, const cha
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
 
   return sp_sync_open_emergency (self->sync, reference, reason);
+}
+
+/** sp_workspace_carry_on: Returns: (transfer full): see sp_sync_carry_on () */
+DexFuture *
+sp_workspace_carry_on (SpWorkspace *self, GBytes *file)
+{
+  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+
+  return sp_sync_carry_on (self->sync, file);
 }
 
 /** sp_workspace_list_devices: Returns: (transfer full): see sp_sync_list_devices () */

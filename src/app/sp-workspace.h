@@ -35,6 +35,8 @@ void         sp_workspace_sync_now        (SpWorkspace    *self);
 DexFuture   *sp_workspace_open_emergency  (SpWorkspace    *self,
                                          const char   *reference,
                                          const char   *reason) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_workspace_carry_on        (SpWorkspace    *self,
+                                         GBytes       *file) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_list_devices   (SpWorkspace    *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_set_device     (SpWorkspace    *self,
                                          const char   *device,

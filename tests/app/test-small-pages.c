@@ -14,6 +14,7 @@
 #include "sp-case-dialog.h"
 #include "sp-case-page.h"
 #include "sp-case-picker.h"
+#include "sp-carry-dialog.h"
 #include "sp-cases-page.h"
 #include "sp-chase-page.h"
 #include "sp-find-dialog.h"
@@ -302,6 +303,8 @@ test_dialogs (gconstpointer data)
   Fixture self = { 0 };
   g_autoptr (SpRecord) action = NULL;
   g_autoptr (SpRecordList) items = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("sp-small-XXXXXX", NULL);
+  g_autoptr (SpWorkspace) workspace = sp_workspace_new (folder, NULL);
 
   set_up (&self, "chair", "running", *(const double *) data);
   action = sp_meeting_fixture_find (self.data, "action", "agency", SP_FIXTURE_POLICE);
@@ -315,8 +318,10 @@ test_dialogs (gconstpointer data)
                                                              sp_store_get_lists (self.data->store)));
   check_dialog (&self, "Find", sp_find_dialog_new (self.data->store));
   check_dialog (&self, "Shortcuts", sp_shortcuts_dialog_new ());
+  check_dialog (&self, "Carry Work by File", ADW_DIALOG (sp_carry_dialog_new (workspace)));
   g_clear_object (&items);
   tear_down (&self);
+  g_rmdir (folder);
 }
 
 static void

@@ -1,0 +1,403 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sp-carry-dialog.h"
+#include "sp-carry.h"
+#include "sp-json.h"
+
+struct _SpCarryDialog
+{
+  AdwDialog parent_instance;
+
+  AdwActionRow *save_row;
+  AdwActionRow *open_row;
+  AdwPreferencesGroup *left_group;
+  AdwActionRow *left_row;
+  AdwPreferencesGroup *result_group;
+  GtkLabel *result_label;
+  AdwActionRow *answer_row;
+
+  SpWorkspace *session;
+  GStrv left; /* nullable: names of files from before */
+  GBytes *answer; /* nullable: of a file that was handed on */
+};
+
+G_DEFINE_FINAL_TYPE (SpCarryDialog, sp_carry_dialog, ADW_TYPE_DIALOG)
+
+static SpStore *
+get_store (SpCarryDialog *self)
+{
+  return sp_workspace_get_store (self->session);
+}
+
+static void
+set_busy (SpCarryDialog *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_row), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->open_row), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->left_row), !busy);
+}
+
+/* What is said must be in sight, however large the text; once it has its place. */
+static gboolean
+scroll_cb (gpointer data)
+{
+  SpCarryDialog *self = data;
+  GtkWidget *label = GTK_WIDGET (self->result_label);
+  GtkWidget *viewport = label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_VIEWPORT) : NULL;
+
+  if (viewport != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), label, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes @words. */
+static void
+tell (SpCarryDialog *self, char *words)
+{
+  g_autofree char *owned = words;
+
+  set_busy (self, FALSE);
+  gtk_label_set_label (self->result_label, owned);
+  gtk_widget_set_visible (GTK_WIDGET (self->result_group), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->answer_row), self->answer != NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, scroll_cb, g_object_ref (self), g_object_unref);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), owned, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+update_waiting (SpCarryDialog *self)
+{
+  g_autofree char *words = sp_carry_waiting_words (sp_store_get_pending (get_store (self)));
+
+  adw_action_row_set_subtitle (self->save_row, words);
+}
+
+/* A file, and what is done with it. */
+typedef struct
+{
+  SpCarryDialog *dialog;
+  GFile *file;
+} Task;
+
+static Task *
+task_new (SpCarryDialog *dialog, GFile *file)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->dialog = g_object_ref (dialog);
+  task->file = g_object_ref (file);
+  set_busy (dialog, TRUE);
+
+  return task;
+}
+
+static void
+task_free (gpointer data)
+{
+  Task *task = data;
+
+  g_object_unref (task->dialog);
+  g_object_unref (task->file);
+  g_free (task);
+}
+
+static void
+run (SpCarryDialog *self, GFile *file, DexFiberFunc func)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, func, task_new (self, file), task_free));
+}
+
+static DexFuture *
+save_fiber (gpointer data)
+{
+  Task *task = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SpPack) pack = dex_await_object (sp_carry_save (get_store (task->dialog), task->file), &error);
+
+  g_clear_pointer (&task->dialog->answer, g_bytes_unref);
+  tell (task->dialog, pack != NULL ? sp_carry_saved_words (pack) : sp_carry_error_words (error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_carry_dialog_save:
+ * @file: where to
+ *
+ * Writes a file for the server.
+ */
+void
+sp_carry_dialog_save (SpCarryDialog *self, GFile *file)
+{
+  g_return_if_fail (SP_IS_CARRY_DIALOG (self) && G_IS_FILE (file));
+
+  run (self, file, save_fiber);
+}
+
+/* Not for this laptop: the server says whether it is for it. */
+static char *
+hand_on (SpCarryDialog *self, GBytes *bytes)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = dex_await_boxed (sp_workspace_carry_on (self->session, bytes), &error);
+  const char *text = answer != NULL ? sp_json_get_text (answer, "file") : NULL;
+
+  if (answer == NULL)
+    return sp_carry_error_words (error);
+  if (text != NULL)
+    {
+      gsize size;
+      guchar *data = g_base64_decode (text, &size);
+
+      self->answer = g_bytes_new_take (data, size);
+    }
+
+  return sp_carry_handed_words (answer);
+}
+
+static DexFuture *
+open_fiber (gpointer data)
+{
+  Task *task = data;
+  SpCarryDialog *self = task->dialog;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = dex_await_boxed (sp_carry_read (task->file), &error);
+  g_autoptr(SpBrought) brought = NULL;
+
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  if (bytes != NULL)
+    brought = dex_await_object (sp_carry_open (get_store (self), bytes), &error);
+  if (brought != NULL)
+    tell (self, sp_carry_brought_words (brought));
+  else if (bytes != NULL && g_error_matches (error, SP_SEALED_ERROR, SP_SEALED_ERROR_FOREIGN)
+           && sp_carry_may_hand_on (bytes))
+    tell (self, hand_on (self, bytes));
+  else
+    tell (self, sp_carry_error_words (error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_carry_dialog_open:
+ * @file: what somebody has brought
+ *
+ * Takes an answer for this laptop, or hands on what is for the server.
+ */
+void
+sp_carry_dialog_open (SpCarryDialog *self, GFile *file)
+{
+  g_return_if_fail (SP_IS_CARRY_DIALOG (self) && G_IS_FILE (file));
+
+  run (self, file, open_fiber);
+}
+
+static DexFuture *
+answer_fiber (gpointer data)
+{
+  Task *task = data;
+  SpCarryDialog *self = task->dialog;
+  g_autoptr(GError) error = NULL;
+
+  if (self->answer == NULL || dex_await (sp_carry_save_bytes (self->answer, task->file), &error))
+    tell (self, g_strdup (_("The answer is written. Take it back to the laptop that wrote the file.")));
+  else
+    tell (self, sp_carry_error_words (error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_carry_dialog_save_answer:
+ * @file: where to
+ *
+ * Writes the answer to a file that was handed on.
+ */
+void
+sp_carry_dialog_save_answer (SpCarryDialog *self, GFile *file)
+{
+  g_return_if_fail (SP_IS_CARRY_DIALOG (self) && G_IS_FILE (file));
+
+  run (self, file, answer_fiber);
+}
+
+static DexFuture *
+left_fiber (gpointer data)
+{
+  Task *task = data;
+  SpCarryDialog *self = task->dialog;
+  g_autoptr(GByteArray) all = g_byte_array_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  bytes = dex_await_boxed (sp_store_read_left (get_store (self), self->left[0]), &error);
+  if (bytes != NULL && dex_await (sp_carry_save_bytes (bytes, task->file), &error))
+    tell (self, g_strdup (_("The file is written. It stays here, too, until the server has taken it.")));
+  else
+    tell (self, sp_carry_error_words (error));
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+listed_cb (DexFuture *future, gpointer data)
+{
+  SpCarryDialog *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  char **names = value != NULL ? g_value_get_boxed (value) : NULL;
+
+  g_clear_pointer (&self->left, g_strfreev);
+  if (names != NULL && names[0] != NULL)
+    self->left = g_strdupv (names);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_group), self->left != NULL);
+
+  return dex_future_new_true ();
+}
+
+/* --- Which file ----------------------------------------------------------------------- */
+
+typedef void (*Chosen) (SpCarryDialog *self, GFile *file);
+
+static void
+save_left (SpCarryDialog *self, GFile *file)
+{
+  run (self, file, left_fiber);
+}
+
+static void
+chosen (GtkFileDialog *dialog, GFile *file, SpCarryDialog *self)
+{
+  Chosen func = (Chosen) g_object_get_data (G_OBJECT (dialog), "chosen");
+
+  if (file != NULL)
+    func (self, file);
+  g_object_unref (self);
+}
+
+static void
+saved_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  chosen (GTK_FILE_DIALOG (object), file, data);
+}
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  chosen (GTK_FILE_DIALOG (object), file, data);
+}
+
+/* No names in what the file is called either. */
+static void
+ask (SpCarryDialog *self, const char *title, const char *name, Chosen func)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  if (!GTK_IS_WINDOW (root))
+    return;
+  gtk_file_dialog_set_title (dialog, title);
+  g_object_set_data (G_OBJECT (dialog), "chosen", (gpointer) func);
+  if (name != NULL)
+    {
+      gtk_file_dialog_set_initial_name (dialog, name);
+      gtk_file_dialog_save (dialog, GTK_WINDOW (root), NULL, saved_cb, g_object_ref (self));
+    }
+  else
+    gtk_file_dialog_open (dialog, GTK_WINDOW (root), NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+save_cb (SpCarryDialog *self)
+{
+  ask (self, _("Save a File for the Server"), "for-the-server.sealed", sp_carry_dialog_save);
+}
+
+static void
+open_cb (SpCarryDialog *self)
+{
+  ask (self, _("Open a File"), NULL, sp_carry_dialog_open);
+}
+
+static void
+save_answer_cb (SpCarryDialog *self)
+{
+  ask (self, _("Save the Answer"), "answer.sealed", sp_carry_dialog_save_answer);
+}
+
+static void
+save_left_cb (SpCarryDialog *self)
+{
+  ask (self, _("Save the Unsent Work"), "unsent.sealed", save_left);
+}
+
+static void
+sp_carry_dialog_dispose (GObject *object)
+{
+  SpCarryDialog *self = SP_CARRY_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_CARRY_DIALOG);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->left, g_strfreev);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+
+  G_OBJECT_CLASS (sp_carry_dialog_parent_class)->dispose (object);
+}
+
+static void
+sp_carry_dialog_class_init (SpCarryDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_carry_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/StalkingPartnership/setup/sp-carry-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, save_row);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, open_row);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, left_group);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, left_row);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, result_group);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, result_label);
+  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, answer_row);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_answer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_left_cb);
+}
+
+static void
+sp_carry_dialog_init (SpCarryDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sp_carry_dialog_new:
+ * @session: an open one
+ *
+ * Returns: (transfer floating): what is carried by file, and what became of it
+ */
+SpCarryDialog *
+sp_carry_dialog_new (SpWorkspace *session)
+{
+  SpCarryDialog *self = g_object_new (SP_TYPE_CARRY_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (get_store (self), "notify::pending", G_CALLBACK (update_waiting), self, G_CONNECT_SWAPPED);
+  update_waiting (self);
+  dex_future_disown (dex_future_finally (sp_store_list_left (get_store (self)), listed_cb, g_object_ref (self),
+                                         g_object_unref));
+
+  return self;
+}
