@@ -13,6 +13,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#define BATCH_ROWS 2000
+
 /* All entries once more, in the order in which they came, with nothing taken from what stands beside them. */
 typedef struct
 {
@@ -128,13 +130,15 @@ walk_entry (Walk *walk, gint64 leaf, const char *device_id, gint64 seq, const ch
   return NULL;
 }
 
+/* Those that follow on @leaf, which is put behind the last of them; not all at once, which not every engine bears. */
 static gboolean
-walk_entries (SpSql *sql, Walk *walk, SpAuditReport *report, GError **error)
+walk_batch (SpSql *sql, Walk *walk, SpAuditReport *report, gint64 *leaf_after, gboolean *last, GError **error)
 {
   SpStatement *st = sp_sql_query (sql,
                                   "SELECT a.leaf, a.device, a.seq, d.member, a.entry FROM audit_entry a"
-                                  " LEFT JOIN device d ON d.id = a.device ORDER BY a.leaf",
-                                  error, "");
+                                  " LEFT JOIN device d ON d.id = a.device WHERE a.leaf > ? ORDER BY a.leaf LIMIT ?",
+                                  error, "ii", *leaf_after, (gint64) BATCH_ROWS);
+  int n = 0;
   int row = -1;
 
   while (st && !report->what && (row = sp_statement_step (st, error)) > 0)
@@ -144,6 +148,8 @@ walk_entries (SpSql *sql, Walk *walk, SpAuditReport *report, GError **error)
       gint64 seq = sp_statement_get_int (st, 2);
       const char *what = walk_entry (walk, leaf, device, seq, sp_statement_get_text (st, 3), sp_statement_get_text (st, 4));
 
+      n++;
+      *leaf_after = leaf;
       if (what)
         found (report, what, device, seq, leaf);
       else
@@ -151,7 +157,20 @@ walk_entries (SpSql *sql, Walk *walk, SpAuditReport *report, GError **error)
     }
   if (st)
     sp_statement_reset (st);
+  *last = n < BATCH_ROWS;
   return st && row >= 0;
+}
+
+static gboolean
+walk_entries (SpSql *sql, Walk *walk, SpAuditReport *report, GError **error)
+{
+  gint64 leaf = G_MININT64;
+  gboolean last = FALSE;
+
+  while (!last && !report->what)
+    if (!walk_batch (sql, walk, report, &leaf, &last, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
