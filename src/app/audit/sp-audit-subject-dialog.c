@@ -36,8 +36,9 @@ struct _SpAuditSubjectDialog
   SpAuditKind kind;
   char *from;
   char *to;
-  guint wait_id;
+  char *text; /* what the server was asked about */
   guint asked;
+  gboolean entered; /* Enter was pressed: the one that is found is taken */
 };
 
 G_DEFINE_FINAL_TYPE (SpAuditSubjectDialog, sp_audit_subject_dialog, ADW_TYPE_DIALOG)
@@ -49,6 +50,42 @@ typedef enum
 } SpAuditSubjectDialogSignal;
 
 static guint signals[N_SIGNALS];
+
+static void
+choose (SpAuditSubjectDialog *self,
+        GtkListBoxRow        *row)
+{
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
+  g_autofree char *words = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id, words);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+/* Where Enter was pressed, the one that is left. */
+static void
+choose_only (SpAuditSubjectDialog *self)
+{
+  GtkListBoxRow *only = NULL;
+
+  if (!self->entered || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") != 0)
+    return;
+  self->entered = FALSE;
+  for (int i = 0;; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->box, i);
+
+      if (row == NULL)
+        break;
+      if (!gtk_widget_get_child_visible (GTK_WIDGET (row)))
+        continue;
+      if (only != NULL)
+        return;
+      only = row;
+    }
+  if (only != NULL)
+    choose (self, only);
+}
 
 static void
 add_row (SpAuditSubjectDialog *self,
@@ -112,6 +149,7 @@ fill_found (SpAuditSubjectDialog *self,
         add_row (self, sp_json_get_text (one, "id"), words, said);
     }
   gtk_stack_set_visible_child_name (self->stack, json_array_get_length (found) > 0 ? "list" : "nothing");
+  choose_only (self);
 }
 
 /**
@@ -197,17 +235,6 @@ ask (SpAuditSubjectDialog *self)
 }
 
 static gboolean
-wait_cb (gpointer data)
-{
-  SpAuditSubjectDialog *self = data;
-
-  self->wait_id = 0;
-  ask (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 matches (GtkListBoxRow *row,
          gpointer       data)
 {
@@ -224,6 +251,7 @@ matches (GtkListBoxRow *row,
   return *text == '\0' || g_str_match_string (text, words, TRUE);
 }
 
+/* The server is asked once about what was typed. */
 static void
 search_changed_cb (SpAuditSubjectDialog *self)
 {
@@ -234,49 +262,25 @@ search_changed_cb (SpAuditSubjectDialog *self)
       gtk_list_box_invalidate_filter (self->box);
       return;
     }
-  g_clear_handle_id (&self->wait_id, g_source_remove);
+  if (!g_set_str (&self->text, text))
+    return;
+  self->entered = FALSE;
   self->asked++;
   if (*text == '\0')
     gtk_stack_set_visible_child_name (self->stack, "start");
   else if (strlen (text) > MAX_REFERENCE)
     gtk_stack_set_visible_child_name (self->stack, "nothing");
   else
-    self->wait_id = g_timeout_add (WAIT_MS, wait_cb, self);
+    ask (self);
 }
 
-static void
-choose (SpAuditSubjectDialog *self,
-        GtkListBoxRow        *row)
-{
-  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
-  g_autofree char *words = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id, words);
-  adw_dialog_close (ADW_DIALOG (self));
-}
-
-/* Enter in the entry takes the one that is left. */
+/* Who types fast presses Enter before the list was cut down, or the server has answered. */
 static void
 activate_cb (SpAuditSubjectDialog *self)
 {
-  GtkListBoxRow *only = NULL;
-
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "list") != 0)
-    return;
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->box, i);
-
-      if (row == NULL)
-        break;
-      if (!gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        continue;
-      if (only != NULL)
-        return;
-      only = row;
-    }
-  if (only != NULL)
-    choose (self, only);
+  search_changed_cb (self);
+  self->entered = TRUE;
+  choose_only (self);
 }
 
 static void
@@ -303,7 +307,6 @@ sp_audit_subject_dialog_dispose (GObject *object)
 {
   SpAuditSubjectDialog *self = SP_AUDIT_SUBJECT_DIALOG (object);
 
-  g_clear_handle_id (&self->wait_id, g_source_remove);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_audit_subject_dialog_parent_class)->dispose (object);
@@ -315,6 +318,7 @@ sp_audit_subject_dialog_finalize (GObject *object)
   SpAuditSubjectDialog *self = SP_AUDIT_SUBJECT_DIALOG (object);
 
   g_clear_pointer (&self->names, sp_audit_names_unref);
+  g_free (self->text);
   g_free (self->from);
   g_free (self->to);
 
@@ -362,7 +366,9 @@ sp_audit_subject_dialog_init (SpAuditSubjectDialog *self)
 
   adw_dialog_set_content_width (ADW_DIALOG (self), 480);
   adw_dialog_set_content_height (ADW_DIALOG (self), 560);
+  self->text = g_strdup ("");
   self->entry = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
+  gtk_search_entry_set_search_delay (self->entry, WAIT_MS);
   gtk_widget_set_margin_start (GTK_WIDGET (self->entry), 12);
   gtk_widget_set_margin_end (GTK_WIDGET (self->entry), 12);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->entry), 6);
