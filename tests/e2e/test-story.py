@@ -6,7 +6,8 @@
 A chair takes in the police's referrals and puts twelve cases on today's agenda; the network goes;
 the meeting is run without it, through a power cut; the network comes back; the police's
 representative finds the police's actions and no other's, answers one, and the chair sees it; the
-meeting is closed, and its minutes are issued: the police read theirs, and keep a copy of it.
+meeting is closed, and its minutes are issued: the police read theirs, and keep a copy of it. An
+auditor sees that they did, and nothing of what the minutes say.
 """
 
 import datetime
@@ -89,7 +90,8 @@ class Partnership:
             command(SERVER, "agency", self.folder, "add", "--name", name, "--short", short, "--kind", kind)
             command(SERVER, "agency", self.folder, "core", short)
         for family, given, agency, role in (("OKAFOR", "Grace", "Advocacy", "chair"),
-                                            ("MERRIWEATHER", "Daniel", "Police", "representative")):
+                                            ("MERRIWEATHER", "Daniel", "Police", "representative"),
+                                            ("QUILL", "Ada", "Probation", "auditor")):
             command(SERVER, "member", self.folder, "add", "--family", family, "--given", given,
                     "--agency", agency, "--role", role)
 
@@ -121,8 +123,10 @@ class Story:
         self.partnership = Partnership(session.folder)
         self.chair_laptop = session.laptop("chair")
         self.police_laptop = session.laptop("police", height=1000)
+        self.auditor_laptop = session.laptop("auditor")
         self.chair = None
         self.police = None
+        self.auditor = None
         self.cases = []
         self.line = self.bar = self.label = self.item = None
         self.due = (datetime.date.today() + datetime.timedelta(14)).strftime("%d %b %Y")
@@ -506,6 +510,37 @@ class Story:
         command("qpdf", "--check", path)
         self.check_minutes(command("pdftotext", path, "-"))
 
+    def step_audit(self):
+        """an auditor sees who received the minutes and saved a copy, and nothing of what they say"""
+        check(self.police.look("list item", "Audit") is None, "The police are offered the log.")
+        app = self.auditor = self.join(self.auditor_laptop, self.partnership.link("QUILL"))
+        app.click(app.find("list item", "Audit"))
+        app.click(app.find("combo box", "Question"))
+        app.find("label", "Who received this document?")
+        app.press("Home", "Down", "Down", "Return")
+        app.click(app.find("list item", "Document"))
+        dialog = app.find("dialog", "Choose a Document")
+        app.find("list item", re.compile("^Minutes · .* for Police$"), within=dialog)
+        app.type("for police")
+        app.press("Return")
+        app.wait_closed(dialog)
+        wanted = {"MERRIWEATHER, Daniel": "Saved as a plain copy", "OKAFOR, Grace": "Issued: Minutes"}
+
+        asked = 0
+
+        def told():
+            nonlocal asked
+            if time.monotonic() - asked > 4:
+                asked = time.monotonic()
+                app.click(app.find("button", "Ask the Log"))
+            log = app.find("list", "What the log says, the newest first")
+            rows = [(row.get_name(), " ".join(app.texts(row))) for row in app.children(log)]
+            return all(any(act in name and who in text for name, text in rows) for who, act in wanted.items()) and rows
+        # Who only saves a copy has nothing else to send: the log goes by itself, within a minute.
+        rows = wait_for(told, "the minutes issued by one, and saved by the other", deadline=90)
+        for _, text in rows:
+            check(DECISION not in text and "Matter" not in text, f"The auditor is told {text!r}.")
+
 
 def main():
     """Tells each step over TAP; the first that fails ends the story."""
@@ -523,7 +558,7 @@ def main():
                     print(f"not ok {number} - {step.__doc__}")
                     for line in f"{type(error).__name__}: {error}".splitlines():
                         print(f"# {line}")
-                    for who, app in (("chair", story.chair), ("police", story.police)):
+                    for who, app in (("chair", story.chair), ("police", story.police), ("auditor", story.auditor)):
                         if app and app.process.poll() is None:
                             app.screenshot(os.path.abspath(f"story-{who}.png"))
                     return 1
