@@ -38,6 +38,14 @@ SP_DEFINE_RECORD (SpEmergencyAccess, sp_emergency_access, SP_EMERGENCY_ACCESS_FI
                   .name = "emergency_access", .label = N_("Emergency access"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR)
 
+SP_DEFINE_RECORD (SpRetention, sp_retention, SP_RETENTION_FIELDS,
+                  .name = "retention", .label = N_("Decision to keep it"),
+                  .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR, .append_only = TRUE)
+
+SP_DEFINE_RECORD (SpHold, sp_hold, SP_HOLD_FIELDS,
+                  .name = "hold", .label = N_("Hold"),
+                  .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR)
+
 SP_DEFINE_RECORD (SpConflict, sp_conflict, SP_CONFLICT_FIELDS,
                   .name = "conflict", .label = N_("Two versions"),
                   .home = SP_HOME_DIRECTORY | SP_HOME_MEETING | SP_HOME_CASE,

@@ -158,6 +158,24 @@ G_BEGIN_DECLS
   F (P, INSTANT, until,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, NULL, N_("Until"))          \
   F (P, INSTANT, ended_at,  0, 0, NULL, N_("Ended at"))
 
+/* That a case is kept on, decided at its review, and why (domain.md §7, retention). It stays as it was decided. */
+#define SP_RETENTION_FIELDS(F, P)                                                                  \
+  SP_CASE_ID (F, P)                                                                                \
+  F (P, DATE,   date,    SP_FIELD_REQUIRED, 0, NULL, N_("Decided on"))                             \
+  F (P, REF,    member,  SP_FIELD_REQUIRED, 0, "member", N_("Decided by"))                         \
+  F (P, CHOICE, group,   0, 0, "retention-group", N_("Retention group"))                           \
+  F (P, DATE,   until,   SP_FIELD_REQUIRED, 0, NULL, N_("Next review"))                            \
+  F (P, PROSE,  reason,  SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 2000, NULL, N_("Why it is kept"))
+
+/* A case on hold is not disposed of, whatever its age, until somebody has released it and said why. */
+#define SP_HOLD_FIELDS(F, P)                                                                       \
+  SP_CASE_ID (F, P)                                                                                \
+  F (P, DATE,   date,     SP_FIELD_REQUIRED, 0, NULL, N_("On hold since"))                         \
+  F (P, REF,    member,   SP_FIELD_REQUIRED, 0, "member", N_("Put on hold by"))                    \
+  F (P, PROSE,  reason,   SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 2000, NULL, N_("Why it is on hold")) \
+  F (P, DATE,   released, SP_FIELD_INDEXED, 0, NULL, N_("Released on"))                            \
+  F (P, PROSE,  released_reason, SP_FIELD_PERSONAL, 2000, NULL, N_("Why it was released"))
+
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
   F (P, TEXT,    record,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 36, NULL, N_("About")) \
@@ -196,6 +214,8 @@ G_BEGIN_DECLS
 #define SP_TYPE_INVITATION  (sp_invitation_get_type ())
 #define SP_TYPE_EXCLUSION   (sp_exclusion_get_type ())
 #define SP_TYPE_EMERGENCY_ACCESS (sp_emergency_access_get_type ())
+#define SP_TYPE_RETENTION   (sp_retention_get_type ())
+#define SP_TYPE_HOLD        (sp_hold_get_type ())
 #define SP_TYPE_CONFLICT    (sp_conflict_get_type ())
 #define SP_TYPE_PUT_ASIDE   (sp_put_aside_get_type ())
 
@@ -207,6 +227,8 @@ SP_DECLARE_RECORD (SpReferral, sp_referral, REFERRAL, SP_REFERRAL_FIELDS)
 SP_DECLARE_RECORD (SpInvitation, sp_invitation, INVITATION, SP_INVITATION_FIELDS)
 SP_DECLARE_RECORD (SpExclusion, sp_exclusion, EXCLUSION, SP_EXCLUSION_FIELDS)
 SP_DECLARE_RECORD (SpEmergencyAccess, sp_emergency_access, EMERGENCY_ACCESS, SP_EMERGENCY_ACCESS_FIELDS)
+SP_DECLARE_RECORD (SpRetention, sp_retention, RETENTION, SP_RETENTION_FIELDS)
+SP_DECLARE_RECORD (SpHold, sp_hold, HOLD, SP_HOLD_FIELDS)
 SP_DECLARE_RECORD (SpConflict, sp_conflict, CONFLICT, SP_CONFLICT_FIELDS)
 SP_DECLARE_RECORD (SpPutAside, sp_put_aside, PUT_ASIDE, SP_PUT_ASIDE_FIELDS)
 

@@ -33,6 +33,9 @@ fits_compartment (const SpRecordType  *type,
       if ((strcmp (type->name, "invitation") == 0 || strcmp (type->name, "emergency_access") == 0) &&
           compartment->readers != NULL)
         return FALSE;
+      /* Whoever works on the case knows what holds it, or a hold might be overlooked. */
+      if ((strcmp (type->name, "hold") == 0 || strcmp (type->name, "retention") == 0) && compartment->readers != NULL)
+        return FALSE;
       if (strcmp (type->name, "exclusion") == 0 &&
           (compartment->readers == NULL || compartment->readers[1] != NULL ||
            strcmp (compartment->readers[0], SP_READERS_CHAIR) != 0))
@@ -470,6 +473,18 @@ gboolean
 sp_policy_may_report_lost (const SpReader *reader)
 {
   return (reader->roles & SP_ROLE_ADMINISTRATOR) != 0;
+}
+
+/**
+ * sp_policy_may_review:
+ * @reader: who
+ *
+ * Returns: whether it is for @reader to decide how long cases are kept
+ */
+gboolean
+sp_policy_may_review (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLES_CHAIRING) != 0;
 }
 
 /**

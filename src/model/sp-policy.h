@@ -135,6 +135,7 @@ char       *sp_policy_dup_opened  (const char         *case_id,
 gboolean    sp_policy_may_keep_directory (const SpReader *reader);
 gboolean    sp_policy_may_shut_out (const SpReader    *reader);
 gboolean    sp_policy_may_report_lost (const SpReader *reader);
+gboolean    sp_policy_may_review  (const SpReader     *reader);
 gboolean    sp_policy_may_invite  (const SpReader     *reader);
 gboolean    sp_policy_may_audit   (const SpReader     *reader);
 gboolean    sp_policy_may_audit_of (const SpReader    *reader,

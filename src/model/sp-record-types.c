@@ -30,6 +30,8 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_invitation_record_type (),
     sp_exclusion_record_type (),
     sp_emergency_access_record_type (),
+    sp_retention_record_type (),
+    sp_hold_record_type (),
     sp_conflict_record_type (),
     sp_put_aside_record_type (),
     sp_contribution_record_type (),

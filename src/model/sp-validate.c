@@ -306,6 +306,21 @@ check_person (Checker *checker)
     add_error (checker, "nhs_number", SP_FAULT_NHS_NUMBER);
 }
 
+/* domain.md §7, retention: a decision to keep names the day of the next review, which is still to come. */
+static void
+check_retention (Checker *checker)
+{
+  check_order_of_dates (checker, "date", "until");
+}
+
+static void
+check_hold (Checker *checker)
+{
+  check_order_of_dates (checker, "date", "released");
+  if (text_of (checker, "released") != NULL && text_of (checker, "released_reason") == NULL)
+    add_error (checker, "released_reason", SP_FAULT_REQUIRED);
+}
+
 static void
 check_risk_result (Checker *checker)
 {
@@ -353,11 +368,13 @@ static const struct
   { "action", check_action },
   { "case", check_case },
   { "contribution", check_contribution },
+  { "hold", check_hold },
   { "intervention", check_intervention },
   { "meeting", check_meeting },
   { "order", check_order },
   { "person", check_person },
   { "referral", check_referral },
+  { "retention", check_retention },
   { "risk_result", check_risk_result },
 };
 

@@ -375,6 +375,64 @@ test_link (void)
   take_down (&self);
 }
 
+/* What is due comes with its reason; a decision to keep takes it off the list, a hold shows. */
+static void
+test_review (void)
+{
+  g_autoptr(JsonArray) changes = json_array_new ();
+  Fixture self = { 0 };
+  GtkWidget *list;
+  JsonObject *about;
+  JsonObject *kept;
+
+  set_up (&self, "representative", 900);
+  g_assert_null (find_type (self.page, "SpReviewList"));
+  take_down (&self);
+
+  set_up (&self, "coordinator", 360);
+  show_part (&self, "review");
+  list = find_type (self.page, "SpReviewList");
+  g_assert_true (says (list, "No Case Is Due for Review"));
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const ids[] = { "01900000-0000-7000-8000-0000000000c5", "01900000-0000-7000-8000-0000000000c6",
+                                         "01900000-0000-7000-8000-0000000000c7" };
+      static const char *const references[] = { "A2222", "B3333", "C4444" };
+      g_autofree char *core = g_strconcat ("case:", ids[i], NULL);
+
+      about = sp_case_fixture_add (changes, "case", ids[i], core);
+      set (about, "reference", references[i], "status", "closed", "closed", i == 2 ? "2022-01-01" : "2016-03-01", NULL);
+    }
+  about = sp_case_fixture_add (changes, "hold", "01900000-0000-7000-8000-0000000000f1",
+                               "case:01900000-0000-7000-8000-0000000000c6");
+  set (about, "case_id", "01900000-0000-7000-8000-0000000000c6", "date", "2026-01-01", "member", SP_FIXTURE_ME, "reason",
+       "A court wants it", NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 600);
+  g_assert_true (says (list, "Case A2222"));
+  g_assert_true (says (list, "Ended 01 Mar 2016, to be reviewed since 01 Mar 2022"));
+  g_assert_true (says (list, "No retention group is given: 6 years"));
+  g_assert_true (says (list, "Case B3333"));
+  g_assert_true (says (list, "On hold: it is kept whatever its age"));
+  g_assert_false (says (list, "Case C4444"));
+  picture (self.data, self.window, "review-360");
+  sp_test_check_names (self.page);
+
+  {
+    g_autoptr(JsonArray) more = json_array_new ();
+
+    kept = sp_case_fixture_add (more, "retention", "01900000-0000-7000-8000-0000000000f2",
+                                "case:01900000-0000-7000-8000-0000000000c5");
+    set (kept, "case_id", "01900000-0000-7000-8000-0000000000c5", "date", "2026-11-24", "member", SP_FIXTURE_ME,
+         "until", "2030-01-01", "reason", "He is out again", NULL);
+    sp_case_fixture_arrive (self.data, more, NULL);
+  }
+  let_pass (&self, 600);
+  g_assert_false (says (list, "Case A2222"));
+  g_assert_true (says (list, "Case B3333"));
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -387,6 +445,7 @@ main (int    argc,
   g_test_add_func ("/people/lost", test_lost);
   g_test_add_func ("/people/last-administrator", test_last_administrator);
   g_test_add_func ("/people/link", test_link);
+  g_test_add_func ("/people/review", test_review);
 
   return g_test_run ();
 }

@@ -565,6 +565,27 @@ test_last_administrator (void)
   g_assert_cmpstr (sp_denial_to_code (SP_DENIAL_LAST), ==, "last-administrator");
 }
 
+/* What holds a case, and why it is kept, is the chair's to say, and everybody in the case sees it. */
+static void
+test_keeping (void)
+{
+  const char *types[] = { "hold", "retention" };
+  const char *fields = "{\"case_id\":\"" CASE_A "\"}";
+  const char *other = "{\"case_id\":\"" CASE_A "\",\"reason\":\"over\"}";
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, types[i], "case:" CASE_A, NULL, fields), ==,
+                       SP_DENIAL_NONE);
+      g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_CREATE, types[i], "case:" CASE_A ":chair", NULL, fields), ==,
+                       SP_DENIAL_HOME);
+      g_assert_cmpint (may_do (SP_ROLE_REPRESENTATIVE, POLICE, SP_VERB_CREATE, types[i], "case:" CASE_A, NULL, fields), ==,
+                       SP_DENIAL_ROLE);
+      g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_SET, types[i], "case:" CASE_A, fields, other), ==,
+                       i == 0 ? SP_DENIAL_NONE : SP_DENIAL_APPEND_ONLY);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -581,6 +602,7 @@ main (int   argc,
   g_test_add_func ("/policy/aside", test_aside);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
+  g_test_add_func ("/policy/keeping", test_keeping);
   g_test_add_func ("/policy/names", test_names);
   g_test_add_func ("/policy/tasks", test_tasks);
   g_test_add_func ("/policy/audit", test_audit);

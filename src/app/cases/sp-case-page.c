@@ -195,6 +195,8 @@ build_history (SpCasePage *self,
 {
   add_section (self, box, "minute", _("What meetings minuted"));
   add_section (self, box, "interest", _("Interests declared"));
+  add_section (self, box, "retention", _("Kept after a review"));
+  add_section (self, box, "hold", _("Holds"));
 }
 
 static const PartInfo part_infos[] = {

@@ -11,6 +11,7 @@
 #include "sp-laptop-list.h"
 #include "sp-laptop-tasks.h"
 #include "sp-record-words.h"
+#include "sp-review-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -125,6 +126,8 @@ sp_partnership_page_new (SpStore *store)
   adw_view_stack_add_titled (self->parts, members, "members", _("Members"));
   if (may (self, sp_policy_may_shut_out))
     adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops", _("Laptops"));
+  if (may (self, sp_policy_may_review))
+    adw_view_stack_add_titled (self->parts, sp_review_list_new (store), "review", _("Review"));
   part_cb (self);
 
   return GTK_WIDGET (self);
