@@ -11,10 +11,13 @@
 #include "sp-date.h"
 #include "sp-json.h"
 
+#include <string.h>
+
 /* Which entries of the log are about what, and by whom: made of the entries alone, in their order, from where it ends. So
  * it may be thrown away, and a log from before there was an index, or from a program that knows none, gets into it. */
 
 #define BATCH_ROWS 250
+#define MAX_ID     64
 #define MAX_ROWS   5000 /* at once: others wait meanwhile */
 
 typedef struct
@@ -26,14 +29,16 @@ typedef struct
   gint64 act;
 } Indexing;
 
+/* A laptop may write what it likes: what is no id is not looked for, and would not fit into every engine's index. */
 static gboolean
 put (Indexing *self, char what, const char *id, GError **error)
 {
-  g_autofree char *key = g_strdup_printf ("%c%s", what, id);
+  g_autofree char *key = strlen (id) <= MAX_ID ? g_strdup_printf ("%c%s", what, id) : NULL;
 
-  return sp_sql_run (self->sql,
-                     "INSERT INTO audit_index (what, at, leaf, act) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", error,
-                     "tiii", key, self->at, self->leaf, self->act);
+  return !key
+         || sp_sql_run (self->sql,
+                        "INSERT INTO audit_index (what, at, leaf, act) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        error, "tiii", key, self->at, self->leaf, self->act);
 }
 
 static gboolean
@@ -65,26 +70,29 @@ put_entry (Indexing *self, const char *text, GError **error)
       || (compartment && compartment->id && !put_subject (self, compartment->id, error)))
     return FALSE;
   ids = sp_json_dup_strv (entry, "ids");
-  for (guint i = 0; ids && ids[i]; i++)
+  for (guint i = 0; ids && ids[i] && i < SP_AUDIT_INDEX_IDS; i++)
     if (!put_subject (self, ids[i], error))
       return FALSE;
   return TRUE;
 }
 
-/* @texts: the entries from @leaf on. */
+/* The entries from @leaf on, and at @leaves which they are: there may be gaps, which are for verify to find. */
 static GPtrArray *
-load_batch (SpSql *sql, gint64 leaf, GError **error)
+load_batch (SpSql *sql, gint64 leaf, gint64 leaves[BATCH_ROWS], GError **error)
 {
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st;
   int row;
 
-  st = sp_sql_query (sql, "SELECT entry FROM audit_entry WHERE leaf >= ? AND leaf < ? ORDER BY leaf", error, "ii", leaf,
-                     leaf + BATCH_ROWS);
+  st = sp_sql_query (sql, "SELECT leaf, entry FROM audit_entry WHERE leaf >= ? ORDER BY leaf LIMIT ?", error, "ii", leaf,
+                     (gint64) BATCH_ROWS);
   if (!st)
     return NULL;
   while ((row = sp_statement_step (st, error)) > 0)
-    g_ptr_array_add (texts, g_strdup (sp_statement_get_text (st, 0)));
+    {
+      leaves[texts->len] = sp_statement_get_int (st, 0);
+      g_ptr_array_add (texts, g_strdup (sp_statement_get_text (st, 1)));
+    }
   sp_statement_reset (st);
   return row < 0 ? NULL : g_steal_pointer (&texts);
 }
@@ -104,26 +112,33 @@ gboolean
 sp_server_audit_index (SpServer *server, SpSql *sql, gboolean *whole, GError **error)
 {
   Indexing self = { .sql = sql, .now = sp_server_now (server) };
+  gint64 leaves[BATCH_ROWS];
   gint64 start;
+  gint64 next;
+  guint n = 0;
 
   if (!sp_sql_get_int (sql, "SELECT COALESCE ((SELECT upto FROM audit_indexed WHERE one = 1), 0)", &start, error, ""))
     return FALSE;
   *whole = FALSE;
-  self.leaf = start;
-  while (!*whole && self.leaf < start + MAX_ROWS)
+  next = start;
+  while (!*whole && n < MAX_ROWS)
     {
-      g_autoptr(GPtrArray) texts = load_batch (sql, self.leaf, error);
+      g_autoptr(GPtrArray) texts = load_batch (sql, next, leaves, error);
 
       if (!texts)
         return FALSE;
-      for (guint i = 0; i < texts->len; i++, self.leaf++)
-        if (!put_entry (&self, texts->pdata[i], error))
-          return FALSE;
+      for (guint i = 0; i < texts->len; i++, n++)
+        {
+          self.leaf = leaves[i];
+          if (!put_entry (&self, texts->pdata[i], error))
+            return FALSE;
+          next = self.leaf + 1;
+        }
       *whole = texts->len < BATCH_ROWS;
     }
-  return self.leaf == start
+  return next == start
          || sp_sql_run (sql,
                         "INSERT INTO audit_indexed (one, upto) VALUES (1, ?)"
                         " ON CONFLICT (one) DO UPDATE SET upto = excluded.upto",
-                        error, "i", self.leaf);
+                        error, "i", next);
 }

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define SP_AUDIT_INDEX_DISCLOSED 'd' /* and gives it away */
 #define SP_AUDIT_INDEX_MEMBER    'm' /* this member did it */
 
+/* So many of the records that an entry names are looked for, and looked at. */
+#define SP_AUDIT_INDEX_IDS 2000
+
 gboolean sp_server_audit_index (SpServer *server, SpSql *sql, gboolean *whole, GError **error);
 
 G_END_DECLS

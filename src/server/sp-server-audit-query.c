@@ -238,7 +238,7 @@ set_ids (Ask *ask, JsonObject *told, JsonObject *entry, gboolean *hidden, GError
 
   json_object_set_array_member (told, "about", about);
   json_object_set_int_member (told, "n_about", n);
-  for (guint i = 0; i < n && !*hidden; i++)
+  for (guint i = 0; i < n && i < SP_AUDIT_INDEX_IDS && !*hidden; i++)
     {
       g_autofree char *type = NULL;
       g_autofree char *compartment = NULL;

@@ -19,7 +19,8 @@
  * carry. A laptop that has once sent its log sends no operation that the log does not tell of.
  */
 
-#define MAX_ENTRIES 500
+#define MAX_ENTRIES     500
+#define MAX_COMPARTMENT 2000 /* bytes: more than the longest that there can be, and fewer than an index takes */
 
 /* Says which entry is missing, or does not fit: the device sends from there on. */
 static gboolean
@@ -76,7 +77,8 @@ take_entry (SpServerCall *call, SpAuditBook *book, const char *text, GError **er
   const char *compartment = entry ? sp_json_get_text (entry, "compartment") : NULL;
   SpAuditChain chain;
 
-  if (!compartment || g_strcmp0 (sp_json_get_text (entry, "member"), call->device.member) != 0)
+  if (!compartment || strlen (compartment) > MAX_COMPARTMENT
+      || g_strcmp0 (sp_json_get_text (entry, "member"), call->device.member) != 0)
     return broken (call, book->count + 1, error);
   if (!sp_audit_book_load_chain (book, compartment, &chain, error))
     return FALSE;

@@ -157,12 +157,11 @@ look (Log *log, const char *compartment, const char *id, const char *at)
   note (log, SP_AUDIT_CONSULT, compartment, id, at, NULL, NULL, 0);
 }
 
-static void
-send (Log *log)
+static JsonObject *
+post (Log *log)
 {
   g_autoptr(GBytes) message = sp_audit_head_message (log->device->id, log->count, log->spine);
   g_autoptr(JsonObject) body = json_object_new ();
-  g_autoptr(JsonObject) reply = NULL;
   g_autofree char *signature_text = NULL;
   g_autofree char *text = NULL;
   JsonArray *array = json_array_new ();
@@ -180,9 +179,16 @@ send (Log *log)
   json_object_set_string_member (body, "spine", log->spine);
   json_object_set_string_member (body, "signature", signature_text);
   text = sp_json_object_to_text (body);
-  reply = sp_test_server_call (log->device->server, "POST", "/v1/audit", log->device->token, text);
-  g_assert_cmpuint (log->device->server->status, ==, 200);
   g_ptr_array_set_size (log->unsent, 0);
+  return sp_test_server_call (log->device->server, "POST", "/v1/audit", log->device->token, text);
+}
+
+static void
+send (Log *log)
+{
+  g_autoptr(JsonObject) reply = post (log);
+
+  g_assert_cmpuint (log->device->server->status, ==, 200);
 }
 
 /* @more: further members, or "". */
@@ -578,6 +584,49 @@ test_index (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (sp_json_get_text (late, "cursor"));
 }
 
+/* A laptop that writes what it likes, and a log of which somebody cut something out, keep nobody from being answered. */
+static void
+test_odd (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *core = compartment_of (fixture, "");
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(JsonObject) refused = NULL;
+  const char *endless;
+  g_autoptr(JsonObject) reply = NULL;
+  g_autoptr(JsonObject) cut = NULL;
+
+  /* Nothing that could be compressed. */
+  while (text->len < 9000)
+    {
+      char hash[SP_AUDIT_HASH_SIZE];
+
+      sp_audit_hash (text->str, text->len, hash);
+      g_string_append (text, hash);
+    }
+  endless = text->str;
+  note (fixture->log, SP_AUDIT_CONSULT, core, endless, "2026-05-01T10:00:00Z", endless, endless, 0);
+  note (fixture->log, SP_AUDIT_CONSULT, "no compartment", fixture->case_id, "2026-05-01T10:00:01Z", NULL, NULL, G_MAXINT64);
+  note (fixture->log, SP_AUDIT_CONSULT, core, fixture->case_id, "2026-05-01T10:00:02Z", NULL, NULL, G_MININT64);
+  look (fixture->log, core, fixture->case_id, "2026-05-01T10:00:03Z");
+  send (fixture->log);
+  reply = ask (fixture, "about", fixture->case_id, "");
+  g_assert_cmpuint (count_laptops (reply), ==, 4);
+
+  run (fixture, "DELETE FROM audit_index; DELETE FROM audit_indexed;"
+                " DELETE FROM audit_entry WHERE entry LIKE '%2026-05-01T10:00:01Z%'");
+  cut = ask (fixture, "about", fixture->case_id, "");
+  g_assert_cmpuint (count_laptops (cut), ==, 3);
+  look (fixture->log, core, fixture->case_id, "2026-05-01T10:00:04Z");
+  send (fixture->log);
+  g_clear_pointer (&cut, json_object_unref);
+  cut = ask (fixture, "about", fixture->case_id, "");
+  g_assert_cmpuint (count_laptops (cut), ==, 4);
+
+  look (fixture->log, endless, fixture->case_id, "2026-05-01T10:00:05Z");
+  refused = post (fixture->log);
+  g_assert_cmpstr (sp_test_problem (refused), ==, "audit-broken");
+}
+
 static void
 test_verify (Fixture *fixture, gconstpointer data)
 {
@@ -697,6 +746,7 @@ main (int argc, char **argv)
   ADD ("/auditor/excluded", test_excluded);
   ADD ("/auditor/untold", test_untold);
   ADD ("/auditor/index", test_index);
+  ADD ("/auditor/odd", test_odd);
   ADD ("/auditor/verify", test_verify);
   ADD ("/auditor/own", test_own);
 #undef ADD
