@@ -515,6 +515,7 @@ sp_audit_page_save_to (SpAuditPage *self,
                               (GDestroyNotify) g_bytes_unref);
 }
 
+/* While somebody decides, the program may be locked, and nothing holds the page then. */
 static DexFuture *
 save_fiber (gpointer data)
 {
@@ -523,13 +524,20 @@ save_fiber (gpointer data)
   g_autoptr(SpAuditPage) self = g_weak_ref_get (&save->page);
   g_autoptr(GFile) file = NULL;
   g_autoptr(GError) error = NULL;
+  DexFuture *asked;
+  DexFuture *written = NULL;
 
   if (self == NULL)
     return dex_future_new_true ();
-  file = dex_await_object (sp_plain_copy_ask (GTK_WIDGET (self), _("Log.csv"), ids), &error);
-  if (file != NULL && self->store != NULL)
-    dex_await (sp_audit_page_save_to (self, file), &error);
-  if (self->store != NULL)
+  asked = sp_plain_copy_ask (GTK_WIDGET (self), _("Log.csv"), ids);
+  g_clear_object (&self);
+  file = dex_await_object (asked, &error);
+  if (file != NULL && (self = g_weak_ref_get (&save->page)) != NULL && self->store != NULL)
+    written = sp_audit_page_save_to (self, file);
+  g_clear_object (&self);
+  if (written != NULL)
+    dex_await (written, &error);
+  if ((self = g_weak_ref_get (&save->page)) != NULL && self->store != NULL)
     sp_plain_copy_tell (GTK_WIDGET (self), error);
 
   return dex_future_new_true ();

@@ -115,6 +115,13 @@ bad_words (JsonObject *answer)
     where = g_strdup_printf (_("Entry %" PRId64 " of the laptop whose id is below: %s."),
                              sp_json_get_int (answer, "bad_entry", 0), fault);
 
+  /* The one fault that has an honest cause, too. */
+  if (g_strcmp0 (sp_json_get_text (answer, "what"), "head") == 0)
+    return g_strjoin ("\n\n", where,
+                      _("After the server was taken back to a backup that is so, and its own log tells of it: ask what "
+                        "whoever runs the server did. Then only heads from after that day fit. If it was not, somebody has "
+                        "written the log anew: tell the partnership’s data protection officer."), NULL);
+
   return g_strjoin ("\n\n", where,
                     _("Nothing is lost by looking. Have whoever runs the server keep a copy of its database as it is now, "
                       "before anything else is done, and tell the partnership’s data protection officer."), NULL);
