@@ -22,6 +22,7 @@ static const struct
   { "serve", sp_command_serve, N_("serve it to laptops") },
   { "agency", sp_command_agency, N_("add and list agencies") },
   { "member", sp_command_member, N_("add, list and retire members") },
+  { "partnership", sp_command_partnership, N_("list and change what it has settled for itself") },
   { "device", sp_command_device, N_("let a laptop join, list laptops, shut one out") },
   { "backup", sp_command_backup, N_("write a backup, also while serving") },
   { "restore", sp_command_restore, N_("go back to a backup") },
@@ -38,7 +39,7 @@ print_help (void)
   g_print ("%s\n\n", _("Usage: stalking-partnership-server COMMAND DIR …"));
   g_print ("%s\n\n", _("The central server of a stalking partnership, in the folder DIR."));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-8s  %s\n", commands[i].name, _ (commands[i].summary));
+    g_print ("  %-11s  %s\n", commands[i].name, _ (commands[i].summary));
   g_print ("\n%s\n", _("The file DIR/server.key opens the database and its backups; whoever has both\n"
                        "reads everything. “COMMAND --help” says more of each. A command ends with 0 if\n"
                        "it was done, 1 if not (the message says why), 2 if it was not understood."));

@@ -34,6 +34,7 @@ int      sp_command_init    (int argc, char **argv);
 int      sp_command_serve   (int argc, char **argv);
 int      sp_command_agency  (int argc, char **argv);
 int      sp_command_member  (int argc, char **argv);
+int      sp_command_partnership (int argc, char **argv);
 int      sp_command_device  (int argc, char **argv);
 int      sp_command_backup  (int argc, char **argv);
 int      sp_command_restore (int argc, char **argv);

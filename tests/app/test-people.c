@@ -106,6 +106,7 @@ static void
 test_administrator (void)
 {
   Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
   GtkWidget *dialog;
   GtkWidget *row;
   SpRecordEditor *editor;
@@ -132,6 +133,21 @@ test_administrator (void)
   let_pass (&self, 300);
   g_assert_true (says (find_row (self.page, "Isle of Wight Council"), "No information-sharing agreement"));
 
+  sp_case_fixture_add (changes, "partnership", "01900000-0000-7000-8000-0000000000f1", "directory");
+  json_object_set_string_member (json_object_get_object_member (json_array_get_object_element (changes, 0), "fields"),
+                                 "name", "Solent");
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  /* What holds for all is set here, how long a laptop may be read among it. */
+  g_signal_emit_by_name (find_where (self.page, has_tooltip, "What the Partnership Has Settled"), "clicked");
+  settle (&self);
+  let_pass (&self, 300);
+  dialog = get_dialog (&self);
+  g_assert_true (SP_IS_RECORD_DIALOG (dialog));
+  g_assert_nonnull (sp_record_editor_get_row (sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog)),
+                                              "restricted_lease_hours"));
+  picture (self.data, self.window, "partnership-settings");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+
   show_part (&self, "members");
   picture (self.data, self.window, "partnership-members");
   g_assert_cmpuint (sp_test_check_names (self.page), >, 4);
@@ -151,6 +167,7 @@ test_others (void)
 
       set_up (&self, roles[i], 360);
       g_assert_false (gtk_widget_get_visible (find_where (self.page, has_tooltip, "Add an Agency")));
+      g_assert_false (gtk_widget_get_visible (find_where (self.page, has_tooltip, "What the Partnership Has Settled")));
       g_signal_emit_by_name (gtk_widget_get_parent (find_row (self.page, "Probation Service")), "row-activated",
                              find_row (self.page, "Probation Service"));
       dialog = get_dialog (&self);

@@ -64,6 +64,18 @@ report 'shows it' grep -q 'Police force.*(core)' "$work/out"
 check 'guest' 0 "$server" agency "$dir" guest police
 check 'list without core' 0 "$server" agency "$dir" list
 report 'shows none' test "$(grep -c '(core)' "$work/out")" -eq 0
+check 'a setting' 0 "$server" partnership "$dir" lease_hours 48
+check 'settings' 0 "$server" partnership "$dir"
+report 'shows it' grep -q '^lease_hours	48	' "$work/out"
+report 'and those that are not set' grep -q '^restricted_lease_hours		' "$work/out"
+check 'too many hours' 1 "$server" partnership "$dir" lease_hours 721
+report 'says which' grep -q lease_hours "$work/err"
+check 'no number' 1 "$server" partnership "$dir" lease_hours long
+check 'no setting' 1 "$server" partnership "$dir" rehearsal 1
+check 'a setting without a value' 2 "$server" partnership "$dir" lease_hours
+check 'a setting taken away' 0 "$server" partnership "$dir" lease_hours ''
+check 'settings again' 0 "$server" partnership "$dir"
+report 'shows that' grep -q '^lease_hours		' "$work/out"
 check 'member' 0 "$server" member "$dir" add --family Marker --given Jo --agency police --role chair
 check 'an unknown role' 1 "$server" member "$dir" add --family X --agency police --role boss
 check 'an unknown agency' 1 "$server" member "$dir" add --family X --agency nobody --role chair

@@ -10,8 +10,10 @@
 #include "sp-directory-list.h"
 #include "sp-laptop-list.h"
 #include "sp-laptop-tasks.h"
+#include "sp-record-dialog.h"
 #include "sp-record-words.h"
 #include "sp-review-list.h"
+#include "sp-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +22,7 @@ struct _SpPartnershipPage
   AdwNavigationPage parent_instance;
 
   AdwViewStack *parts;
+  GtkWidget *settings_button;
   GtkWidget *add_button;
   GtkWidget *refresh_button;
 
@@ -65,6 +68,30 @@ link_cb (SpPartnershipPage *self,
   sp_laptop_ask_link (GTK_WIDGET (self), self->store, sp_record_get_id (member), name);
 }
 
+static DexFuture *
+found_cb (DexFuture *future,
+          gpointer   data)
+{
+  g_autoptr(SpPartnershipPage) self = g_weak_ref_get (data);
+  const GValue *value = dex_future_get_value (future, NULL);
+  g_autoptr(SpRecord) record = value != NULL ? g_list_model_get_item (g_value_get_object (value), 0) : NULL;
+
+  if (self != NULL && self->store != NULL && record != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    adw_dialog_present (sp_record_dialog_open (self->store, record, NULL), GTK_WIDGET (self));
+
+  return dex_future_new_true ();
+}
+
+/* How long laptops may be read, how long a case stays open in an emergency, who makes a quorum, … */
+static void
+settings_cb (SpPartnershipPage *self)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("partnership");
+
+  dex_future_disown (dex_future_then (sp_store_find_all (self->store, query), found_cb, sp_weak_ref_new (self),
+                                      sp_weak_ref_free));
+}
+
 static void
 refresh_cb (SpPartnershipPage *self)
 {
@@ -95,6 +122,8 @@ sp_partnership_page_class_init (SpPartnershipPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, settings_button);
+  gtk_widget_class_bind_template_callback (widget_class, settings_cb);
   gtk_widget_class_bind_template_callback (widget_class, refresh_cb);
 }
 
@@ -128,6 +157,7 @@ sp_partnership_page_new (SpStore *store)
     adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops", _("Laptops"));
   if (may (self, sp_policy_may_review))
     adw_view_stack_add_titled (self->parts, sp_review_list_new (store), "review", _("Review"));
+  gtk_widget_set_visible (self->settings_button, may (self, sp_policy_may_keep_directory));
   part_cb (self);
 
   return GTK_WIDGET (self);
