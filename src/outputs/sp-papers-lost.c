@@ -123,9 +123,12 @@ add_protection (SpPaper    *paper,
   sp_paper_add_heading (paper, 2, _("How It Was Protected"));
   add_fact (paper, _("What it held was"), _("Encrypted on the disk, all of it"));
   add_fact (paper, _("Opened by"), key);
+  add_time (paper, _("Can be read without connecting until, at the latest"), report, "lease", _("Not known"));
+  add_time (paper, _("What is restricted, until"), report, "restricted_lease", _("Not known"));
   add_fact (paper, NULL,
             _("That holds for a laptop that was locked or off. One that was lost while it was unlocked shows what it holds "
-              "until it locks itself, a few minutes later. Ten wrong passphrases in a row destroy what it holds."));
+              "until it locks itself, a few minutes later. Ten wrong passphrases in a row destroy what it holds. The last two days bind who uses the program "
+              "as it is; they do not stop somebody who has the passphrase and changes the program."));
 }
 
 static void

@@ -38,6 +38,27 @@ sp_server_load_hours (SpServerCall *call, const char *field, gint64 otherwise, g
   return TRUE;
 }
 
+/**
+ * sp_server_load_lease_hours:
+ * @call: a call
+ * @hours: (out): for how many hours a laptop may be read
+ * @restricted: (out): and what is restricted on it
+ * @error: return location
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_server_load_lease_hours (SpServerCall *call, gint64 *hours, gint64 *restricted, GError **error)
+{
+  if (!sp_server_load_hours (call, "lease_hours", SP_WIRE_LEASE_HOURS, hours, error)
+      || !sp_server_load_hours (call, "restricted_lease_hours", SP_WIRE_RESTRICTED_HOURS, restricted, error))
+    return FALSE;
+  /* Who is connected pulls every minute; less than an hour would shut out people at work. */
+  *hours = MAX (*hours, 1);
+  *restricted = CLAMP (*restricted, 1, *hours);
+  return TRUE;
+}
+
 /* It stands between lines of what is signed. */
 static gboolean
 is_nonce (const char *nonce)
@@ -71,12 +92,8 @@ sp_server_append_lease (SpServerCall *call, GString *head, GError **error)
     return FALSE;
   if (!is_nonce (lease.nonce))
     return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
-  if (!sp_server_load_hours (call, "lease_hours", SP_WIRE_LEASE_HOURS, &hours, error)
-      || !sp_server_load_hours (call, "restricted_lease_hours", SP_WIRE_RESTRICTED_HOURS, &restricted, error))
+  if (!sp_server_load_lease_hours (call, &hours, &restricted, error))
     return FALSE;
-  /* Who is connected pulls every minute; less than an hour would shut out people at work. */
-  hours = MAX (hours, 1);
-  restricted = CLAMP (restricted, 1, hours);
   lease.not_after = lease.at + hours * 3600;
   lease.restricted = lease.at + restricted * 3600;
   message = sp_wire_lease_message (call->device.id, call->device.member, &lease);

@@ -328,6 +328,22 @@ report_device (SpServerCall *call, const char *device, JsonObject *report, GErro
   return TRUE;
 }
 
+/* Until when it may be read without connecting, at the latest: leases come with pulls, and its last token let it pull for a
+ * while after it had signed in. */
+static gboolean
+report_lease (SpServerCall *call, JsonObject *report, GError **error)
+{
+  gint64 last = sp_json_get_int (report, "last_seen", 0) + SP_WIRE_TOKEN_SECONDS;
+  gint64 hours;
+  gint64 restricted;
+
+  if (!sp_server_load_lease_hours (call, &hours, &restricted, error))
+    return FALSE;
+  json_object_set_int_member (report, "lease", last + hours * 3600);
+  json_object_set_int_member (report, "restricted_lease", last + restricted * 3600);
+  return TRUE;
+}
+
 /* Reading the report is itself a consultation: the entry that tells of it comes first. */
 static gboolean
 check_log (SpServerCall *call, const char *target, GError **error)
@@ -375,7 +391,7 @@ sp_server_handle_device_report (SpServerCall *call, GError **error)
       return NULL;
     }
   if (!check_log (call, target, error) || !report_device (call, target, report, error)
-      || !report_log (call, target, report, error) || !report_held (call, reader, target, report, error))
+      || !report_lease (call, report, error) || !report_log (call, target, report, error) || !report_held (call, reader, target, report, error))
     return NULL;
   text = sp_json_object_to_text (report);
   return sp_server_reply_new (g_string_new_take (text));

@@ -123,6 +123,7 @@ gboolean       sp_server_end_emergencies (SpServerCall *call, GError **error);
 gboolean       sp_server_load_hours     (SpServerCall *call, const char *field, gint64 otherwise,
                                          gint64 *hours, GError **error);
 gboolean       sp_server_append_lease   (SpServerCall *call, GString *head, GError **error);
+gboolean       sp_server_load_lease_hours (SpServerCall *call, gint64 *hours, gint64 *restricted, GError **error);
 
 gboolean       sp_server_schema_apply   (SpSql *sql, GError **error);
 

@@ -248,7 +248,7 @@ make_report (const char *more)
 {
   g_autofree char *text = g_strdup_printf (
     "{\"id\":\"d1\",\"member\":\"" SP_FIXTURE_ME "\",\"name\":\"HP 1\",\"created\":1795000000,\"last_seen\":1795500000,"
-    "\"suspended\":0,\"revoked\":0,\"wipe\":0,\"told\":0,\"last_sent\":1795500001,\"to_drop\":0,"
+    "\"suspended\":0,\"revoked\":0,\"wipe\":0,\"told\":0,\"lease\":1795759800,\"last_sent\":1795500001,\"to_drop\":0,"
     "\"cases\":[{\"reference\":\"K7M42\",\"persons\":3,\"addresses\":2,\"attachments\":1}],"
     "\"sums\":{\"persons\":4,\"addresses\":3,\"safe_addresses\":1,\"attachments\":1,\"documents\":5,\"meetings\":2,"
     "\"restricted\":1}%s}", more);
@@ -300,6 +300,7 @@ test_lost (void)
   g_assert_true (says (self.page, "People: 3 · With an address: 2 · Attachments: 1"));
   g_assert_true (says (self.page, "its log tells of 2 changes that never arrived"));
   g_assert_true (says (self.page, "together with a secret in the desktop’s keyring"));
+  g_assert_true (says (self.page, "Can be read without connecting until, at the latest"));
   g_assert_true (says (self.page, "Left: 72 hours."));
   g_assert_true (says (self.page, "Shut Out for Good…"));
   g_assert_false (says (self.page, "________"));

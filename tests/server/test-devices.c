@@ -469,6 +469,10 @@ test_report (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (sp_json_get_int (report, "unsent", -1), ==, 1);
   g_assert_cmpint (sp_json_get_int (report, "last_sent", 0), >, 0);
   g_assert_cmpint (sp_json_get_int (report, "suspended", -1), ==, 0);
+  g_assert_cmpint (sp_json_get_int (report, "lease", 0), ==,
+                   sp_json_get_int (report, "last_seen", 0) + SP_WIRE_TOKEN_SECONDS + SP_WIRE_LEASE_HOURS * 3600);
+  g_assert_cmpint (sp_json_get_int (report, "restricted_lease", 0), ==,
+                   sp_json_get_int (report, "last_seen", 0) + SP_WIRE_TOKEN_SECONDS + SP_WIRE_RESTRICTED_HOURS * 3600);
   text = sp_json_object_to_text (report);
   g_assert_null (strstr (text, "Secret"));
   g_assert_null (strstr (text, case_id));
