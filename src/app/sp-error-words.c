@@ -49,7 +49,8 @@ store_words (int code)
       return _("Too many wrong passphrases. Nothing is lost: wait and try again.");
     case SP_STORE_ERROR_WIPED:
       return _("Ten wrong passphrases were given, so what this laptop kept is destroyed. What was sent is safe on the "
-               "server: ask your administrator for a new link, and tell them if it was not you.");
+               "server, and what was not goes there, sealed, when this laptop has joined again: ask your administrator for "
+               "a new link, and tell them if it was not you.");
     case SP_STORE_ERROR_TOO_LARGE:
       return _("This is more than can be saved in one go. Nothing was changed: save a part of it first, then the rest.");
     case SP_STORE_ERROR_LEASE:

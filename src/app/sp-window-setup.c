@@ -18,6 +18,7 @@
 #include "sp-outputs-actions.h"
 #include "sp-reminders.h"
 #include "sp-start-page.h"
+#include "sp-store-carry.h"
 #include "sp-store-sync.h"
 #include "sp-unlock-page.h"
 #include "sp-window-private.h"
@@ -55,6 +56,7 @@ set_aside_cb (SpWindow *self)
       sp_window_toast (self, _("The files could not be set aside."), NULL);
       return;
     }
+  sp_store_bring_left (aside, own);
 
   {
     g_autoptr(SpWorkspace) session = sp_workspace_new (own, NULL);

@@ -21,6 +21,8 @@ guint       sp_pack_get_contents   (SpPack              *self,
 
 DexFuture  *sp_store_pack          (SpStore             *self,
                                     const char * const  *purged) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    sp_store_bring_left    (const char          *from,
+                                    const char          *to);
 DexFuture  *sp_store_list_left     (SpStore             *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_read_left     (SpStore             *self,
                                     const char          *name) G_GNUC_WARN_UNUSED_RESULT;

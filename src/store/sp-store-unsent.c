@@ -215,6 +215,42 @@ sp_store_unsent_set_aside (const char  *directory,
   return FALSE;
 }
 
+static gboolean
+is_unsent (const char *name)
+{
+  return g_str_equal (name, NAME) || (g_str_has_prefix (name, NAME ".") && g_ascii_isdigit (name[strlen (NAME) + 1]));
+}
+
+/**
+ * sp_store_bring_left:
+ * @from: a folder that a store was in, which cannot be opened any more
+ * @to: the folder that another one will be in; it may not be there yet
+ *
+ * Takes along what was not sent, so that the new store hands it on.
+ *
+ * Returns: %FALSE where some of it stayed
+ */
+gboolean
+sp_store_bring_left (const char *from,
+                     const char *to)
+{
+  g_autoptr(GDir) dir = g_dir_open (from, 0, NULL);
+  gboolean done = dir != NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (is_unsent (name))
+      {
+        g_autofree char *own = g_build_filename (from, name, NULL);
+        g_autofree char *new = g_build_filename (to, name, NULL);
+
+        done = g_mkdir_with_parents (to, 0700) == 0 && !g_file_test (new, G_FILE_TEST_EXISTS) && g_rename (own, new) == 0 &&
+               done;
+      }
+
+  return done;
+}
+
 /* One request to the reader's thread. */
 typedef struct
 {
@@ -242,7 +278,7 @@ list_job (SpSql    *sql,
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, NAME ".") && g_ascii_isdigit (name[strlen (NAME) + 1]))
+    if (is_unsent (name) && !g_str_equal (name, NAME))
       g_strv_builder_add (names, name);
 
   return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (names));

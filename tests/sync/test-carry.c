@@ -14,9 +14,11 @@
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A laptop that meets no network any more, another one that does, and the server's administrator. */
 
@@ -482,6 +484,33 @@ test_lost_key (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
 }
 
+/* A damaged cache is put aside with its whole folder: what was not sent comes along into the new one. */
+static void
+test_set_aside (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autofree char *aside = g_strconcat (fixture->far->directory, "-damaged", NULL);
+  g_autofree char *stayed = g_build_filename (aside, "unsent", NULL);
+  g_autofree char *cache = g_build_filename (aside, "cache.db", NULL);
+  g_autoptr(GError) error = NULL;
+
+  wait_for_file (fixture->far, "unsent", TRUE);
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_rename (fixture->far->directory, aside), ==, 0);
+  g_assert_true (sp_store_bring_left (aside, fixture->far->directory));
+  g_assert_cmpint (size_of (fixture->far, "unsent"), >, 0);
+  g_assert_false (g_file_test (stayed, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (cache, G_FILE_TEST_EXISTS));
+  /* And from there as above. */
+  g_assert_cmpint (g_rename (cache, stayed), ==, 0);
+  g_assert_false (sp_store_bring_left (aside, fixture->far->directory));
+  g_assert_cmpint (g_rename (stayed, cache), ==, 0);
+  remove_file (fixture->far, "unsent");
+  g_rmdir (fixture->far->directory);
+  g_assert_cmpint (g_rename (aside, fixture->far->directory), ==, 0);
+}
+
 /* What the server has answered is not kept, and what came with it in the file goes, too. */
 static void
 test_unsent_follows (Fixture *fixture, gconstpointer data)
@@ -533,6 +562,88 @@ test_lost_shut_out (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_text (fixture->near, person, "family_name", "Ash");
 }
 
+/* Runs a program of ours to its end; its output, where it ended well. */
+static char *
+run_program (const char *input, const char *data_home, const char *const *argv)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE
+                                                                       | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  char *output = NULL;
+
+  if (data_home)
+    g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data_home, TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_successful (process))
+    g_clear_pointer (&output, g_free);
+  return output;
+}
+
+/* The programs themselves: a laptop whose window is closed, and the server's command while it serves. */
+static void
+test_commands (Fixture *fixture, gconstpointer data)
+{
+  const char *app = g_getenv ("SP_TEST_APP");
+  const char *server = g_getenv ("SP_TEST_SERVER");
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autofree char *home = g_dir_make_tmp ("sp-carry-XXXXXX", NULL);
+  g_autofree char *parent = g_build_filename (home, "stalking-partnership", NULL);
+  g_autofree char *place = g_build_filename (parent, "partnership", NULL);
+  g_autofree char *out = g_build_filename (home, "out", NULL);
+  g_autofree char *back = g_build_filename (home, "back", NULL);
+  const char *const carry_out[] = { app, "--carry-out", out, NULL };
+  const char *const transfer[] = { server, "transfer", fixture->https->directory, out, back, NULL };
+  const char *const again[] = { server, "transfer", fixture->https->directory, back, NULL };
+  const char *const carry_in[] = { app, "--carry-in", back, NULL };
+  g_autofree char *said = NULL;
+  g_autofree char *nothing = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!app)
+    {
+      g_test_skip ("built without the app");
+      return;
+    }
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir (parent, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture->far->directory, place), ==, 0);
+
+  nothing = run_program ("another passphrase\n", home, carry_out);
+  g_assert_null (nothing);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  said = run_program ("correct horse battery\n", home, carry_out);
+  g_assert_nonnull (said);
+  g_assert_nonnull (strstr (said, "1 change is in the file."));
+  g_free (said);
+  said = run_program (NULL, NULL, transfer);
+  g_assert_nonnull (said);
+  g_assert_nonnull (strstr (said, "1 change was in the file"));
+  sp_test_client_wait_text (fixture->near, person, "family_name", "Ash");
+  /* The answer is no file for the server, and the file is there already. */
+  nothing = run_program (NULL, NULL, again);
+  g_assert_null (nothing);
+  nothing = run_program (NULL, NULL, transfer);
+  g_assert_null (nothing);
+  g_free (said);
+  said = run_program ("correct horse battery\n", home, carry_in);
+  g_assert_nonnull (said);
+  g_assert_nonnull (strstr (said, "The server has answered 1 change."));
+
+  sp_test_wait (sp_store_unlock (fixture->far->store, "correct horse battery"), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sp_store_get_pending (fixture->far->store), ==, 0);
+  g_unlink (place);
+  g_rmdir (parent);
+  g_unlink (out);
+  g_unlink (back);
+  g_rmdir (home);
+}
+
 #define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
 
 int
@@ -547,7 +658,9 @@ main (int argc, char **argv)
   ADD ("/carry/courier", NULL, test_courier);
   ADD ("/carry/restored", NULL, test_restored);
   ADD ("/carry/too-much", NULL, test_too_much);
+  ADD ("/carry/commands", NULL, test_commands);
   ADD ("/carry/unsent/lost-key", NULL, test_lost_key);
+  ADD ("/carry/unsent/set-aside", NULL, test_set_aside);
   ADD ("/carry/unsent/follows", NULL, test_unsent_follows);
   ADD ("/carry/unsent/shut-out", NULL, test_lost_shut_out);
   return g_test_run ();

@@ -121,8 +121,9 @@ show_trouble (SpUnlockPage *self, const GError *error)
   if (beyond_repair)
     more = g_strconcat (words, "\n\n",
                         _("What was sent is safe on the server, and a new link brings it back. "
-                          "What was not sent is in these files only: they are kept, not removed, "
-                          "if you set them aside."),
+                          "What was not sent is kept beside these files, sealed for the server, and goes there when "
+                          "this laptop has joined again. The files are kept, not removed, if you set them aside: "
+                          "drafts and attachments that were not sent are in them only."),
                         NULL);
 
   adw_status_page_set_title (self->trouble_status, trouble_title (error));
