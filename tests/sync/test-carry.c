@@ -541,6 +541,7 @@ test_lost_shut_out (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
   g_autofree char *path = file_in (fixture->far, "unsent");
+  g_auto(SpServerCarried) refused = { 0 };
   g_auto(SpServerCarried) carried = { 0 };
   g_autoptr(JsonObject) identity = sp_store_dup_identity (fixture->far->store);
   g_autoptr(GBytes) file = NULL;
@@ -554,7 +555,7 @@ test_lost_shut_out (Fixture *fixture, gconstpointer data)
   sp_server_admin_set_device (fixture->https->server, fixture->https->sql, sp_json_get_text (identity, "device"), "wiped",
                               &error);
   g_assert_no_error (error);
-  g_assert_false (sp_server_carry (fixture->https->server, fixture->https->sql, file, FALSE, 0, &carried, &error));
+  g_assert_false (sp_server_carry (fixture->https->server, fixture->https->sql, file, FALSE, 0, &refused, &error));
   g_clear_error (&error);
   g_assert_true (sp_server_carry (fixture->https->server, fixture->https->sql, file, TRUE, 0, &carried, &error));
   g_assert_no_error (error);
