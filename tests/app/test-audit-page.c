@@ -6,6 +6,7 @@
 
 #include "sp-audit-page.h"
 #include "sp-audit-verify.h"
+#include "sp-audit.h"
 #include "sp-directory-records.h"
 #include "sp-json.h"
 #include "sp-sync-error.h"
@@ -58,6 +59,8 @@ static const char second_page[] =
   "{\"leaf\":7,\"at\":\"2026-11-22T10:05:00Z\",\"act\":\"disclose\",\"member\":\"gone\",\"device\":\"" DEVICE "\","
   "\"device_name\":\"HP 1\",\"purpose\":\"minutes\",\"compartment\":\"meeting:" SP_FIXTURE_CASE "\",\"date\":\"2026-11-20\","
   "\"recipients\":[\"chair\"],\"about\":[],\"n_about\":0},"
+  "{\"leaf\":10,\"at\":\"2026-11-22T10:05:00Z\",\"act\":\"alter\",\"member\":\"" SP_FIXTURE_ME "\",\"device\":\"" DEVICE "\","
+  "\"purpose\":\"" SP_AUDIT_LOST " " DEVICE "\",\"compartment\":\"directory\",\"recipients\":[],\"about\":[],\"n_about\":0},"
   "{\"leaf\":6,\"at\":\"2026-11-22T10:05:00Z\",\"act\":\"alter\",\"member\":\"\",\"device\":\"server\","
   "\"purpose\":\"laptop-wiped\",\"compartment\":\"\",\"recipients\":[],\"about\":[],\"n_about\":0},"
   "{\"leaf\":5,\"at\":\"yesterday\",\"act\":\"alter\",\"member\":\"\"}, 7]}";
@@ -170,10 +173,12 @@ test_answer (void)
   g_assert_true (says (self.page, "The newest 2 entries"));
   sp_audit_page_take (page, two);
   settle (&self);
-  g_assert_true (says (self.page, "4 entries"));
+  g_assert_true (says (self.page, "5 entries"));
   g_assert_true (says (self.page, "Issued: Minutes · Meeting of 20 Nov 2026"));
   g_assert_true (says (self.page, "Somebody whom the directory does not have"));
   g_assert_true (says (self.page, "Laptop told to destroy what it holds"));
+  g_assert_true (says (self.page, "Laptop reported lost"));
+  g_assert_true (says (self.page, "a laptop without a name"));
   g_assert_true (says (self.page, "Whoever runs the server"));
   g_assert_false (gtk_widget_get_visible (find_where (self.page, has_label, "Show _Older")));
   g_assert_nonnull (list);

@@ -104,6 +104,20 @@ add_row (SpAuditSubjectDialog *self,
   gtk_list_box_append (self->box, row);
 }
 
+/* By name; who runs the server is no member, and comes last. */
+static int
+compare_rows (GtkListBoxRow *a,
+              GtkListBoxRow *b,
+              gpointer       data)
+{
+  gboolean a_last = g_strcmp0 (g_object_get_data (G_OBJECT (a), "id"), "server") == 0;
+  gboolean b_last = g_strcmp0 (g_object_get_data (G_OBJECT (b), "id"), "server") == 0;
+
+  return a_last != b_last ? a_last - b_last
+                          : g_utf8_collate (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (a)),
+                                            adw_preferences_row_get_title (ADW_PREFERENCES_ROW (b)));
+}
+
 static void
 fill_members (SpAuditSubjectDialog *self)
 {
@@ -438,7 +452,10 @@ sp_audit_subject_dialog_new (SpStore      *store,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _(words[kind].search), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _(words[kind].title), -1);
   if (kind == SP_AUDIT_KIND_MEMBER)
-    fill_members (self);
+    {
+      gtk_list_box_set_sort_func (self->box, compare_rows, NULL, NULL);
+      fill_members (self);
+    }
   else
     gtk_stack_set_visible_child_name (self->stack, kind == SP_AUDIT_KIND_CASE ? "start" : "waiting");
 
