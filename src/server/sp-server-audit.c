@@ -16,7 +16,7 @@
 /*
  * What the laptops have written down of who looked at what, word for word. Each chain is checked as it comes in, the
  * device's signature says that it is all there is, and every entry is a leaf of one Merkle tree, whose head the receipts
- * carry. A laptop that has once sent its log sends no operation that the log does not tell of.
+ * carry. No operation is taken that the log does not tell of.
  */
 
 #define MAX_ENTRIES     500
