@@ -228,6 +228,74 @@ test_refused (StoreFixture  *fixture,
   must_fail (sp_store_get (store, id), SP_STORE_ERROR_NOT_FOUND);
 }
 
+/* What only the server makes and a backup had lost is offered again from here. Where that is refused, it is nobody's work
+ * here that would have to be looked at. */
+static void
+test_refused_offer (StoreFixture  *fixture,
+                    gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *aside = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *the_case = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"case\",\"compartment\":\"case:%s\",\"rev\":5,"
+    "\"fields\":{\"reference\":\"ACDEF\",\"status\":\"accepted\"}}",
+    id, id);
+  g_autofree char *both = g_strdup_printf (
+    "%s,{\"do\":\"put\",\"id\":\"%s\",\"type\":\"put_aside\",\"compartment\":\"case:%s\",\"rev\":7,"
+    "\"fields\":{\"case_id\":\"%s\",\"state\":\"open\",\"operation\":\"words\",\"reason\":\"forbidden\"}}",
+    the_case, aside, id, id);
+  g_autofree char *anew = g_strdup_printf (
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"agency\",\"compartment\":\"directory\",\"rev\":1,"
+    "\"fields\":{\"name\":\"Police\",\"short_name\":\"Police\"}},"
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":1,"
+    "\"fields\":{\"agency\":\"%s\",\"family_name\":\"Chair\",\"roles\":[\"chair\"]}},%s",
+    fixture->agency, fixture->member, fixture->agency, the_case);
+  g_autoptr(JsonObject) push = NULL;
+  g_autofree char *refusal = NULL;
+  g_autoptr(GBytes) reply = NULL;
+  JsonObject *op;
+
+  take_page (fixture, both);
+  must (sp_store_take_epoch (store, "e2", 1, 6));
+  take_page (fixture, anew);
+
+  push = must_json (sp_store_next_push (store, 10, 100000));
+  g_assert_nonnull (push);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (push, "ops")), ==, 1);
+  op = json_array_get_object_element (sp_json_get_array (push, "ops"), 0);
+  g_assert_cmpstr (sp_json_get_text (op, "type"), ==, "put_aside");
+  g_assert_true (sp_json_get_flag (op, "again"));
+
+  refusal = g_strdup_printf ("{\"results\":[{\"n\":%" G_GINT64_FORMAT ",\"status\":\"quarantined\","
+                             "\"reason\":\"forbidden\"}]}",
+                             sp_json_get_int (op, "n", 0));
+  reply = g_bytes_new (refusal, strlen (refusal));
+  must (sp_store_take_push_reply (store, reply));
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 0);
+  g_assert_cmpuint (sp_store_get_attention (store), ==, 0);
+  must_fail (sp_store_get (store, aside), SP_STORE_ERROR_NOT_FOUND);
+}
+
+/* What a crash has cut off of a transaction stays in the log behind what counts; opening the cache empties it. */
+static void
+test_torn_log (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *id = commit_case (fixture, "words");
+  g_autofree char *log = g_build_filename (fixture->directory, "cache.db-wal", NULL);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  must (sp_store_lock (fixture->store));
+  g_file_set_contents (log, "canary of a page that was never finished", -1, &error);
+  g_assert_no_error (error);
+  must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));
+  g_assert_false (directory_holds (fixture->directory, "canary"));
+  record = must_object (sp_store_get (fixture->store, id));
+}
+
 /* Own unsent edits lie over whatever comes from the server. */
 static void
 test_laid_over (StoreFixture  *fixture,
@@ -610,6 +678,8 @@ main (int   argc,
   ADD ("content-stays", test_content_stays);
   ADD ("deleted-again", test_deleted_again);
   ADD ("refused", test_refused);
+  ADD ("refused-offer", test_refused_offer);
+  ADD ("torn-log", test_torn_log);
   ADD ("laid-over", test_laid_over);
   ADD ("invalid", test_invalid);
   ADD ("forbidden", test_forbidden);
