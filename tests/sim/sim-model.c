@@ -1009,7 +1009,8 @@ carry_out (Act        *self,
   check_conflicts (self, sp_json_get_array (result, "conflicts"));
 }
 
-/* The values that protect stay at least as they were while a conflict about them is open. */
+/* The values that protect stay at least as they were while a conflict about them is open: one and the same, for one that a
+ * restored server had lost may come back after somebody has decided. */
 static GHashTable *
 protected_values (SimModel *self)
 {
@@ -1032,7 +1033,7 @@ protected_values (SimModel *self)
           (field->flags & SP_FIELD_PROTECTIVE) == 0)
         continue;
 
-      g_hash_table_insert (values, g_strconcat (record->id, "\n", name, NULL),
+      g_hash_table_insert (values, g_strconcat (record->id, "\n", name, "\n", conflict->id, NULL),
                            GINT_TO_POINTER (protection (field, json_object_get_member (record->fields, name)) + 2));
     }
 
@@ -1053,7 +1054,7 @@ check_protected (GHashTable *before,
       int now = GPOINTER_TO_INT (g_hash_table_lookup (after, key));
 
       if (now != 0 && now < GPOINTER_TO_INT (value))
-        sim_fail (SIM_PROTECTIVE, "%s fell from %d to %d while a conflict about it is open",
+        sim_fail (SIM_PROTECTIVE, "%s fell from %d to %d while that conflict about it is open",
                   g_strdelimit (key, "\n", ' '), GPOINTER_TO_INT (value) - 2, now - 2);
     }
 }
