@@ -363,6 +363,7 @@ epoch_job (SpSql    *sql,
 
   if (!write_identity (sql, changed, &error) || !sp_store_audit_again (sql, &error) || !sp_store_refill_all (sql, self->restored, &error) ||
       !sp_sql_run (sql, "UPDATE outbox SET state = 0, rev = NULL WHERE n >= ?1", &error, "i", self->next_op) ||
+      !sp_sql_run (sql, "UPDATE blob SET sent = 0", &error, "") ||
       !relay_sent_again (self, sql, &error) || !sp_store_news_count (self->news, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -376,8 +377,8 @@ epoch_job (SpSql    *sql,
  * @next_op: the number of the first operation of this device that the server does not have
  * @restored: up to which commit the backup went
  *
- * After the server was restored from a backup: what it has lost will be pushed again, and the next pull begins at
- * the beginning.
+ * After the server was restored from a backup: what it has lost will be pushed again, contents of attachments among it,
+ * and the next pull begins at the beginning.
  *
  * Returns: (transfer full): a future
  */

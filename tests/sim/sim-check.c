@@ -971,6 +971,55 @@ check_audit (SimServer *server)
     sim_fail (SIM_AUDIT, "the log does not tell of %" G_GINT64_FORMAT " operations", untold);
 }
 
+static GBytes *
+join_chunks (SpSql      *sql,
+             const char *record)
+{
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  SpStatement *st = sp_sql_query (sql, "SELECT data FROM blob_chunk WHERE record = ? ORDER BY start", NULL, "t", record);
+
+  while (st != NULL && sp_statement_step (st, NULL) > 0)
+    {
+      gsize size;
+      const guint8 *data = sp_statement_get_blob (st, 0, &size);
+
+      g_byte_array_append (bytes, data, (guint) size);
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+/* What is on a laptop whole is on the server whole, too, where its member may send it. */
+static void
+check_contents (Sim       *self,
+                SimClient *client,
+                SpSql     *sql)
+{
+  g_autoptr(GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id;
+
+  sim_client_query (client, take_own, held,
+                    "SELECT b.record FROM blob b JOIN main.record r ON r.id = b.record WHERE b.have = r.fields ->> '$.size'");
+  g_hash_table_iter_init (&iter, held);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      SimRecord *record = sim_model_find (self->model, id);
+      GBytes *content = g_hash_table_lookup (self->contents, id);
+      g_autoptr(GBytes) there = NULL;
+
+      if (record == NULL || record->gone || content == NULL ||
+          g_strcmp0 (sp_json_get_text (record->fields, "agency"), client->agency) != 0)
+        continue;
+      there = join_chunks (sql, id);
+      if (g_bytes_get_size (there) < g_bytes_get_size (content))
+        sim_fail (SIM_NO_LOSS, "laptop %u has all of attachment %s, and the server does not", client->index,
+                  (const char *) id);
+      else if (!g_bytes_equal (there, content))
+        sim_fail (SIM_EXACTLY_ONCE, "the server has something else than attachment %s", (const char *) id);
+    }
+}
+
 /* Lets everything come to rest, then looks at everything. */
 void
 sim_finish (Sim *self)
@@ -1000,6 +1049,7 @@ sim_finish (Sim *self)
       check_sent (self, client, cache);
       check_view (self, client, cache);
       check_search (client);
+      check_contents (self, client, server->sql);
       sim_lease_check (client, TRUE);
       sim_check_purge (self, client);
       check_owed (self, client);

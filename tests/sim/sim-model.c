@@ -231,6 +231,29 @@ is_among (const char *readers,
 }
 
 static gboolean
+is_opened_to (SimModel   *self,
+              const char *case_id,
+              const char *member)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      SimRecord *record = data;
+
+      if (!record->gone && g_str_equal (record->type, "emergency_access") &&
+          g_strcmp0 (sp_json_get_text (record->fields, "case_id"), case_id) == 0 &&
+          g_strcmp0 (sp_json_get_text (record->fields, "member"), member) == 0 &&
+          sp_json_get_text (record->fields, "ended_at") == NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
 may_read (SimModel   *self,
           const char *member,
           const char *compartment)
@@ -266,6 +289,10 @@ may_read (SimModel   *self,
     return FALSE;
 
   invited = acting && any (self, "invitation", "case_id", parts[1], "agency", agency);
+
+  /* In an emergency, what all in the case read, and nothing else. */
+  if (parts[2] == NULL && acting && is_opened_to (self, parts[1], member))
+    return TRUE;
 
   return is_among (parts[2], agency, chairing, invited);
 }
@@ -377,6 +404,37 @@ sim_model_load_all (SimModel *self,
   st = sp_sql_query (sql, "SELECT id, next_n FROM device", NULL, "");
   while (sp_statement_step (st, NULL) > 0)
     sim_model_set_next_n (self, sp_statement_get_text (st, 0), sp_statement_get_int (st, 1));
+}
+
+/**
+ * sim_model_follow_emergencies:
+ * @self: the model
+ * @sql: the server's database, after a request
+ * @ops: (nullable): the operations that it brought, which the model carries out itself
+ *
+ * Takes over what the server opened or ended by itself.
+ */
+void
+sim_model_follow_emergencies (SimModel  *self,
+                              SpSql     *sql,
+                              JsonArray *ops)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st = sp_sql_query (sql, "SELECT id, rev FROM record WHERE type = 'emergency_access'", NULL, "");
+
+  while (sp_statement_step (st, NULL) > 0)
+    {
+      const char *id = sp_statement_get_text (st, 0);
+      SimRecord *known = sim_model_find (self, id);
+      gboolean brought = FALSE;
+
+      for (guint i = 0; ops != NULL && i < json_array_get_length (ops); i++)
+        brought |= g_strcmp0 (sp_json_get_text (json_array_get_object_element (ops, i), "record"), id) == 0;
+      if (!brought && (known == NULL || known->rev != sp_statement_get_int (st, 1)))
+        g_ptr_array_add (ids, g_strdup (id));
+    }
+  for (guint i = 0; i < ids->len; i++)
+    sim_model_load (self, sql, ids->pdata[i]);
 }
 
 static SimPromise

@@ -93,6 +93,9 @@ void        sim_model_load         (SimModel    *self,
                                     const char  *id);
 void        sim_model_load_all     (SimModel    *self,
                                     SpSql       *sql);
+void        sim_model_follow_emergencies (SimModel *self,
+                                    SpSql       *sql,
+                                    JsonArray   *ops);
 void        sim_model_take_push    (SimModel    *self,
                                     SpSql       *sql,
                                     const char  *device,

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "sim.h"
@@ -14,6 +15,7 @@
 #include "sp-json.h"
 #include "sp-policy.h"
 #include "sp-server-admin.h"
+#include "sp-store-blobs.h"
 
 #define SERVER_DISK "server"
 #define N_STEPS     240
@@ -558,6 +560,70 @@ act_issue (Sim       *self,
     take_receipt (self, client, b);
 }
 
+#define PIECE 300000
+
+static char *
+hash_of (GBytes *content)
+{
+  gsize size;
+  gconstpointer data = g_bytes_get_data (content, &size);
+  guint8 hash[crypto_generichash_BYTES];
+  char text[2 * sizeof hash + 1];
+
+  crypto_generichash (hash, sizeof hash, data, size, NULL, 0);
+
+  return g_strdup (sodium_bin2hex (text, sizeof text, hash, sizeof hash));
+}
+
+/* A file, mostly a small one, with a word at either end. */
+static void
+attach (Sim       *self,
+        SimClient *client,
+        guint32    b,
+        guint32    c)
+{
+  const char *case_id = sim_template_get (self->plain)->cases[b % SIM_N_CASES];
+  g_autofree char *place = pick_place (client, case_id, b >> 8);
+  g_autofree char *id = sp_ambient_new_id (client->ambient);
+  g_autofree char *first = sim_new_word (self, id);
+  g_autofree char *last = sim_new_word (self, id);
+  g_autofree char *filling = g_strnfill (c % 8 == 0 ? PIECE + 1000 : c % 3000, '-');
+  g_autofree char *text = g_strconcat (first, "\n", filling, "\n", last, NULL);
+  g_autoptr(GBytes) content = g_bytes_new (text, strlen (text));
+  gsize size = g_bytes_get_size (content);
+  g_autofree char *hash = hash_of (content);
+  g_autofree char *fields = g_strdup_printf (
+    "{\"case_id\":\"%s\",\"agency\":\"%s\",\"name\":\"photo.jpg\",\"size\":%" G_GSIZE_FORMAT ",\"hash\":\"%s\"}", case_id,
+    client->agency, size, hash);
+
+  for (gsize start = 0; start < size; start += PIECE)
+    {
+      g_autoptr(GBytes) piece = g_bytes_new_from_bytes (content, start, MIN (PIECE, size - start));
+
+      if (!sim_wait (sp_store_append_blob (client->store, id, (gint64) start, piece, FALSE), NULL, NULL))
+        return;
+    }
+  g_hash_table_insert (self->contents, g_strdup (id), g_bytes_ref (content));
+  create (self, client, "attachment", id, place, fields);
+}
+
+/* Somebody attaches a file, or opens one that somebody attached. */
+static void
+act_attach (Sim       *self,
+            SimClient *client,
+            guint32    b,
+            guint32    c)
+{
+  g_autoptr(SpRecord) record = NULL;
+
+  if (!sim_client_is_open (client))
+    return;
+  if ((c >> 16) % 2)
+    attach (self, client, b, c);
+  else if ((record = pick_record (client, "'attachment'", b)) != NULL)
+    dex_future_disown (sp_sync_fetch_blob (client->sync, sp_record_get_id (record)));
+}
+
 static void
 act_settle (Sim       *self,
             SimClient *client,
@@ -713,6 +779,37 @@ act_rights (Sim       *self,
 
   if ((c >> 16) % 4)
     sim_client_start (client);
+}
+
+/* Who was told a case's reference opens it for some hours; now and then the chair ends that before. */
+static void
+act_emergency (Sim       *self,
+               SimClient *client,
+               guint32    b,
+               guint32    c)
+{
+  const char *case_id = sim_template_get (self->plain)->cases[b % SIM_N_CASES];
+  SimRecord *opened = sim_model_find (self->model, case_id);
+  g_autofree char *word = NULL;
+
+  if ((c >> 8) % 4 == 0)
+    {
+      SimClient *chair = &self->clients[0];
+      g_autoptr(SpRecord) record = sim_client_is_open (chair) ? pick_record (chair, "'emergency_access'", b) : NULL;
+      g_autoptr(SpChange) change = sp_change_new ();
+
+      if (record == NULL)
+        return;
+      sp_change_set_text (change, record, "ended_at", "2026-06-02T10:00:00Z");
+      commit (self, chair, change);
+      return;
+    }
+
+  if (opened == NULL || !sim_client_is_open (client))
+    return;
+  word = sim_new_word (self, case_id);
+  dex_future_disown (
+    sp_sync_open_emergency (client->sync, sp_json_get_text (opened->fields, "reference"), word));
 }
 
 /* At the server itself, so that it comes between any two pages. */
@@ -993,11 +1090,13 @@ static const Kind KINDS[] = {
   { "move", 6, act_move },
   { "return", 5, act_return },
   { "issue", 5, act_issue },
+  { "attach", 6, act_attach },
   { "settle", 3, act_settle },
   { "delete", 5, act_delete },
   { "undo", 3, act_undo },
   { "draft", 2, act_draft },
   { "rights", 12, act_rights },
+  { "emergency", 4, act_emergency },
   { "roles", 2, act_roles },
   { "round", 26, act_round },
   { "message", 70, act_message },

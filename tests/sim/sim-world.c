@@ -11,6 +11,7 @@
 
 #include "sim.h"
 #include "sp-compartment.h"
+#include "sp-date.h"
 #include "sp-json.h"
 #include "sp-server-admin.h"
 #include "sp-store-open-private.h"
@@ -394,16 +395,41 @@ carries_numbers (SimMessage *message)
   return g_str_equal (message->path, "/v1/sync/push") || g_str_equal (message->path, "/v1/audit");
 }
 
+/* By the clock of the server that has just answered, nothing is open that is over. */
+static void
+check_emergencies (Sim    *self,
+                   gint64  now)
+{
+  g_autofree char *text = sp_instant_format (now);
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->model->records);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      SimRecord *record = data;
+
+      if (!record->gone && g_str_equal (record->type, "emergency_access") &&
+          sp_json_get_text (record->fields, "ended_at") == NULL &&
+          strcmp (sp_json_get_text (record->fields, "until"), text) <= 0)
+        sim_fail (SIM_CONFIDENTIALITY, "the emergency %s was over by %s, and is open at %s", record->id,
+                  sp_json_get_text (record->fields, "until"), text);
+    }
+}
+
+/* @now: by the clock of the server that answers, in microseconds since 1970. */
 static void
 take_answer (Sim           *self,
              SimMessage    *message,
              SpSql         *sql,
+             gint64         now,
              SpServerReply *reply)
 {
   g_autoptr(JsonObject) body = message->body != NULL ? object_of (message->body) : NULL;
   g_autoptr(JsonObject) answer = sp_json_parse_object (reply->body->str, reply->body->len, NULL);
   SimClient *client;
 
+  sim_model_follow_emergencies (self->model, sql, body != NULL ? sp_json_get_array (body, "ops") : NULL);
   if (reply->status != 200)
     {
       const char *type = sp_json_get_text (answer, "type");
@@ -425,7 +451,10 @@ take_answer (Sim           *self,
       check_results (self, body, answer);
     }
   else if (g_str_equal (message->path, "/v1/sync/pull"))
-    take_pull (self, body, answer);
+    {
+      check_emergencies (self, now);
+      take_pull (self, body, answer);
+    }
   else if (g_str_equal (message->path, "/v1/sync/ack"))
     sim_check_purge (self, sender_of (self, body));
 }
@@ -454,6 +483,8 @@ crash_server (Sim        *self,
     sim_vfs_cut_power (SERVER_DISK, &self->random);
 
   server = sim_server_get (self, !power ? 1 - index : index);
+  if (server != NULL)
+    sim_model_follow_emergencies (self->model, server->sql, body != NULL ? sp_json_get_array (body, "ops") : NULL);
   if (server == NULL || !carries_numbers (message) || client == NULL)
     return;
 
@@ -482,10 +513,12 @@ sim_net_handle (Sim        *self,
   };
   g_autoptr(SpServerReply) reply = NULL;
   g_autoptr(GBytes) body = NULL;
+  gint64 now;
 
   message->handled = TRUE;
   if (server == NULL)
     return;
+  now = sp_ambient_get_wall_us (server->ambient);
 
   if (server->crash_in > 0)
     server->process->crash_at = server->process->n_writes + server->crash_in;
@@ -503,7 +536,7 @@ sim_net_handle (Sim        *self,
   message->reply = sp_transport_reply_new (reply->status, body);
   if (self->answered != NULL)
     self->answered (message->client, message->path, body, self->answered_data);
-  take_answer (self, message, server->sql, reply);
+  take_answer (self, message, server->sql, now, reply);
 }
 
 /* --- Laptops --------------------------------------------------------------------------- */
@@ -722,6 +755,7 @@ init (Sim     *self,
   self->results = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
 }
 
 /* Whether its disks can be read: what was dropped is looked for there. The others are encrypted, as in life. */
@@ -802,6 +836,7 @@ sim_end (Sim *self)
   g_hash_table_unref (self->results);
   g_hash_table_unref (self->places);
   g_hash_table_unref (self->words);
+  g_hash_table_unref (self->contents);
   g_clear_pointer (&self->failure, g_free);
 }
 

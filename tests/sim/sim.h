@@ -120,6 +120,7 @@ struct _Sim
   GHashTable *results;   /* "device n" → text */
   GHashTable *places;    /* record → array of compartments in which it ever lay */
   GHashTable *words;     /* last letters → record */
+  GHashTable *contents;  /* attachment → GBytes */
   SimImage *backup;
   SimModel *backup_model;
   guint n_restores;

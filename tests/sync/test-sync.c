@@ -612,6 +612,28 @@ test_attachment (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_no_blob (fixture->b, id);
 }
 
+/* An attachment's content that the backup has lost is sent again, by whoever has it. */
+static void
+test_restored_attachment (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autoptr(GBytes) content = g_bytes_new_static ("a photograph", 12);
+  g_autofree char *id = NULL;
+
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_https_backup (fixture->https, file);
+  id = sp_test_client_attach (fixture->a, case_id, content);
+  sp_test_client_wait_server (fixture->a, fixture->https->sql, "SELECT coalesce (max (have), 0) FROM blob", 12);
+  sp_test_client_wait_sent (fixture->a);
+
+  sp_test_https_stop (fixture->https);
+  restore (fixture, file);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM blob"), ==, 0);
+  sp_test_https_start (fixture->https);
+  sp_test_client_wait_server (fixture->a, fixture->https->sql, "SELECT coalesce (max (have), 0) FROM blob", 12);
+}
+
 /* The server is served at another port: only its address in the identity has to change. */
 static void
 test_moved (Fixture *fixture, gconstpointer data)
@@ -694,6 +716,7 @@ main (int argc, char **argv)
   ADD ("differs", test_differs);
   ADD ("chain", test_chain);
   ADD ("attachment", test_attachment);
+  ADD ("restored-attachment", test_restored_attachment);
   ADD ("moved", test_moved);
   ADD ("links", test_links);
 
