@@ -28,6 +28,9 @@
 /* What one piece holds, more or less. */
 #define PIECE_ROOM (512 * 1024)
 
+/* After so many additions the file is written anew, in few pieces: the server has work with each. */
+#define MAX_ADDED 64
+
 /* Touched by jobs of the reader's only. */
 struct _SpStoreUnsent
 {
@@ -36,6 +39,7 @@ struct _SpStoreUnsent
   gint64 first;   /* the first operation in it; 0: there is none */
   gint64 op;      /* up to which operation, */
   gint64 audit;   /* and which entry of the log, it goes */
+  guint added;    /* how often something was added to it */
 };
 
 static void
@@ -79,7 +83,7 @@ write_behind (SpStoreUnsent  *self,
               gint64          first,
               GError        **error)
 {
-  gboolean whole = !self->known || first != self->first;
+  gboolean whole = !self->known || first != self->first || self->added >= MAX_ADDED;
   g_auto(SpStorePacker) packer = { 0 };
   g_autoptr(GByteArray) bytes = NULL;
 
@@ -100,6 +104,7 @@ write_behind (SpStoreUnsent  *self,
   self->first = first;
   self->op = packer.op;
   self->audit = packer.audit;
+  self->added = whole ? 0 : self->added + 1;
 
   return TRUE;
 }

@@ -286,6 +286,7 @@ test_forged (Fixture *fixture, gconstpointer data)
   g_autoptr(GBytes) elsewhere = NULL;
   g_autoptr(GBytes) longer = NULL;
   g_autoptr(GBytes) asks = NULL;
+  g_autoptr(GBytes) many = NULL;
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   SpAmbient *ambient = fixture->server->ambient;
@@ -314,6 +315,12 @@ test_forged (Fixture *fixture, gconstpointer data)
   add_frame (frames, "/v1/devices/list", "{}");
   asks = sp_sealed_write (SP_SEALED_REQUESTS, frames, fixture->key, fixture->far->secret_key, ambient);
   check_refused (fixture, asks, TRUE, SP_SEALED_ERROR);
+  /* Nor does a file let somebody ask more than by as many calls. */
+  g_ptr_array_set_size (frames, 1);
+  for (int i = 0; i < 1001; i++)
+    add_frame (frames, "/v1/sync/pull", "{}");
+  many = sp_sealed_write (SP_SEALED_REQUESTS, frames, fixture->key, fixture->far->secret_key, ambient);
+  check_refused (fixture, many, TRUE, SP_SEALED_ERROR);
 }
 
 /* What the reader may not read is in no answer, and goes with the right to it. */
