@@ -72,8 +72,9 @@ sp_lease_warning (const SpLeaseFacts *facts)
   if (is_soon (facts->until_us, facts))
     {
       at = time_words (facts->until_us, facts);
-      return g_strdup_printf (_("Everything on this laptop closes at %s unless it connects before. Nothing is lost, and "
-                                "what is being typed is kept."), at);
+      /* Translators: short up to the full stop: in a narrow window with large letters the rest is cut off */
+      return g_strdup_printf (_("Everything here closes at %s: connect before. Nothing is lost, and what is being typed is "
+                                "kept."), at);
     }
 
   if (facts->state == SP_LEASE_STATE_RESTRICTED_CLOSED)
@@ -82,13 +83,13 @@ sp_lease_warning (const SpLeaseFacts *facts)
   if (is_soon (facts->restricted_until_us, facts))
     {
       at = time_words (facts->restricted_until_us, facts);
-      return g_strdup_printf (_("Restricted lines close at %s unless this laptop connects before. Nothing is lost, and what "
-                                "is being typed is kept."), at);
+      return g_strdup_printf (_("Restricted lines close at %s: connect before. Nothing is lost, and what is being typed is "
+                                "kept."), at);
     }
 
   if (facts->set_back)
-    return g_strdup (_("This laptop’s clock was set back while it was off, so nobody knows how long it was away. Nothing is "
-                       "lost: put the clock right, and connect."));
+    return g_strdup (_("This laptop’s clock was set back: put it right, and connect. How long it was off is not known. "
+                       "Nothing is lost."));
 
   return NULL;
 }

@@ -30,16 +30,15 @@ static const Example examples[] = {
   { "away", { AT (70 * HOUR, 6 * HOUR) }, "Restricted lines readable until 16:42", NULL },
   { "over-night", { AT (72 * HOUR, 16 * HOUR) }, "Restricted lines readable until 02 Dec 2026, 02:42", NULL },
   { "soon", { AT (65 * HOUR, 59 * MINUTE) }, "Restricted lines readable until 11:41",
-    "Restricted lines close at 11:41 unless this laptop connects before. Nothing is lost, and what is being typed is kept." },
+    "Restricted lines close at 11:41: connect before. Nothing is lost, and what is being typed is kept." },
   { "short-but-connected", { .connected = TRUE, AT (HOUR, HOUR) }, "Restricted lines readable until 11:42", NULL },
   { "restricted-closed", { SOME, AT (64 * HOUR, 0) },
     "Restricted lines closed · all else readable until 04 Dec 2026, 02:42",
     "Restricted lines are closed until this laptop connects. Nothing is lost." },
   { "all-soon", { SOME, AT (30 * MINUTE, 0) }, "Restricted lines closed · all else readable until 11:12",
-    "Everything on this laptop closes at 11:12 unless it connects before. Nothing is lost, and what is being typed is kept." },
+    "Everything here closes at 11:12: connect before. Nothing is lost, and what is being typed is kept." },
   { "set-back", { .set_back = TRUE, AT (70 * HOUR, 6 * HOUR) }, "Restricted lines readable until 16:42",
-    "This laptop’s clock was set back while it was off, so nobody knows how long it was away. Nothing is lost: put the clock "
-    "right, and connect." },
+    "This laptop’s clock was set back: put it right, and connect. How long it was off is not known. Nothing is lost." },
   { "closed", { .state = SP_LEASE_STATE_CLOSED, AT (0, 0) }, NULL, NULL },
 };
 
