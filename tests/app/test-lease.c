@@ -12,6 +12,7 @@
 #include "sp-draft.h"
 #include "sp-json.h"
 #include "sp-main-page.h"
+#include "sp-outputs-data.h"
 #include "sp-store-sync.h"
 #include "sp-test-lease.h"
 #include "sp-test-names.h"
@@ -223,6 +224,18 @@ open_case (Fixture *fixture)
   WAIT_UNTIL (shows_page (fixture, "SpCasePage") && window_says (fixture, "Why referred"));
 }
 
+/* What has to be kept out of a paper is known from restricted records: without them none is made. */
+static void
+assert_papers (Fixture *fixture, gboolean made)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean done = sp_test_wait (sp_outputs_gather_case (store_of (fixture), SP_FIXTURE_CASE), NULL, &error);
+
+  g_assert_cmpint (done, ==, made);
+  if (!made)
+    g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_LEASE);
+}
+
 /* What is for some only goes from an open list, the rest stays; then all goes, and comes back where it was. */
 static void
 test_runs_out (Fixture *fixture, gconstpointer data)
@@ -245,6 +258,7 @@ test_runs_out (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (adw_banner_get_title (fixture->window->lease_banner), "Restricted lines are closed"));
   g_assert_true (window_says (fixture, "Restricted lines closed"));
   take_picture (fixture, "lease-restricted");
+  assert_papers (fixture, FALSE);
   open_case (fixture);
 
   grant (fixture, 1, 1);
@@ -258,6 +272,7 @@ test_runs_out (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (shows_page (fixture, "SpCasePage") && window_says (fixture, "Why referred"));
   sp_window_show_place (fixture->window, SP_PLACE_ACTIONS);
   WAIT_UNTIL (window_says (fixture, "lighthouse"));
+  assert_papers (fixture, TRUE);
   g_assert_false (shows_page (fixture, "SpLeasePage"));
   g_assert_false (adw_banner_get_revealed (fixture->window->lease_banner));
 }
