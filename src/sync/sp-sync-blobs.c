@@ -9,6 +9,7 @@
 #include "sp-json.h"
 #include "sp-store-blobs.h"
 #include "sp-store-sync.h"
+#include "sp-wire-problem.h"
 #include "sp-wire.h"
 
 #include <sodium.h>
@@ -99,6 +100,14 @@ send_one (SpSync *self, guint run, const char *record, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_final (const GError *failure)
+{
+  return g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED)
+         && (strcmp (failure->message, sp_wire_problem_get_code (SP_WIRE_PROBLEM_NOT_FOUND)) == 0
+             || strcmp (failure->message, sp_wire_problem_get_code (SP_WIRE_PROBLEM_BAD_REQUEST)) == 0);
+}
+
 /**
  * sp_sync_send_blobs:
  * @self: in a fiber
@@ -127,8 +136,9 @@ sp_sync_send_blobs (SpSync *self, guint run, GError **error)
       sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
       if (!send_one (self, run, sp_blob_get_record (blob), &failure))
         {
-          /* Its record was taken away meanwhile, or may not be changed any more: nothing is to be sent. */
-          if (!g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
+          /* Its record was taken away meanwhile, or may not be changed any more, or it is not what that says: nothing is to
+           * be sent. Any other refusal, as of a clock that is wrong, passes. */
+          if (!is_final (failure))
             {
               g_propagate_error (error, g_steal_pointer (&failure));
               return FALSE;
