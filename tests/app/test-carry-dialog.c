@@ -244,6 +244,7 @@ test_there_and_back (Fixture *fixture, gconstpointer data)
   /* Its own file is not for this laptop; the server cannot be reached. */
   sp_carry_dialog_open (fixture->dialog, out);
   wait_until_said (fixture, "This file is for the server, which cannot be reached from here. Nothing was changed");
+  g_assert_cmpuint (sp_case_fixture_count_log (store, "alter", "handed-on", DEVICE), ==, 1);
   write_answer (fixture);
   sp_carry_dialog_open (fixture->dialog, in);
   wait_until_said (fixture, "The server has answered 3 changes.");

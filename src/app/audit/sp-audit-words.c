@@ -143,6 +143,7 @@ static const struct
   { NULL, SP_AUDIT_UNLOCKED_KEYRING, N_("Laptop unlocked") },
   { NULL, SP_AUDIT_UNLOCKED_PASSPHRASE, N_("Laptop unlocked by passphrase alone, without a keyring") },
   { NULL, "carried", N_("Written into a file for the server") },
+  { NULL, "handed-on", N_("A file of another laptop’s handed on to the server") },
   { NULL, "backup", N_("Backup written") },
   { NULL, "restore", N_("Server taken back to a backup") },
   { NULL, "move", N_("Partnership moved to another database") },

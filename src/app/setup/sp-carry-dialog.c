@@ -6,9 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-audit.h"
 #include "sp-carry-dialog.h"
 #include "sp-carry.h"
 #include "sp-json.h"
+#include "sp-store-sync.h"
 
 struct _SpCarryDialog
 {
@@ -141,13 +143,21 @@ sp_carry_dialog_save (SpCarryDialog *self, GFile *file)
   run (self, file, save_fiber);
 }
 
-/* Not for this laptop: the server says whether it is for it. */
+/* Not for this laptop: the server says whether it is for it. Who brought what is taken in another's name is in the log. */
 static char *
 hand_on (SpCarryDialog *self, GBytes *bytes)
 {
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (get_store (self));
+  const char *const ids[] = { identity != NULL ? sp_json_get_text (identity, "device") : NULL, NULL };
+  g_autoptr(JsonObject) answer = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = dex_await_boxed (sp_workspace_carry_on (self->session, bytes), &error);
-  const char *text = answer != NULL ? sp_json_get_text (answer, "file") : NULL;
+  char hash[SP_AUDIT_HASH_SIZE];
+  const char *text;
+
+  sp_audit_hash (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hash);
+  if (dex_await (sp_store_audit (get_store (self), SP_AUDIT_ALTER, ids, "handed-on", NULL, hash), &error))
+    answer = dex_await_boxed (sp_workspace_carry_on (self->session, bytes), &error);
+  text = answer != NULL ? sp_json_get_text (answer, "file") : NULL;
 
   if (answer == NULL)
     return sp_carry_error_words (error);
