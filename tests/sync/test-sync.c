@@ -296,6 +296,53 @@ test_wiped (Fixture *fixture, gconstpointer data)
   g_assert_not_reached ();
 }
 
+static gboolean
+ask_lost (SpTestClient *client, const char *device, JsonObject **report, GError **error)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+
+  if (!sp_test_wait (sp_sync_report_device (client->sync, device), &value, error))
+    return FALSE;
+  *report = g_value_dup_boxed (&value);
+  return TRUE;
+}
+
+/* What a lost laptop held is told to an administrator, once the log, which goes ahead, says who asks. */
+static void
+test_lost (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *agency = sp_test_https_agency (fixture->https, "Probation");
+  g_autofree char *member = sp_test_https_member (fixture->https, agency, "\"administrator\"");
+  g_autofree char *link = sp_test_https_link (fixture->https, member);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *device = device_b (fixture);
+  g_autofree char *purpose = g_strdup_printf (SP_AUDIT_LOST " %s", device);
+  const char *ids[] = { member, NULL };
+  SpTestClient *clerk = sp_test_client_new ();
+  g_autoptr(JsonObject) report = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_text (fixture->b, case_id, "status", "triage");
+  sp_test_client_join (clerk, link);
+  sp_test_client_wait_state (clerk, SP_SYNC_STATE_UP_TO_DATE);
+  sp_test_client_wait_ready (clerk);
+
+  g_assert_false (ask_lost (clerk, device, &report, &error));
+  g_assert_error (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED);
+  g_assert_cmpstr (error->message, ==, "audit-missing");
+  g_clear_error (&error);
+
+  sp_test_wait (sp_store_audit (clerk->store, SP_AUDIT_CONSULT, ids, purpose, NULL, NULL), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ask_lost (clerk, device, &report, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (sp_json_get_text (report, "id"), ==, device);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (report, "cases")), ==, 1);
+  g_assert_cmpstr (sp_json_get_text (report, "state"), ==, "active");
+  sp_test_client_free (clerk);
+}
+
 /* Who answers at the server's address without its key cannot make a laptop destroy what it holds. */
 static void
 test_wipe_forged (Fixture *fixture, gconstpointer data)
@@ -707,6 +754,7 @@ main (int argc, char **argv)
   ADD ("suspended", test_suspended);
   ADD ("lease", test_lease);
   ADD ("wiped", test_wiped);
+  ADD ("lost", test_lost);
   ADD ("wipe-forged", test_wipe_forged);
   ADD ("audit", test_audit);
   ADD ("restored", test_restored);
