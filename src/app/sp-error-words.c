@@ -274,6 +274,10 @@ sp_change_failure_words (SpChange     *change,
       sp_change_get_denial (change) == SP_DENIAL_CLOSED)
     return g_strdup (_("The meeting is closed, so what was written stays as it is. Write an amendment."));
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_HELD)
+    return g_strdup (_("This case is on hold, so nothing of it can be taken away. Nothing was changed. The hold stands on "
+                       "the case’s page under History; chair and coordinator can release it."));
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
       sp_change_get_denial (change) == SP_DENIAL_LAST)
     return g_strdup (_("This is the partnership’s last administrator, without whom nobody could be let in or out any "
                        "more. Nothing was changed. Make somebody else an administrator first."));

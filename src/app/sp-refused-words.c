@@ -21,6 +21,7 @@ static const struct
   { "forbidden", N_("The server did not take your change, because you may not write this there.") },
   { "closed", N_("The meeting was closed before your change came. Write it as an amendment of that meeting, or ask the "
                  "chair to open it again.") },
+  { "held", N_("The case was put on hold before your change came, so nothing of it can be taken away.") },
   { "last-administrator", N_("This was the partnership’s last administrator when your change came, so it was not done. "
                              "Make somebody else an administrator first.") },
   { "moved", N_("The server did not take your change, because somebody changed who reads this meanwhile.") },

@@ -197,6 +197,20 @@ is_closed (SpVerb              verb,
          !(meeting && reopens (verb, type, before, after));
 }
 
+/* Of a case on hold nothing goes that somebody wrote down, the hold itself included: that is released, with a reason. Who
+ * reads the case, and when it is talked about, are arranged as ever. */
+static gboolean
+is_held (SpVerb               verb,
+         const SpRecordType  *type,
+         const SpCompartment *compartment,
+         const SpRights      *rights)
+{
+  static const char * const arranged[] = { "invitation", "exclusion", "agenda_item", NULL };
+
+  return verb == SP_VERB_DELETE && compartment->home == SP_HOME_CASE && !g_strv_contains (arranged, type->name) &&
+         rights->case_is_held (rights->data, compartment->id);
+}
+
 static gboolean
 is_administrator (JsonObject *fields)
 {
@@ -285,6 +299,8 @@ sp_policy_may_do (const SpReader     *reader,
     return SP_DENIAL_CLOSED;
   if (takes_last_administrator (type, record_id, before, after, rights))
     return SP_DENIAL_LAST;
+  if (is_held (verb, type, parsed, rights))
+    return SP_DENIAL_HELD;
 
   return check_writer (reader, verb, type, before, after);
 }
@@ -529,6 +545,8 @@ sp_denial_to_code (SpDenial denial)
       return "closed";
     case SP_DENIAL_LAST:
       return "last-administrator";
+    case SP_DENIAL_HELD:
+      return "held";
     default:
       g_assert_not_reached ();
     }

@@ -52,6 +52,7 @@ typedef struct
  * @case_is_opened_to: whether the member has opened the case in an emergency, and it is not over
  * @meeting_has_agency: whether the agency is invited to the meeting
  * @meeting_is_closed: whether the meeting is closed
+ * @case_is_held: whether something holds the case, so that nothing of it may be taken away
  * @has_other_administrator: whether anybody but the member, who takes part, is an administrator
  * @data: given to each
  *
@@ -66,6 +67,7 @@ typedef struct
   gboolean (*case_is_opened_to)    (gpointer data, const char *case_id, const char *member_id);
   gboolean (*meeting_has_agency)   (gpointer data, const char *meeting_id, const char *agency_id);
   gboolean (*meeting_is_closed)    (gpointer data, const char *meeting_id);
+  gboolean (*case_is_held)         (gpointer data, const char *case_id);
   gboolean (*has_other_administrator) (gpointer data, const char *member_id);
   gpointer data;
 } SpRights;
@@ -98,6 +100,7 @@ typedef enum
   SP_DENIAL_APPEND_ONLY,
   SP_DENIAL_CLOSED,
   SP_DENIAL_LAST,
+  SP_DENIAL_HELD,
 } SpDenial;
 
 SpReader   *sp_reader_new         (const char         *member_id,

@@ -119,6 +119,17 @@ meeting_is_closed (gpointer data, const char *meeting_id)
               meeting_id, NULL, TRUE);
 }
 
+/* An agency may hold what it contributed. */
+static gboolean
+case_is_held (gpointer data, const char *case_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record r WHERE r.cid IN (SELECT cid FROM compartment WHERE scope = ?)"
+              " AND r.gone = 0 AND ((r.type = 'hold' AND r.fields ->> 'released' IS NULL)"
+              "  OR (r.type = 'contribution' AND CAST (r.fields ->> 'hold' AS TEXT) IN ('1', 'true'))))",
+              case_id, NULL, TRUE);
+}
+
 /* Where it cannot be said, nobody else is. */
 static gboolean
 has_other_administrator (gpointer data, const char *member_id)
@@ -145,6 +156,7 @@ sp_server_rights_init (SpServerRights *self, SpSql *sql, GHashTable *known)
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
+    .case_is_held = case_is_held,
     .has_other_administrator = has_other_administrator,
     .data = self,
   };

@@ -148,7 +148,7 @@ take_verdict (Request     *self,
 
   if (refused && !offered)
     {
-      static const char * const told[] = { "closed", "last-administrator", NULL };
+      static const char * const told[] = { "closed", "held", "last-administrator", NULL };
       const char *reason = sp_json_get_text (result, "reason");
       const char *detail = sp_json_get_text (result, "detail");
 

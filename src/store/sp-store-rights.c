@@ -99,6 +99,18 @@ meeting_is_closed (gpointer    data,
 }
 
 static gboolean
+case_is_held (gpointer    data,
+              const char *case_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'hold' AND fields IS NOT NULL"
+                 " AND fields ->> '$.released' IS NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)"
+                 " OR EXISTS (SELECT 1 FROM record WHERE type = 'contribution' AND fields IS NOT NULL"
+                 " AND fields ->> '$.hold' IS TRUE AND fields ->> '$.case_id' = ?1)",
+                 case_id, NULL);
+}
+
+static gboolean
 has_other_administrator (gpointer    data,
                          const char *member_id)
 {
@@ -122,6 +134,7 @@ sp_store_rights_init (SpRights *self,
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
+    .case_is_held = case_is_held,
     .has_other_administrator = has_other_administrator,
     .data = sql,
   };

@@ -242,6 +242,33 @@ test_laptops (void)
   take_down (&self);
 }
 
+/* In the dark at 360, and with text of twice the size at 700. */
+static void
+look_again (Fixture    *self,
+            const char *name)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *dark = g_strconcat (name, "-dark", NULL);
+  g_autofree char *large = g_strconcat (name, "-large", NULL);
+  int least;
+  int dpi;
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  picture (self->data, self->window, dark);
+  gtk_widget_measure (self->page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
+  gtk_window_set_default_size (self->window, 700, 760);
+  let_pass (self, 100);
+  picture (self->data, self->window, large);
+  gtk_widget_measure (self->page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 700);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  gtk_window_set_default_size (self->window, 360, 760);
+}
+
 /* An answer as the server gives it. */
 static JsonObject *
 make_report (const char *more)
@@ -295,6 +322,7 @@ test_lost (void)
   sp_lost_page_take (SP_LOST_PAGE (self.page), before);
   settle (&self);
   picture (self.data, self.window, "lost-360");
+  look_again (&self, "lost");
   sp_test_check_names (self.page);
   g_assert_true (says (self.page, "K7M42"));
   g_assert_true (says (self.page, "People: 3 · With an address: 2 · Attachments: 1"));
@@ -397,6 +425,10 @@ test_link (void)
 static void
 test_review (void)
 {
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(SpRecord) hold = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
   g_autoptr(JsonArray) changes = json_array_new ();
   Fixture self = { 0 };
   GtkWidget *list;
@@ -434,6 +466,7 @@ test_review (void)
   g_assert_true (says (list, "On hold: it is kept whatever its age"));
   g_assert_false (says (list, "Case C4444"));
   picture (self.data, self.window, "review-360");
+  look_again (&self, "review");
   sp_test_check_names (self.page);
 
   {
@@ -448,6 +481,13 @@ test_review (void)
   let_pass (&self, 600);
   g_assert_false (says (list, "Case A2222"));
   g_assert_true (says (list, "Case B3333"));
+
+  /* What holds it is released, and never taken away. */
+  hold = sp_case_fixture_get (self.data, "01900000-0000-7000-8000-0000000000f1");
+  sp_change_delete (change, hold);
+  g_assert_false (sp_test_wait (sp_store_commit (self.data->store, change), NULL, &error));
+  words = sp_change_failure_words (change, error);
+  g_assert_nonnull (strstr (words, "This case is on hold"));
   take_down (&self);
 }
 

@@ -67,6 +67,13 @@ meeting_is_closed (gpointer    data,
 }
 
 static gboolean
+case_is_held (gpointer    data,
+              const char *case_id)
+{
+  return g_str_equal (case_id, CASE_B);
+}
+
+static gboolean
 has_other_administrator (gpointer    data,
                          const char *member_id)
 {
@@ -75,7 +82,7 @@ has_other_administrator (gpointer    data,
 
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
                                  case_is_opened_to, meeting_has_agency, meeting_is_closed,
-                                 has_other_administrator, NULL };
+                                 case_is_held, has_other_administrator, NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -586,6 +593,38 @@ test_keeping (void)
     }
 }
 
+/* Of a case on hold nothing is taken away, by nobody; the rest goes on. */
+static void
+test_held (void)
+{
+  const char *kept[] = { "case", "person", "incident", "action", "minute", "hold", "retention" };
+  const char *arranged[] = { "invitation", "agenda_item" };
+  const char *fields = "{\"case_id\":\"" CASE_B "\"}";
+  const char *free_fields = "{\"case_id\":\"" CASE_A "\"}";
+  const char *other = "{\"case_id\":\"" CASE_B "\",\"text\":\"more\"}";
+  g_autoptr(SpReader) chair = sp_reader_new (OFFICER, POLICE, SP_ROLE_CHAIR);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      const char *id = i == 0 ? CASE_B : RECORD;
+      g_autoptr(JsonObject) before = sp_json_parse_object (fields, -1, NULL);
+
+      g_assert_cmpint (sp_policy_may_do (chair, SP_VERB_DELETE, sp_record_type_find (kept[i]), id, "case:" CASE_B, before,
+                                         NULL, &rights), ==, SP_DENIAL_HELD);
+      if (i > 0)
+        g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_DELETE, kept[i], "case:" CASE_A, free_fields, NULL), ==,
+                         SP_DENIAL_NONE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (arranged); i++)
+    g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_DELETE, arranged[i], "case:" CASE_B, fields, NULL), ==,
+                     SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_SET, "incident", "case:" CASE_B, fields, other), ==,
+                   SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLE_CHAIR, POLICE, SP_VERB_DELETE, "person", "case:" CASE_B ":chair", fields, NULL), ==,
+                   SP_DENIAL_HELD);
+  g_assert_cmpstr (sp_denial_to_code (SP_DENIAL_HELD), ==, "held");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -603,6 +642,7 @@ main (int   argc,
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/keeping", test_keeping);
+  g_test_add_func ("/policy/held", test_held);
   g_test_add_func ("/policy/names", test_names);
   g_test_add_func ("/policy/tasks", test_tasks);
   g_test_add_func ("/policy/audit", test_audit);

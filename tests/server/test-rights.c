@@ -728,6 +728,58 @@ test_contested (Fixture *fixture, gconstpointer data)
                             "\"risk_level\":\"medium\""));
 }
 
+/* What the server says to @device's deletion of @record: NULL where it is done. */
+static char *
+take_away (SpTestDevice *device, const char *record, const char *compartment)
+{
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (device, "delete", "person", record, compartment, 1000000, NULL, "%s", "");
+  reply = sp_test_device_push (device);
+  return g_strdup (sp_test_result (reply, 0, "detail"));
+}
+
+static void
+put (SpTestDevice *device, const char *verb, const char *type, const char *id, const char *compartment, const char *set)
+{
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (device, verb, type, id, compartment, 1000000, NULL, "%s", set);
+  reply = sp_test_device_push (device);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+}
+
+/* Nothing goes from a case as long as anything holds it, whether the case or what an agency contributed. */
+static void
+test_held (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_device_new_case (fixture->chair, fixture->police);
+  g_autofree char *core = g_strdup_printf ("case:%s", case_id);
+  g_autofree char *person = sp_test_server_new_id (fixture->server);
+  g_autofree char *hold = sp_test_server_new_id (fixture->server);
+  g_autofree char *said = sp_test_server_new_id (fixture->server);
+  g_autofree char *a_person = g_strdup_printf ("{\"case_id\":\"%s\",\"family_name\":\"Ash\"}", case_id);
+  g_autofree char *a_hold = g_strdup_printf ("{\"case_id\":\"%s\",\"date\":\"2026-06-01\",\"member\":\"%s\","
+                                             "\"reason\":\"an inquiry\"}", case_id, fixture->chair->member);
+  g_autofree char *a_line = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\","
+                                             "\"text\":\"seen\",\"hold\":true}", case_id, fixture->police);
+  g_autofree char *held = NULL;
+  g_autofree char *held_by_agency = NULL;
+  g_autofree char *done = NULL;
+
+  put (fixture->chair, "create", "person", person, core, a_person);
+  put (fixture->chair, "create", "hold", hold, core, a_hold);
+  held = take_away (fixture->chair, person, core);
+  g_assert_cmpstr (held, ==, "held");
+  put (fixture->chair, "create", "contribution", said, core, a_line);
+  put (fixture->chair, "set", "hold", hold, core, "{\"released\":\"2026-06-02\",\"released_reason\":\"it is over\"}");
+  held_by_agency = take_away (fixture->chair, person, core);
+  g_assert_cmpstr (held_by_agency, ==, "held");
+  put (fixture->chair, "set", "contribution", said, core, "{\"hold\":false}");
+  done = take_away (fixture->chair, person, core);
+  g_assert_cmpstr (done, ==, NULL);
+}
+
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -737,6 +789,7 @@ main (int argc, char **argv)
 
   ADD ("restricted", test_restricted);
   ADD ("invite", test_invite);
+  ADD ("held", test_held);
   ADD ("gone-unread", test_gone_unread);
   ADD ("put-aside", test_put_aside);
   ADD ("withdrawn", test_withdrawn);
