@@ -13,6 +13,7 @@
 #include "sp-issue-page.h"
 #include "sp-meeting-fixture.h"
 #include "sp-outputs-data.h"
+#include "sp-paper-pages.h"
 #include "sp-paper-view.h"
 #include "sp-store-blobs.h"
 #include "sp-test-fields.h"
@@ -416,6 +417,50 @@ test_open (void)
     }
 }
 
+static gboolean
+beat_cb (gpointer data)
+{
+  gint64 *beat = data; /* the last one, and the longest time between two */
+  gint64 now = g_get_monotonic_time ();
+
+  beat[1] = MAX (beat[1], now - beat[0]);
+  beat[0] = now;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static SpPaperPages *
+read_pages (GBytes *pdf)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_paper_pages_open (pdf), &value, &error);
+  g_assert_no_error (error);
+
+  return g_value_dup_object (&value);
+}
+
+/* The same pages, with letters that can be read as such. */
+static void
+assert_printed (GBytes *pdf,
+                GBytes *printed)
+{
+  g_autoptr(SpPaperPages) wanted = read_pages (pdf);
+  g_autoptr(SpPaperPages) found = read_pages (printed);
+
+  g_assert_cmpuint (sp_paper_pages_get_n (found), ==, sp_paper_pages_get_n (wanted));
+  for (guint i = 0; i < sp_paper_pages_get_n (wanted); i++)
+    {
+      const SpPaperPage *page = sp_paper_pages_get (wanted, i);
+
+      g_assert_cmpuint (strlen (page->text), >, 40);
+      g_assert_cmpstr (sp_paper_pages_get (found, i)->text, ==, page->text);
+      g_assert_cmpfloat_with_epsilon (sp_paper_pages_get (found, i)->width, page->width, 1);
+      g_assert_cmpfloat_with_epsilon (sp_paper_pages_get (found, i)->height, page->height, 1);
+    }
+}
+
 /* What the printer gets is what is shown. */
 static void
 test_print (void)
@@ -426,18 +471,26 @@ test_print (void)
   GtkWidget *view = sp_paper_view_new ();
   GtkWindow *window = show (fixture, view, 700, 900);
   g_autofree char *path = g_build_filename (fixture->directory, "printed.pdf", NULL);
-  g_autofree char *content = NULL;
+  g_autoptr(GBytes) printed = NULL;
   g_autoptr(GError) error = NULL;
+  gint64 beat[2] = { 0 };
+  char *content;
+  guint beats;
   gsize size;
 
   sp_paper_view_set_content (SP_PAPER_VIEW (view), pdf);
   WAIT_FOR (fixture, sp_paper_view_get_n_pages (SP_PAPER_VIEW (view)) > 1);
   run_for (300);
   picture (fixture, window, "case-sheet");
+  beat[0] = g_get_monotonic_time ();
+  beats = g_timeout_add (1, beat_cb, beat);
   g_assert_true (sp_paper_view_print_to (SP_PAPER_VIEW (view), path, &error));
+  g_source_remove (beats);
   g_assert_no_error (error);
+  g_test_message ("the window waited for %.1f ms at most", (double) beat[1] / 1000);
   g_assert_true (g_file_get_contents (path, &content, &size, &error));
-  g_assert_true (g_str_has_prefix (content, "%PDF-"));
+  printed = g_bytes_new_take (content, size);
+  assert_printed (pdf, printed);
   gtk_window_destroy (window);
 }
 

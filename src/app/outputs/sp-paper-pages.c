@@ -8,6 +8,7 @@
 
 #include "sp-outputs-data.h"
 
+#include <cairo-gobject.h>
 #include <poppler.h>
 
 /* A page larger than this, from whoever made it, is drawn smaller. */
@@ -198,23 +199,44 @@ sp_paper_pages_draw (SpPaperPages *self,
   return sp_outputs_run (draw_thread, drawing, drawing_free, GDK_TYPE_TEXTURE);
 }
 
+static void
+print_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Drawing *drawing = data;
+  const SpPaperPage *about = sp_paper_pages_get (drawing->self, drawing->number);
+  cairo_rectangle_t extents = { 0, 0, about->width, about->height };
+  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+  cairo_t *cr = cairo_create (recording);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&drawing->self->mutex);
+  PopplerPage *page = poppler_document_get_page (drawing->self->document, (int) drawing->number);
+
+  if (page != NULL)
+    poppler_page_render_for_printing (page, cr);
+  g_clear_object (&page);
+  cairo_destroy (cr);
+  g_task_return_pointer (task, recording, (GDestroyNotify) cairo_surface_destroy);
+}
+
 /**
  * sp_paper_pages_print:
  * @number: from 0
- * @cr: a printer's page, in points
  *
- * Draws a page as it is in the document.
+ * Makes what a printer is to draw, as it is in the document. It holds letters and lines and no pixels, and may be drawn
+ * on any thread while @self is there.
+ *
+ * Returns: (transfer full): a future of a cairo_surface_t, in points
  */
-void
+DexFuture *
 sp_paper_pages_print (SpPaperPages *self,
-                      guint         number,
-                      cairo_t      *cr)
+                      guint         number)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  PopplerPage *page = poppler_document_get_page (self->document, (int) number);
+  Drawing *drawing = g_new0 (Drawing, 1);
 
-  if (page == NULL)
-    return;
-  poppler_page_render_for_printing (page, cr);
-  g_object_unref (page);
+  drawing->self = g_object_ref (self);
+  drawing->number = number;
+
+  return sp_outputs_run (print_thread, drawing, drawing_free, CAIRO_GOBJECT_TYPE_SURFACE);
 }

@@ -34,8 +34,7 @@ const SpPaperPage  *sp_paper_pages_get      (SpPaperPages *self,
 DexFuture          *sp_paper_pages_draw     (SpPaperPages *self,
                                              guint         number,
                                              double        scale) G_GNUC_WARN_UNUSED_RESULT;
-void                sp_paper_pages_print    (SpPaperPages *self,
-                                             guint         number,
-                                             cairo_t      *cr);
+DexFuture          *sp_paper_pages_print    (SpPaperPages *self,
+                                             guint         number) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

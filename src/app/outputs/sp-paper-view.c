@@ -364,19 +364,71 @@ sp_paper_view_get_n_pages (SpPaperView *self)
   return self->pages != NULL ? sp_paper_pages_get_n (self->pages) : 0;
 }
 
+/* A page on its way to the printer. */
+typedef struct
+{
+  GtkPrintOperation *operation;
+  GtkPrintContext *context;
+  SpPaperPages *pages;
+  guint number;
+} Print;
+
+static void
+print_free (gpointer data)
+{
+  Print *print = data;
+
+  g_object_unref (print->operation);
+  g_object_unref (print->context);
+  g_object_unref (print->pages);
+  g_free (print);
+}
+
+static DexFuture *
+page_ready_cb (DexFuture *future,
+               gpointer   data)
+{
+  Print *print = data;
+  const SpPaperPage *page = sp_paper_pages_get (print->pages, print->number);
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  double scale;
+  cairo_t *cr;
+
+  /* Whoever gave up meanwhile has taken the paper away. */
+  if (gtk_print_operation_is_finished (print->operation))
+    return dex_future_new_true ();
+  cr = gtk_print_context_get_cairo_context (print->context);
+  scale = MIN (gtk_print_context_get_width (print->context) / page->width,
+               gtk_print_context_get_height (print->context) / page->height);
+  if (value != NULL)
+    {
+      cairo_scale (cr, scale, scale);
+      cairo_set_source_surface (cr, g_value_get_boxed (value), 0, 0);
+      cairo_paint (cr);
+    }
+  else
+    gtk_print_operation_cancel (print->operation);
+  gtk_print_operation_draw_page_finish (print->operation);
+
+  return dex_future_new_true ();
+}
+
+/* Reading a page takes many frames, so that is done elsewhere; here it is only drawn. */
 static void
 draw_page_cb (GtkPrintOperation *operation,
               GtkPrintContext   *context,
               int                number,
               gpointer           data)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-  const SpPaperPage *page = sp_paper_pages_get (data, (guint) number);
-  double scale = MIN (gtk_print_context_get_width (context) / page->width,
-                      gtk_print_context_get_height (context) / page->height);
+  Print *print = g_new0 (Print, 1);
 
-  cairo_scale (cr, scale, scale);
-  sp_paper_pages_print (data, (guint) number, cr);
+  print->operation = g_object_ref (operation);
+  print->context = g_object_ref (context);
+  print->pages = g_object_ref (data);
+  print->number = (guint) number;
+  gtk_print_operation_set_defer_drawing (operation);
+  dex_future_disown (dex_future_finally (sp_paper_pages_print (data, (guint) number), page_ready_cb, print, print_free));
 }
 
 static GtkPrintOperation *
