@@ -8,8 +8,8 @@
 
 #include "sp-application.h"
 #include "sp-audit-problem.h"
+#include "sp-audit-question.h"
 #include "sp-audit-verify.h"
-#include "sp-date-words.h"
 #include "sp-date.h"
 #include "sp-format.h"
 #include "sp-json.h"
@@ -18,23 +18,15 @@
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
-
-#define PAGE_ENTRIES 50
 
 struct _SpAuditPage
 {
   AdwNavigationPage parent_instance;
 
-  AdwComboRow *question_row;
-  AdwActionRow *subject_row;
-  AdwComboRow *act_row;
-  AdwEntryRow *from_row;
-  AdwEntryRow *to_row;
+  SpAuditQuestion *question;
   GtkWidget *ask_button;
   GtkWidget *save_button;
   GtkWidget *more_button;
-  GtkLabel *hint;
   GtkLabel *heading;
   GtkStack *stack;
   GtkListBox *box;
@@ -42,8 +34,6 @@ struct _SpAuditPage
 
   SpStore *store;
   SpAuditNames *names;
-  char *subject;
-  char *subject_words;
   JsonObject *query; /* what is listed was asked so */
   char *cursor;
   GPtrArray *entries;
@@ -57,195 +47,6 @@ now_us (SpAuditPage *self)
 {
   return sp_ambient_get_wall_us (sp_store_get_ambient (self->store));
 }
-
-/* --- The question -------------------------------------------------------------------------- */
-
-static void
-show_hint (SpAuditPage *self)
-{
-  gtk_label_set_label (self->hint, self->subject == NULL
-                                     ? _("Say first what you want to know about.")
-                                     : _("That you ask is written in the log before it is answered."));
-  gtk_widget_set_sensitive (self->ask_button, self->subject != NULL);
-}
-
-static void
-set_subject (SpAuditPage *self,
-             const char  *id,
-             const char  *words)
-{
-  static const char *const titles[] = {
-    [SP_AUDIT_KIND_CASE] = N_("Case"),
-    [SP_AUDIT_KIND_MEMBER] = N_("Member"),
-    [SP_AUDIT_KIND_DOCUMENT] = N_("Document"),
-  };
-
-  g_set_str (&self->subject, id);
-  g_set_str (&self->subject_words, words);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->subject_row),
-                                 _(titles[adw_combo_row_get_selected (self->question_row)]));
-  adw_action_row_set_subtitle (self->subject_row, words != NULL ? words : _("Choose…"));
-  show_hint (self);
-}
-
-static void
-question_cb (SpAuditPage *self)
-{
-  /* While the template is made. */
-  if (self->subject_row != NULL)
-    set_subject (self, NULL, NULL);
-}
-
-/* The day that was typed as an instant, its first or its last second in this laptop's time; NULL where none was, and FALSE
- * where it is none. */
-static gboolean
-read_day (SpAuditPage  *self,
-          AdwEntryRow  *row,
-          gboolean      end,
-          char        **instant)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-  g_autofree char *today = sp_format_today (now_us (self));
-  g_autofree char *day = NULL;
-  g_autoptr(GDateTime) local = NULL;
-  int year, month, number;
-
-  *instant = NULL;
-  if (*text == '\0')
-    return TRUE;
-  if ((day = sp_date_words_to_iso (text, today)) == NULL || sscanf (day, "%d-%d-%d", &year, &month, &number) != 3)
-    return FALSE;
-  local = g_date_time_new_local (year, month, number, end ? 23 : 0, end ? 59 : 0, end ? 59 : 0);
-  if (local == NULL)
-    return FALSE;
-  *instant = sp_instant_format (g_date_time_to_unix (local) * G_USEC_PER_SEC);
-
-  return TRUE;
-}
-
-static void
-show_valid (AdwEntryRow *row,
-            gboolean     valid)
-{
-  if (valid)
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
-}
-
-static void
-period_cb (SpAuditPage *self,
-           AdwEntryRow *row)
-{
-  show_valid (row, TRUE);
-}
-
-static gboolean
-read_period (SpAuditPage  *self,
-             char        **from,
-             char        **to)
-{
-  gboolean from_valid = read_day (self, self->from_row, FALSE, from);
-  gboolean to_valid = read_day (self, self->to_row, TRUE, to);
-
-  show_valid (self->from_row, from_valid);
-  show_valid (self->to_row, to_valid);
-  if (from_valid && to_valid)
-    return TRUE;
-  gtk_label_set_label (self->hint, _("That is no day. Write it as in 4 June, or leave it empty."));
-  gtk_widget_grab_focus (GTK_WIDGET (from_valid ? self->to_row : self->from_row));
-
-  return FALSE;
-}
-
-static void
-closed_cb (SpAuditPage *self)
-{
-  gtk_widget_grab_focus (self->ask_button);
-}
-
-static void
-chosen_cb (SpAuditPage *self,
-           const char  *id,
-           const char  *words,
-           AdwDialog   *dialog)
-{
-  set_subject (self, id, words);
-  /* The dialog gives the focus back to what opened it. */
-  g_signal_connect_object (dialog, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-}
-
-static void
-subject_cb (SpAuditPage *self)
-{
-  SpAuditKind kind = adw_combo_row_get_selected (self->question_row);
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  AdwDialog *dialog;
-
-  if (kind == SP_AUDIT_KIND_DOCUMENT && !read_period (self, &from, &to))
-    return;
-  /* What was done with a document comes after its issue: only the end of the period narrows the choice. */
-  dialog = sp_audit_subject_dialog_new (self->store, self->names, kind, NULL, to);
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
-set_acts (SpAuditPage *self,
-          JsonObject  *query)
-{
-  static const char *const acts[][4] = {
-    { NULL }, { "consult", "combine" }, { "disclose" }, { "collect", "alter", "erase" },
-  };
-  const char *const *chosen = acts[adw_combo_row_get_selected (self->act_row)];
-  JsonArray *array;
-
-  if (chosen[0] == NULL)
-    return;
-  array = json_array_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (acts[0]) && chosen[i] != NULL; i++)
-    json_array_add_string_element (array, chosen[i]);
-  json_object_set_array_member (query, "acts", array);
-}
-
-/**
- * sp_audit_page_dup_query:
- *
- * Returns: (transfer full) (nullable): what is asked, as the server takes it; %NULL where it is not clear yet
- */
-JsonObject *
-sp_audit_page_dup_query (SpAuditPage *self)
-{
-  static const char *const questions[] = {
-    [SP_AUDIT_KIND_CASE] = "about",
-    [SP_AUDIT_KIND_MEMBER] = "by",
-    [SP_AUDIT_KIND_DOCUMENT] = "received",
-  };
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  JsonObject *query;
-
-  g_return_val_if_fail (SP_IS_AUDIT_PAGE (self), NULL);
-
-  if (self->subject == NULL || !read_period (self, &from, &to))
-    return NULL;
-  query = json_object_new ();
-  json_object_set_string_member (query, "question", questions[adw_combo_row_get_selected (self->question_row)]);
-  json_object_set_string_member (query, "subject", self->subject);
-  json_object_set_int_member (query, "max", PAGE_ENTRIES);
-  if (from != NULL)
-    json_object_set_string_member (query, "from", from);
-  if (to != NULL)
-    json_object_set_string_member (query, "to", to);
-  set_acts (self, query);
-
-  return query;
-}
-
-/* --- The answer ---------------------------------------------------------------------------- */
 
 static GtkWidget *
 make_row (SpAuditPage *self,
@@ -430,6 +231,25 @@ ask (SpAuditPage *self,
   dex_future_disown (dex_future_finally (answer, answered_cb, asking, asking_free));
 }
 
+/**
+ * sp_audit_page_dup_query:
+ *
+ * Returns: (transfer full) (nullable): what is asked, as the server takes it; %NULL where it is not clear yet
+ */
+JsonObject *
+sp_audit_page_dup_query (SpAuditPage *self)
+{
+  g_return_val_if_fail (SP_IS_AUDIT_PAGE (self), NULL);
+
+  return sp_audit_question_dup_query (self->question);
+}
+
+static void
+chosen_cb (SpAuditPage *self)
+{
+  gtk_widget_grab_focus (self->ask_button);
+}
+
 static void
 ask_cb (SpAuditPage *self)
 {
@@ -443,7 +263,6 @@ ask_cb (SpAuditPage *self)
   g_ptr_array_set_size (self->entries, 0);
   gtk_list_box_remove_all (self->box);
   gtk_widget_set_sensitive (self->save_button, FALSE);
-  show_hint (self);
   gtk_stack_set_visible_child_name (self->stack, "waiting");
   ask (self, query);
 }
@@ -572,8 +391,6 @@ sp_audit_page_finalize (GObject *object)
 {
   SpAuditPage *self = SP_AUDIT_PAGE (object);
 
-  g_free (self->subject);
-  g_free (self->subject_words);
   g_free (self->cursor);
   g_clear_pointer (&self->query, json_object_unref);
   g_ptr_array_unref (self->entries);
@@ -589,23 +406,17 @@ sp_audit_page_class_init (SpAuditPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sp_audit_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = sp_audit_page_finalize;
 
+  g_type_ensure (SP_TYPE_AUDIT_QUESTION);
   gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/audit/sp-audit-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, question_row);
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, subject_row);
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, act_row);
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, from_row);
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, to_row);
+  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, question);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, more_button);
-  gtk_widget_class_bind_template_child (widget_class, SpAuditPage, hint);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, heading);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, box);
   gtk_widget_class_bind_template_child (widget_class, SpAuditPage, problem);
-  gtk_widget_class_bind_template_callback (widget_class, question_cb);
-  gtk_widget_class_bind_template_callback (widget_class, subject_cb);
-  gtk_widget_class_bind_template_callback (widget_class, period_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
   gtk_widget_class_bind_template_callback (widget_class, verify_cb);
@@ -617,7 +428,6 @@ sp_audit_page_init (SpAuditPage *self)
 {
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_subject (self, NULL, NULL);
 }
 
 /**
@@ -636,6 +446,7 @@ sp_audit_page_new (SpStore *store)
   self = g_object_new (SP_TYPE_AUDIT_PAGE, NULL);
   self->store = g_object_ref (store);
   self->names = sp_audit_names_new (store);
+  sp_audit_question_set_store (self->question, store, self->names);
   g_signal_connect_object (sp_audit_names_members (self->names), "items-changed", G_CALLBACK (refill), self,
                            G_CONNECT_SWAPPED);
 
@@ -658,6 +469,5 @@ sp_audit_page_choose (SpAuditPage *self,
 {
   g_return_if_fail (SP_IS_AUDIT_PAGE (self));
 
-  adw_combo_row_set_selected (self->question_row, kind);
-  set_subject (self, id, words);
+  sp_audit_question_choose (self->question, kind, id, words);
 }
