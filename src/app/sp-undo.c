@@ -15,6 +15,7 @@ struct _SpUndo
   SpStore *store;
   GPtrArray *undo; /* SpChange, the last on top */
   GPtrArray *redo;
+  GPtrArray *taken; /* Step, on its way to the store */
 };
 
 G_DEFINE_FINAL_TYPE (SpUndo, sp_undo, G_TYPE_OBJECT)
@@ -32,7 +33,10 @@ typedef struct
 {
   SpUndo *self;
   SpChange *change;
+  guint index; /* where it lay */
   gboolean is_redo;
+  gboolean gone;   /* may not be kept any more */
+  gboolean passed; /* something else was done meanwhile: nothing can be done again */
 } Step;
 
 static void
@@ -40,6 +44,7 @@ step_free (gpointer data)
 {
   Step *step = data;
 
+  g_ptr_array_remove_fast (step->self->taken, step);
   g_object_unref (step->self);
   g_object_unref (step->change);
   g_free (step);
@@ -53,12 +58,38 @@ notify (SpUndo *self)
 }
 
 static void
-push_to (GPtrArray *stack, SpChange *change)
+push_to (GPtrArray *stack, guint index, SpChange *change)
 {
   if (stack->len == MAX_STEPS)
-    g_ptr_array_remove_index (stack, 0);
+    {
+      g_ptr_array_remove_index (stack, 0);
+      index = index > 0 ? index - 1 : 0;
+    }
 
-  g_ptr_array_add (stack, g_object_ref (change));
+  g_ptr_array_insert (stack, (int) MIN (index, stack->len), g_object_ref (change));
+}
+
+/* What the store will never take is not offered again, or all that lies below it could not be reached. */
+static gboolean
+is_refused (const GError *error)
+{
+  return g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INVALID) ||
+         g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) ||
+         g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_TOO_LARGE);
+}
+
+/* @change lies on a stack from now on, unless it may not. */
+static void
+keep (Step *step, gboolean on_redo, guint index, SpChange *change)
+{
+  SpUndo *self = step->self;
+
+  if (step->gone || (on_redo && step->passed))
+    return;
+
+  push_to (on_redo ? self->redo : self->undo, index, change);
+  notify (self);
 }
 
 /* The inverse of an undone step is how to do it again. */
@@ -71,10 +102,13 @@ step_fiber (gpointer data)
       dex_await_object (sp_store_commit (step->self->store, step->change), &error);
 
   if (inverse == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    {
+      if (!is_refused (error))
+        keep (step, step->is_redo, step->index, step->change);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
-  push_to (step->is_redo ? step->self->undo : step->self->redo, inverse);
-  notify (step->self);
+  keep (step, !step->is_redo, G_MAXUINT, inverse);
 
   return dex_future_new_take_object (g_object_ref (step->change));
 }
@@ -86,7 +120,9 @@ take_step (SpUndo *self, GPtrArray *stack, guint index, gboolean is_redo)
 
   step->self = g_object_ref (self);
   step->change = g_object_ref (g_ptr_array_index (stack, index));
+  step->index = index;
   step->is_redo = is_redo;
+  g_ptr_array_add (self->taken, step);
   g_ptr_array_remove_index (stack, index);
   notify (self);
 
@@ -113,6 +149,12 @@ dropped_cb (SpUndo *self, const char * const *names)
 {
   forget_lost (self->undo, names);
   forget_lost (self->redo, names);
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      Step *step = g_ptr_array_index (self->taken, i);
+
+      step->gone |= sp_change_touches (step->change, names);
+    }
   notify (self);
 }
 
@@ -143,6 +185,7 @@ sp_undo_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->redo, g_ptr_array_unref);
+  g_clear_pointer (&self->taken, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sp_undo_parent_class)->dispose (object);
 }
@@ -166,6 +209,7 @@ sp_undo_init (SpUndo *self)
 {
   self->undo = g_ptr_array_new_with_free_func (g_object_unref);
   self->redo = g_ptr_array_new_with_free_func (g_object_unref);
+  self->taken = g_ptr_array_new ();
 }
 
 /** sp_undo_new: Returns: (transfer full): nothing yet to take back in @store */
@@ -192,8 +236,10 @@ sp_undo_push (SpUndo *self, SpChange *inverse)
   g_return_if_fail (SP_IS_UNDO (self));
   g_return_if_fail (SP_IS_CHANGE (inverse));
 
-  push_to (self->undo, inverse);
+  push_to (self->undo, self->undo->len, inverse);
   g_ptr_array_set_size (self->redo, 0);
+  for (guint i = 0; i < self->taken->len; i++)
+    ((Step *) g_ptr_array_index (self->taken, i))->passed = TRUE;
   notify (self);
 }
 
@@ -218,7 +264,7 @@ sp_undo_get_can_redo (SpUndo *self)
 /**
  * sp_undo_undo:
  *
- * Takes the last change back.
+ * Takes the last change back. What could not be stored, for want of room, can be taken back still.
  *
  * Returns: (transfer full): resolves to the #SpChange that did it, or rejects with the
  *   store's error; G_IO_ERROR_CANCELLED where there was nothing
@@ -271,5 +317,7 @@ sp_undo_clear (SpUndo *self)
 
   g_ptr_array_set_size (self->undo, 0);
   g_ptr_array_set_size (self->redo, 0);
+  for (guint i = 0; i < self->taken->len; i++)
+    ((Step *) g_ptr_array_index (self->taken, i))->gone = TRUE;
   notify (self);
 }

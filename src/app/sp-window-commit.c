@@ -42,7 +42,12 @@ report_step (DexFuture *future, gpointer data)
                               : g_strdup (_("Taken back"));
     }
   else if (!sp_error_is_cancelled (error))
-    words = sp_error_words (error);
+    {
+      g_autofree char *why = sp_error_words (error);
+
+      /* Translators: %s is one or two sentences on why not, and what to do. */
+      words = g_strdup_printf (redo ? _("Not done again. %s") : _("Not taken back. %s"), why);
+    }
 
   /* The toast that offered Undo for what is undone would mislead. */
   if (words != NULL)

@@ -5,6 +5,9 @@
 #include "config.h"
 
 #include <libdex.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "sp-case-fixture.h"
 #include "sp-compartment.h"
@@ -110,6 +113,121 @@ test_dropped (void)
   g_assert_cmpuint (take_all (undo), ==, 2);
 }
 
+/* No room for what a step would write, until it is given back. */
+static void
+fill_disk (SpCaseFixture *fixture,
+           struct rlimit *old)
+{
+  g_autofree char *wal = g_build_filename (sp_store_get_directory (fixture->store), "cache.db-wal", NULL);
+  struct rlimit tight;
+  struct stat info;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, old), ==, 0);
+  g_assert_cmpint (stat (wal, &info), ==, 0);
+  tight = *old;
+  tight.rlim_cur = (rlim_t) info.st_size + 4096;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &tight), ==, 0);
+}
+
+static void
+give_room (const struct rlimit *old)
+{
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, old), ==, 0);
+}
+
+static void
+must_be_full (DexFuture *step)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (sp_test_wait (step, NULL, &error));
+  g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_NO_SPACE);
+}
+
+static void
+assert_text (SpRecord   *record,
+             const char *text)
+{
+  g_autofree char *shown = sp_record_dup_text (record, "text");
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+/* A step for which there was no room can be taken once there is, in its order. */
+static void
+test_full (void)
+{
+  g_autoptr(SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+  g_autoptr(JsonArray) story = json_array_new ();
+  g_autoptr(SpUndo) undo = sp_undo_new (fixture->store);
+  g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autofree char *long_words = g_strnfill (9000, 'w');
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) first = NULL;
+  g_autoptr(SpChange) second = NULL;
+  struct rlimit old;
+
+  sp_case_fixture_add_story (fixture, story);
+  sp_case_fixture_arrive (fixture, story, NULL);
+  record = add (fixture, undo, core, NULL);
+  first = edit (fixture, undo, record, long_words);
+  second = edit (fixture, undo, record, "Short");
+
+  fill_disk (fixture, &old);
+  must_be_full (sp_undo_undo (undo));
+  must_be_full (sp_undo_undo_one (undo, first));
+  assert_text (record, "Short");
+  g_assert_true (sp_undo_get_can_undo (undo));
+  g_assert_false (sp_undo_get_can_redo (undo));
+  give_room (&old);
+
+  g_assert_true (sp_test_wait (sp_undo_undo (undo), NULL, NULL));
+  assert_text (record, long_words);
+  g_assert_true (sp_test_wait (sp_undo_undo (undo), NULL, NULL));
+  assert_text (record, "Waited at the gate");
+
+  /* Forwards, too. */
+  fill_disk (fixture, &old);
+  must_be_full (sp_undo_redo (undo));
+  give_room (&old);
+  g_assert_true (sp_test_wait (sp_undo_redo (undo), NULL, NULL));
+  assert_text (record, long_words);
+  g_assert_cmpuint (take_all (undo), ==, 2);
+}
+
+/* What locks while a step is on its way leaves nothing behind, nor does a step on its way bring back what is past. */
+static void
+test_meanwhile (void)
+{
+  g_autoptr(SpCaseFixture) fixture = sp_case_fixture_new ("coordinator");
+  g_autoptr(JsonArray) story = json_array_new ();
+  g_autoptr(SpUndo) undo = sp_undo_new (fixture->store);
+  g_autofree char *core = sp_compartment_for_case (SP_FIXTURE_CASE);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) first = NULL;
+  g_autoptr(SpChange) second = NULL;
+  DexFuture *step;
+
+  sp_case_fixture_add_story (fixture, story);
+  sp_case_fixture_arrive (fixture, story, NULL);
+  record = add (fixture, undo, core, NULL);
+  first = edit (fixture, undo, record, "One");
+  second = edit (fixture, undo, record, "Two");
+
+  step = sp_undo_undo (undo);
+  sp_undo_push (undo, first);
+  g_assert_true (sp_test_wait (step, NULL, NULL));
+  g_assert_false (sp_undo_get_can_redo (undo));
+  g_assert_true (sp_undo_get_can_undo (undo));
+
+  step = sp_undo_undo (undo);
+  sp_undo_clear (undo);
+  g_assert_true (sp_test_wait (step, NULL, NULL));
+  g_assert_false (sp_undo_get_can_undo (undo));
+  g_assert_false (sp_undo_get_can_redo (undo));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -117,6 +235,8 @@ main (int   argc,
   dex_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/undo/dropped", test_dropped);
+  g_test_add_func ("/undo/full", test_full);
+  g_test_add_func ("/undo/meanwhile", test_meanwhile);
 
   return g_test_run ();
 }
