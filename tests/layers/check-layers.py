@@ -34,7 +34,9 @@ ONLY_IN = {
     r"csv\.h|archive\.h|libxml/": {"import"},
     r"gnutls/": {"server"},
     r"libsecret/": {"store"},
-    r"cairo|pango/pangocairo|xlsxwriter|libical/": {"outputs"},
+    r"cairo(?!-gobject)|pango/pangocairo|xlsxwriter|libical/": {"outputs"},
+    # what poppler draws a page on, as it is handed from thread to thread
+    r"cairo-gobject": {"app"},
     r"poppler": {"app"},
 }
 

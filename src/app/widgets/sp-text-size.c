@@ -4,8 +4,6 @@
 
 #include "config.h"
 
-#include <pango/pangocairo.h>
-
 #include "sp-text-size.h"
 
 /* Sizes of short texts, known from the last time. A list measures some two hundred rows where it shows fifteen, and few
@@ -23,7 +21,7 @@ is_plain_character (gunichar c)
 typedef struct
 {
   guint font;
-  double resolution;
+  int dpi;
   const char *attributes; /* interned */
   char *text;
   GtkRequisition size;
@@ -44,7 +42,7 @@ size_equal (gconstpointer a,
   const Size *one = a;
   const Size *other = b;
 
-  return one->font == other->font && one->resolution == other->resolution && one->attributes == other->attributes &&
+  return one->font == other->font && one->dpi == other->dpi && one->attributes == other->attributes &&
          g_str_equal (one->text, other->text);
 }
 
@@ -90,12 +88,12 @@ sp_text_size_get (GtkWidget  *widget,
   PangoContext *context = gtk_widget_get_pango_context (widget);
   Size wanted = {
     .font = pango_font_description_hash (pango_context_get_font_description (context)),
-    .resolution = pango_cairo_context_get_resolution (context),
     .attributes = g_intern_static_string (attributes),
     .text = (char *) text,
   };
   Size *known;
 
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &wanted.dpi, NULL);
   if (sizes == NULL)
     sizes = g_hash_table_new_full (size_hash, size_equal, size_free, NULL);
 
