@@ -24,6 +24,7 @@ static const struct
   { "member", sp_command_member, N_("add, list and retire members") },
   { "partnership", sp_command_partnership, N_("list and change what it has settled for itself") },
   { "device", sp_command_device, N_("let a laptop join, list laptops, shut one out") },
+  { "sign-on", sp_command_sign_on, N_("have a provider say who somebody is before a laptop joins") },
   { "backup", sp_command_backup, N_("write a backup, also while serving") },
   { "restore", sp_command_restore, N_("go back to a backup") },
   { "move", sp_command_move, N_("move it to PostgreSQL, when one machine is outgrown") },

@@ -43,6 +43,7 @@ int      sp_command_rehearse (int argc, char **argv);
 int      sp_command_audit   (int argc, char **argv);
 int      sp_command_schema  (int argc, char **argv);
 int      sp_command_transfer (int argc, char **argv);
+int      sp_command_sign_on (int argc, char **argv);
 
 gboolean sp_command_parse   (int *argc, char ***argv, const char *usage, const char *summary,
                              const GOptionEntry *entries, int least, int most);

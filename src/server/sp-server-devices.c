@@ -300,7 +300,8 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
   if (!load_enrolment (call, hash, &enrolment, error))
     return NULL;
   if (enrolment.device ? !check_same_key (call, enrolment.device, key, error)
-                       : !insert_device (call, &enrolment, hash, name, key, error))
+                       : !sp_server_check_sign_on (call, enrolment.member, code, text, error)
+                             || !insert_device (call, &enrolment, hash, name, key, error))
     return NULL;
 
   body = g_string_new (NULL);

@@ -207,6 +207,7 @@ note_refusal (Exchange *exchange, const SpServerReply *reply, const char *caller
     {
     case SP_WIRE_PROBLEM_BAD_CODE:
     case SP_WIRE_PROBLEM_BAD_SIGNATURE:
+    case SP_WIRE_PROBLEM_SIGN_ON_REFUSED:
       if (caller)
         sp_limits_charge (exchange->http->addresses, caller, FAILURE_COST, g_get_monotonic_time ());
       break;

@@ -115,6 +115,8 @@ void           sp_server_hash           (const char *text, gsize size,
                                          char hash[SP_SERVER_HASH_SIZE]);
 
 gboolean       sp_server_sign_in        (SpServerCall *call, GError **error);
+gboolean       sp_server_check_sign_on  (SpServerCall *call, const char *member, const char *code,
+                                         const char *public_key, GError **error);
 gboolean       sp_server_check_device   (SpServerCall *call, GError **error);
 gboolean       sp_server_check_epoch    (SpServerCall *call, GError **error);
 gboolean       sp_server_load_counters  (SpServerCall *call, GError **error);

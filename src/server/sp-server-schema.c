@@ -136,6 +136,12 @@ static const SpSqlMigration migrations[] = {
     "  one INTEGER PRIMARY KEY CHECK (one = 1), upto INTEGER NOT NULL) STRICT;"
     "CREATE INDEX record_receipt ON record (fields ->> 'document') WHERE type = 'receipt' AND gone = 0;"
     "CREATE INDEX record_document ON record (fields ->> 'issued_at') WHERE type = 'document' AND gone = 0;" },
+  /* With which provider one signs on before a laptop joins, and as whom; see sp-server-sign-on.c. */
+  { 10,
+    "CREATE TABLE sign_on ("
+    "  one INTEGER PRIMARY KEY CHECK (one = 1), issuer TEXT NOT NULL, client TEXT NOT NULL, claim TEXT NOT NULL,"
+    "  keys TEXT NOT NULL) STRICT;"
+    "CREATE TABLE sign_on_member (member TEXT PRIMARY KEY, subject TEXT NOT NULL) WITHOUT ROWID, STRICT;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -44,7 +44,7 @@ typedef struct
 static const Route routes[] = {
   { "GET", "/openapi.json", ANYBODY, READS, 0, sp_server_handle_openapi },
   { "GET", "/v1/meta", ANYBODY, READS, 0, sp_server_handle_meta },
-  { "POST", "/v1/devices", ANYBODY, WRITES, 8 * 1024, sp_server_handle_devices },
+  { "POST", "/v1/devices", ANYBODY, WRITES, 16 * 1024, sp_server_handle_devices },
   { "POST", "/v1/devices/list", DEVICE, READS, 4 * 1024, sp_server_handle_device_list },
   { "POST", "/v1/devices/set", DEVICE, WRITES, 4 * 1024, sp_server_handle_device_set },
   { "POST", "/v1/devices/invite", DEVICE, WRITES, 4 * 1024, sp_server_handle_device_invite },

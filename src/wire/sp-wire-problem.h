@@ -19,6 +19,8 @@ G_BEGIN_DECLS
   P (WIPE,             "wipe",             403, "This device is to destroy what it holds")        \
   P (NOT_ALLOWED,      "not-allowed",      403, "This member may not do that")                    \
   P (BAD_CODE,         "bad-code",         403, "The enrolment code is unknown, used or too old") \
+  P (SIGN_ON_REQUIRED, "sign-on-required", 403, "Sign on with the partnership's provider first")   \
+  P (SIGN_ON_REFUSED,  "sign-on-refused",  403, "The sign-on is not taken")                       \
   P (WRONG_DEVICE,     "wrong-device",     403, "The request names another device")               \
   P (NOT_FOUND,        "not-found",        404, "There is nothing here")                          \
   P (METHOD,           "method",           405, "This method is not offered here")                \

@@ -200,6 +200,21 @@ sp_wire_page_read_head (GBytes *page)
 }
 
 /**
+ * sp_wire_sign_on_nonce:
+ * @code: the code of an enrolment link
+ * @public_key: the laptop's public key in base64
+ *
+ * Returns: (transfer full): the nonce of a sign-on that is good for this code and this key only
+ */
+char *
+sp_wire_sign_on_nonce (const char *code, const char *public_key)
+{
+  g_autofree char *text = g_strdup_printf ("stalking-partnership sign-on\n%s\n%s", code, public_key);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+/**
  * sp_wire_digest:
  * @id: a record's id
  * @rev: its rev

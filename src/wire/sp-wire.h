@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * All bodies are JSON in UTF-8. `epoch` is text: it
  * changes when the server is restored from a backup. `cursor` is text that only the server reads.
  *
- * POST /v1/devices    {code, name, public_key}  (base64 Ed25519 key)
+ * POST /v1/devices    {code, name, public_key, id_token?}  (base64 Ed25519 key; the token with sp_wire_sign_on_nonce (),
+ *                     where the problem `sign-on-required` with `issuer`, `client_id` and `scope` asked for it)
  *                     → {device, member, agency, partnership, name, epoch, key}  (base64 Ed25519 key of the server)
  * POST /v1/devices/list {device} → {devices: [{id, member, name, created, last_seen, state, told, holds: [name…]}…]}
  * POST /v1/devices/set  {device, target, state: active|suspended|revoked|wiped} → {}
@@ -124,6 +125,8 @@ GBytes     *sp_wire_wipe_message  (const char *device,
 GBytes     *sp_wire_lease_message (const char        *device,
                                    const char        *member,
                                    const SpWireLease *lease);
+char       *sp_wire_sign_on_nonce (const char *code,
+                                   const char *public_key);
 guint64     sp_wire_digest        (const char *id,
                                    gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);

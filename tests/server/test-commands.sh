@@ -148,9 +148,29 @@ check 'audit of nobody' 1 "$server" audit "$dir" by nobody
 check 'audit by nobody in particular' 2 "$server" audit "$dir" by
 check 'an act that is none' 2 "$server" audit "$dir" by server --act shrug
 check 'a day that is none' 2 "$server" audit "$dir" by server --from yesterday
+printf '{"keys":[]}' >"$work/none.jwks"
+printf '{"keys":[{"kty":"EC","crv":"P-256","kid":"1","x":"%s","y":"%s"}]}' \
+  f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 >"$work/one.jwks"
+check 'no sign-on is set' 0 "$server" sign-on "$dir" show
+report 'says so' grep -q 'No sign-on' "$work/out"
+check 'a provider without keys' 1 "$server" sign-on "$dir" set --issuer https://idp.example.org --client-id sp --keys "$work/none.jwks"
+report 'says why' grep -q keys "$work/err"
+check 'a provider without TLS' 1 "$server" sign-on "$dir" set --issuer http://idp.example.org --client-id sp --keys "$work/one.jwks"
+check 'half a provider' 2 "$server" sign-on "$dir" set --issuer https://idp.example.org
+check 'a file that is not there' 1 "$server" sign-on "$dir" set --issuer https://idp.example.org --client-id sp --keys "$work/nothing"
+check 'a provider' 0 "$server" sign-on "$dir" set --issuer https://idp.example.org --client-id sp --keys "$work/one.jwks"
+check 'sign-on' 0 "$server" sign-on "$dir" show
+report 'is as it was set' test "$(cat "$work/out")" = "$(printf 'https://idp.example.org\tsp\tsub')"
+check 'nobody signs on' 1 "$server" sign-on "$dir" member nobody 7f0c
+check 'somebody signs on' 0 "$server" sign-on "$dir" member marker 7f0c
+check 'members who sign on' 0 "$server" sign-on "$dir" show
+report 'are listed' grep -q '	7f0c$' "$work/out"
+check 'no longer' 0 "$server" sign-on "$dir" member marker
+check 'no sign-on any more' 0 "$server" sign-on "$dir" clear
 check 'what was done here' 0 "$server" audit "$dir" by server
 report 'the reading itself first' test "$(head -1 "$work/out" | cut -f 2-5)" = "$(printf 'consult\taudit-by\t-\tserver')"
-for what in restore backup list-agency list-member list-device laptop-link console; do
+for what in restore backup list-agency list-member list-device laptop-link console sign-on \
+  sign-on-member no-sign-on; do
   report "the log has $what" grep -q "	$what	" "$work/out"
 done
 check 'what was given away' 0 "$server" audit "$dir" by server --act disclose --from 2020-01-01
