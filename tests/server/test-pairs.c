@@ -211,6 +211,9 @@ is_free (World *self, Subject *subject, const SpField *field)
   if ((field->flags & SP_FIELD_READ_ONLY) != 0 || strcmp (field->name, SP_RESTRICTION_FIELD) == 0 ||
       (subject->type->owner != NULL && strcmp (field->name, subject->type->owner) == 0))
     return FALSE;
+  /* With it nothing of the case is deleted any more, which the other pairs need: see /server/rights/held. */
+  if (strcmp (field->name, "hold") == 0)
+    return FALSE;
   for (guint variant = 0; variant < 3; variant++)
     {
       g_autoptr(JsonObject) after = sp_json_object_copy (subject->fields);
@@ -587,7 +590,7 @@ check_edit_of_opened (World *self, const SpRecordType *type, const SpField *fiel
 
 /* A type of which a record, once made, never changes: what somebody tries is put aside. */
 static void
-check_append_only (World *self, const SpRecordType *type, const SpField *field)
+check_append_only (World *self, const SpRecordType *type, const SpField *field, gboolean moves)
 {
   g_auto(Subject) subject = { 0 };
   g_autoptr(JsonObject) fields = NULL;
@@ -597,7 +600,7 @@ check_append_only (World *self, const SpRecordType *type, const SpField *field)
   fields = view (self, &subject, NULL);
   g_assert_true (sp_json_equal (json_object_get_member (fields, field->name),
                                 json_object_get_member (subject.fields, field->name)));
-  for (guint order = 0; order < 2; order++)
+  for (guint order = 0; moves && order < 2; order++)
     {
       check_two_moves (self, type, order);
       check_move_and_delete (self, type, order);
@@ -623,7 +626,7 @@ check_type (World *self, const SpRecordType *type)
   if (type->append_only)
     {
       g_assert_cmpuint (free_fields->len, >, 0);
-      check_append_only (self, type, g_ptr_array_index (free_fields, 0));
+      check_append_only (self, type, g_ptr_array_index (free_fields, 0), moves);
       return;
     }
   for (guint i = 0; i < free_fields->len; i++)
@@ -663,7 +666,7 @@ static gboolean
 is_left_out (const SpRecordType *type)
 {
   static const char *const names[] = { "agency", "member", "partnership", "invitation", "exclusion", "conflict",
-                                       "emergency_access", "put_aside", NULL };
+                                       "emergency_access", "put_aside", "hold", NULL };
 
   return g_strv_contains (names, type->name);
 }
