@@ -78,6 +78,26 @@ sp_meeting_may_issue_to (JsonObject *meeting,
   return !asked;
 }
 
+/**
+ * sp_meeting_may_read_papers:
+ * @meeting: a meeting's fields
+ * @attendance: the fields of at least this person's attendances of it
+ * @reader: a person
+ *
+ * A copy goes to an agency. Who was in the room and did not agree there does not read it for all that; whoever runs
+ * meetings issues to others, and is not kept from what they issue.
+ *
+ * Returns: whether that person may read the meeting's papers, their own agency's copies included
+ */
+gboolean
+sp_meeting_may_read_papers (JsonObject     *meeting,
+                            JsonArray      *attendance,
+                            const SpReader *reader)
+{
+  return (reader->roles & SP_ROLES_CHAIRING) != 0 ||
+         sp_meeting_may_issue_to (meeting, attendance, "member", reader->member_id);
+}
+
 /* Since when somebody who counts is there, of an agency or one member: "" where that was not noted, NULL where nobody
  * is. An observer does not count. */
 static const char *

@@ -5,6 +5,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "sp-policy.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -34,6 +36,9 @@ gboolean  sp_meeting_may_issue_to    (JsonObject         *meeting,
                                       JsonArray          *attendance,
                                       const char         *field,
                                       const char         *id);
+gboolean  sp_meeting_may_read_papers (JsonObject         *meeting,
+                                      JsonArray          *attendance,
+                                      const SpReader     *reader);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpQuorum, sp_quorum_free)
 

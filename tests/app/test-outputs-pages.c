@@ -352,6 +352,22 @@ shows (AdwNavigationPage *page,
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (find (GTK_WIDGET (page), "GtkStack"))), name) == 0;
 }
 
+/* A way to the document that is not the list. */
+static void
+assert_page_refused (SpCaseFixture *fixture,
+                     const char    *id,
+                     gboolean       refused)
+{
+  g_autoptr(SpRecord) document = sp_case_fixture_get (fixture, id);
+  AdwNavigationPage *page = sp_document_page_new (fixture->store, document);
+  GtkWindow *window = show (fixture, GTK_WIDGET (page), 700, 500);
+
+  /* Else it is looked for, and its content is not here. */
+  WAIT_FOR (fixture, !shows (page, "waiting"));
+  g_assert_cmpint (says (GTK_WIDGET (page), "did not agree"), ==, refused);
+  gtk_window_destroy (window);
+}
+
 /* Who was there and did not agree to the statement does not read their agency's copy, until it is noted that they did. */
 static void
 test_papers_refused (void)
@@ -374,9 +390,11 @@ test_papers_refused (void)
   g_assert_false (says (GTK_WIDGET (page), "Minutes of Tuesday"));
   sp_test_check_names (GTK_WIDGET (window));
   picture (fixture, window, "documents-refused");
+  assert_page_refused (fixture, "01900000-0000-7000-e003-000000000001", TRUE);
 
   arrive_own_attendance (fixture, "2026-11-24T14:30:00Z");
   WAIT_FOR (fixture, says (GTK_WIDGET (page), "Minutes of Tuesday"));
+  assert_page_refused (fixture, "01900000-0000-7000-e003-000000000001", FALSE);
   gtk_window_destroy (window);
 }
 
@@ -531,6 +549,12 @@ test_fetch (void)
   sp_test_wait (sp_documents_fetch (fixture->store, no_network_cb, network), &came, NULL);
   g_assert_cmpuint (asked, ==, 3);
   g_assert_cmpint (g_value_get_int64 (&came), ==, 0);
+
+  /* Nor is asked for what its person may not read. */
+  arrive_own_attendance (fixture, NULL);
+  g_value_unset (&came);
+  sp_test_wait (sp_documents_fetch (fixture->store, no_network_cb, network), &came, NULL);
+  g_assert_cmpuint (asked, ==, 3);
 }
 
 int

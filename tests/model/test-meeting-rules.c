@@ -90,6 +90,18 @@ may_issue (const char *attendance,
 }
 
 static gboolean
+may_read (const char *attendance,
+          SpRoles     roles)
+{
+  g_autoptr(JsonObject) meeting = parse ("{\"statement_version\": \"3.1\"}");
+  g_autofree char *text = g_strdup_printf ("{\"a\": [%s]}", attendance);
+  g_autoptr(JsonObject) object = parse (text);
+  const SpReader reader = { .member_id = (char *) "a", .agency_id = (char *) "police", .roles = roles };
+
+  return sp_meeting_may_read_papers (meeting, sp_json_get_array (object, "a"), &reader);
+}
+
+static gboolean
 may_agency (const char *attendance)
 {
   return may_issue (attendance, "agency", "police");
@@ -118,6 +130,21 @@ test_issue (void)
   g_assert_true (may_issue (PERSON ("a", "police", "attended", ""), "member", "c"));
 }
 
+/* Of one agency, one agreed and the other did not: the copy is for both to have, and for one to read. */
+static void
+test_read (void)
+{
+  const char *both = PERSON ("a", "police", "attended", "") ", " PERSON ("b", "police", "attended", AGREED);
+
+  g_assert_true (may_agency (both));
+  g_assert_false (may_read (both, SP_ROLE_REPRESENTATIVE));
+  g_assert_true (may_read (both, SP_ROLE_REPRESENTATIVE | SP_ROLE_COORDINATOR));
+  g_assert_true (may_read (both, SP_ROLE_CHAIR));
+  g_assert_true (may_read (PERSON ("a", "police", "attended", AGREED), SP_ROLE_REPRESENTATIVE));
+  g_assert_true (may_read (PERSON ("a", "police", "apologies", ""), SP_ROLE_REPRESENTATIVE));
+  g_assert_true (may_read (PERSON ("b", "police", "attended", ""), SP_ROLE_REPRESENTATIVE));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -127,6 +154,7 @@ main (int    argc,
   g_test_add_func ("/meeting-rules/quorum", test_quorum);
   g_test_add_func ("/meeting-rules/papers", test_papers);
   g_test_add_func ("/meeting-rules/issue", test_issue);
+  g_test_add_func ("/meeting-rules/read", test_read);
 
   return g_test_run ();
 }

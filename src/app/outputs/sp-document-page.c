@@ -11,6 +11,7 @@
 #include "sp-document-records.h"
 #include "sp-documents-save.h"
 #include "sp-error-words.h"
+#include "sp-outputs-data.h"
 #include "sp-paper-view.h"
 #include "sp-sync-error.h"
 #include "sp-window.h"
@@ -58,6 +59,17 @@ show_problem (SpDocumentPage *self,
   else
     words = sp_error_words (error);
   adw_status_page_set_description (self->problem, words);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+show_refused (SpDocumentPage *self)
+{
+  adw_status_page_set_icon_name (self->problem, "changes-prevent-symbolic");
+  adw_status_page_set_title (self->problem, _("Not Without Your Agreement"));
+  adw_status_page_set_description (self->problem,
+                                   _("You were at this meeting and did not agree to its confidentiality statement. Nobody "
+                                     "gets its papers who has not agreed. If you did agree, ask the chair to note it."));
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
@@ -136,6 +148,12 @@ open_fiber (gpointer data)
   if (self->store == NULL)
     return dex_future_new_true ();
   store = g_object_ref (self->store);
+  if (self->document != NULL && !sp_outputs_may_read (store, sp_document_get_meeting (self->document)))
+    {
+      if (self->store != NULL)
+        show_refused (self);
+      return dex_future_new_true ();
+    }
   content = self->document != NULL ? fetch (self, store, &error) : dex_await_boxed (dex_ref (self->pdf), &error);
   if (self->store == NULL)
     return dex_future_new_true ();

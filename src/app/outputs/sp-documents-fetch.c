@@ -10,6 +10,7 @@
 #include "sp-documents-fetch.h"
 
 #include "sp-document-records.h"
+#include "sp-outputs-data.h"
 #include "sp-store-blobs.h"
 
 /* So many of the newest: older ones are fetched when they are opened. */
@@ -60,8 +61,8 @@ fetch_fiber (gpointer user_data)
     {
       g_autoptr(SpDocument) document = g_list_model_get_item (documents, i);
 
-      /* One that is not on the server yet does not keep the others away. */
-      if (is_wanted (fetch, document) &&
+      /* What its person may not read does not come; one that is not on the server yet does not keep the others away. */
+      if (is_wanted (fetch, document) && sp_outputs_may_read (fetch->store, sp_document_get_meeting (document)) &&
           dex_await (fetch->fetch (fetch->data, sp_record_get_id (SP_RECORD (document))), NULL))
         n++;
     }

@@ -141,8 +141,6 @@ follow (SpDocumentsPage *self,
     g_signal_connect_object (record, signal, G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
 }
 
-/* A copy goes to an agency. Who was there and did not agree to the statement does not read it for all that; whoever runs
- * meetings is asked in the room, and issues to others. */
 static gboolean
 may_read (SpDocumentsPage *self)
 {
@@ -157,17 +155,15 @@ may_read (SpDocumentsPage *self)
       if (sp_record_get_loaded (record))
         json_array_add_object_element (attendance, sp_record_dup_json (record));
     }
-  if (self->chairing || self->meeting == NULL)
-    return TRUE;
   meeting = sp_record_dup_json (SP_RECORD (self->meeting));
 
-  return sp_meeting_may_issue_to (meeting, attendance, "member", sp_store_get_member_id (self->store));
+  return sp_meeting_may_read_papers (meeting, attendance, sp_store_get_reader (self->store));
 }
 
 static void
 fill (SpDocumentsPage *self)
 {
-  gboolean may = may_read (self);
+  gboolean may = self->meeting != NULL && sp_store_get_reader (self->store) != NULL && may_read (self);
   guint n = may ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
 
   gtk_list_box_remove_all (self->documents);
@@ -180,7 +176,7 @@ fill (SpDocumentsPage *self)
       else
         follow (self, document, "notify::title");
     }
-  gtk_stack_set_visible_child_name (self->stack, !may ? "refused" : n > 0 ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, !may && self->meeting != NULL ? "refused" : n > 0 ? "list" : "empty");
   gtk_widget_set_sensitive (self->save_button, n > 0);
 }
 

@@ -9,6 +9,7 @@
 #include "sp-action-sheet.h"
 #include "sp-calendar.h"
 #include "sp-format.h"
+#include "sp-meeting-rules.h"
 #include "sp-papers.h"
 #include "sp-pdf.h"
 
@@ -248,4 +249,42 @@ sp_outputs_make_sheet (SpMaterial  *material,
   job->kind = kind;
 
   return sp_outputs_run (sheet_thread, job, job_free, G_TYPE_BYTES);
+}
+
+/**
+ * sp_outputs_may_read:
+ * @meeting_id: (nullable): the meeting whose paper it is; %NULL for what belongs to none
+ *
+ * Asks the store; to be called in a fiber.
+ *
+ * Returns: whether who is at this laptop may read the papers of a meeting: see sp_meeting_may_read_papers ()
+ */
+gboolean
+sp_outputs_may_read (SpStore    *store,
+                     const char *meeting_id)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("attendance");
+  g_autoptr(SpRecord) meeting = NULL;
+  g_autoptr(GListModel) attended = NULL;
+  g_autoptr(JsonArray) attendance = json_array_new ();
+  g_autoptr(JsonObject) fields = NULL;
+
+  if (meeting_id == NULL)
+    return TRUE;
+  sp_query_where (query, "meeting", "=", meeting_id);
+  sp_query_where (query, "member", "=", sp_store_get_member_id (store));
+  meeting = dex_await_object (sp_store_get (store, meeting_id), NULL);
+  attended = meeting != NULL ? dex_await_object (sp_store_find_all (store, query), NULL) : NULL;
+  /* What cannot be said is not allowed. */
+  if (attended == NULL || sp_store_get_reader (store) == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (attended); i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (attended, i);
+
+      json_array_add_object_element (attendance, sp_record_dup_json (record));
+    }
+  fields = sp_record_dup_json (meeting);
+
+  return sp_meeting_may_read_papers (fields, attendance, sp_store_get_reader (store));
 }

@@ -52,6 +52,8 @@ DexFuture *sp_outputs_issue          (SpStore           *store,
                                       const SpIssueWish *wish,
                                       const char        *case_id,
                                       GPtrArray         *copies) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   sp_outputs_may_read       (SpStore           *store,
+                                      const char        *meeting_id);
 DexFuture *sp_outputs_run            (GTaskThreadFunc    func,
                                       gpointer           data,
                                       GDestroyNotify     free_data,
