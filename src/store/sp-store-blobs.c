@@ -393,12 +393,14 @@ static DexFuture *
 next_job (SpSql    *sql,
           gpointer  data)
 {
+  Request *self = data;
   GError *error = NULL;
   SpStatement *st = sp_sql_query (sql,
                                   "SELECT b.record, b.have, b.sent FROM blob b JOIN record r ON r.id = b.record"
                                   " WHERE b.sent = 0 AND r.rev > 0 AND r.fields IS NOT NULL"
-                                  " AND b.have = r.fields ->> '$.size' ORDER BY b.record LIMIT 1",
-                                  &error, "");
+                                  " AND b.have = r.fields ->> '$.size' AND b.record > coalesce (?1, '')"
+                                  " ORDER BY b.record LIMIT 1",
+                                  &error, "t", self->record);
 
   return take_blob (st, error);
 }
@@ -406,14 +408,16 @@ next_job (SpSql    *sql,
 /**
  * sp_store_next_blob:
  * @self: an open store
+ * @after: (nullable): the attachment that was tried last
  *
  * Returns: (transfer full): a future of the next #SpBlob whose record the server has and whose content it has not, or of
  *   %NULL where there is none
  */
 DexFuture *
-sp_store_next_blob (SpStore *self)
+sp_store_next_blob (SpStore    *self,
+                    const char *after)
 {
   g_return_val_if_fail (SP_IS_STORE (self), NULL);
 
-  return run (self, request_new (NULL), next_job);
+  return run (self, request_new (after), next_job);
 }

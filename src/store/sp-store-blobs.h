@@ -31,6 +31,7 @@ DexFuture  *sp_store_clear_blob    (SpStore    *self,
                                     const char *record) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_set_blob_sent (SpStore    *self,
                                     const char *record) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_store_next_blob     (SpStore    *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_next_blob     (SpStore    *self,
+                                    const char *after) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -101,11 +101,10 @@ send_one (SpSync *self, guint run, const char *record, GError **error)
 }
 
 static gboolean
-is_final (const GError *failure)
+is_problem (const GError *failure, SpWireProblem problem)
 {
   return g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED)
-         && (strcmp (failure->message, sp_wire_problem_get_code (SP_WIRE_PROBLEM_NOT_FOUND)) == 0
-             || strcmp (failure->message, sp_wire_problem_get_code (SP_WIRE_PROBLEM_BAD_REQUEST)) == 0);
+         && strcmp (failure->message, sp_wire_problem_get_code (problem)) == 0;
 }
 
 /**
@@ -121,10 +120,12 @@ is_final (const GError *failure)
 gboolean
 sp_sync_send_blobs (SpSync *self, guint run, GError **error)
 {
+  g_autofree char *tried = NULL;
+
   while (sp_sync_is_run (self, run))
     {
       g_autoptr(GError) failure = NULL;
-      g_autoptr(SpBlob) blob = dex_await_object (sp_store_next_blob (self->store), &failure);
+      g_autoptr(SpBlob) blob = dex_await_object (sp_store_next_blob (self->store, tried), &failure);
 
       if (failure)
         {
@@ -134,17 +135,20 @@ sp_sync_send_blobs (SpSync *self, guint run, GError **error)
       if (!blob)
         return TRUE;
       sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
-      if (!send_one (self, run, sp_blob_get_record (blob), &failure))
+      g_set_str (&tried, sp_blob_get_record (blob));
+      if (send_one (self, run, tried, &failure))
+        continue;
+      /* It is not what its record says, and never will be. */
+      if (is_problem (failure, SP_WIRE_PROBLEM_BAD_REQUEST))
         {
-          /* Its record was taken away meanwhile, or may not be changed any more, or it is not what that says: nothing is to
-           * be sent. Any other refusal, as of a clock that is wrong, passes. */
-          if (!is_final (failure))
-            {
-              g_propagate_error (error, g_steal_pointer (&failure));
-              return FALSE;
-            }
-          if (!dex_await (sp_store_set_blob_sent (self->store, sp_blob_get_record (blob)), error))
+          if (!dex_await (sp_store_set_blob_sent (self->store, tried), error))
             return FALSE;
+        }
+      /* Whoever may not change its record now may do so again by the next round; else the record goes from here. */
+      else if (!is_problem (failure, SP_WIRE_PROBLEM_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
         }
     }
   return TRUE;

@@ -558,7 +558,7 @@ test_files (Fixture       *self,
   g_assert_true (has_file (self, FILE_WAITING));
   g_assert_cmpuint (sp_store_get_pending (self->base.store), ==, 1);
   {
-    g_autoptr(SpBlob) next = must_object (sp_store_next_blob (self->base.store));
+    g_autoptr(SpBlob) next = must_object (sp_store_next_blob (self->base.store, NULL));
 
     g_assert_cmpstr (sp_blob_get_record (next), ==, FILE_WAITING);
   }
