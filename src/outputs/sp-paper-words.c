@@ -240,19 +240,31 @@ sp_words_named (SpMaterial     *material,
   return found != NULL ? dup_field (material, matter, found) : NULL;
 }
 
+/* No line ends within it. */
+static char *
+dup_unbroken (const char *words)
+{
+  g_autoptr(GString) text = g_string_new (words);
+
+  g_string_replace (text, " ", "\302\240", 0);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * sp_words_meeting:
  *
- * Returns: (transfer full): "Weekly meeting, 24 Nov 2026"
+ * Returns: (transfer full): "Weekly meeting, 24 Nov 2026", for a title: long ones do not break within the date
  */
 char *
 sp_words_meeting (SpMaterial     *material,
                   const SpMatter *meeting)
 {
   g_autofree char *date = sp_words_date (meeting, "date");
+  g_autofree char *together = date != NULL ? dup_unbroken (date) : NULL;
   const char *title = sp_matter_get (meeting, "title");
 
-  return SP_JOIN (", ", title != NULL && *title != '\0' ? title : _("Meeting"), date);
+  return SP_JOIN (", ", title != NULL && *title != '\0' ? title : _("Meeting"), together);
 }
 
 /**

@@ -188,7 +188,7 @@ test_minutes (void)
   g_autoptr(SpPaper) paper = sp_paper_minutes_new (cut, MEETING, NULL, SP_OUTPUTS_TODAY);
   g_autofree char *text = dup_text (paper);
 
-  assert_says (text, "# Minutes: Weekly meeting, 24 Nov 2026");
+  assert_says (text, "# Minutes: Weekly meeting, 24\u00a0Nov\u00a02026");
   assert_says (text, "Chair: QUILL, Ada");
   assert_says (text, "NHS | NURSE | Attended | Yes, 20 Nov 2026 | 24 Nov 2026, 14:02 (version 3)");
   assert_says (text, "ObserversAgency");
@@ -337,7 +337,7 @@ test_apart (void)
   words = g_strjoinv ("\n", health->left_out);
   assert_not (text, "K7M42");
   assert_says (words, "Case K7M42: somebody who would see this copy is shut out of it, so it comes apart");
-  assert_says (own, "# Minutes: Weekly meeting, 24 Nov 2026, K7M42");
+  assert_says (own, "# Minutes: Weekly meeting, 24\u00a0Nov\u00a02026, K7M42");
   assert_says (own, "Seen once.");
   assert_not (own, "# Attendance");
   g_assert_cmpstr (apart->compartment, ==, "case:" CASE ":" HEALTH ",chair");
