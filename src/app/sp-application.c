@@ -8,6 +8,7 @@
 
 #include "sp-accels.h"
 #include "sp-application.h"
+#include "sp-spelling.h"
 #include "sp-window.h"
 
 struct _SpApplication
@@ -137,6 +138,7 @@ sp_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   sp_accels_install (GTK_APPLICATION (application));
+  sp_spelling_read ();
 }
 
 static void

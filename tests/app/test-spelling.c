@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "sp-prose-input.h"
+#include "sp-prose-view.h"
 #include "sp-record-editor.h"
 #include "sp-spelling-private.h"
 #include "sp-test-window.h"
@@ -25,6 +26,82 @@ static gboolean
 is_right (const char *word)
 {
   return sp_spelling_accepts (sp_spelling_get (), word);
+}
+
+static gboolean
+is_underlined (GtkTextBuffer *buffer,
+               int            offset)
+{
+  g_autoptr (GSList) tags = NULL;
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
+  tags = gtk_text_iter_get_tags (&iter);
+
+  return tags != NULL;
+}
+
+static void
+wait_for_underline (GtkTextBuffer *buffer,
+                    int            offset,
+                    gboolean       wanted)
+{
+  for (guint i = 0; i < 200 && is_underlined (buffer, offset) != wanted; i++)
+    run_for (10);
+  g_assert_cmpint (is_underlined (buffer, offset), ==, wanted);
+}
+
+static gboolean
+is_line_underlined (GtkEntry *entry,
+                    int       offset)
+{
+  PangoAttrList *attributes = gtk_entry_get_attributes (entry);
+  PangoAttrIterator *iterator;
+  gboolean found = FALSE;
+
+  if (attributes == NULL)
+    return FALSE;
+  iterator = pango_attr_list_get_iterator (attributes);
+  do
+    {
+      int start;
+      int end;
+
+      pango_attr_iterator_range (iterator, &start, &end);
+      found |= start <= offset && offset < end && pango_attr_iterator_get (iterator, PANGO_ATTR_UNDERLINE) != NULL;
+    }
+  while (pango_attr_iterator_next (iterator));
+  pango_attr_iterator_destroy (iterator);
+
+  return found;
+}
+
+/* Whoever writes before the dictionary has been read loses nothing: what is misspelt is underlined when it has. */
+static void
+test_early (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *view = sp_prose_view_new ();
+  GtkWidget *line = gtk_entry_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+
+  g_assert_null (sp_spelling_get_checker (sp_spelling_get ()));
+  g_assert_true (is_right ("neihgbour"));
+  sp_spelling_watch_entry (GTK_ENTRY (line));
+  gtk_box_append (GTK_BOX (box), view);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_window_set_child (window, box);
+  gtk_window_present (window);
+  gtk_editable_set_text (GTK_EDITABLE (line), "Her neihgbour saw");
+  gtk_editable_set_position (GTK_EDITABLE (line), -1);
+  gtk_text_buffer_set_text (buffer, "Her neihgbour of Quorvandale saw", -1);
+  sp_spelling_know ((const char *[]) { "Quorvandale", NULL });
+  wait_for_underline (buffer, 6, TRUE);
+  g_assert_true (is_line_underlined (GTK_ENTRY (line), 6));
+  g_assert_false (is_underlined (buffer, 20));
+  sp_spelling_forget ();
+  gtk_window_destroy (window);
 }
 
 static void
@@ -88,29 +165,6 @@ menu_has (GMenuModel *menu,
   return FALSE;
 }
 
-static gboolean
-is_underlined (GtkTextBuffer *buffer,
-               int            offset)
-{
-  g_autoptr (GSList) tags = NULL;
-  GtkTextIter iter;
-
-  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
-  tags = gtk_text_iter_get_tags (&iter);
-
-  return tags != NULL;
-}
-
-static void
-wait_for_underline (GtkTextBuffer *buffer,
-                    int            offset,
-                    gboolean       wanted)
-{
-  for (guint i = 0; i < 200 && is_underlined (buffer, offset) != wanted; i++)
-    run_for (10);
-  g_assert_cmpint (is_underlined (buffer, offset), ==, wanted);
-}
-
 static void
 test_box (void)
 {
@@ -170,31 +224,6 @@ test_box (void)
   g_assert_false (gtk_text_view_get_accepts_tab (GTK_TEXT_VIEW (view)));
   g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL));
   gtk_window_destroy (window);
-}
-
-static gboolean
-is_line_underlined (GtkEntry *entry,
-                    int       offset)
-{
-  PangoAttrList *attributes = gtk_entry_get_attributes (entry);
-  PangoAttrIterator *iterator;
-  gboolean found = FALSE;
-
-  if (attributes == NULL)
-    return FALSE;
-  iterator = pango_attr_list_get_iterator (attributes);
-  do
-    {
-      int start;
-      int end;
-
-      pango_attr_iterator_range (iterator, &start, &end);
-      found |= start <= offset && offset < end && pango_attr_iterator_get (iterator, PANGO_ATTR_UNDERLINE) != NULL;
-    }
-  while (pango_attr_iterator_next (iterator));
-  pango_attr_iterator_destroy (iterator);
-
-  return found;
 }
 
 /* A line: what is written at is left alone, and so is what is no prose. */
@@ -283,6 +312,7 @@ main (int   argc,
   g_setenv ("XDG_CACHE_HOME", home, TRUE);
   init_tests (&argc, &argv);
 
+  g_test_add_func ("/spelling/early", test_early);
   g_test_add_func ("/spelling/british", test_british);
   g_test_add_func ("/spelling/names", test_names);
   g_test_add_func ("/spelling/box", test_box);

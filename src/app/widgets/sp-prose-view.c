@@ -149,11 +149,12 @@ disable_cb (SpellingTextBufferAdapter *adapter)
   spelling_text_buffer_adapter_set_enabled (adapter, FALSE);
 }
 
+/* Once the dictionary is there. */
 static void
-add_spelling (GtkTextView     *view,
-              GtkSourceBuffer *buffer)
+add_spelling (GtkTextView *view,
+              SpSpelling  *spelling)
 {
-  SpSpelling *spelling = sp_spelling_get ();
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (view));
   g_autoptr (GMenu) menu = g_menu_new ();
   Box *box = g_new0 (Box, 1);
 
@@ -174,6 +175,18 @@ add_spelling (GtkTextView     *view,
   g_signal_connect_object (spelling, "learnt", G_CALLBACK (learnt_cb), box->adapter, G_CONNECT_SWAPPED);
 }
 
+/* Names may be learnt before there is a dictionary. */
+static void
+wait_cb (SpSpelling  *spelling,
+         GtkTextView *view)
+{
+  if (sp_spelling_get_checker (spelling) == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (spelling, wait_cb, view);
+  add_spelling (view, spelling);
+}
+
 /**
  * sp_prose_view_new:
  *
@@ -186,6 +199,7 @@ GtkWidget *
 sp_prose_view_new (void)
 {
   g_autoptr (GtkSourceBuffer) buffer = gtk_source_buffer_new (NULL);
+  SpSpelling *spelling = sp_spelling_get ();
   GtkWidget *view;
 
   /* Its colours are the window's own. */
@@ -197,8 +211,10 @@ sp_prose_view_new (void)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
 
-  if (sp_spelling_get_checker (sp_spelling_get ()) != NULL)
-    add_spelling (GTK_TEXT_VIEW (view), buffer);
+  if (sp_spelling_get_checker (spelling) != NULL)
+    add_spelling (GTK_TEXT_VIEW (view), spelling);
+  else if (sp_spelling_is_of_use (spelling))
+    g_signal_connect_object (spelling, "learnt", G_CALLBACK (wait_cb), view, 0);
 
   return view;
 }

@@ -218,7 +218,7 @@ sp_spelling_watch_entry (GtkEntry *entry)
 
   g_return_if_fail (GTK_IS_ENTRY (entry));
 
-  if (sp_spelling_get_checker (sp_spelling_get ()) == NULL)
+  if (!sp_spelling_is_of_use (sp_spelling_get ()))
     return;
 
   self = g_new0 (Line, 1);

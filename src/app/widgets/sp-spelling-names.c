@@ -154,7 +154,7 @@ sp_spelling_know_case (SpStore    *store,
 
   g_return_if_fail (SP_IS_STORE (store));
 
-  if (sp_spelling_get_checker (sp_spelling_get ()) == NULL || sp_store_get_state (store) != SP_STORE_STATE_OPEN)
+  if (!sp_spelling_is_of_use (sp_spelling_get ()) || sp_store_get_state (store) != SP_STORE_STATE_OPEN)
     return;
 
   names = g_object_get_data (G_OBJECT (store), NAMES_KEY);

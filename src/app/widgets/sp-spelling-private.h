@@ -27,6 +27,7 @@ typedef void (*SpSpellingAskFunc)     (gpointer       data,
 
 SpSpelling      *sp_spelling_get         (void);
 SpellingChecker *sp_spelling_get_checker (SpSpelling           *self);
+gboolean         sp_spelling_is_of_use   (SpSpelling           *self);
 gboolean         sp_spelling_knows       (SpSpelling           *self,
                                           const char           *word);
 gboolean         sp_spelling_accepts     (SpSpelling           *self,

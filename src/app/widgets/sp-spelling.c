@@ -14,7 +14,8 @@ struct _SpSpelling
 {
   GObject parent_instance;
 
-  SpellingChecker *checker; /* NULL where there is no dictionary */
+  SpellingChecker *checker; /* NULL where there is no dictionary, and until it has been read */
+  gboolean read;
   GHashTable *known;
 };
 
@@ -48,19 +49,45 @@ sp_spelling_class_init (SpSpellingClass *klass)
                                          G_TYPE_NONE, 0);
 }
 
+/* It takes several frames; nothing else asks the library before this is done. */
+static void
+read_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  SpellingProvider *provider = spelling_provider_get_default ();
+  SpellingChecker *checker = NULL;
+
+  if (provider != NULL && spelling_provider_supports_language (provider, LANGUAGE))
+    checker = spelling_checker_new (provider, LANGUAGE);
+  g_task_return_pointer (task, checker, g_object_unref);
+}
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  SpSpelling *self = SP_SPELLING (object);
+
+  self->checker = g_task_propagate_pointer (G_TASK (result), NULL);
+  self->read = TRUE;
+  if (self->checker != NULL)
+    g_signal_emit (self, signals[SIGNAL_LEARNT], 0);
+}
+
 static void
 sp_spelling_init (SpSpelling *self)
 {
-  SpellingProvider *provider;
+  g_autoptr (GTask) task = g_task_new (self, NULL, read_cb, NULL);
 
   spelling_init ();
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  provider = spelling_provider_get_default ();
-  if (provider != NULL && spelling_provider_supports_language (provider, LANGUAGE))
-    self->checker = spelling_checker_new (provider, LANGUAGE);
+  g_task_run_in_thread (task, read_thread);
 }
 
-/** sp_spelling_get: Returns: (transfer none): the words of this session */
+/** sp_spelling_get: Returns: (transfer none): the words of this session, of which those of the dictionary come later */
 SpSpelling *
 sp_spelling_get (void)
 {
@@ -75,7 +102,8 @@ sp_spelling_get (void)
 /**
  * sp_spelling_get_checker:
  *
- * Returns: (transfer none) (nullable): the dictionary of British English, where this machine has one
+ * Returns: (transfer none) (nullable): the dictionary of British English, where this machine has one, once it has been
+ *   read: "learnt" tells
  */
 SpellingChecker *
 sp_spelling_get_checker (SpSpelling *self)
@@ -83,6 +111,26 @@ sp_spelling_get_checker (SpSpelling *self)
   g_return_val_if_fail (SP_IS_SPELLING (self), NULL);
 
   return self->checker;
+}
+
+/** sp_spelling_is_of_use: Returns: whether there is a dictionary, or may be one that is still being read */
+gboolean
+sp_spelling_is_of_use (SpSpelling *self)
+{
+  g_return_val_if_fail (SP_IS_SPELLING (self), FALSE);
+
+  return self->checker != NULL || !self->read;
+}
+
+/**
+ * sp_spelling_read:
+ *
+ * Has the dictionary read on another thread, so that it is there when somebody writes.
+ */
+void
+sp_spelling_read (void)
+{
+  sp_spelling_get ();
 }
 
 /* Names are kept here, and not in the library's dictionary, which forgets nothing until the program ends. */
@@ -161,7 +209,7 @@ sp_spelling_know (const char *const *names)
   SpSpelling *self = sp_spelling_get ();
   gboolean learnt = FALSE;
 
-  if (self->checker == NULL)
+  if (!sp_spelling_is_of_use (self))
     return;
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     learnt |= learn_name (self, names[i]);
