@@ -28,6 +28,7 @@ G_BEGIN_DECLS
   F (P, TEXT,    series,            SP_FIELD_INDEXED, 60, NULL, N_("Series"))                      \
   F (P, DATE,    returns_due,       0, 0, NULL, N_("Returns wanted by"))                           \
   F (P, INSTANT, issued_at,         SP_FIELD_INDEXED, 0, NULL, N_("Agenda issued at"))             \
+  F (P, SET,     led_by,            0, 20, NULL, N_("Taken over by"))                              \
   F (P, TEXT,    cancelled_because, 0, 400, NULL, N_("Cancelled because"))
 
 #define SP_AGENDA_ITEM_FIELDS(F, P)                                                                \

@@ -98,6 +98,45 @@ sp_meeting_may_read_papers (JsonObject     *meeting,
          sp_meeting_may_issue_to (meeting, attendance, "member", reader->member_id);
 }
 
+/**
+ * sp_meeting_latest_lead:
+ * @leads: (nullable): what a meeting's `led_by` holds
+ *
+ * Of two laptops that took a meeting over without hearing of each other, every laptop names the same one.
+ *
+ * Returns: (transfer none) (nullable): which of them stands; %NULL where nobody took it over
+ */
+const char *
+sp_meeting_latest_lead (const char * const *leads)
+{
+  const char *latest = NULL;
+
+  for (guint i = 0; leads != NULL && leads[i] != NULL; i++)
+    if (latest == NULL || strcmp (leads[i], latest) > 0)
+      latest = leads[i];
+
+  return latest;
+}
+
+/**
+ * sp_meeting_next_lead:
+ * @leads: (nullable): what a meeting's `led_by` holds
+ * @id: one that is new
+ *
+ * Clocks play no part: it is after all that are known here, by a number.
+ *
+ * Returns: (transfer full): what `led_by` is to hold once a laptop has taken the meeting over
+ */
+char *
+sp_meeting_next_lead (const char * const *leads,
+                      const char         *id)
+{
+  const char *latest = sp_meeting_latest_lead (leads);
+  guint64 number = latest != NULL ? g_ascii_strtoull (latest, NULL, 10) : 0;
+
+  return g_strdup_printf ("%06u %s", (guint) MIN (number + 1, 999999), id);
+}
+
 /* Since when somebody who counts is there, of an agency or one member: "" where that was not noted, NULL where nobody
  * is. An observer does not count. */
 static const char *

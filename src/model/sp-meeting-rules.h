@@ -36,6 +36,9 @@ gboolean  sp_meeting_may_issue_to    (JsonObject         *meeting,
                                       JsonArray          *attendance,
                                       const char         *field,
                                       const char         *id);
+char     *sp_meeting_next_lead       (const char * const *leads,
+                                      const char         *id) G_GNUC_WARN_UNUSED_RESULT;
+const char *sp_meeting_latest_lead   (const char * const *leads);
 gboolean  sp_meeting_may_read_papers (JsonObject         *meeting,
                                       JsonArray          *attendance,
                                       const SpReader     *reader);

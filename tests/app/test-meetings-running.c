@@ -259,6 +259,63 @@ test_lead (void)
   take_down (&self);
 }
 
+static void
+arrive_lead (Fixture    *self,
+             const char *lead)
+{
+  g_autoptr(JsonArray) changes = json_array_new ();
+  JsonObject *fields = sp_case_fixture_add (changes, "meeting", SP_FIXTURE_MEETING, "meeting:" SP_FIXTURE_MEETING);
+  g_autoptr(JsonObject) all = sp_record_dup_json (SP_RECORD (self->meeting));
+  JsonArray *leads = json_array_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, all);
+  while (json_object_iter_next (&iter, &name, &node))
+    json_object_set_member (fields, name, json_node_copy (node));
+  json_array_add_string_element (leads, lead);
+  json_object_set_array_member (fields, "led_by", leads);
+  sp_case_fixture_arrive (self->data, changes, NULL);
+  let_pass (self, 100);
+}
+
+/* Taking over is told at once, at the same item, too; and a laptop that took over is not led away by one that had not
+ * heard of it. */
+static void
+test_taken_over (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(SpRecord) own = NULL;
+
+  set_up (&self, "chair", 3, 1200);
+  sp_meeting_run_go_to (self.run, ITEM_CASE);
+  let_pass (&self, 100);
+  own = sp_case_fixture_get (self.data, ITEM_CASE);
+  g_assert_true (self.run->leading);
+
+  arrive_lead (&self, "000001 b");
+  g_assert_false (self.run->leading);
+  g_assert_true (offers_the_lead (&self));
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+
+  g_signal_emit_by_name (self.run->banner, "button-clicked");
+  let_pass (&self, 100);
+  g_assert_true (self.run->leading);
+  g_assert_true (g_str_has_prefix (sp_meeting_get_led_by (self.meeting)[0], "000002 "));
+
+  /* What was done before the other heard of it. */
+  go_on_elsewhere (&self, ITEM_LAST, NULL, "aob", "e5", "current");
+  g_assert_true (self.run->leading);
+  g_assert_cmpstr (sp_meeting_run_get_item_id (self.run), ==, ITEM_CASE);
+  g_assert_cmpstr (sp_agenda_item_get_state (SP_AGENDA_ITEM (own)), ==, "current");
+
+  /* The other takes it back. */
+  arrive_lead (&self, "000003 a");
+  g_assert_false (self.run->leading);
+  take_down (&self);
+}
+
 /* A laptop that comes back after another has gone on does not take the meeting with it. */
 static void
 test_lead_lost (void)
@@ -510,6 +567,7 @@ main (int    argc,
   g_test_add_func ("/meetings/running/present", test_present);
   g_test_add_func ("/meetings/running/follow", test_follow);
   g_test_add_func ("/meetings/running/lead", test_lead);
+  g_test_add_func ("/meetings/running/taken-over", test_taken_over);
   g_test_add_func ("/meetings/running/lead-lost", test_lead_lost);
   g_test_add_func ("/meetings/running/reorder", test_reorder);
   g_test_add_func ("/meetings/running/record", test_record);

@@ -145,6 +145,22 @@ test_read (void)
   g_assert_true (may_read (PERSON ("b", "police", "attended", ""), SP_ROLE_REPRESENTATIVE));
 }
 
+/* Each is after all that its laptop knew of, and of two that did not know of each other one stands everywhere. */
+static void
+test_lead (void)
+{
+  g_autofree char *first = sp_meeting_next_lead (NULL, "z");
+  g_autofree char *mine = sp_meeting_next_lead ((const char *[]) { first, NULL }, "a");
+  g_autofree char *theirs = sp_meeting_next_lead ((const char *[]) { first, NULL }, "b");
+  g_autofree char *later = sp_meeting_next_lead ((const char *[]) { theirs, mine, NULL }, "a");
+
+  g_assert_null (sp_meeting_latest_lead (NULL));
+  g_assert_cmpstr (sp_meeting_latest_lead ((const char *[]) { first, mine, NULL }), ==, mine);
+  g_assert_cmpstr (sp_meeting_latest_lead ((const char *[]) { mine, theirs, NULL }), ==, theirs);
+  g_assert_cmpstr (sp_meeting_latest_lead ((const char *[]) { theirs, mine, NULL }), ==, theirs);
+  g_assert_cmpstr (sp_meeting_latest_lead ((const char *[]) { theirs, later, mine, NULL }), ==, later);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -155,6 +171,7 @@ main (int    argc,
   g_test_add_func ("/meeting-rules/papers", test_papers);
   g_test_add_func ("/meeting-rules/issue", test_issue);
   g_test_add_func ("/meeting-rules/read", test_read);
+  g_test_add_func ("/meeting-rules/lead", test_lead);
 
   return g_test_run ();
 }

@@ -60,6 +60,7 @@ sp_meeting_position_to_text (const SpMeetingPosition *self)
   g_autoptr(JsonObject) object = json_object_new ();
 
   set_text (object, "item", self->item_id);
+  set_text (object, "lead", self->lead);
   json_object_set_int_member (object, "used", self->used_s);
   json_object_set_int_member (object, "since", self->since_us);
   json_object_set_int_member (object, "seen", self->seen_us);
@@ -85,6 +86,7 @@ sp_meeting_position_from_text (const char *text)
 
   self = g_new0 (SpMeetingPosition, 1);
   self->item_id = g_strdup (sp_json_get_text (object, "item"));
+  self->lead = g_strdup (sp_json_get_text (object, "lead"));
   self->used_s = MAX (0, sp_json_get_int (object, "used", 0));
   self->since_us = MAX (0, sp_json_get_int (object, "since", 0));
   self->seen_us = MAX (0, sp_json_get_int (object, "seen", 0));
@@ -102,6 +104,7 @@ void
 sp_meeting_position_free (SpMeetingPosition *self)
 {
   g_free (self->item_id);
+  g_free (self->lead);
   g_free (self);
 }
 

@@ -19,6 +19,7 @@ typedef struct
   gint64    since_us;  /* since when it runs, 0 if it stands still */
   gint64    seen_us;   /* the last sign of life */
   gboolean  timer_off; /* the clock is not shown */
+  char     *lead;      /* how this laptop took the meeting over, NULL if it has led it from the start */
   int       place;     /* an SpRunPlace: an item, or what comes before or after all */
 } SpMeetingPosition;
 

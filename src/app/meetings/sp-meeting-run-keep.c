@@ -117,6 +117,7 @@ sp_meeting_run_forget_position (SpMeetingRun *self)
   g_autofree char *key = sp_meeting_position_key (meeting_id (self));
 
   g_clear_pointer (&self->position->item_id, g_free);
+  g_clear_pointer (&self->position->lead, g_free);
   self->position->used_s = 0;
   self->position->since_us = 0;
   dex_future_disown (sp_store_clear_draft (self->store, key));

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* Which laptop keeps the time and the place: whichever has moved the meeting last. Another that did so before finds that
- * the meeting is at an item which it has not opened, and goes along. */
+/* Which laptop keeps the time and the place: the one that took the meeting over last, as the meeting's record says, so
+ * that the other knows at once, at the same item, too. Where nobody took it over, it is whichever has moved the meeting
+ * last: another that did so before finds that the meeting is at an item which it has not opened, and goes along. */
 
 #include "config.h"
 
+#include "sp-meeting-rules.h"
 #include "sp-meeting-run-private.h"
 
 static gboolean
@@ -69,6 +71,56 @@ is_further_on (GPtrArray    *items,
   return FALSE;
 }
 
+static const char *
+get_latest (SpMeetingRun *self)
+{
+  return sp_meeting_latest_lead ((const char * const *) sp_meeting_get_led_by (self->meeting));
+}
+
+/* What others have yet to hear of is greater than all that is known here. */
+static gboolean
+was_taken_over (SpMeetingRun *self)
+{
+  const char *own = self->position->lead;
+  const char *latest = get_latest (self);
+
+  return latest != NULL && (own == NULL || strcmp (latest, own) > 0);
+}
+
+static void
+give_up (SpMeetingRun *self)
+{
+  self->leading = FALSE;
+  self->strayed = FALSE;
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  sp_meeting_run_forget_position (self);
+}
+
+/* Once it has been taken over from here, the meeting comes here, wherever another laptop went before it heard of that. */
+static void
+hold (SpMeetingRun *self,
+      SpAgendaItem *own,
+      GPtrArray    *elsewhere)
+{
+  leave (self, elsewhere);
+  if (own != NULL && !is_current (own))
+    sp_meeting_run_write_move (self, NULL, 0, own);
+}
+
+static void
+put_lead (SpMeetingRun *self)
+{
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autofree char *id = sp_ambient_new_id (sp_store_get_ambient (self->store));
+  const char * const *leads = (const char * const *) sp_meeting_get_led_by (self->meeting);
+
+  g_free (self->position->lead);
+  self->position->lead = sp_meeting_next_lead (leads, id);
+  /* Only the latest is of use. */
+  sp_change_set_strv (change, SP_RECORD (self->meeting), "led_by", (const char *[]) { self->position->lead, NULL });
+  dex_future_disown (sp_store_commit (self->store, change));
+}
+
 /**
  * sp_meeting_run_watch_lead:
  * @own: (nullable): the item that this laptop has open
@@ -84,19 +136,26 @@ sp_meeting_run_watch_lead (SpMeetingRun *self,
   /* What this laptop did itself is still to be seen in the records. */
   if (!self->leading || self->stepping || self->unkept || !sp_meeting_run_is_running (self))
     return;
+  if (was_taken_over (self))
+    {
+      give_up (self);
+      return;
+    }
   elsewhere = find_elsewhere (self, own);
   if (elsewhere->len == 0)
     return;
+  if (self->position->lead != NULL)
+    {
+      hold (self, own, elsewhere);
+      return;
+    }
   if (own != NULL && is_current (own) && !is_further_on (elsewhere, own))
     {
       leave (self, elsewhere);
       return;
     }
 
-  self->leading = FALSE;
-  self->strayed = FALSE;
-  g_clear_handle_id (&self->tick_id, g_source_remove);
-  sp_meeting_run_forget_position (self);
+  give_up (self);
 }
 
 /**
@@ -113,6 +172,7 @@ sp_meeting_run_lead (SpMeetingRun *self)
     return;
 
   self->leading = TRUE;
+  put_lead (self);
   elsewhere = find_elsewhere (self, self->item);
   leave (self, elsewhere);
   if (self->item != NULL)

@@ -540,6 +540,8 @@ load (SpMeetingRun *self)
                            G_CALLBACK (sp_meeting_run_queue_names), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (sp_meeting_run_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->meeting, "notify::led-by", G_CALLBACK (sp_meeting_run_queue_show), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->meeting, "notify::status",
                            G_CALLBACK (sp_meeting_run_queue_show), self, G_CONNECT_SWAPPED);
   sp_meeting_run_suggest (self);
