@@ -91,13 +91,60 @@ sync_words (int code)
       return _("The server needs a newer version of this program.");
     case SP_SYNC_ERROR_NOT_ENROLLED:
       return _("This laptop has not joined a partnership yet.");
+    case SP_SYNC_ERROR_SIGN_ON:
+      return _("Your partnership asks you to sign on before this laptop joins. The link is still good.");
     case SP_SYNC_ERROR_EPOCH:
     case SP_SYNC_ERROR_CURSOR:
     case SP_SYNC_ERROR_TOO_LARGE:
     case SP_SYNC_ERROR_BAD_REPLY:
+    case SP_SYNC_ERROR_SIGN_ON_FAILED:
+    case SP_SYNC_ERROR_SIGN_ON_OTHER:
     default:
       return _("The server's answer could not be used. Nothing was changed.");
     }
+}
+
+/* Why somebody who has signed on, or has not, does not join. In every case the link stays good. */
+static const char *
+sign_on_words (const char *reason)
+{
+  static const struct
+  {
+    const char *reason;
+    const char *words;
+  } words[] = {
+    { "denied", N_("Nobody has signed on: it was cancelled or refused in the browser. The link is still good: try again.") },
+    { "late", N_("Nobody came back from the browser. The link is still good: try again.") },
+    { "provider", N_("The sign-on service cannot be reached, or its answer could not be understood. The link is still good: "
+                     "try again later, or tell your administrator.") },
+    { "unset", N_("Your administrator has not set yet with which account you sign on. The link is still good: ask them, and "
+                  "try again.") },
+    { "expired", N_("The sign-on is too old, or this service's clock and the server's differ. The link is still good: try "
+                    "again, or tell your administrator.") },
+    { "signature", N_("The server does not know the key of the sign-on service: it may have a new one. The link is still good: "
+                      "ask your administrator to set its keys anew, and try again.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].reason, reason) == 0)
+      return _(words[i].words);
+  return _("The server does not take this sign-on. The link is still good: tell your administrator.");
+}
+
+/* The message has who has signed on, and in its second line for whom the link is. */
+static char *
+other_words (const char *message)
+{
+  g_auto(GStrv) lines = g_strsplit (message, "\n", 2);
+
+  if (!*lines[0])
+    return g_strdup_printf (_("Somebody else has signed on than %s, whom the link is for. The link is still good: sign on "
+                              "again, with that person's account."),
+                            lines[1] ? lines[1] : "");
+  /* Translators: an account's name, and a person's */
+  return g_strdup_printf (_("You have signed on as %s, but the link is for %s. The link is still good: sign on again, with "
+                            "that person's account, or ask your administrator for a link of your own."),
+                          lines[0], lines[1] ? lines[1] : "");
 }
 
 /**
@@ -115,6 +162,12 @@ sp_error_words (const GError *error)
 
   if (error->domain == SP_STORE_ERROR)
     return g_strdup (store_words (error->code));
+
+  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_SIGN_ON_FAILED))
+    return g_strdup (sign_on_words (error->message));
+
+  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_SIGN_ON_OTHER))
+    return other_words (error->message);
 
   if (error->domain == SP_SYNC_ERROR)
     return g_strdup (sync_words (error->code));

@@ -289,7 +289,7 @@ open_device (SpRehearsal *rehearsal, SpRehearsalMember *member, SpWorkspace *ses
   link = dex_await_string (sp_rehearsal_make_link (rehearsal, member), error);
 
   return link != NULL &&
-         dex_await (sp_workspace_enrol (session, link, sp_rehearsal_member_get_name (member)), error);
+         dex_await (sp_workspace_enrol (session, link, sp_rehearsal_member_get_name (member), NULL), error);
 }
 
 static gboolean

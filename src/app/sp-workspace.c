@@ -535,13 +535,17 @@ sp_workspace_fetch_attachment (SpWorkspace *self, const char *id)
  * sp_workspace_enrol:
  * @link: an enrolment link
  * @device_name: what the administrator shall call this laptop
+ * @sign_on: (nullable): how somebody signs on, once they know that they have to
  *
  * Returns: (transfer full): resolves when this laptop belongs to the partnership
  */
 DexFuture *
-sp_workspace_enrol (SpWorkspace *self, const char *link, const char *device_name)
+sp_workspace_enrol (SpWorkspace *self, const char *link, const char *device_name, SpSyncSignOn *sign_on)
 {
   g_return_val_if_fail (SP_IS_WORKSPACE (self), dex_future_new_false ());
+
+  if (sign_on != NULL)
+    return sp_sync_enrol_signed_on (self->store, link, device_name, sign_on, self->ambient);
 
   return sp_sync_enrol (self->store, link, device_name, self->ambient);
 }

@@ -11,6 +11,7 @@
 #include "sp-rehearsal.h"
 #include "sp-state-words.h"
 #include "sp-store.h"
+#include "sp-sync-sign-on.h"
 
 G_BEGIN_DECLS
 
@@ -56,7 +57,8 @@ DexFuture   *sp_workspace_fetch_attachment (SpWorkspace *self,
                                             const char  *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_enrol           (SpWorkspace    *self,
                                          const char   *link,
-                                         const char   *device_name) G_GNUC_WARN_UNUSED_RESULT;
+                                         const char   *device_name,
+                                         SpSyncSignOn *sign_on) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_workspace_lock            (SpWorkspace    *self) G_GNUC_WARN_UNUSED_RESULT;
 char        *sp_workspace_default_directory (void) G_GNUC_WARN_UNUSED_RESULT;
 

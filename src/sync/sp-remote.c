@@ -67,6 +67,10 @@ error_from_problem (SpWireProblem problem, guint status)
       return SP_SYNC_ERROR_WIPE;
     case SP_WIRE_PROBLEM_BAD_CODE:
       return SP_SYNC_ERROR_BAD_CODE;
+    case SP_WIRE_PROBLEM_SIGN_ON_REQUIRED:
+      return SP_SYNC_ERROR_SIGN_ON;
+    case SP_WIRE_PROBLEM_SIGN_ON_REFUSED:
+      return SP_SYNC_ERROR_SIGN_ON_FAILED;
     case SP_WIRE_PROBLEM_EPOCH_CHANGED:
       return SP_SYNC_ERROR_EPOCH;
     case SP_WIRE_PROBLEM_CURSOR:

@@ -28,6 +28,11 @@ G_BEGIN_DECLS
  * @SP_SYNC_ERROR_REFUSED: the server refuses what this device sends: see the message, a problem's code
  * @SP_SYNC_ERROR_BAD_REPLY: what came back is no answer
  * @SP_SYNC_ERROR_NOT_ENROLLED: the store belongs to no partnership yet
+ * @SP_SYNC_ERROR_SIGN_ON: somebody has to sign on with a provider before this device joins: the message is its host
+ * @SP_SYNC_ERROR_SIGN_ON_FAILED: that did not come about: the message is `denied` (the person or the provider said no),
+ *   `provider` (it cannot be reached or understood), `late` (nobody came back from it), or a `reason` of `sign-on-refused`
+ * @SP_SYNC_ERROR_SIGN_ON_OTHER: somebody else has signed on than the link is for: the message says who, and, in its second
+ *   line, for whom the link is
  */
 typedef enum
 {
@@ -47,6 +52,9 @@ typedef enum
   SP_SYNC_ERROR_REFUSED,
   SP_SYNC_ERROR_BAD_REPLY,
   SP_SYNC_ERROR_NOT_ENROLLED,
+  SP_SYNC_ERROR_SIGN_ON,
+  SP_SYNC_ERROR_SIGN_ON_FAILED,
+  SP_SYNC_ERROR_SIGN_ON_OTHER,
 } SpSyncError;
 
 GQuark sp_sync_error_quark (void);

@@ -192,6 +192,9 @@ take_error (SpSync *self, const GError *error, guint failures)
     case SP_SYNC_ERROR_TOO_LARGE:
     case SP_SYNC_ERROR_REFUSED:
     case SP_SYNC_ERROR_BAD_REPLY:
+    case SP_SYNC_ERROR_SIGN_ON:
+    case SP_SYNC_ERROR_SIGN_ON_FAILED:
+    case SP_SYNC_ERROR_SIGN_ON_OTHER:
     default:
       sp_sync_set_state (self, SP_SYNC_STATE_REFUSED, error->message);
       return REFUSED_MS;

@@ -8,6 +8,7 @@
 
 #include "sp-store.h"
 #include "sp-sync-error.h"
+#include "sp-sync-sign-on.h"
 #include "sp-transport.h"
 
 G_BEGIN_DECLS
@@ -85,6 +86,11 @@ DexFuture   *sp_sync_verify_audit     (SpSync      *self,
 DexFuture   *sp_sync_enrol            (SpStore     *store,
                                        const char  *link,
                                        const char  *device_name,
+                                       SpAmbient   *ambient) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture   *sp_sync_enrol_signed_on  (SpStore     *store,
+                                       const char  *link,
+                                       const char  *device_name,
+                                       SpSyncSignOn *sign_on,
                                        SpAmbient   *ambient) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture   *sp_sync_enrol_over       (SpStore     *store,
                                        SpTransport *transport,

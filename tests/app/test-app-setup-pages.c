@@ -172,6 +172,28 @@ test_join_says_what_is_missing (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* It says with whom, offers the browser instead of joining, and another link takes that back. */
+static void
+test_join_asks_to_sign_on (Fixture *fixture, gconstpointer data)
+{
+  SpJoinPage *page = sp_join_page_new (fixture->workspace);
+  GtkWidget *window = show_page (ADW_NAVIGATION_PAGE (page));
+  int minimum;
+
+  g_assert_false (shows_text (GTK_WIDGET (page), "sign on with"));
+  sp_join_page_ask_sign_on (page, "sign-on.a-rather-long-name.hampshire-police.example.org");
+  g_assert_true (shows_text (GTK_WIDGET (page), "sign on with sign-on.a-rather-long-name"));
+  g_assert_true (shows_text (GTK_WIDGET (page), "_Open Browser"));
+  g_assert_false (shows_text (GTK_WIDGET (page), "_Join"));
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (page)), >=, 2);
+  gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  sp_join_page_set_link (page, "https://example.org/");
+  g_assert_false (shows_text (GTK_WIDGET (page), "sign on with"));
+  g_assert_true (shows_text (GTK_WIDGET (page), "_Join"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_wrong_then_right (Fixture *fixture, gconstpointer data)
 {
@@ -393,6 +415,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/setup/names", test_names);
   ADD ("/setup/join/missing", test_join_says_what_is_missing);
+  ADD ("/setup/join/sign-on", test_join_asks_to_sign_on);
   ADD ("/setup/unlock/wrong-then-right", test_wrong_then_right);
   ADD ("/setup/unlock/troubles", test_troubles);
   ADD ("/setup/unlock/damaged-file", test_damaged_file);

@@ -11,6 +11,7 @@
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-passphrase-words.h"
+#include "sp-sync-error.h"
 #include "sp-wire.h"
 
 struct _SpJoinPage
@@ -26,8 +27,14 @@ struct _SpJoinPage
   GtkLabel *hint;
   GtkButton *join_button;
   GtkStack *join_stack;
+  GtkWidget *sign_on_box;
+  GtkLabel *sign_on_label;
+  GtkStack *sign_on_stack;
+  GtkWidget *browser_button;
+  GtkWidget *cancel_button;
 
   SpWorkspace *session;
+  SpSyncSignOn *sign_on; /* nullable: while the browser is waited for */
   gboolean alone; /* the passphrase without a keyring */
 };
 
@@ -36,6 +43,7 @@ G_DEFINE_FINAL_TYPE (SpJoinPage, sp_join_page, ADW_TYPE_NAVIGATION_PAGE)
 enum
 {
   SIGNAL_JOINED,
+  SIGNAL_OPEN_ADDRESS,
   N_SIGNALS
 };
 
@@ -79,6 +87,14 @@ find_fault (SpJoinPage *self)
 }
 
 static void
+show_sign_on (SpJoinPage *self, gboolean shown)
+{
+  gtk_widget_set_visible (self->sign_on_box, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->join_button), !shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), !shown);
+}
+
+static void
 changed_cb (SpJoinPage *self)
 {
   const char *fault = find_fault (self);
@@ -86,6 +102,8 @@ changed_cb (SpJoinPage *self)
   gtk_label_set_label (self->hint, fault != NULL ? fault : _("Everything is there."));
   gtk_widget_set_sensitive (GTK_WIDGET (self->join_button), fault == NULL);
   adw_banner_set_revealed (self->banner, FALSE);
+  /* Another link may ask for something else. */
+  show_sign_on (self, FALSE);
 }
 
 static void
@@ -159,9 +177,12 @@ join_fiber (gpointer data)
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase_row), "");
   gtk_editable_set_text (GTK_EDITABLE (self->repeat_row), "");
   set_busy (self, TRUE);
-  if (!dex_await (sp_workspace_enrol (self->session, link, device), &error))
+  if (!dex_await (sp_workspace_enrol (self->session, link, device, NULL), &error))
     {
-      show_error (self, error);
+      if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_SIGN_ON))
+        sp_join_page_ask_sign_on (self, error->message);
+      else
+        show_error (self, error);
       return dex_future_new_true ();
     }
 
@@ -179,6 +200,111 @@ join_cb (SpJoinPage *self)
   set_busy (self, TRUE);
   dex_future_disown (
       dex_scheduler_spawn (NULL, 0, join_fiber, g_object_ref (self), g_object_unref));
+}
+
+static void
+launched_cb (GObject *launcher, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(SpSyncSignOn) sign_on = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error))
+    {
+      g_object_set_data (G_OBJECT (sign_on), "no-browser", GINT_TO_POINTER (TRUE));
+      sp_sync_sign_on_cancel (sign_on);
+    }
+}
+
+static void
+sp_join_page_open_address (SpJoinPage *self, const char *address)
+{
+  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, launched_cb,
+                           g_object_ref (self->sign_on));
+}
+
+static void
+open_cb (SpJoinPage *self, const char *address)
+{
+  g_signal_emit (self, signals[SIGNAL_OPEN_ADDRESS], 0, address);
+}
+
+static void
+set_waiting (SpJoinPage *self, gboolean waiting)
+{
+  set_busy (self, waiting);
+  gtk_stack_set_visible_child_name (self->sign_on_stack, waiting ? "waiting" : "ask");
+  gtk_widget_grab_focus (waiting ? self->cancel_button : self->browser_button);
+}
+
+/* Whatever went wrong with the sign-on, the link is still good; else it is as after any other failure. */
+static void
+end_sign_on (SpJoinPage *self, const GError *error)
+{
+  gboolean no_browser = g_object_get_data (G_OBJECT (self->sign_on), "no-browser") != NULL;
+
+  set_waiting (self, FALSE);
+  if (no_browser)
+    {
+      adw_banner_set_title (self->banner, _("This desktop opened no browser. The link is still good: set a browser in the "
+                                            "desktop’s settings, and try again."));
+      adw_banner_set_revealed (self->banner, TRUE);
+    }
+  else if (!sp_error_is_cancelled (error))
+    {
+      show_sign_on (self, g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_SIGN_ON_FAILED) ||
+                              g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_SIGN_ON_OTHER) ||
+                              g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE));
+      show_error (self, error);
+    }
+}
+
+static DexFuture *
+sign_on_fiber (gpointer data)
+{
+  SpJoinPage *self = data;
+  g_autofree char *link = g_strstrip (g_strdup (get_text (self->link_row)));
+  g_autofree char *device = g_strdup (get_text (self->device_row));
+  g_autoptr(GError) error = NULL;
+  gboolean joined = dex_await (sp_workspace_enrol (self->session, link, device, self->sign_on), &error);
+
+  if (!joined)
+    end_sign_on (self, error);
+  g_clear_object (&self->sign_on);
+  if (joined)
+    g_signal_emit (self, signals[SIGNAL_JOINED], 0);
+
+  return dex_future_new_true ();
+}
+
+static void
+browser_cb (SpJoinPage *self)
+{
+  if (self->sign_on != NULL)
+    return;
+
+  adw_banner_set_revealed (self->banner, FALSE);
+  self->sign_on = sp_sync_sign_on_new (_("Stalking Partnership"), _("You have signed on. You can close this."),
+                                       _("You have not signed on. You can close this."));
+  g_signal_connect_object (self->sign_on, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  set_waiting (self, TRUE);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, sign_on_fiber, g_object_ref (self), g_object_unref));
+}
+
+static void
+cancel_cb (SpJoinPage *self)
+{
+  if (self->sign_on != NULL)
+    sp_sync_sign_on_cancel (self->sign_on);
+}
+
+/* Who goes back waits for no browser any more. */
+static void
+sp_join_page_hidden (AdwNavigationPage *page)
+{
+  cancel_cb (SP_JOIN_PAGE (page));
 }
 
 static void
@@ -205,9 +331,13 @@ sp_join_page_class_init (SpJoinPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sp_join_page_dispose;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = sp_join_page_shown;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = sp_join_page_hidden;
 
   signals[SIGNAL_JOINED] = g_signal_new ("joined", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_OPEN_ADDRESS] = g_signal_new_class_handler ("open-address", G_TYPE_FROM_CLASS (klass),
+                                                             G_SIGNAL_RUN_LAST, G_CALLBACK (sp_join_page_open_address),
+                                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                SP_RESOURCE_PATH "/setup/sp-join-page.ui");
@@ -220,6 +350,13 @@ sp_join_page_class_init (SpJoinPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpJoinPage, hint);
   gtk_widget_class_bind_template_child (widget_class, SpJoinPage, join_button);
   gtk_widget_class_bind_template_child (widget_class, SpJoinPage, join_stack);
+  gtk_widget_class_bind_template_child (widget_class, SpJoinPage, sign_on_box);
+  gtk_widget_class_bind_template_child (widget_class, SpJoinPage, sign_on_label);
+  gtk_widget_class_bind_template_child (widget_class, SpJoinPage, sign_on_stack);
+  gtk_widget_class_bind_template_child (widget_class, SpJoinPage, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, SpJoinPage, cancel_button);
+  gtk_widget_class_bind_template_callback (widget_class, browser_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, join_cb);
 }
@@ -251,4 +388,25 @@ sp_join_page_set_link (SpJoinPage *self, const char *link)
   g_return_if_fail (SP_IS_JOIN_PAGE (self));
 
   gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+}
+
+/** sp_join_page_ask_sign_on: Says that one signs on with @host first, and offers to. */
+void
+sp_join_page_ask_sign_on (SpJoinPage *self, const char *host)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (SP_IS_JOIN_PAGE (self) && host != NULL);
+
+  /* Translators: the name of a website */
+  words = g_strdup_printf (_("Your partnership asks you to sign on with %s, so that nobody else can use your link. Your "
+                             "browser opens for that."),
+                           host);
+  set_busy (self, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->passphrase_group), needs_passphrase (self));
+  gtk_label_set_label (self->sign_on_label, words);
+  gtk_stack_set_visible_child_name (self->sign_on_stack, "ask");
+  show_sign_on (self, TRUE);
+  gtk_widget_grab_focus (self->browser_button);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }

@@ -12,11 +12,14 @@ G_BEGIN_DECLS
 
 #define SP_TYPE_JOIN_PAGE (sp_join_page_get_type ())
 
-/* Takes an enrolment link and a passphrase. Signal: "joined". */
+/* Takes an enrolment link and a passphrase. Signals: "joined"; "open-address" (of a website; the
+ * class shows it in the browser). */
 G_DECLARE_FINAL_TYPE (SpJoinPage, sp_join_page, SP, JOIN_PAGE, AdwNavigationPage)
 
 SpJoinPage *sp_join_page_new      (SpWorkspace  *session);
 void        sp_join_page_set_link (SpJoinPage *self,
                                    const char *link);
+void        sp_join_page_ask_sign_on (SpJoinPage *self,
+                                      const char *host);
 
 G_END_DECLS
