@@ -15,7 +15,8 @@
  * folder, each state is saved there to be looked at.
  */
 
-/* What comes before the tests in the main function of a program that shows pages. */
+/* What comes before the tests in the main function of a program that shows pages. With SP_TEST_TEXT set, letters are so
+ * many times as large. */
 G_GNUC_UNUSED static void
 init_tests (int    *argc,
             char ***argv)
@@ -25,6 +26,9 @@ init_tests (int    *argc,
   adw_init ();
   dex_init ();
   sp_test_load_look ();
+  if (g_getenv ("SP_TEST_TEXT") != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
+                  (int) (g_ascii_strtod (g_getenv ("SP_TEST_TEXT"), NULL) * 96 * 1024), NULL);
 }
 
 G_GNUC_UNUSED static GtkWindow *

@@ -128,12 +128,14 @@ show_count (SpAgendaDialog *self)
   g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("_Add %u Item", "_Add %u Items", n), n)
                                  : g_strdup (_("_Add"));
   int minutes = (int) n * (int) MAX (sp_meeting_get_minutes_per_item (self->meeting), 0);
+  g_autofree char *duration = NULL;
   g_autofree char *words = NULL;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), n > 0);
   gtk_button_set_label (self->add_button, label);
-  words = minutes > 0 ? g_strdup_printf (_("Untick what this meeting shall not have. What is ticked takes %d h %02d min."),
-                                         minutes / 60, minutes % 60)
+  duration = sp_meeting_duration (minutes);
+  /* Translators: %s is how long, "1 h 20 min" */
+  words = minutes > 0 ? g_strdup_printf (_("Untick what this meeting shall not have. What is ticked takes %s."), duration)
                       : g_strdup (_("Untick what this meeting shall not have."));
   gtk_label_set_label (self->summary, words);
 }

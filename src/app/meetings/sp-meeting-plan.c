@@ -115,9 +115,14 @@ show_details (SpMeetingPlan *self)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
                             sp_meeting_get_place (self->meeting));
   if (minutes > 0)
-    /* Translators: how long all items together are planned to take */
-    g_string_append_printf (text, _("%s%d h %02d min planned"), text->len > 0 ? " · " : "",
-                            minutes / 60, minutes % 60);
+    {
+      g_autofree char *duration = sp_meeting_duration (minutes);
+
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      /* Translators: how long all items together are planned to take, "1 h 20 min" */
+      g_string_append_printf (text, _("%s planned"), duration);
+    }
   gtk_label_set_label (self->day_label, day);
   gtk_label_set_label (self->details_label, text->str);
 }

@@ -385,3 +385,20 @@ sp_meeting_tidy_time (const char *text)
 
   return g_strdup_printf ("%02d:%02d", hour, minute);
 }
+
+/**
+ * sp_meeting_duration:
+ * @minutes: how long, 0 or more
+ *
+ * Returns: (transfer full): "40 min", "2 h" or "1 h 20 min"
+ */
+char *
+sp_meeting_duration (int minutes)
+{
+  if (minutes < 60)
+    return g_strdup_printf (_("%d min"), minutes);
+  if (minutes % 60 == 0)
+    return g_strdup_printf (_("%d h"), minutes / 60);
+
+  return g_strdup_printf (_("%d h %d min"), minutes / 60, minutes % 60);
+}

@@ -35,6 +35,7 @@ char     *sp_meeting_member_name     (SpMember     *member) G_GNUC_WARN_UNUSED_R
 gboolean  sp_meeting_action_is_open  (SpAction     *action);
 gboolean  sp_meeting_item_is_over    (SpAgendaItem *item);
 char     *sp_meeting_time_of_day     (const char   *instant) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_meeting_duration        (int           minutes) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_meeting_tidy_time       (const char   *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
