@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-check-referrals.h"
+#include "sp-early-options.h"
 #include "sp-import-check.h"
 
 /**
@@ -30,21 +31,9 @@ sp_check_referrals_main (int argc, char **argv, int *status)
     { "today", 0, 0, G_OPTION_ARG_STRING, &today, NULL, NULL },
     { NULL },
   };
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_auto(GStrv) copy = NULL;
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GError) error = NULL;
 
-  for (int i = 0; i < argc; i++)
-    g_strv_builder_add (builder, argv[i]);
-  copy = g_strv_builder_end (builder);
-
-  g_option_context_add_main_entries (context, options, NULL);
-  g_option_context_set_ignore_unknown_options (context, TRUE);
-  g_option_context_set_help_enabled (context, FALSE);
-  if (!g_option_context_parse_strv (context, &copy, &error))
+  if (!sp_early_options_parse (argc, argv, options))
     {
-      g_printerr ("stalking-partnership: %s\n", error->message);
       *status = 1;
       return TRUE;
     }

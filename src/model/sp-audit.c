@@ -14,6 +14,7 @@
 #include "sp-audit.h"
 #include "sp-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -314,4 +315,37 @@ sp_audit_chain_take (SpAuditChain *self,
   hash_after (self->head, text, strlen (text), self->head);
 
   return SP_AUDIT_SOUND;
+}
+
+/**
+ * sp_audit_fault_label:
+ * @what: what a verification of the log found, as a code
+ *
+ * Returns: the same in words, to be translated; @what itself where it is none of these
+ */
+const char *
+sp_audit_fault_label (const char *what)
+{
+  static const struct
+  {
+    const char *what;
+    const char *label;
+  } faults[] = {
+    { "unreadable", N_("it is no entry, or was written over") },
+    { "device", N_("it is another laptop’s") },
+    { "number", N_("entries before it are missing, or it stands twice") },
+    { "previous", N_("what comes before it was changed") },
+    { "member", N_("it names another member than the laptop’s") },
+    { "missing", N_("entries are missing from here on") },
+    { "spine", N_("an entry up to here was changed, or put elsewhere") },
+    { "signature", N_("who should have signed this log did not: it was written anew") },
+    { "tree", N_("the tree over all entries is another one") },
+    { "head", N_("the log is not the one that the earlier head was of") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (g_str_equal (faults[i].what, what))
+      return faults[i].label;
+
+  return what;
 }

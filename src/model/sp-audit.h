@@ -118,6 +118,7 @@ GBytes      *sp_audit_tree_message (gint64              size,
                                     const char         *root,
                                     gint64              at);
 const char  *sp_audit_act_name     (SpAuditAct          act);
+const char  *sp_audit_fault_label  (const char         *what);
 gboolean     sp_audit_act_parse    (const char         *name,
                                     SpAuditAct         *act);
 

@@ -6,6 +6,7 @@
 
 #include "sp-command.h"
 
+#include "sp-audit.h"
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-server-admin.h"
@@ -16,32 +17,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-
-static const char *
-words (const char *what)
-{
-  static const struct
-  {
-    const char *what;
-    const char *words;
-  } WORDS[] = {
-    { "unreadable", N_("it is no entry, or was written over") },
-    { "device", N_("it is another laptop’s") },
-    { "number", N_("entries before it are missing, or it stands twice") },
-    { "previous", N_("what comes before it was changed") },
-    { "member", N_("it names another member than the laptop’s") },
-    { "missing", N_("entries are missing from here on") },
-    { "spine", N_("an entry up to here was changed, or put elsewhere") },
-    { "signature", N_("the laptop did not sign this log: it was written anew") },
-    { "tree", N_("the tree over all entries is another one") },
-    { "head", N_("the log is not the one that this head was printed of") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (WORDS); i++)
-    if (strcmp (WORDS[i].what, what) == 0)
-      return _ (WORDS[i].words);
-  return what;
-}
 
 static int
 say (const SpAuditReport *report)
@@ -59,9 +34,9 @@ say (const SpAuditReport *report)
     }
   if (report->device)
     g_printerr (_("Entry %" PRId64 " of the laptop %s: %s."), report->seq, report->device,
-                words (report->what));
+                _ (sp_audit_fault_label (report->what)));
   else
-    g_printerr (_("At entry %" PRId64 " of all: %s."), report->leaf, words (report->what));
+    g_printerr (_("At entry %" PRId64 " of all: %s."), report->leaf, _ (sp_audit_fault_label (report->what)));
   g_printerr ("\n");
   return SP_EXIT_FAILED;
 }

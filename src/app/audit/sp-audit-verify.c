@@ -100,7 +100,8 @@ static char *
 bad_words (JsonObject *answer)
 {
   const char *device = sp_json_get_text (answer, "bad_device");
-  g_autofree char *fault = sp_audit_words_fault (sp_json_get_text (answer, "what"));
+  const char *what = sp_json_get_text (answer, "what");
+  const char *fault = what != NULL ? _(sp_audit_fault_label (what)) : "";
   g_autofree char *where = NULL;
 
   if (device == NULL)

@@ -337,39 +337,6 @@ sp_audit_words_document (JsonObject   *found,
   return g_strdup_printf (_("%s · %s · for %s"), label != NULL ? label : _("Document"), place, to);
 }
 
-/**
- * sp_audit_words_fault:
- * @what: what a verification found, as a code
- *
- * Returns: (transfer full): the same in words
- */
-char *
-sp_audit_words_fault (const char *what)
-{
-  static const struct
-  {
-    const char *what;
-    const char *words;
-  } table[] = {
-    { "unreadable", N_("it is no entry, or was written over") },
-    { "device", N_("it is another laptop’s") },
-    { "number", N_("entries before it are missing, or it stands twice") },
-    { "previous", N_("what comes before it was changed") },
-    { "member", N_("it names another member than the laptop’s") },
-    { "missing", N_("entries are missing from here on") },
-    { "spine", N_("an entry up to here was changed, or put elsewhere") },
-    { "signature", N_("who should have signed this log did not: it was written anew") },
-    { "tree", N_("the tree over all entries is another one") },
-    { "head", N_("the log is not the one that the earlier head was of") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_strcmp0 (table[i].what, what) == 0)
-      return g_strdup (_(table[i].words));
-
-  return g_strdup (what != NULL ? what : "");
-}
-
 /* --- To be saved --------------------------------------------------------------------------- */
 
 /**

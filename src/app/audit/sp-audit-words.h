@@ -32,7 +32,6 @@ char         *sp_audit_words_device  (JsonObject         *entry);
 char         *sp_audit_words_document (JsonObject        *found,
                                       SpAuditNames       *names,
                                       SpValueLists       *lists);
-char         *sp_audit_words_fault   (const char         *what);
 GBytes       *sp_audit_words_csv     (GPtrArray          *entries,
                                       SpAuditNames       *names,
                                       SpValueLists       *lists);
