@@ -19,7 +19,7 @@ struct _SpMeetingOpening
   AdwEntryRow *note_row;
   AdwPreferencesGroup *approval_group;
   AdwActionRow *approval_row;
-  GtkBox *approval_buttons;
+  GtkWidget *approval_buttons;
   AdwExpanderRow *statement_row;
   GtkLabel *statement_label;
   GtkButton *agree_all_button;

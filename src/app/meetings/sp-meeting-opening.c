@@ -45,7 +45,7 @@ show_approval (SpMeetingOpening *self)
   g_autofree char *title = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->approval_group), self->last != NULL || approval != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->approval_buttons), self->last != NULL && approval == NULL && self->writable);
+  gtk_widget_set_visible (self->approval_buttons, self->last != NULL && approval == NULL && self->writable);
   if (approval != NULL)
     title = g_strdup (sp_minute_get_text (approval));
   else if (day != NULL)
@@ -299,6 +299,9 @@ sp_meeting_opening_init (SpMeetingOpening *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_shrink_button (GTK_WIDGET (self->begin_button));
+  sp_shrink_button (GTK_WIDGET (self->agree_all_button));
+  sp_shrink_button (GTK_WIDGET (self->add_button));
+  sp_shrink_button (GTK_WIDGET (self->declare_button));
 }
 
 /**
