@@ -97,7 +97,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *top = g_path_get_dirname (fixture->directory);
 
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  if (fixture->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (fixture->window));
   dex_unref (sp_test_settle (sp_workspace_lock (fixture->workspace)));
   g_clear_object (&fixture->workspace);
   sp_test_https_free (fixture->https);
@@ -178,6 +179,21 @@ test_unreachable (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "sign-on service cannot be reached"));
 }
 
+/* The window is closed while the browser is waited for: nobody waits any more, and nothing is touched that is gone. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  SpJoinPage *page = fixture->page;
+
+  press (fixture, "_Join");
+  WAIT_UNTIL (shows (fixture, "sign on with 127.0.0.1"));
+  press (fixture, "_Open Browser");
+  g_assert_true (shows (fixture, "Waiting for your browser"));
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &fixture->page);
+  gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->window)));
+  WAIT_UNTIL (fixture->page == NULL);
+}
+
 static void
 set_flag_cb (gboolean *flag)
 {
@@ -220,6 +236,7 @@ main (int argc, char **argv)
 
   ADD ("cancelled", test_cancelled);
   ADD ("unreachable", test_unreachable);
+  ADD ("closed", test_closed);
   ADD ("no-longer-asked", test_no_longer_asked);
 
   status = g_test_run ();

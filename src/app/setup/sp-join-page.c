@@ -270,10 +270,11 @@ sign_on_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   gboolean joined = dex_await (sp_workspace_enrol (self->session, link, device, self->sign_on), &error);
 
-  if (!joined)
+  /* The window may be gone: then there is nothing to say it in. */
+  if (!joined && self->session != NULL)
     end_sign_on (self, error);
   g_clear_object (&self->sign_on);
-  if (joined)
+  if (joined && self->session != NULL)
     g_signal_emit (self, signals[SIGNAL_JOINED], 0);
 
   return dex_future_new_true ();
@@ -300,11 +301,13 @@ cancel_cb (SpJoinPage *self)
     sp_sync_sign_on_cancel (self->sign_on);
 }
 
-/* Who goes back waits for no browser any more. */
+/* Who goes back, or closes the window, waits for no browser any more. */
 static void
-sp_join_page_hidden (AdwNavigationPage *page)
+sp_join_page_unroot (GtkWidget *widget)
 {
-  cancel_cb (SP_JOIN_PAGE (page));
+  cancel_cb (SP_JOIN_PAGE (widget));
+
+  GTK_WIDGET_CLASS (sp_join_page_parent_class)->unroot (widget);
 }
 
 static void
@@ -331,7 +334,7 @@ sp_join_page_class_init (SpJoinPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sp_join_page_dispose;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = sp_join_page_shown;
-  ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = sp_join_page_hidden;
+  widget_class->unroot = sp_join_page_unroot;
 
   signals[SIGNAL_JOINED] = g_signal_new ("joined", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
