@@ -254,8 +254,18 @@ delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *ro
   g_autofree char *device = NULL;
   g_autoptr(JsonObject) frev = NULL;
 
+  SpServerRights rights;
+
   if (row->gone)
     return TRUE;
+  /* Who wrote it for a part that may not be read any more, or where they wanted the record to be and it did not go. */
+  sp_server_rights_init (&rights, self->sql, self->known);
+  if (strcmp (op->compartment, row->compartment) != 0
+      && !sp_policy_may_read (self->reader, op->compartment, &rights.rights))
+    {
+      refuse (verdict, "forbidden", sp_denial_to_code (SP_DENIAL_COMPARTMENT));
+      return TRUE;
+    }
   if (!check (self, op, row, row->compartment, NULL, verdict))
     return TRUE;
   if (changed_since (self, row, op->base_rev, &seq, &device))

@@ -101,7 +101,25 @@ test_restricted (Fixture *fixture, gconstpointer data)
   g_assert_false (sp_test_device_sees_text (fixture->rep_housing, restricted));
   g_assert_true (sp_test_device_sees_text (fixture->rep_police, "POLICE ONLY"));
 
-  /* Nor may the other agency write there, or as somebody else. */
+  /* Nor may the other agency write there, or as somebody else; nor delete what was written for there, though it lies where
+   * it may be read: that it be there was not to be. */
+  {
+    g_autofree char *person = sp_test_server_new_id (fixture->server);
+    g_autoptr(JsonObject) made = NULL;
+    g_autoptr(JsonObject) deleted = NULL;
+    g_autoptr(JsonObject) at_last = NULL;
+
+    sp_test_device_op (fixture->rep_housing, "create", "person", person, fixture->core, 0, NULL,
+                       "{\"case_id\":\"%s\",\"family_name\":\"Ash\"}", fixture->case_id);
+    made = sp_test_device_push (fixture->rep_housing);
+    g_assert_cmpstr (sp_test_status (made, 0), ==, "applied");
+    sp_test_device_op (fixture->rep_housing, "delete", "person", person, restricted, sp_test_rev (made, 0), NULL, "%s", "");
+    deleted = sp_test_device_push (fixture->rep_housing);
+    g_assert_cmpstr (sp_test_status (deleted, 0), ==, "quarantined");
+    sp_test_device_op (fixture->rep_housing, "delete", "person", person, fixture->core, sp_test_rev (made, 0), NULL, "%s", "");
+    at_last = sp_test_device_push (fixture->rep_housing);
+    g_assert_cmpstr (sp_test_status (at_last, 0), ==, "applied");
+  }
   {
     g_autoptr(JsonObject) refused = NULL;
 
