@@ -22,6 +22,7 @@ struct _SpPartnershipPage
   AdwNavigationPage parent_instance;
 
   AdwViewStack *parts;
+  GtkScrolledWindow *switches;
   GtkWidget *settings_button;
   GtkWidget *add_button;
   GtkWidget *refresh_button;
@@ -40,6 +41,20 @@ may (SpPartnershipPage *self,
   return reader != NULL && task (reader);
 }
 
+/* In a narrow window the switches for the parts have no room beside each other. */
+static void
+show_switch (SpPartnershipPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (self->switches);
+  g_autoptr(GtkSelectionModel) pages = adw_view_stack_get_pages (self->parts);
+  double room = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+
+  for (guint i = 0; i < n; i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      gtk_adjustment_set_value (adjustment, n > 1 ? room * i / (n - 1) : 0);
+}
+
 static void
 part_cb (SpPartnershipPage *self)
 {
@@ -51,6 +66,7 @@ part_cb (SpPartnershipPage *self)
   gtk_widget_set_visible (self->add_button, may (self, sp_policy_may_keep_directory) &&
                                               SP_IS_DIRECTORY_LIST (adw_view_stack_get_visible_child (self->parts)));
   gtk_widget_set_visible (self->refresh_button, g_strcmp0 (part, "laptops") == 0);
+  show_switch (self);
 }
 
 static void
@@ -118,6 +134,7 @@ sp_partnership_page_class_init (SpPartnershipPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_RESOURCE_PATH "/people/sp-partnership-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, switches);
   gtk_widget_class_bind_template_child (widget_class, SpPartnershipPage, add_button);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
@@ -131,6 +148,8 @@ static void
 sp_partnership_page_init (SpPartnershipPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->switches), "changed", G_CALLBACK (show_switch), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
