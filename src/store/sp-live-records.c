@@ -12,6 +12,7 @@ struct _SpLiveRecords
 {
   GHashTable *by_id;  /* id → Live, which holds the id */
   GHashTable *by_row; /* row → Live, owned by by_id */
+  guint64 refreshes;  /* how many there were */
 };
 
 /* A record that somebody holds. */
@@ -22,11 +23,13 @@ typedef struct
   char *id;
   gint64 row;
   GHashTable *paths; /* nullable: links that were loaded along */
+  guint64 due;       /* the last refresh that will bring it */
 } Live;
 
 struct _SpLiveRefresh
 {
   gatomicrefcount ref_count;
+  guint64 number;
   GPtrArray *ids;   /* of char * */
   GPtrArray *paths; /* of GStrv, one an id */
   GPtrArray *rows;  /* of SpRow, nullable, filled in by the job */
@@ -271,6 +274,7 @@ sp_live_refresh_new (SpLiveRecords *records,
   SpLiveRefresh *self = g_new0 (SpLiveRefresh, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->number = ++records->refreshes;
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   self->rows = g_ptr_array_new_with_free_func (row_unref0);
@@ -283,6 +287,7 @@ sp_live_refresh_new (SpLiveRecords *records,
         {
           g_ptr_array_add (self->ids, g_strdup (ids->pdata[i]));
           g_ptr_array_add (self->paths, dup_paths (live));
+          live->due = self->number;
         }
     }
 
@@ -333,7 +338,8 @@ sp_live_refresh_job (SpSql    *sql,
   return dex_future_new_true ();
 }
 
-/* Brings the live records up to date with what the job has read. */
+/* Brings the live records up to date with what the job has read. What has changed since, and is brought by a refresh that is
+ * still to come, shows more than this one knows: it is not taken back to what it was. */
 void
 sp_live_records_take_refresh (SpLiveRecords *self,
                               SpLiveRefresh *refresh)
@@ -343,7 +349,7 @@ sp_live_records_take_refresh (SpLiveRecords *self,
       Live *live = g_hash_table_lookup (self->by_id, refresh->ids->pdata[i]);
       g_autoptr(SpRecord) record = NULL;
 
-      if (live == NULL)
+      if (live == NULL || live->due > refresh->number)
         continue;
 
       if (refresh->rows->pdata[i] != NULL)

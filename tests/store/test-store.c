@@ -296,6 +296,48 @@ test_torn_log (StoreFixture  *fixture,
   record = must_object (sp_store_get (fixture->store, id));
 }
 
+static void
+turned_back_cb (SpRecord   *record,
+                GParamSpec *pspec,
+                gpointer    user_data)
+{
+  g_autofree char *text = sp_record_dup_text (record, "why_referred");
+  gint64 *last = user_data;
+  gint64 now = g_ascii_strtoll (text, NULL, 10);
+
+  g_assert_cmpint (now, >=, *last);
+  *last = now;
+}
+
+/* One change after the other: what is on show never goes back to the one before. */
+static void
+test_in_order (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  SpStore *store = fixture->store;
+  g_autofree char *id = commit_case (fixture, "0");
+  g_autoptr(SpRecord) record = must_object (sp_store_get (store, id));
+  gint64 last = 0;
+
+  g_signal_connect (record, "notify::why-referred", G_CALLBACK (turned_back_cb), &last);
+  for (guint i = 1; i <= 300; i++)
+    {
+      g_autoptr(SpChange) change = sp_change_new ();
+      g_autofree char *text = g_strdup_printf ("%u", i);
+      DexFuture *future;
+
+      sp_change_set_text (change, record, "why_referred", text);
+      future = sp_store_commit (store, change);
+      if (i % 3 == 0)
+        must (future);
+      else
+        dex_future_disown (future);
+    }
+  g_assert_cmpint (last, ==, 300);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 /* Own unsent edits lie over whatever comes from the server. */
 static void
 test_laid_over (StoreFixture  *fixture,
@@ -680,6 +722,7 @@ main (int   argc,
   ADD ("refused", test_refused);
   ADD ("refused-offer", test_refused_offer);
   ADD ("torn-log", test_torn_log);
+  ADD ("in-order", test_in_order);
   ADD ("laid-over", test_laid_over);
   ADD ("invalid", test_invalid);
   ADD ("forbidden", test_forbidden);
