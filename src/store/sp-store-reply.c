@@ -370,6 +370,16 @@ epoch_job (SpSql    *sql,
   return dex_future_new_true ();
 }
 
+/* Whoever asks who this laptop is hears of the new epoch from now on. */
+static DexFuture *
+epoch_taken_cb (DexFuture *future,
+                gpointer   data)
+{
+  SpStore *self = data;
+
+  return sp_store_get_state (self) == SP_STORE_STATE_OPEN ? sp_store_read_facts (self) : dex_future_new_true ();
+}
+
 /**
  * sp_store_take_epoch:
  * @self: an open store
@@ -400,7 +410,7 @@ sp_store_take_epoch (SpStore    *self,
   request->next_op = next_op;
   request->restored = restored;
 
-  return run_request (self, request, epoch_job);
+  return dex_future_then (run_request (self, request, epoch_job), epoch_taken_cb, g_object_ref (self), g_object_unref);
 }
 
 static DexFuture *
