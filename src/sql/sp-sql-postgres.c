@@ -515,24 +515,6 @@ sp_pg_get_changes (SpSql *sql)
   return self->state == PG_IDLE || sp_pg_drain (self, NULL, NULL) ? self->changes : 0;
 }
 
-static gboolean
-sp_pg_scrub (SpSql   *sql,
-             GError **error)
-{
-  g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "scrub: not with this engine");
-
-  return FALSE;
-}
-
-static gboolean
-sp_pg_empty_log (SpSql   *sql,
-                 GError **error)
-{
-  g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "log: not with this engine");
-
-  return FALSE;
-}
-
 static const SpSqlDriver sp_pg_driver = {
   .engine = SP_SQL_POSTGRES,
   .close = sp_pg_close,
@@ -544,8 +526,6 @@ static const SpSqlDriver sp_pg_driver = {
   .rollback = sp_pg_rollback,
   .in_transaction = sp_pg_in_transaction,
   .get_changes = sp_pg_get_changes,
-  .scrub = sp_pg_scrub,
-  .empty_log = sp_pg_empty_log,
   .prepare = sp_pg_prepare,
   .free = sp_pg_free,
   .run = sp_pg_run,

@@ -23,8 +23,8 @@ typedef struct
   void          (*rollback)       (SpSql *self); /* a transaction is open; the statements are reset */
   gboolean      (*in_transaction) (SpSql *self);
   gint64        (*get_changes)    (SpSql *self);
-  gboolean      (*scrub)          (SpSql *self, GError **error);
-  gboolean      (*empty_log)      (SpSql *self, GError **error);
+  gboolean      (*scrub)          (SpSql *self, GError **error); /* NULL: not with this engine */
+  gboolean      (*empty_log)      (SpSql *self, GError **error); /* likewise */
 
   SpStatement  *(*prepare)        (SpSql *self, const char *sql, GError **error);
   void          (*free)           (SpStatement *self);

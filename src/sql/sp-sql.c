@@ -531,6 +531,20 @@ sp_sql_get_changes (SpSql *self)
   return self->driver->get_changes (self);
 }
 
+/* What deleted bytes lie in is a file, and only an engine that keeps one itself can clean it. */
+static gboolean
+clean (SpSql      *self,
+       gboolean  (*how) (SpSql *self, GError **error),
+       GError    **error)
+{
+  if (how != NULL)
+    return how (self, error);
+
+  g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "clean: not with this engine");
+
+  return FALSE;
+}
+
 /**
  * sp_sql_empty_log:
  * @self: a connection that writes, outside a transaction
@@ -547,7 +561,7 @@ sp_sql_empty_log (SpSql   *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->driver->empty_log (self, error);
+  return clean (self, self->driver->empty_log, error);
 }
 
 /**
@@ -566,5 +580,5 @@ sp_sql_scrub (SpSql   *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->driver->scrub (self, error);
+  return clean (self, self->driver->scrub, error);
 }
