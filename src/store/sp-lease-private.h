@@ -54,7 +54,12 @@ void         sp_lease_take         (SpLease        *self,
 SpLease     *sp_store_get_lease_data
                                    (SpStore        *self);
 
-gboolean     sp_lease_gate         (SpSql          *sql,
+/* sp-lease-gate.c, on the reader's thread */
+typedef struct _SpLeaseGate SpLeaseGate;
+
+SpLeaseGate *sp_lease_gate_new     (SpLease        *lease);
+void         sp_lease_gate_free    (gpointer        self);
+gboolean     sp_lease_gate_pass    (SpSql          *sql,
                                     gpointer        self,
                                     GError        **error);
 

@@ -13,13 +13,7 @@
  *
  * A lease is signed for the device, its member and the nonce of the pull that asked for it, and counts from the asking.
  * So an old one that is played again is none, and one that was held up on its way, or carried in a file, is none the longer
- * for that.
- *
- * What it closes is closed on the reader's connection: before each job there the clock is looked at, and the tables are
- * hidden behind views of the same names in the connection's own schema, which SQLite looks into first. So no query can
- * forget to ask. What has to go on regardless (what waits to be sent) names `main`. Nothing is deleted: with the next
- * lease the views go. Exclusions stay as long as the case does: who reads what, and who is sent out of the room, is
- * worked out from them, and must not be got wrong for a lease's sake. */
+ * for that. */
 
 #include "config.h"
 
@@ -41,31 +35,6 @@
 
 /* No server grants more; and no sum below can overflow. */
 #define MAX_SECONDS (G_GINT64_CONSTANT (366) * 24 * 3600)
-
-#define OPENED \
-  "DROP VIEW IF EXISTS temp.blob_chunk; DROP VIEW IF EXISTS temp.attention; DROP VIEW IF EXISTS temp.record;"
-
-/* A file that waits to be sent is read for that, and is its author's. */
-#define CLOSED_FILES \
-  "CREATE TEMP VIEW blob_chunk AS SELECT * FROM main.blob_chunk AS p" \
-  " WHERE EXISTS (SELECT 1 FROM temp.record AS r WHERE r.id = p.record)" \
-  " OR EXISTS (SELECT 1 FROM main.blob AS b WHERE b.record = p.record AND b.sent = 0);"
-
-static const char *const VIEWS[] = {
-  [SP_LEASE_STATE_OPEN] = OPENED,
-  [SP_LEASE_STATE_RESTRICTED_CLOSED] =
-    OPENED
-    "CREATE TEMP VIEW record AS SELECT * FROM main.record AS r WHERE r.type = 'exclusion' OR EXISTS"
-    " (SELECT 1 FROM main.compartment AS c WHERE c.cid = r.cid AND NOT " SP_LEASE_ABOUT_SOME ("c.name") ");"
-    "CREATE TEMP VIEW attention AS SELECT * FROM main.attention AS a WHERE NOT " SP_LEASE_ABOUT_SOME ("a.compartment") ";"
-    CLOSED_FILES,
-  [SP_LEASE_STATE_CLOSED] =
-    OPENED
-    "CREATE TEMP VIEW record AS SELECT * FROM main.record AS r"
-    " WHERE r.cid = (SELECT cid FROM main.compartment WHERE name = 'directory');"
-    "CREATE TEMP VIEW attention AS SELECT * FROM main.attention AS a WHERE a.compartment = 'directory';"
-    CLOSED_FILES,
-};
 
 /* A pull that was asked for, and when; a time of the lease's own count. */
 typedef struct
@@ -95,8 +64,6 @@ struct _SpLease
 
   Ask asked;         /* over the network, last */
   GPtrArray *carried; /* of Ask: in files, the oldest first; their answers may come days later */
-
-  SpLeaseState behind; /* reader thread: what its views are for */
 };
 
 static void
@@ -299,7 +266,6 @@ sp_lease_load (SpLease  *self,
     return FALSE;
 
   g_mutex_lock (&self->lock);
-  self->behind = SP_LEASE_STATE_OPEN;
   self->needed = identity != NULL && sp_json_get_text (identity, "key") != NULL;
   self->boot_id = NULL;
   ask_set (&self->held, NULL, 0);
@@ -577,35 +543,4 @@ sp_lease_take (SpLease           *self,
         g_ptr_array_remove_index (self->carried, 0);
     }
   g_mutex_unlock (&self->lock);
-}
-
-/**
- * sp_lease_gate:
- * @sql: the reader's connection
- * @self: (type SpLease): a lease
- * @error: return location
- *
- * Before each job of the reader: hides what may not be shown any more, or shows it again.
- *
- * Returns: %FALSE with @error set: nothing may be read
- */
-gboolean
-sp_lease_gate (SpSql     *sql,
-               gpointer   data,
-               GError   **error)
-{
-  SpLease *self = data;
-  SpLeaseState state = sp_lease_look (self).state;
-  gboolean done;
-
-  if (state == self->behind)
-    return TRUE;
-
-  /* The views are in memory; all else of this connection stays read-only. */
-  done = sp_sql_exec (sql, "PRAGMA query_only = OFF", error) && sp_sql_exec (sql, VIEWS[state], error);
-  done = sp_sql_exec (sql, "PRAGMA query_only = ON", done ? error : NULL) && done;
-  if (done)
-    self->behind = state;
-
-  return done;
 }

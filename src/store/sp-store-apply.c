@@ -2,43 +2,21 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* A page from the server: one transaction in the writer, straight from the page's text into the tables. */
+/* What a page from the server does in the cache: one transaction of the writer, straight from the page's text into the
+ * tables. */
 
 #include "config.h"
 
+#include "sp-store-apply-private.h"
+
 #include "sp-json.h"
-#include "sp-lease-private.h"
-#include "sp-wire-page.h"
 
 #include <string.h>
-
-/* Shared between the writer thread and, afterwards, the main thread. */
-typedef struct
-{
-  GBytes *bytes;
-  gboolean follows; /* whether it is taken only where it follows on @cursor */
-  char *cursor;
-  SpStoreWriter *writer;
-  SpLease *lease;
-  gint64 now_us;
-
-  SpWirePage *page;
-  GStrv drops;
-  gboolean more;
-  gint64 again;
-  guint n_changes;
-  gint64 upto;
-  gboolean filled;  /* whether a back-fill was complete with this page */
-  gboolean offered; /* whether something was put into the outbox */
-  SpStoreNews *news;
-  SpWireLease granted; /* where it has a nonce */
-  gboolean taken;
-} Apply;
 
 static void
 apply_clear (gpointer data)
 {
-  Apply *self = data;
+  SpApply *self = data;
 
   g_bytes_unref (self->bytes);
   g_free (self->cursor);
@@ -49,8 +27,40 @@ apply_clear (gpointer data)
   g_free ((char *) self->granted.nonce);
 }
 
-static void
-apply_unref (gpointer data)
+/**
+ * sp_apply_new:
+ * @page: a page as the server sent it
+ * @writer: the writer thread's own
+ * @lease: the lease that may come with it
+ * @now_us: the time, for what was not seen yet
+ *
+ * Returns: (transfer full): a page to be taken, by sp_apply_job ()
+ */
+SpApply *
+sp_apply_new (GBytes        *page,
+              SpStoreWriter *writer,
+              SpLease       *lease,
+              gint64         now_us)
+{
+  SpApply *self = g_atomic_rc_box_new0 (SpApply);
+
+  self->bytes = g_bytes_ref (page);
+  self->writer = writer;
+  self->lease = sp_lease_ref (lease);
+  self->now_us = now_us;
+  self->news = sp_store_news_new ();
+
+  return self;
+}
+
+SpApply *
+sp_apply_ref (SpApply *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+sp_apply_unref (gpointer data)
 {
   g_atomic_rc_box_release_full (data, apply_clear);
 }
@@ -77,7 +87,7 @@ dup_names (JsonObject *compartments,
 
 /* What stands around the changes: drops first, then what is new, then where we are. */
 static gboolean
-take_head (Apply   *self,
+take_head (SpApply *self,
            SpSql   *sql,
            GError **error)
 {
@@ -164,7 +174,7 @@ find_compartment (SpSql               *sql,
 /* Into a table in memory: all that follows are single statements over it. Row by row it was five
  * times slower, as each statement opens the hundred indexes of the fields anew. */
 static gboolean
-read_changes (Apply   *self,
+read_changes (SpApply *self,
               SpSql   *sql,
               GError **error)
 {
@@ -202,7 +212,7 @@ read_changes (Apply   *self,
 
 /* Rows and their words. Where all rows are new, as in a first pull, nothing is looked up. */
 static gboolean
-put_all (Apply   *self,
+put_all (SpApply *self,
          SpSql   *sql,
          GError **error)
 {
@@ -225,7 +235,7 @@ put_all (Apply   *self,
 /* Ids and types of changes, for what is on show. Who reads here, and with what words, counts even while all else
  * is still being filled. */
 static gboolean
-collect_news (Apply   *self,
+collect_news (SpApply *self,
               SpSql   *sql,
               GError **error)
 {
@@ -319,10 +329,10 @@ lay_own_over (SpSql   *sql,
 
 /* A record that was deleted, or left for another compartment; one that is read here would be put in the same page. */
 static gboolean
-take_away (Apply         *self,
-           SpSql         *sql,
-           const Change  *change,
-           GError       **error)
+take_away (SpApply      *self,
+           SpSql        *sql,
+           const Change *change,
+           GError      **error)
 {
   g_autofree char *type = NULL;
   gint64 row;
@@ -347,7 +357,7 @@ take_away (Apply         *self,
 }
 
 static gboolean
-take_all_away (Apply   *self,
+take_all_away (SpApply *self,
                SpSql   *sql,
                GError **error)
 {
@@ -365,7 +375,7 @@ take_all_away (Apply   *self,
 }
 
 static gboolean
-take_changes (Apply   *self,
+take_changes (SpApply *self,
               SpSql   *sql,
               GError **error)
 {
@@ -385,7 +395,7 @@ take_changes (Apply   *self,
 
 /* With the last page, all that was being filled is shown. */
 static gboolean
-show_filled (Apply   *self,
+show_filled (SpApply *self,
              SpSql   *sql,
              GError **error)
 {
@@ -412,7 +422,7 @@ show_filled (Apply   *self,
 /* The server has told of all up to here: an own operation that it took and whose record it did not send was taken to a
  * record that has gone since. */
 static gboolean
-settle_told (Apply   *self,
+settle_told (SpApply *self,
              SpSql   *sql,
              GError **error)
 {
@@ -439,7 +449,7 @@ settle_told (Apply   *self,
 
 /* With the last page, what has not come again is dealt with, and what was touched is compared. */
 static gboolean
-finish_refill (Apply   *self,
+finish_refill (SpApply *self,
                SpSql   *sql,
                GError **error)
 {
@@ -480,7 +490,7 @@ finish_refill (Apply   *self,
 
 /* Two ways may bring pages, a network and a file. */
 static gboolean
-check_follows (Apply   *self,
+check_follows (SpApply *self,
                SpSql   *sql,
                GError **error)
 {
@@ -498,11 +508,21 @@ check_follows (Apply   *self,
   return FALSE;
 }
 
-static DexFuture *
-apply_job (SpSql    *sql,
-           gpointer  data)
+/**
+ * sp_apply_job:
+ * @sql: the writer's connection, in a transaction
+ * @data: (type SpApply): a page
+ *
+ * Takes the page, all or nothing, and notes what came of it.
+ *
+ * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_BAD_REPLY, or with %SP_STORE_ERROR_NOT_FOUND where
+ *   the page follows on another one
+ */
+DexFuture *
+sp_apply_job (SpSql    *sql,
+              gpointer  data)
 {
-  Apply *self = data;
+  SpApply *self = data;
   g_autoptr(GError) error = NULL;
   gboolean done;
 
@@ -523,155 +543,4 @@ apply_job (SpSql    *sql,
   self->writer->stale |= self->news->facts;
 
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-typedef struct
-{
-  SpStore *store;
-  Apply *apply;
-} Applied;
-
-static void
-applied_free (gpointer data)
-{
-  Applied *self = data;
-
-  g_object_unref (self->store);
-  apply_unref (self->apply);
-  g_free (self);
-}
-
-static DexFuture *
-result_cb (DexFuture *future,
-           gpointer   data)
-{
-  Apply *apply = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!apply->taken && dex_future_get_value (future, &error) == NULL)
-    return dex_future_new_for_error (sp_store_translate_error (error));
-
-  return dex_future_new_take_object (
-    sp_page_result_new (apply->more, apply->again != 0, (const char * const *) apply->drops));
-}
-
-/* A page need not be on the disk, but what it made this laptop offer has a number, which must not be given twice. Only a
- * value that changes is written, and only then is there something to be synced. */
-static DexFuture *
-keep_job (SpSql    *sql,
-          gpointer  data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!sp_sql_run (sql, "INSERT INTO meta (key, value) VALUES ('offers', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1",
-                   &error, ""))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-applied_cb (DexFuture *future,
-            gpointer   data)
-{
-  Applied *self = data;
-  Apply *apply = self->apply;
-
-  apply->taken = dex_future_is_resolved (future);
-  if (apply->taken && apply->granted.nonce != NULL)
-    {
-      sp_lease_take (apply->lease, &apply->granted);
-      sp_store_check_lease (self->store);
-    }
-  if (apply->taken)
-    sp_store_take_news (self->store, apply->news);
-  if (apply->taken && apply->filled)
-    sp_store_follow_words (self->store);
-
-  if (!apply->taken || (apply->drops[0] == NULL && !apply->offered) ||
-      sp_store_get_state (self->store) != SP_STORE_STATE_OPEN)
-    return result_cb (future, apply);
-
-  if (apply->offered)
-    {
-      future = sp_sql_thread_run_durable (sp_store_get_writer_thread (self->store), keep_job, NULL, NULL);
-      if (apply->drops[0] == NULL)
-        return dex_future_finally (future, result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
-      dex_future_disown (future);
-    }
-
-  /* Where the disk, a reader or somebody's edit is in the way now, the next sp_store_purge () does it. */
-  return dex_future_finally (sp_store_scrub (self->store), result_cb, g_atomic_rc_box_acquire (apply), apply_unref);
-}
-
-static DexFuture *
-take_page (SpStore    *self,
-           GBytes     *page,
-           gboolean    follows,
-           const char *cursor)
-{
-  Apply *apply;
-  Applied *applied;
-  DexFuture *future;
-
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  apply = g_atomic_rc_box_new0 (Apply);
-  apply->bytes = g_bytes_ref (page);
-  apply->follows = follows;
-  apply->cursor = g_strdup (cursor);
-  apply->writer = sp_store_get_writer_data (self);
-  apply->lease = sp_lease_ref (sp_store_get_lease_data (self));
-  apply->now_us = sp_ambient_get_wall_us (sp_store_get_ambient (self));
-  apply->news = sp_store_news_new ();
-
-  applied = g_new0 (Applied, 1);
-  applied->store = g_object_ref (self);
-  applied->apply = apply;
-
-  future = sp_sql_thread_run (sp_store_get_writer_thread (self), apply_job, g_atomic_rc_box_acquire (apply), apply_unref);
-  future = dex_future_finally (future, applied_cb, applied, applied_free);
-  dex_future_disown (dex_ref (future));
-
-  return future;
-}
-
-/**
- * sp_store_take_page:
- * @self: an open store
- * @page: a page as the server sent it
- *
- * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone when the future resolves,
- * save for what was written here and not sent; sp_store_purge () tells when that is gone too. Not durable against a power cut: then the server is asked for the page again.
- *
- * Returns: (transfer full): a future of an #SpPageResult; rejects with %SP_STORE_ERROR_BAD_REPLY
- */
-DexFuture *
-sp_store_take_page (SpStore *self,
-                    GBytes  *page)
-{
-  g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
-
-  return take_page (self, page, FALSE, NULL);
-}
-
-/**
- * sp_store_take_page_after:
- * @self: an open store
- * @page: a page as the server sent it
- * @cursor: (nullable): the cursor with which it was asked for
- *
- * As sp_store_take_page (), where the page follows on what is here.
- *
- * Returns: (transfer full): as sp_store_take_page (); rejects with %SP_STORE_ERROR_NOT_FOUND where it does not
- */
-DexFuture *
-sp_store_take_page_after (SpStore    *self,
-                          GBytes     *page,
-                          const char *cursor)
-{
-  g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
-
-  return take_page (self, page, TRUE, cursor);
 }

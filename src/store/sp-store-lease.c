@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The lease, as the main thread sees it. What may be read is decided on the reader's connection (sp-lease.c), at each job
+/* The lease, as the main thread sees it. What may be read is decided on the reader's connection (sp-lease-gate.c), at each job
  * and without anybody's doing; here is said that it has changed, so that what is on show goes, or comes back. */
 
 #include "config.h"

@@ -199,7 +199,7 @@ await_thread (SpSqlThread   **thread,
                                writes ? SP_SQL_THREAD_WRITE : SP_SQL_THREAD_READ, open_database, work,
                                open_work_free);
   if (!writes)
-    sp_sql_thread_set_gate (*thread, sp_lease_gate, sp_lease_ref (lease), sp_lease_unref);
+    sp_sql_thread_set_gate (*thread, sp_lease_gate_pass, sp_lease_gate_new (lease), sp_lease_gate_free);
   if (on_loop)
     sp_sql_thread_set_on_loop (*thread);
 

@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "sp-lease-private.h"
+#include "sp-wire-page.h"
+
+G_BEGIN_DECLS
+
+/* A page that is taken. Counted: the writer thread's while its job runs, then the main thread's. */
+typedef struct
+{
+  GBytes *bytes;
+  gboolean follows; /* whether it is taken only where it follows on @cursor */
+  char *cursor;
+  SpStoreWriter *writer;
+  SpLease *lease;
+  gint64 now_us;
+
+  SpWirePage *page;
+  guint n_changes;
+  gint64 upto;
+
+  /* What came of it. */
+  SpStoreNews *news;
+  GStrv drops;
+  gboolean more;
+  gint64 again;
+  gboolean filled;     /* whether a back-fill was complete with this page */
+  gboolean offered;    /* whether something was put into the outbox */
+  SpWireLease granted; /* where it has a nonce */
+} SpApply;
+
+SpApply   *sp_apply_new   (GBytes        *page,
+                           SpStoreWriter *writer,
+                           SpLease       *lease,
+                           gint64         now_us);
+SpApply   *sp_apply_ref   (SpApply       *self);
+void       sp_apply_unref (gpointer       self);
+DexFuture *sp_apply_job   (SpSql         *sql,
+                           gpointer       self);
+
+G_END_DECLS
