@@ -55,6 +55,9 @@ void sp_window_enter          (SpWindow          *self);
 void sp_window_leave          (SpWindow          *self);
 void sp_window_set_session    (SpWindow          *self,
                                SpWorkspace         *session);
+void sp_window_watch_session  (SpWindow          *self,
+                               SpWorkspace       *before);
+void sp_window_watch_use      (SpWindow          *self);
 void sp_window_show_start     (SpWindow          *self);
 void sp_window_show_join      (SpWindow          *self);
 void sp_window_show_filled    (SpWindow          *self);

@@ -5,10 +5,10 @@
 #pragma once
 
 #include <adwaita.h>
-#include <json-glib/json-glib.h>
 #include <libdex.h>
 
 #include "sp-app-types.h"
+#include "sp-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +30,7 @@ typedef enum
 SpWindow   *sp_window_new             (SpApplication     *application);
 SpWindow   *sp_window_get             (GtkWidget         *widget);
 SpStore    *sp_window_get_store       (SpWindow          *self);
+SpWorkspace *sp_window_find_workspace (GtkWidget         *widget);
 void        sp_window_start           (SpWindow          *self);
 void        sp_window_start_rehearsal (SpWindow          *self,
                                        const char        *member_id);
@@ -53,23 +54,6 @@ void        sp_window_set_page_toasts (SpWindow          *self,
                                        AdwToastOverlay   *toasts);
 void        sp_window_unset_page_toasts (SpWindow        *self,
                                          AdwToastOverlay *toasts);
-DexFuture  *sp_window_fetch_attachment (SpWindow         *self,
-                                        const char       *id) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_list_devices    (SpWindow          *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_set_device      (SpWindow          *self,
-                                       const char        *device,
-                                       const char        *state) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_invite_device   (SpWindow          *self,
-                                       const char        *member_id) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_report_device   (SpWindow          *self,
-                                       const char        *device) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_query_audit     (SpWindow          *self,
-                                       JsonObject        *query) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_find_audited    (SpWindow          *self,
-                                       JsonObject        *wanted) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture  *sp_window_verify_audit    (SpWindow          *self,
-                                       gint64             size,
-                                       const char        *root) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_window_commit          (SpWindow          *self,
                                        SpChange          *change,
                                        const char        *said) G_GNUC_WARN_UNUSED_RESULT;

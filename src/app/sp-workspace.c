@@ -390,8 +390,24 @@ sp_workspace_stop_sync (SpWorkspace *self)
   g_clear_object (&self->sync);
 }
 
+/* --- What the server is asked. Without a session, as in a window that has none yet, and while the exchange is at rest, it
+ * cannot be. -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_exchanging (SpWorkspace *self)
+{
+  return self != NULL && self->sync != NULL;
+}
+
+static DexFuture *
+offline (void)
+{
+  return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+}
+
 /**
  * sp_workspace_open_emergency:
+ * @self: (nullable): a session
  * @reference: a case's reference
  * @reason: why it has to be read now
  *
@@ -400,108 +416,76 @@ sp_workspace_stop_sync (SpWorkspace *self)
 DexFuture *
 sp_workspace_open_emergency (SpWorkspace *self, const char *reference, const char *reason)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_open_emergency (self->sync, reference, reason);
+  return is_exchanging (self) ? sp_sync_open_emergency (self->sync, reference, reason) : offline ();
 }
 
 /** sp_workspace_carry_on: Returns: (transfer full): see sp_sync_carry_on () */
 DexFuture *
 sp_workspace_carry_on (SpWorkspace *self, GBytes *file)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_carry_on (self->sync, file);
+  return is_exchanging (self) ? sp_sync_carry_on (self->sync, file) : offline ();
 }
 
 /** sp_workspace_list_devices: Returns: (transfer full): see sp_sync_list_devices () */
 DexFuture *
 sp_workspace_list_devices (SpWorkspace *self)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_list_devices (self->sync);
+  return is_exchanging (self) ? sp_sync_list_devices (self->sync) : offline ();
 }
 
 /** sp_workspace_set_device: Returns: (transfer full): see sp_sync_set_device () */
 DexFuture *
 sp_workspace_set_device (SpWorkspace *self, const char *device, const char *state)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_set_device (self->sync, device, state);
+  return is_exchanging (self) ? sp_sync_set_device (self->sync, device, state) : offline ();
 }
 
 /** sp_workspace_report_device: Returns: (transfer full): see sp_sync_report_device () */
 DexFuture *
 sp_workspace_report_device (SpWorkspace *self, const char *device)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_report_device (self->sync, device);
+  return is_exchanging (self) ? sp_sync_report_device (self->sync, device) : offline ();
 }
 
 /** sp_workspace_invite_device: Returns: (transfer full): see sp_sync_invite_device () */
 DexFuture *
 sp_workspace_invite_device (SpWorkspace *self, const char *member_id)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_invite_device (self->sync, member_id);
+  return is_exchanging (self) ? sp_sync_invite_device (self->sync, member_id) : offline ();
 }
 
 /** sp_workspace_query_audit: Returns: (transfer full): see sp_sync_query_audit () */
 DexFuture *
 sp_workspace_query_audit (SpWorkspace *self, JsonObject *query)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_query_audit (self->sync, query);
+  return is_exchanging (self) ? sp_sync_query_audit (self->sync, query) : offline ();
 }
 
 /** sp_workspace_find_audited: Returns: (transfer full): see sp_sync_find_audited () */
 DexFuture *
 sp_workspace_find_audited (SpWorkspace *self, JsonObject *wanted)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_find_audited (self->sync, wanted);
+  return is_exchanging (self) ? sp_sync_find_audited (self->sync, wanted) : offline ();
 }
 
 /** sp_workspace_verify_audit: Returns: (transfer full): see sp_sync_verify_audit () */
 DexFuture *
 sp_workspace_verify_audit (SpWorkspace *self, gint64 size, const char *root)
 {
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), NULL);
+  return is_exchanging (self) ? sp_sync_verify_audit (self->sync, size, root) : offline ();
+}
 
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_verify_audit (self->sync, size, root);
+/**
+ * sp_workspace_fetch_attachment:
+ * @self: (nullable): a session
+ * @id: an attachment
+ *
+ * Returns: (transfer full): resolves when its content is on this laptop, whole and checked
+ */
+DexFuture *
+sp_workspace_fetch_attachment (SpWorkspace *self, const char *id)
+{
+  return is_exchanging (self) ? sp_sync_fetch_blob (self->sync, id) : offline ();
 }
 
 /** sp_workspace_sync_now: Tries the server at once. */
@@ -512,23 +496,6 @@ sp_workspace_sync_now (SpWorkspace *self)
 
   if (self->sync != NULL)
     sp_sync_now (self->sync);
-}
-
-/**
- * sp_workspace_fetch_attachment:
- * @id: an attachment
- *
- * Returns: (transfer full): resolves when its content is on this laptop, whole and checked
- */
-DexFuture *
-sp_workspace_fetch_attachment (SpWorkspace *self, const char *id)
-{
-  g_return_val_if_fail (SP_IS_WORKSPACE (self), dex_future_new_false ());
-
-  if (self->sync == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-
-  return sp_sync_fetch_blob (self->sync, id);
 }
 
 /**

@@ -14,7 +14,7 @@
 #include "sp-format.h"
 #include "sp-json.h"
 #include "sp-plain-copy.h"
-#include "sp-sync-error.h"
+#include "sp-weak-ref.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,7 +37,7 @@ struct _SpAuditPage
   JsonObject *query; /* what is listed was asked so */
   char *cursor;
   GPtrArray *entries;
-  guint asked; /* counts the questions: an older one's answer is not shown */
+  DexFuture *answer; /* nullable: to the last question; an older one's is not shown */
 };
 
 G_DEFINE_FINAL_TYPE (SpAuditPage, sp_audit_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -182,31 +182,15 @@ sp_audit_page_refuse (SpAuditPage  *self,
     sp_window_toast (window, words, NULL);
 }
 
-typedef struct
-{
-  GWeakRef page;
-  guint asked;
-} Asking;
-
-static void
-asking_free (gpointer data)
-{
-  Asking *asking = data;
-
-  g_weak_ref_clear (&asking->page);
-  g_free (asking);
-}
-
 static DexFuture *
 answered_cb (DexFuture *future,
              gpointer   data)
 {
-  Asking *asking = data;
-  g_autoptr(SpAuditPage) self = g_weak_ref_get (&asking->page);
+  g_autoptr(SpAuditPage) self = g_weak_ref_get (data);
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
-  if (self == NULL || self->store == NULL || self->asked != asking->asked)
+  if (self == NULL || self->store == NULL || self->answer != future)
     return dex_future_new_true ();
   if (value != NULL)
     sp_audit_page_take (self, g_value_get_boxed (value));
@@ -220,15 +204,9 @@ static void
 ask (SpAuditPage *self,
      JsonObject  *query)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
-  Asking *asking = g_new0 (Asking, 1);
-  DexFuture *answer;
-
-  g_weak_ref_init (&asking->page, self);
-  asking->asked = ++self->asked;
-  answer = window != NULL ? sp_window_query_audit (window, query)
-                          : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  dex_future_disown (dex_future_finally (answer, answered_cb, asking, asking_free));
+  dex_clear (&self->answer);
+  self->answer = sp_workspace_query_audit (sp_window_find_workspace (GTK_WIDGET (self)), query);
+  dex_future_disown (dex_future_finally (dex_ref (self->answer), answered_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 /**
@@ -392,6 +370,7 @@ sp_audit_page_finalize (GObject *object)
   SpAuditPage *self = SP_AUDIT_PAGE (object);
 
   g_free (self->cursor);
+  dex_clear (&self->answer);
   g_clear_pointer (&self->query, json_object_unref);
   g_ptr_array_unref (self->entries);
 

@@ -194,7 +194,7 @@ subject_cb (SpAuditQuestion *self)
   if (kind == SP_AUDIT_KIND_DOCUMENT && !read_period (self, &from, &to))
     return;
   /* What was done with a document comes after its issue: only the end of the period narrows the choice. */
-  dialog = sp_audit_subject_dialog_new (self->store, self->names, kind, NULL, to);
+  dialog = sp_audit_subject_dialog_new (self->store, self->names, kind, to);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

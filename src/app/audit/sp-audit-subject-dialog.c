@@ -11,7 +11,7 @@
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-json.h"
-#include "sp-sync-error.h"
+#include "sp-weak-ref.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,10 +34,9 @@ struct _SpAuditSubjectDialog
   SpStore *store;
   SpAuditNames *names;
   SpAuditKind kind;
-  char *from;
   char *to;
   char *text; /* what the server was asked about */
-  guint asked;
+  DexFuture *answer; /* nullable: to what was asked last */
   gboolean entered; /* Enter was pressed: the one that is found is taken */
 };
 
@@ -184,32 +183,16 @@ sp_audit_subject_dialog_take (SpAuditSubjectDialog *self,
   fill_found (self, found != NULL ? found : (none = json_array_new ()));
 }
 
-typedef struct
-{
-  GWeakRef dialog;
-  guint asked;
-} Asking;
-
-static void
-asking_free (gpointer data)
-{
-  Asking *asking = data;
-
-  g_weak_ref_clear (&asking->dialog);
-  g_free (asking);
-}
-
 static DexFuture *
 found_cb (DexFuture *future,
           gpointer   data)
 {
-  Asking *asking = data;
-  g_autoptr(SpAuditSubjectDialog) self = g_weak_ref_get (&asking->dialog);
+  g_autoptr(SpAuditSubjectDialog) self = g_weak_ref_get (data);
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
   /* Other letters were typed meanwhile. */
-  if (self == NULL || self->store == NULL || self->asked != asking->asked)
+  if (self == NULL || self->store == NULL || self->answer != future)
     return dex_future_new_true ();
   if (value != NULL)
     sp_audit_subject_dialog_take (self, g_value_get_boxed (value));
@@ -227,25 +210,18 @@ found_cb (DexFuture *future,
 static void
 ask (SpAuditSubjectDialog *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
   g_autoptr(JsonObject) wanted = json_object_new ();
-  Asking *asking = g_new0 (Asking, 1);
-  DexFuture *answer;
 
   json_object_set_string_member (wanted, "what", self->kind == SP_AUDIT_KIND_CASE ? "case" : "document");
   if (self->kind == SP_AUDIT_KIND_CASE)
     json_object_set_string_member (wanted, "words", text);
-  if (self->from != NULL)
-    json_object_set_string_member (wanted, "from", self->from);
   if (self->to != NULL)
     json_object_set_string_member (wanted, "to", self->to);
   gtk_stack_set_visible_child_name (self->stack, "waiting");
-  g_weak_ref_init (&asking->dialog, self);
-  asking->asked = ++self->asked;
-  answer = window != NULL ? sp_window_find_audited (window, wanted)
-                          : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  dex_future_disown (dex_future_finally (answer, found_cb, asking, asking_free));
+  dex_clear (&self->answer);
+  self->answer = sp_workspace_find_audited (sp_window_find_workspace (GTK_WIDGET (self)), wanted);
+  dex_future_disown (dex_future_finally (dex_ref (self->answer), found_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 static gboolean
@@ -279,7 +255,7 @@ search_changed_cb (SpAuditSubjectDialog *self)
   if (!g_set_str (&self->text, text))
     return;
   self->entered = FALSE;
-  self->asked++;
+  dex_clear (&self->answer);
   if (*text == '\0')
     gtk_stack_set_visible_child_name (self->stack, "start");
   else if (strlen (text) > MAX_REFERENCE)
@@ -332,8 +308,8 @@ sp_audit_subject_dialog_finalize (GObject *object)
   SpAuditSubjectDialog *self = SP_AUDIT_SUBJECT_DIALOG (object);
 
   g_clear_pointer (&self->names, sp_audit_names_unref);
+  dex_clear (&self->answer);
   g_free (self->text);
-  g_free (self->from);
   g_free (self->to);
 
   G_OBJECT_CLASS (sp_audit_subject_dialog_parent_class)->finalize (object);
@@ -419,8 +395,7 @@ sp_audit_subject_dialog_init (SpAuditSubjectDialog *self)
  * @store: an open cache
  * @names: who is who
  * @kind: what is chosen
- * @from: (nullable): of documents, an instant before which none was issued
- * @to: (nullable): and one after which none was
+ * @to: (nullable): of documents, an instant after which none was issued
  *
  * Returns: (transfer floating): asks what the log is to be asked about
  */
@@ -428,7 +403,6 @@ AdwDialog *
 sp_audit_subject_dialog_new (SpStore      *store,
                              SpAuditNames *names,
                              SpAuditKind   kind,
-                             const char   *from,
                              const char   *to)
 {
   static const struct
@@ -445,7 +419,6 @@ sp_audit_subject_dialog_new (SpStore      *store,
   self->store = g_object_ref (store);
   self->names = sp_audit_names_ref (names);
   self->kind = kind;
-  self->from = g_strdup (from);
   self->to = g_strdup (to);
   adw_dialog_set_title (ADW_DIALOG (self), _(words[kind].title));
   gtk_search_entry_set_placeholder_text (self->entry, _(words[kind].search));

@@ -30,7 +30,6 @@ G_DECLARE_FINAL_TYPE (SpAuditSubjectDialog, sp_audit_subject_dialog, SP, AUDIT_S
 AdwDialog *sp_audit_subject_dialog_new  (SpStore              *store,
                                          SpAuditNames         *names,
                                          SpAuditKind           kind,
-                                         const char           *from,
                                          const char           *to);
 void       sp_audit_subject_dialog_take (SpAuditSubjectDialog *self,
                                          JsonObject           *answer);

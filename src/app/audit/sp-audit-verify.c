@@ -10,7 +10,6 @@
 #include "sp-audit.h"
 #include "sp-format.h"
 #include "sp-json.h"
-#include "sp-sync-error.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -189,9 +188,8 @@ verify (Verifying  *self,
         GError    **error)
 {
   g_autoptr(GtkWidget) over = g_weak_ref_get (&self->over);
-  SpWindow *window = over != NULL ? sp_window_get (over) : NULL;
-  DexFuture *answer = window != NULL ? sp_window_verify_audit (window, size, root)
-                                     : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+  SpWorkspace *workspace = over != NULL ? sp_window_find_workspace (over) : NULL;
+  DexFuture *answer = sp_workspace_verify_audit (workspace, size, root);
 
   g_clear_object (&over);
 

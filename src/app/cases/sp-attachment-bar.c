@@ -103,14 +103,12 @@ static gboolean
 fetch (SpAttachmentBar *self,
        GError         **error)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpWorkspace *workspace = sp_window_find_workspace (GTK_WIDGET (self));
   gboolean fetched;
 
-  if (window == NULL)
-    return FALSE;
   self->fetching = TRUE;
   update (self);
-  fetched = dex_await (sp_window_fetch_attachment (window, sp_record_get_id (self->record)), error);
+  fetched = dex_await (sp_workspace_fetch_attachment (workspace, sp_record_get_id (self->record)), error);
   self->fetching = FALSE;
   update (self);
 

@@ -128,10 +128,10 @@ fetch (SpDocumentPage  *self,
        SpStore         *store,
        GError         **error)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpWorkspace *workspace = sp_window_find_workspace (GTK_WIDGET (self));
   const char *id = sp_record_get_id (SP_RECORD (self->document));
 
-  if (window != NULL && !dex_await (sp_window_fetch_attachment (window, id), error))
+  if (workspace != NULL && !dex_await (sp_workspace_fetch_attachment (workspace, id), error))
     return NULL;
 
   return dex_await_boxed (sp_attachment_read (store, id), error);

@@ -14,7 +14,6 @@
 #include "sp-error-words.h"
 #include "sp-issue-page.h"
 #include "sp-outputs-data.h"
-#include "sp-sync-error.h"
 #include "sp-weak-ref.h"
 #include "sp-window.h"
 
@@ -236,10 +235,7 @@ static DexFuture *
 fetch_one (gpointer    data,
            const char *id)
 {
-  if (sp_window_get_store (data) == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "locked");
-
-  return sp_window_fetch_attachment (data, id);
+  return sp_workspace_fetch_attachment (sp_window_find_workspace (data), id);
 }
 
 static DexFuture *

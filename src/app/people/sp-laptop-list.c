@@ -206,15 +206,10 @@ listed_cb (DexFuture *future,
 void
 sp_laptop_list_refresh (SpLaptopList *self)
 {
-  SpWindow *window;
-  DexFuture *answer;
-
   g_return_if_fail (SP_IS_LAPTOP_LIST (self));
 
-  window = sp_window_get (GTK_WIDGET (self));
-  answer = window != NULL ? sp_window_list_devices (window)
-                          : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  dex_future_disown (dex_future_finally (answer, listed_cb, sp_weak_ref_new (self), sp_weak_ref_free));
+  dex_future_disown (dex_future_finally (sp_workspace_list_devices (sp_window_find_workspace (GTK_WIDGET (self))), listed_cb,
+                                         sp_weak_ref_new (self), sp_weak_ref_free));
 }
 
 static void

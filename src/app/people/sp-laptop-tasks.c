@@ -59,6 +59,14 @@ get_window (Task *task)
   return widget != NULL ? sp_window_get (widget) : NULL;
 }
 
+static SpWorkspace *
+get_workspace (Task *task)
+{
+  SpWindow *window = get_window (task);
+
+  return window != NULL ? sp_window_find_workspace (GTK_WIDGET (window)) : NULL;
+}
+
 /* What cannot be written down is not done; in a fiber. */
 static gboolean
 tell_log (Task        *task,
@@ -77,14 +85,11 @@ set_fiber (gpointer data)
   Task *task = data;
   g_autofree char *what = g_strconcat ("laptop-", task->state, NULL);
   GError *error = NULL;
-  SpWindow *window;
 
   if (!tell_log (task, what, &error))
     return dex_future_new_for_error (error);
-  if ((window = get_window (task)) == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
 
-  return sp_window_set_device (window, task->laptop, task->state);
+  return sp_workspace_set_device (get_workspace (task), task->laptop, task->state);
 }
 
 /**
@@ -190,8 +195,8 @@ link_fiber (gpointer data)
   g_autofree char *words = NULL;
   SpWindow *window;
 
-  if (tell_log (task, "laptop-link", &error) && (window = get_window (task)) != NULL)
-    link = dex_await_string (sp_window_invite_device (window, task->member), &error);
+  if (tell_log (task, "laptop-link", &error))
+    link = dex_await_string (sp_workspace_invite_device (get_workspace (task), task->member), &error);
   if ((window = get_window (task)) == NULL)
     return dex_future_new_true ();
   if (link != NULL)

@@ -20,7 +20,6 @@
 #include "sp-outputs-data.h"
 #include "sp-papers.h"
 #include "sp-pdf.h"
-#include "sp-sync-error.h"
 #include "sp-weak-ref.h"
 #include "sp-window.h"
 
@@ -303,30 +302,28 @@ static DexFuture *
 ask_fiber (gpointer data)
 {
   SpLostPage *self = data;
+  g_autoptr(SpStore) store = NULL;
   const char *ids[] = { self->laptop->member, NULL };
   g_autofree char *purpose = g_strdup_printf (SP_AUDIT_LOST " %s", self->laptop->id);
   g_autoptr(SpMaterial) directory = NULL;
   g_autoptr(JsonObject) report = NULL;
   g_autoptr(GError) error = NULL;
-  SpWindow *window;
 
-  /* Why it is not written down is told already. */
-  if (!dex_await (sp_log_first (GTK_WIDGET (self), self->store, SP_AUDIT_CONSULT, ids, purpose, NULL, NULL,
-                                N_("It cannot be written down who asks, so the server was not asked.")), &error)
-      || (directory = dex_await_object (sp_outputs_gather_directory (self->store), &error)) == NULL)
-    {
-      if (self->store != NULL)
-        show_problem (self, error);
-      return dex_future_new_true ();
-    }
-  g_set_object (&self->directory, directory);
-  window = self->store != NULL ? sp_window_get (GTK_WIDGET (self)) : NULL;
-  if (window == NULL)
-    g_set_error_literal (&error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  else
-    report = dex_await_boxed (sp_window_report_device (window, self->laptop->id), &error);
   if (self->store == NULL)
     return dex_future_new_true ();
+
+  store = g_object_ref (self->store);
+  /* Why it is not written down is told already. */
+  if (dex_await (sp_log_first (GTK_WIDGET (self), store, SP_AUDIT_CONSULT, ids, purpose, NULL, NULL,
+                               N_("It cannot be written down who asks, so the server was not asked.")), &error)
+      && (directory = dex_await_object (sp_outputs_gather_directory (store), &error)) != NULL)
+    report = dex_await_boxed (sp_workspace_report_device (sp_window_find_workspace (GTK_WIDGET (self)), self->laptop->id),
+                              &error);
+  if (self->store == NULL)
+    return dex_future_new_true ();
+
+  if (directory != NULL)
+    g_set_object (&self->directory, directory);
   if (report != NULL)
     sp_lost_page_take (self, report);
   else
