@@ -44,11 +44,27 @@ refreshed_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+typedef struct
+{
+  SpStore *store;
+  guint news_taken; /* when the reading began */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  g_object_unref (self->store);
+  g_free (self);
+}
+
 static DexFuture *
 facts_done_cb (DexFuture *future,
                gpointer   data)
 {
-  SpStore *self = data;
+  Reading *reading = data;
+  SpStore *self = reading->store;
   const GValue *value = dex_future_get_value (future, NULL);
   SpStoreFacts *facts = value != NULL ? g_value_get_pointer (value) : NULL;
 
@@ -65,6 +81,9 @@ facts_done_cb (DexFuture *future,
   self->opened->facts = facts;
   sp_lease_set_needed (self->lease, facts->identity != NULL && sp_json_get_text (facts->identity, "key") != NULL);
   sp_store_show_facts (self, facts);
+  /* What a commit has counted meanwhile is newer: nothing that waits may look as if it were sent. */
+  if (reading->news_taken == self->news_taken)
+    sp_store_set_counts (self, (guint) facts->pending, (guint) facts->attention);
   sp_store_emit_identity_changed (self);
   sp_store_check_lease (self);
 
@@ -96,8 +115,11 @@ DexFuture *
 sp_store_read_facts (SpStore *self)
 {
   DexFuture *future = sp_sql_thread_run (self->opened->reader, facts_job, NULL, NULL);
+  Reading *reading = g_new0 (Reading, 1);
 
-  return dex_future_finally (future, facts_done_cb, g_object_ref (self), g_object_unref);
+  reading->store = g_object_ref (self);
+  reading->news_taken = self->news_taken;
+  return dex_future_finally (future, facts_done_cb, reading, reading_free);
 }
 
 /**
@@ -118,6 +140,7 @@ sp_store_take_news (SpStore     *self,
   if (self->opened == NULL)
     return;
 
+  self->news_taken++;
   /* Of what is closed the writer counts more than may be shown: then the reader counts. */
   sp_store_set_counts (self, (guint) news->pending,
                        self->lease_state == SP_LEASE_STATE_OPEN ? (guint) news->attention : self->attention);

@@ -27,6 +27,7 @@ struct _SpStore
   SpValueLists *lists;
   guint pending;
   guint attention;
+  guint news_taken; /* counts of before the last news are old */
   SpLiveRecords *live;
   SpLease *lease;
   SpLeaseState lease_state; /* as it was last told of */

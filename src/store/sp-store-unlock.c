@@ -70,6 +70,7 @@ open_fiber (gpointer data)
     }
 
   sp_store_show_facts (self, self->opened->facts);
+  sp_store_set_counts (self, (guint) self->opened->facts->pending, (guint) self->opened->facts->attention);
   sp_store_watch_lease (self, !opening->simulated);
   sp_store_set_state (self, SP_STORE_STATE_OPEN);
   sp_store_follow_words (self);

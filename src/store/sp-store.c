@@ -97,7 +97,7 @@ sp_store_set_lease (SpStore      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEASE]);
 }
 
-/* The value lists, the counts and who reads here, as the facts have them; without facts there are none. */
+/* The value lists and who reads here, as the facts have them; without facts there are none. */
 void
 sp_store_show_facts (SpStore      *self,
                      SpStoreFacts *facts)
@@ -109,7 +109,6 @@ sp_store_show_facts (SpStore      *self,
     {
       for (guint i = 0; i < facts->list_items->len; i++)
         sp_value_lists_set_json (self->lists, facts->list_items->pdata[i]);
-      sp_store_set_counts (self, (guint) facts->pending, (guint) facts->attention);
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MEMBER_ID]);

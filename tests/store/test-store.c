@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-store-blobs.h"
+#include "sp-store-private.h"
 #include "sp-test-store.h"
 
 /* The whole path: made, edited, listed, searched, sent, answered, locked and opened again. */
@@ -706,6 +707,33 @@ test_no_clear_text (StoreFixture  *fixture,
   g_assert_true (directory_holds (fixture->directory, "argon2id13"));
 }
 
+/* Who reads, and the words of the lists, are read while something is saved: what waits is never counted as it was before. */
+static void
+test_counted (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GString) changes = g_string_new (NULL);
+
+  /* Long lists, so that a commit is done before they are read. */
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+
+      g_string_append_printf (changes, "%s{\"do\":\"put\",\"id\":\"%s\",\"type\":\"list_item\",\"compartment\":"
+                                       "\"directory\",\"rev\":1,\"fields\":{\"list\":\"origin\",\"code\":\"x-%d\","
+                                       "\"label\":\"X %d\"}}", i ? "," : "", id, i, i);
+    }
+  take_page (fixture, changes->str);
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autoptr(DexFuture) reading = sp_store_read_facts (fixture->store);
+      g_autofree char *id = commit_case (fixture, "words");
+
+      must (g_steal_pointer (&reading));
+      g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, i);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -716,6 +744,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/store/" name, StoreFixture, NULL, set_up_open, function, tear_down)
   ADD ("path", test_path);
   ADD ("push", test_push);
+  ADD ("counted", test_counted);
   ADD ("too-large", test_too_large);
   ADD ("content-stays", test_content_stays);
   ADD ("deleted-again", test_deleted_again);
