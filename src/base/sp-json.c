@@ -277,6 +277,21 @@ sp_json_object_to_text (JsonObject *object)
 }
 
 /**
+ * sp_json_object_to_bytes:
+ *
+ * Returns: (transfer full): as sp_json_to_text(), without the zero at its end: what is sent
+ */
+GBytes *
+sp_json_object_to_bytes (JsonObject *object)
+{
+  char *text = sp_json_object_to_text (object);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+/**
  * sp_json_object_copy:
  * @object: (nullable): what to copy
  *

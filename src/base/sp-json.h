@@ -18,6 +18,7 @@ JsonObject *sp_json_parse_object    (const char *text,
                                      GError    **error);
 char       *sp_json_to_text         (JsonNode   *node);
 char       *sp_json_object_to_text  (JsonObject *object);
+GBytes     *sp_json_object_to_bytes (JsonObject *object);
 JsonObject *sp_json_object_copy     (JsonObject *object);
 JsonNode   *sp_json_node_new_text   (const char *text);
 gboolean    sp_json_equal           (JsonNode   *a,

@@ -9,6 +9,7 @@
 #include "sp-audit-tree.h"
 #include "sp-json.h"
 #include "sp-server-audit-book.h"
+#include "sp-signature.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -177,15 +178,8 @@ static gboolean
 is_signed (const char *device, const Device *end, const char *signature, gconstpointer key, gsize key_size)
 {
   g_autoptr(GBytes) message = sp_audit_head_message (device, end->count, end->spine);
-  guint8 bytes[crypto_sign_BYTES];
-  size_t length;
 
-  return key_size == crypto_sign_PUBLICKEYBYTES && signature
-         && sodium_base642bin (bytes, sizeof bytes, signature, strlen (signature), NULL, &length, NULL,
-                               sodium_base64_VARIANT_ORIGINAL)
-                == 0
-         && length == sizeof bytes
-         && crypto_sign_verify_detached (bytes, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) == 0;
+  return sp_signature_check (signature, message, key, key_size);
 }
 
 static gboolean

@@ -9,8 +9,8 @@
 #include "sp-json.h"
 #include "sp-server-audit-book.h"
 #include "sp-server-audit-index.h"
+#include "sp-signature.h"
 
-#include <sodium.h>
 #include <string.h>
 
 /*
@@ -111,26 +111,16 @@ check_head (SpServerCall *call, const char *signature, const SpAuditBook *book, 
 {
   g_autoptr(GBytes) message = sp_audit_head_message (call->device.id, book->count, book->spine);
   SpStatement *st = sp_sql_query (call->sql, "SELECT public_key FROM device WHERE id = ?", error, "t", call->device.id);
-  guint8 bytes[crypto_sign_BYTES];
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  gconstpointer blob;
+  gconstpointer key;
   gsize size;
-  size_t length;
+  gboolean is_signed;
 
   if (!st || sp_statement_step (st, error) <= 0)
     return FALSE;
-  blob = sp_statement_get_blob (st, 0, &size);
-  if (blob && size == sizeof key)
-    memcpy (key, blob, size);
+  key = sp_statement_get_blob (st, 0, &size);
+  is_signed = sp_signature_check (signature, message, key, size);
   sp_statement_reset (st);
-  if (size != sizeof key
-      || sodium_base642bin (bytes, sizeof bytes, signature, strlen (signature), NULL, &length, NULL,
-                            sodium_base64_VARIANT_ORIGINAL)
-             != 0
-      || length != sizeof bytes
-      || crypto_sign_verify_detached (bytes, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) != 0)
-    return broken (call, book->count + 1, error);
-  return TRUE;
+  return is_signed || broken (call, book->count + 1, error);
 }
 
 static SpServerReply *

@@ -7,6 +7,7 @@
 #include "sp-server-private.h"
 
 #include "sp-server-admin.h"
+#include "sp-signature.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -16,18 +17,6 @@
 #define CHALLENGE_MAC     16
 #define TOKEN_RANDOM      32
 #define MAX_NAME          200
-
-/* The bytes of a base64 text, if they are exactly @size. */
-static gboolean
-decode (const char *text, guint8 *bytes, gsize size)
-{
-  size_t length;
-
-  return sodium_base642bin (bytes, size, text, strlen (text), NULL, &length, NULL,
-                            sodium_base64_VARIANT_ORIGINAL)
-             == 0
-         && length == size;
-}
 
 /* What a challenge holds besides its MAC: when it ends, and chance. */
 static void
@@ -130,11 +119,10 @@ check_signature (SpServerCall *call,
                  GError **error)
 {
   SpStatement *st;
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 bytes[crypto_sign_BYTES];
   g_autoptr(GBytes) message = sp_wire_token_message (device, challenge);
-  gconstpointer blob;
+  gconstpointer key;
   gsize size;
+  gboolean is_signed;
   g_autofree char *state = NULL;
   gint64 wipe;
   int row;
@@ -145,16 +133,12 @@ check_signature (SpServerCall *call,
     return FALSE;
   if (row == 0)
     return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
-  blob = sp_statement_get_blob (st, 0, &size);
+  key = sp_statement_get_blob (st, 0, &size);
+  is_signed = sp_signature_check (signature, message, key, size);
   state = g_strdup (sp_statement_get_text (st, 1));
   wipe = sp_statement_get_int (st, 2);
-  if (blob && size == sizeof key)
-    memcpy (key, blob, size);
   sp_statement_reset (st);
-  if (size != sizeof key || !decode (signature, bytes, sizeof bytes)
-      || crypto_sign_verify_detached (bytes, g_bytes_get_data (message, NULL),
-                                      g_bytes_get_size (message), key)
-             != 0)
+  if (!is_signed)
     return sp_server_fail (error, SP_WIRE_PROBLEM_BAD_SIGNATURE);
   return check_state (call, device, state, wipe, error);
 }
@@ -290,7 +274,7 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
       || !(name = sp_server_body_text (call, "name", MAX_NAME, error))
       || !(text = sp_server_body_text (call, "public_key", 200, error)))
     return NULL;
-  if (!decode (text, bytes, sizeof bytes))
+  if (!sp_base64_read (text, bytes, sizeof bytes))
     {
       sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
       return NULL;

@@ -6,6 +6,8 @@
 
 #include "sp-server-private.h"
 
+#include "sp-signature.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -64,12 +66,12 @@ sp_server_sign (SpServer *self, GBytes *message)
 {
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
+  char *signature;
 
   make_key (self->secret, public_key, secret_key);
-  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), secret_key);
+  signature = sp_signature_make (message, secret_key);
   sodium_memzero (secret_key, sizeof secret_key);
-  return g_base64_encode (signature, sizeof signature);
+  return signature;
 }
 
 /**

@@ -6,10 +6,10 @@
 
 #include <libsecret/secret.h>
 #include <sodium.h>
-#include <string.h>
 
 #include "sp-device-secret-private.h"
 #include "sp-key-file-private.h"
+#include "sp-signature.h"
 
 static const SecretSchema schema = {
   APP_ID ".Device", SECRET_SCHEMA_NONE, { { "device", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
@@ -50,13 +50,10 @@ sp_device_secret_load (const char  *id,
   char *text = secret_password_lookup_nonpageable_sync (&schema, NULL, &cause, "device", id, NULL);
   guint8 bytes[SP_KEY_SIZE];
   GBytes *secret = NULL;
-  gsize length;
 
   if (cause != NULL)
     fail (error, cause);
-  else if (text == NULL || sodium_base642bin (bytes, sizeof bytes, text, strlen (text), NULL, &length, NULL,
-                                              sodium_base64_VARIANT_ORIGINAL) != 0 ||
-           length != sizeof bytes)
+  else if (!sp_base64_read (text, bytes, sizeof bytes))
     g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_NO_DEVICE_SECRET, "keyring: the device's half is missing");
   else
     secret = take_bytes (bytes);

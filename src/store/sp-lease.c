@@ -19,10 +19,8 @@
 
 #include "sp-lease-private.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "sp-json.h"
+#include "sp-signature.h"
 
 #define META_LEASE "lease"       /* the one that is held */
 #define META_CLOCK "lease_clock" /* what has passed, and what was asked for in files */
@@ -390,35 +388,20 @@ sp_lease_ask_carried (SpLease  *self,
 }
 
 static gboolean
-decode (const char *text,
-        guint8     *bytes,
-        gsize       size)
-{
-  size_t length;
-
-  return text != NULL &&
-         sodium_base642bin (bytes, size, text, strlen (text), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
-         length == size;
-}
-
-static gboolean
 is_signed (JsonObject        *identity,
            const SpWireLease *lease,
-           const char        *signature_text)
+           const char        *signature)
 {
   const char *device = sp_json_get_text (identity, "device");
   const char *member = sp_json_get_text (identity, "member");
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
   g_autoptr(GBytes) message = NULL;
 
-  if (device == NULL || member == NULL || !decode (sp_json_get_text (identity, "key"), key, sizeof key) ||
-      !decode (signature_text, signature, sizeof signature))
+  if (device == NULL || member == NULL)
     return FALSE;
 
   message = sp_wire_lease_message (device, member, lease);
 
-  return crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) == 0;
+  return sp_signature_check_text (signature, message, sp_json_get_text (identity, "key"));
 }
 
 /* When it was asked with @nonce; -1 where that was not, was long ago, or before what is held was asked for. */

@@ -8,9 +8,9 @@
 #include "config.h"
 
 #include <sodium.h>
-#include <string.h>
 
 #include "sp-json.h"
+#include "sp-signature.h"
 #include "sp-store-private.h"
 
 #define META_SENT    "audit_sent"
@@ -39,9 +39,27 @@ sp_store_audit_sent (SpSql   *sql,
   return sp_store_meta_get_int (sql, META_SENT, sent, error);
 }
 
+static char *
+sign (JsonObject  *identity,
+      gint64       count,
+      const char  *spine,
+      GError     **error)
+{
+  g_autoptr(GBytes) message = sp_audit_head_message (sp_json_get_text (identity, "device"), count, spine);
+  guint8 key[crypto_sign_SECRETKEYBYTES];
+  char *signature = NULL;
+
+  if (sp_store_identity_key (identity, "secret_key", key, sizeof key, error))
+    signature = sp_signature_make (message, key);
+  sodium_memzero (key, sizeof key);
+
+  return signature;
+}
+
 /**
  * sp_store_audit_batch:
  * @sql: either connection, in a transaction
+ * @identity: who this laptop is
  * @sent: the number of the entry before the first
  * @last: (out): the number of the last one in it; @sent where there is none
  * @error: return location
@@ -50,13 +68,17 @@ sp_store_audit_sent (SpSql   *sql,
  *   none
  */
 GBytes *
-sp_store_audit_batch (SpSql   *sql,
-                      gint64   sent,
-                      gint64  *last,
-                      GError **error)
+sp_store_audit_batch (SpSql       *sql,
+                      JsonObject  *identity,
+                      gint64       sent,
+                      gint64      *last,
+                      GError     **error)
 {
   g_autoptr(GString) body = g_string_new (NULL);
+  g_autoptr(JsonObject) rest = NULL;
   g_autofree char *spine = NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *rest_text = NULL;
   SpStatement *st;
   gint64 count;
   int row;
@@ -81,11 +103,16 @@ sp_store_audit_batch (SpSql   *sql,
   sp_statement_reset (st);
 
   *last = count;
-  if (row < 0 || spine == NULL)
+  if (row < 0 || spine == NULL || (signature = sign (identity, count, spine, error)) == NULL)
     return NULL;
 
-  g_string_append_printf (body, "],\"first\":%" G_GINT64_FORMAT ",\"count\":%" G_GINT64_FORMAT ",\"spine\":\"%s\"}",
-                          sent + 1, count, spine);
+  rest = json_object_new ();
+  json_object_set_string_member (rest, "device", sp_json_get_text (identity, "device"));
+  json_object_set_int_member (rest, "first", sent + 1);
+  json_object_set_string_member (rest, "spine", spine);
+  json_object_set_string_member (rest, "signature", signature);
+  rest_text = sp_json_object_to_text (rest);
+  g_string_append_printf (body, "],%s", rest_text + 1);
   g_string_prepend (body, "{\"entries\":[");
 
   return g_string_free_to_bytes (g_steal_pointer (&body));
@@ -95,13 +122,14 @@ static DexFuture *
 next_job (SpSql    *sql,
           gpointer  data)
 {
+  g_autoptr(JsonObject) identity = NULL;
   g_autoptr(GError) error = NULL;
   GBytes *body = NULL;
   gint64 sent;
   gint64 last;
 
-  if (sp_store_audit_sent (sql, &sent, &error))
-    body = sp_store_audit_batch (sql, sent, &last, &error);
+  if ((identity = sp_store_identity_read (sql, &error)) != NULL && sp_store_audit_sent (sql, &sent, &error))
+    body = sp_store_audit_batch (sql, identity, sent, &last, &error);
 
   return error == NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, body)
                        : dex_future_new_for_error (g_steal_pointer (&error));
@@ -111,8 +139,9 @@ next_job (SpSql    *sql,
  * sp_store_next_audit:
  * @self: an open store
  *
- * Returns: (transfer full): a future of #GBytes: the next entries that the server has no receipt for, as JSON with
- *   `first`, `entries`, `count` and `spine`; of %NULL where there are none
+ * Returns: (transfer full): a future of #GBytes: the next entries that the server has no receipt for, as a request for
+ *   /v1/audit, signed by this laptop; of %NULL where there are none; rejects with %SP_STORE_ERROR_NOT_FOUND before it has
+ *   joined
  */
 DexFuture *
 sp_store_next_audit (SpStore *self)
@@ -157,18 +186,15 @@ check_receipt (SpSql       *sql,
                GError     **error)
 {
   const char *key_text = sp_json_get_text (receipt, "key");
-  const char *signature_text = sp_json_get_text (receipt, "signature");
+  const char *signature = sp_json_get_text (receipt, "signature");
   const char *spine = sp_json_get_text (receipt, "spine");
   const char *root = sp_json_get_text (receipt, "root");
   g_autofree char *pinned = NULL;
   g_autofree char *own_spine = NULL;
   g_autoptr(JsonObject) identity = NULL;
   g_autoptr(GBytes) message = NULL;
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
-  size_t size;
 
-  if (key_text == NULL || signature_text == NULL || spine == NULL || root == NULL)
+  if (key_text == NULL || signature == NULL || spine == NULL || root == NULL)
     return bad_receipt (error, "not whole");
 
   if ((identity = sp_store_identity_read (sql, error)) == NULL || !sp_store_meta_get (sql, META_KEY, &pinned, error) ||
@@ -180,14 +206,7 @@ check_receipt (SpSql       *sql,
   /* Whoever joined before the server gave its key keeps the one of the first receipt. */
   if (sp_json_get_text (identity, "key") != NULL)
     g_set_str (&pinned, sp_json_get_text (identity, "key"));
-  if ((pinned != NULL && !g_str_equal (pinned, key_text)) ||
-      sodium_base642bin (key, sizeof key, key_text, strlen (key_text), NULL, &size, NULL,
-                         sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      size != sizeof key ||
-      sodium_base642bin (signature, sizeof signature, signature_text, strlen (signature_text), NULL, &size, NULL,
-                         sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      size != sizeof signature ||
-      crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) != 0)
+  if ((pinned != NULL && !g_str_equal (pinned, key_text)) || !sp_signature_check_text (signature, message, key_text))
     return bad_receipt (error, "not signed by the server");
 
   if (g_strcmp0 (own_spine, spine) != 0)

@@ -10,6 +10,7 @@
 
 #include "sp-json.h"
 #include "sp-lease-private.h"
+#include "sp-signature.h"
 #include "sp-wire.h"
 
 /* An edit waits while a page is taken, some 20 ms for each thousand. Before anything is on show nobody edits, and large
@@ -127,6 +128,31 @@ sp_store_identity_read (SpSql   *sql,
     }
 
   return sp_json_parse_object (text, -1, error);
+}
+
+/**
+ * sp_store_identity_key:
+ * @identity: what enrolment gave
+ * @member: which key of it
+ * @key: (out caller-allocates): the key
+ * @size: its size
+ * @error: return location
+ *
+ * Returns: %FALSE with @error set: %SP_STORE_ERROR_NOT_FOUND where this laptop joined before there was such a key
+ */
+gboolean
+sp_store_identity_key (JsonObject  *identity,
+                       const char  *member,
+                       guint8      *key,
+                       gsize        size,
+                       GError     **error)
+{
+  if (sp_base64_read (sp_json_get_text (identity, member), key, size))
+    return TRUE;
+
+  g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "this laptop joined without %s", member);
+
+  return FALSE;
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <sodium.h>
-#include <string.h>
 
 #include "sp-json.h"
 #include "sp-lease-private.h"
@@ -21,26 +20,6 @@
 
 /* What records may fill of a file, so that an operation and the first piece of a content always fit as well. */
 #define RECORDS_ROOM (SP_WIRE_MAX_CARRIED - 1024 * 1024 - SP_WIRE_MAX_PUSH_BYTES / 2)
-
-static gboolean
-read_key (JsonObject  *identity,
-          const char  *member,
-          guint8      *key,
-          gsize        size,
-          GError     **error)
-{
-  const char *text = sp_json_get_text (identity, member);
-  size_t length = 0;
-
-  if (text != NULL && sodium_base642bin (key, size, text, strlen (text), NULL, &length, NULL,
-                                         sodium_base64_VARIANT_ORIGINAL) == 0 &&
-      length == size)
-    return TRUE;
-
-  g_set_error (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "this laptop joined without %s", member);
-
-  return FALSE;
-}
 
 /**
  * sp_store_packer_init:
@@ -59,8 +38,8 @@ sp_store_packer_init (SpStorePacker  *self,
   *self = (SpStorePacker) { .sql = sql };
 
   return (self->identity = sp_store_identity_read (sql, error)) != NULL &&
-         read_key (self->identity, "secret_key", self->secret_key, sizeof self->secret_key, error) &&
-         read_key (self->identity, "key", self->server_key, sizeof self->server_key, error);
+         sp_store_identity_key (self->identity, "secret_key", self->secret_key, sizeof self->secret_key, error) &&
+         sp_store_identity_key (self->identity, "key", self->server_key, sizeof self->server_key, error);
 }
 
 void
@@ -68,15 +47,6 @@ sp_store_packer_clear (SpStorePacker *self)
 {
   g_clear_pointer (&self->identity, json_object_unref);
   sodium_memzero (self->secret_key, sizeof self->secret_key);
-}
-
-static GBytes *
-take_object (JsonObject *object)
-{
-  g_autoptr(JsonObject) owned = object;
-  char *text = sp_json_object_to_text (owned);
-
-  return g_bytes_new_take (text, strlen (text));
 }
 
 static void
@@ -104,7 +74,7 @@ sp_store_packer_begin (SpStorePacker *self,
 {
   static const char * const MEMBERS[] = { "device", "partnership", "epoch" };
   GPtrArray *frames = sp_sealed_frames_new ();
-  JsonObject *head = json_object_new ();
+  g_autoptr(JsonObject) head = json_object_new ();
   g_autoptr(GBytes) body = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (MEMBERS); i++)
@@ -112,34 +82,10 @@ sp_store_packer_begin (SpStorePacker *self,
   json_object_set_int_member (head, "made", made);
   if (cursor != NULL)
     json_object_set_string_member (head, "cursor", cursor);
-  body = take_object (head);
+  body = sp_json_object_to_bytes (head);
   sp_sealed_frames_add (frames, "", body);
 
   return frames;
-}
-
-/* As sp_sync_send_audit () sends it. */
-static GBytes *
-sign_batch (SpStorePacker *self,
-            GBytes        *batch)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (batch, &length);
-  g_autoptr(JsonObject) given = sp_json_parse_object (text, (gssize) length, NULL);
-  JsonObject *request = sp_json_object_copy (given);
-  const char *device = sp_json_get_text (self->identity, "device");
-  g_autoptr(GBytes) message = NULL;
-  g_autofree char *signature = NULL;
-  guint8 bytes[crypto_sign_BYTES];
-
-  message = sp_audit_head_message (device, sp_json_get_int (given, "count", 0), sp_json_get_text (given, "spine"));
-  crypto_sign_detached (bytes, NULL, g_bytes_get_data (message, NULL), g_bytes_get_size (message), self->secret_key);
-  signature = g_base64_encode (bytes, sizeof bytes);
-  json_object_remove_member (request, "count");
-  json_object_set_string_member (request, "device", device);
-  json_object_set_string_member (request, "signature", signature);
-
-  return take_object (request);
 }
 
 /**
@@ -165,12 +111,10 @@ sp_store_packer_fill (SpStorePacker  *self,
 
   while (*size < room)
     {
-      g_autoptr(GBytes) batch = sp_store_audit_batch (self->sql, self->audit, &self->audit, &failure);
-      g_autoptr(GBytes) body = NULL;
+      g_autoptr(GBytes) body = sp_store_audit_batch (self->sql, self->identity, self->audit, &self->audit, &failure);
 
-      if (batch == NULL)
+      if (body == NULL)
         break;
-      body = sign_batch (self, batch);
       add_frame (frames, "/v1/audit", body, size);
     }
 
@@ -315,14 +259,14 @@ add_content (SpStorePacker  *self,
       gsize length;
       const guint8 *bytes = sp_statement_get_blob (st, 1, &length);
       g_autofree char *base64 = g_base64_encode (bytes, length);
-      JsonObject *request = json_object_new ();
+      g_autoptr(JsonObject) request = json_object_new ();
       g_autoptr(GBytes) body = NULL;
 
       json_object_set_string_member (request, "device", sp_json_get_text (self->identity, "device"));
       json_object_set_string_member (request, "record", record);
       json_object_set_int_member (request, "offset", sp_statement_get_int (st, 0));
       json_object_set_string_member (request, "data", base64);
-      body = take_object (request);
+      body = sp_json_object_to_bytes (request);
       add_frame (frames, "/v1/blobs/put", body, size);
     }
 
@@ -381,7 +325,7 @@ add_asking (SpStorePacker       *self,
 
   if (purged[0] != NULL)
     {
-      JsonObject *request = json_object_new ();
+      g_autoptr(JsonObject) request = json_object_new ();
       JsonArray *names = json_array_new ();
       g_autoptr(GBytes) body = NULL;
 
@@ -389,7 +333,7 @@ add_asking (SpStorePacker       *self,
         json_array_add_string_element (names, purged[i]);
       json_object_set_string_member (request, "device", sp_json_get_text (self->identity, "device"));
       json_object_set_array_member (request, "purged", names);
-      body = take_object (request);
+      body = sp_json_object_to_bytes (request);
       add_frame (frames, "/v1/sync/ack", body, size);
     }
 

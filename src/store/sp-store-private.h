@@ -193,6 +193,11 @@ gboolean       sp_store_outbox_forget     (SpSql              *sql,
                                            GError            **error);
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
+gboolean       sp_store_identity_key      (JsonObject         *identity,
+                                           const char         *member,
+                                           guint8             *key,
+                                           gsize               size,
+                                           GError            **error);
 GBytes        *sp_store_outbox_push       (SpSql              *sql,
                                            gint64              after,
                                            guint               max_ops,
@@ -229,6 +234,7 @@ gboolean       sp_store_audit_sent        (SpSql              *sql,
                                            gint64             *sent,
                                            GError            **error);
 GBytes        *sp_store_audit_batch       (SpSql              *sql,
+                                           JsonObject         *identity,
                                            gint64              sent,
                                            gint64             *last,
                                            GError            **error);

@@ -7,11 +7,11 @@
 #include "sp-remote.h"
 
 #include "sp-json.h"
+#include "sp-signature.h"
 #include "sp-wire-problem.h"
 #include "sp-wire.h"
 
 #include <sodium.h>
-#include <string.h>
 
 /* A token is renewed this long before its end. */
 #define RENEW_SECONDS 60
@@ -137,9 +137,8 @@ static GBytes *
 take_json (JsonObject *object)
 {
   g_autoptr(JsonObject) owned = object;
-  char *text = sp_json_object_to_text (owned);
 
-  return g_bytes_new_take (text, strlen (text));
+  return sp_json_object_to_bytes (owned);
 }
 
 /* What the server answers; where it says no, with what it says beside. */
@@ -171,25 +170,6 @@ ask (SpRemote *self, JsonObject *question, GError **error)
   return sp_remote_read (content, error);
 }
 
-/**
- * sp_remote_sign:
- * @self: the server
- * @message: what this device vouches for
- *
- * Returns: (transfer full): its signature (base64)
- */
-char *
-sp_remote_sign (SpRemote *self, GBytes *message)
-{
-  guint8 signature[crypto_sign_BYTES];
-
-  g_return_val_if_fail (SP_IS_REMOTE (self), NULL);
-
-  crypto_sign_detached (signature, NULL, g_bytes_get_data (message, NULL),
-                        g_bytes_get_size (message), self->secret_key);
-  return g_base64_encode (signature, sizeof signature);
-}
-
 /* Gets a token; to be called in a fiber. */
 static gboolean
 sign_in (SpRemote *self, GError **error)
@@ -210,7 +190,7 @@ sign_in (SpRemote *self, GError **error)
   if (challenge)
     {
       message = sp_wire_token_message (self->device, challenge);
-      signature = sp_remote_sign (self, message);
+      signature = sp_signature_make (message, self->secret_key);
       question = json_object_new ();
       json_object_set_string_member (question, "device", self->device);
       json_object_set_string_member (question, "challenge", challenge);
@@ -362,17 +342,12 @@ SpRemote *
 sp_remote_new (SpTransport *transport, SpAmbient *ambient, JsonObject *identity)
 {
   g_autoptr(SpRemote) self = g_object_new (SP_TYPE_REMOTE, NULL);
-  const char *key = sp_json_get_text (identity, "secret_key");
-  size_t size = 0;
 
   self->transport = g_object_ref (transport);
   self->ambient = g_object_ref (ambient);
   self->device = g_strdup (sp_json_get_text (identity, "device"));
-  if (!self->device || !key
-      || sodium_base642bin (self->secret_key, sizeof self->secret_key, key, strlen (key), NULL,
-                            &size, NULL, sodium_base64_VARIANT_ORIGINAL)
-             != 0
-      || size != sizeof self->secret_key)
+  if (!self->device
+      || !sp_base64_read (sp_json_get_text (identity, "secret_key"), self->secret_key, sizeof self->secret_key))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -31,7 +31,6 @@ GBytes     *sp_remote_check    (SpTransportReply *reply,
                                 GError     **error);
 JsonObject *sp_remote_get_problem (SpRemote *self);
 
-char      *sp_remote_sign         (SpRemote *self, GBytes *message);
 gint64     sp_remote_get_expected (SpRemote *self);
 gboolean   sp_remote_send_log     (SpRemote *self, SpStore *store, gboolean *rewound, gboolean *sent, GError **error);
 

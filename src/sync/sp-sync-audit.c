@@ -6,39 +6,19 @@
 
 #include "sp-sync-private.h"
 
-#include "sp-audit.h"
 #include "sp-json.h"
 #include "sp-store-sync.h"
 
-#include <string.h>
-
 /* The log goes before the operations that it tells of. */
 
-/* What the store gives, with the device that sends it and its signature. */
-static GBytes *
-make_request (SpRemote *remote, SpStore *store, GBytes *entries, gint64 *first)
+static gint64
+get_first (GBytes *batch)
 {
   gsize size;
-  const char *data = g_bytes_get_data (entries, &size);
-  g_autoptr(JsonObject) given = sp_json_parse_object (data, size, NULL);
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (store);
-  g_autoptr(JsonObject) request = NULL;
-  const char *device = identity ? sp_json_get_text (identity, "device") : NULL;
-  g_autoptr(GBytes) message = NULL;
-  g_autofree char *signature = NULL;
-  char *text;
+  const char *data = g_bytes_get_data (batch, &size);
+  g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
 
-  if (!given || !device)
-    return NULL;
-  *first = sp_json_get_int (given, "first", 0);
-  request = sp_json_object_copy (given);
-  message = sp_audit_head_message (device, sp_json_get_int (given, "count", 0), sp_json_get_text (given, "spine"));
-  signature = sp_remote_sign (remote, message);
-  json_object_remove_member (request, "count");
-  json_object_set_string_member (request, "device", device);
-  json_object_set_string_member (request, "signature", signature);
-  text = sp_json_object_to_text (request);
-  return g_bytes_new_take (text, strlen (text));
+  return object ? sp_json_get_int (object, "first", 0) : 0;
 }
 
 /**
@@ -58,10 +38,8 @@ sp_remote_send_log (SpRemote *self, SpStore *store, gboolean *rewound, gboolean 
 {
   g_autoptr(SpRemote) held = g_object_ref (self);
   g_autoptr(GError) failure = NULL;
-  g_autoptr(GBytes) entries = dex_await_boxed (sp_store_next_audit (store), &failure);
-  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) body = dex_await_boxed (sp_store_next_audit (store), &failure);
   g_autoptr(GBytes) reply = NULL;
-  gint64 first = 0;
   gint64 expected;
 
   *sent = FALSE;
@@ -70,7 +48,7 @@ sp_remote_send_log (SpRemote *self, SpStore *store, gboolean *rewound, gboolean 
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  if (!entries || !(body = make_request (self, store, entries, &first)))
+  if (!body)
     return TRUE;
   *sent = TRUE;
   reply = dex_await_boxed (sp_remote_call (self, "POST", "/v1/audit", body), &failure);
@@ -78,7 +56,8 @@ sp_remote_send_log (SpRemote *self, SpStore *store, gboolean *rewound, gboolean 
     return dex_await (sp_store_take_audit_receipt (store, reply), error);
   /* A backup from before: what it had lost goes once more. */
   expected = sp_remote_get_expected (self);
-  if (*rewound || !g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) || expected < 1 || expected >= first)
+  if (*rewound || !g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) || expected < 1
+      || expected >= get_first (body))
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;

@@ -10,106 +10,22 @@
 
 #include "sp-audit.h"
 #include "sp-json.h"
+#include "sp-signature.h"
 #include "sp-store-sync.h"
 
-#include <sodium.h>
-#include <string.h>
-
-typedef struct
-{
-  SpRemote *remote;
-  const char *path;
-  GBytes *body;
-  char *key; /* the server's, as this laptop has had it from the day it joined */
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_object_unref (question->remote);
-  g_bytes_unref (question->body);
-  g_free (question->key);
-  g_free (question);
-}
-
-static JsonObject *
-put (Question *question, GError **error)
-{
-  g_autoptr(GBytes) content = NULL;
-
-  content = dex_await_boxed (sp_remote_call (question->remote, "POST", question->path, question->body), error);
-  return content ? sp_remote_read (content, error) : NULL;
-}
-
+/* @data: the server's key, as this laptop has had it from the day it joined. */
 static DexFuture *
-ask_fiber (gpointer data)
+verified_cb (DexFuture *future, gpointer data)
 {
-  GError *error = NULL;
-  JsonObject *answer = put (data, &error);
-
-  return answer ? dex_future_new_take_boxed (JSON_TYPE_OBJECT, answer) : dex_future_new_for_error (error);
-}
-
-static gboolean
-decode (const char *text, guint8 *bytes, gsize size)
-{
-  size_t length;
-
-  return text
-         && sodium_base642bin (bytes, size, text, strlen (text), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
-         && length == size;
-}
-
-static gboolean
-is_signed (Question *question, JsonObject *answer)
-{
+  JsonObject *answer = g_value_get_boxed (dex_future_get_value (future, NULL));
   const char *root = sp_json_get_text (answer, "root");
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
   g_autoptr(GBytes) message = NULL;
 
-  if (!root || !decode (question->key, key, sizeof key)
-      || !decode (sp_json_get_text (answer, "signature"), signature, sizeof signature))
-    return FALSE;
-  message = sp_audit_tree_message (sp_json_get_int (answer, "size", -1), root, sp_json_get_int (answer, "at", 0));
-  return crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) == 0;
-}
-
-static DexFuture *
-verify_fiber (gpointer data)
-{
-  Question *question = data;
-  GError *error = NULL;
-  g_autoptr(JsonObject) answer = put (question, &error);
-
-  if (!answer)
-    return dex_future_new_for_error (error);
-  if (!is_signed (question, answer))
+  if (root)
+    message = sp_audit_tree_message (sp_json_get_int (answer, "size", -1), root, sp_json_get_int (answer, "at", 0));
+  if (!message || !sp_signature_check_text (sp_json_get_text (answer, "signature"), message, data))
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "signature");
-  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&answer));
-}
-
-static DexFuture *
-ask (SpSync *self, const char *path, JsonObject *members, DexFiberFunc fiber)
-{
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-  g_autoptr(JsonObject) request = NULL;
-  Question *question;
-  char *text;
-
-  if (!identity || !self->remote)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  request = sp_json_object_copy (members);
-  json_object_set_string_member (request, "device", sp_json_get_text (identity, "device"));
-  text = sp_json_object_to_text (request);
-  question = g_new0 (Question, 1);
-  question->remote = g_object_ref (self->remote);
-  question->path = path;
-  question->body = g_bytes_new_take (text, strlen (text));
-  question->key = g_strdup (sp_json_get_text (identity, "key"));
-  return dex_scheduler_spawn (NULL, 0, fiber, question, question_free);
+  return dex_ref (future);
 }
 
 /**
@@ -127,7 +43,7 @@ sp_sync_query_audit (SpSync *self, JsonObject *query)
 {
   g_return_val_if_fail (SP_IS_SYNC (self) && query, NULL);
 
-  return ask (self, "/v1/audit/query", query, ask_fiber);
+  return sp_sync_ask (self, "/v1/audit/query", query);
 }
 
 /**
@@ -144,7 +60,7 @@ sp_sync_find_audited (SpSync *self, JsonObject *wanted)
 {
   g_return_val_if_fail (SP_IS_SYNC (self) && wanted, NULL);
 
-  return ask (self, "/v1/audit/find", wanted, ask_fiber);
+  return sp_sync_ask (self, "/v1/audit/find", wanted);
 }
 
 /**
@@ -162,13 +78,16 @@ DexFuture *
 sp_sync_verify_audit (SpSync *self, gint64 size, const char *root)
 {
   g_autoptr(JsonObject) request = json_object_new ();
+  g_autoptr(JsonObject) identity = NULL;
 
   g_return_val_if_fail (SP_IS_SYNC (self), NULL);
 
+  identity = sp_store_dup_identity (self->store);
   if (size >= 0 && root)
     {
       json_object_set_int_member (request, "head_size", size);
       json_object_set_string_member (request, "head_root", root);
     }
-  return ask (self, "/v1/audit/verify", request, verify_fiber);
+  return dex_future_then (sp_sync_ask (self, "/v1/audit/verify", request), verified_cb,
+                          g_strdup (identity ? sp_json_get_text (identity, "key") : NULL), g_free);
 }

@@ -22,7 +22,6 @@ make_request (SpStore *store, const char *record, gint64 offset, GBytes *data)
 {
   g_autoptr(JsonObject) identity = sp_store_dup_identity (store);
   g_autoptr(JsonObject) request = json_object_new ();
-  char *text;
 
   json_object_set_string_member (request, "device", identity ? sp_json_get_text (identity, "device") : "");
   json_object_set_string_member (request, "record", record);
@@ -35,8 +34,7 @@ make_request (SpStore *store, const char *record, gint64 offset, GBytes *data)
 
       json_object_set_string_member (request, "data", base64);
     }
-  text = sp_json_object_to_text (request);
-  return g_bytes_new_take (text, strlen (text));
+  return sp_json_object_to_bytes (request);
 }
 
 /* One piece up to the server; @have becomes how much it has then, and tells it where @data is empty. */

@@ -8,6 +8,7 @@
 #include "sp-sync-private.h"
 
 #include "sp-json.h"
+#include "sp-signature.h"
 #include "sp-store-blobs.h"
 #include "sp-store-sync.h"
 #include "sp-wire-problem.h"
@@ -169,17 +170,6 @@ answer_free (gpointer data)
   g_free (self);
 }
 
-static gboolean
-get_key (JsonObject *identity, const char *member, guint8 *key, gsize size)
-{
-  const char *text = sp_json_get_text (identity, member);
-  size_t length;
-
-  return text
-         && sodium_base642bin (key, size, text, strlen (text), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
-         && length == size;
-}
-
 static JsonObject *
 parse (GBytes *body)
 {
@@ -204,8 +194,8 @@ open_answer (Answer *self, JsonObject *identity, GError **error)
   guint8 server_key[crypto_sign_PUBLICKEYBYTES];
   gsize offset = 0;
 
-  if (!get_key (identity, "key", server_key, sizeof server_key)
-      || !get_key (identity, "secret_key", secret_key, sizeof secret_key))
+  if (!sp_base64_read (sp_json_get_text (identity, "key"), server_key, sizeof server_key)
+      || !sp_base64_read (sp_json_get_text (identity, "secret_key"), secret_key, sizeof secret_key))
     {
       g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_NOT_ENROLLED, "no key");
       return FALSE;
@@ -398,48 +388,6 @@ sp_sync_carry_in (SpStore *store, GBytes *file)
   return dex_scheduler_spawn (NULL, 0, in_fiber, self, answer_free);
 }
 
-typedef struct
-{
-  SpRemote *remote;
-  char *device;
-  GBytes *file;
-} Handing;
-
-static void
-handing_free (gpointer data)
-{
-  Handing *self = data;
-
-  g_object_unref (self->remote);
-  g_free (self->device);
-  g_bytes_unref (self->file);
-  g_free (self);
-}
-
-static DexFuture *
-on_fiber (gpointer data)
-{
-  Handing *self = data;
-  gsize size;
-  const guchar *bytes = g_bytes_get_data (self->file, &size);
-  g_autofree char *base64 = g_base64_encode (bytes, size);
-  g_autoptr(JsonObject) request = json_object_new ();
-  g_autoptr(JsonObject) answer = NULL;
-  g_autoptr(GBytes) body = NULL;
-  g_autoptr(GBytes) reply = NULL;
-  g_autoptr(GError) error = NULL;
-  char *text;
-
-  json_object_set_string_member (request, "device", self->device);
-  json_object_set_string_member (request, "file", base64);
-  text = sp_json_object_to_text (request);
-  body = g_bytes_new_take (text, strlen (text));
-  reply = dex_await_boxed (sp_remote_call (self->remote, "POST", "/v1/carry", body), &error);
-  if (!reply || !(answer = sp_remote_read (reply, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&answer));
-}
-
 /**
  * sp_sync_carry_on:
  * @self: the exchange
@@ -453,21 +401,20 @@ on_fiber (gpointer data)
 DexFuture *
 sp_sync_carry_on (SpSync *self, GBytes *file)
 {
-  g_autoptr(JsonObject) identity = NULL;
-  Handing *handing;
+  g_autoptr(JsonObject) request = NULL;
+  g_autofree char *base64 = NULL;
+  gconstpointer data;
+  gsize size;
 
   g_return_val_if_fail (SP_IS_SYNC (self) && file, NULL);
 
-  identity = sp_store_dup_identity (self->store);
-  if (!self->remote || !identity)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  if (g_bytes_get_size (file) > SP_WIRE_MAX_INFLATED / 4 * 3 - 1024)
+  data = g_bytes_get_data (file, &size);
+  if (size > SP_WIRE_MAX_INFLATED / 4 * 3 - 1024)
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_TOO_LARGE, "too-large");
-  handing = g_new0 (Handing, 1);
-  handing->remote = g_object_ref (self->remote);
-  handing->device = g_strdup (sp_json_get_text (identity, "device"));
-  handing->file = g_bytes_ref (file);
-  return dex_scheduler_spawn (NULL, 0, on_fiber, handing, handing_free);
+  base64 = g_base64_encode (data, size);
+  request = json_object_new ();
+  json_object_set_string_member (request, "file", base64);
+  return sp_sync_ask (self, "/v1/carry", request);
 }
 
 /* Whether the server has taken all of it. */

@@ -9,21 +9,9 @@
 #include "sp-sync-private.h"
 
 #include "sp-json.h"
+#include "sp-signature.h"
 #include "sp-store-sync.h"
 #include "sp-wire.h"
-
-#include <sodium.h>
-#include <string.h>
-
-static gboolean
-decode (const char *text, guint8 *bytes, gsize size)
-{
-  size_t length;
-
-  return text
-         && sodium_base642bin (bytes, size, text, strlen (text), NULL, &length, NULL, sodium_base64_VARIANT_ORIGINAL) == 0
-         && length == size;
-}
 
 /**
  * sp_sync_is_wipe_ordered:
@@ -39,123 +27,61 @@ sp_sync_is_wipe_ordered (SpSync *self)
   JsonObject *problem = self->remote ? sp_remote_get_problem (self->remote) : NULL;
   JsonObject *order = problem ? sp_json_get_object (problem, "order") : NULL;
   const char *device = identity ? sp_json_get_text (identity, "device") : NULL;
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
   g_autoptr(GBytes) message = NULL;
 
-  if (!order || !device || !decode (sp_json_get_text (identity, "key"), key, sizeof key)
-      || !decode (sp_json_get_text (order, "signature"), signature, sizeof signature))
+  if (!order || !device)
     return FALSE;
   message = sp_wire_wipe_message (device, sp_json_get_int (order, "at", 0));
-  return crypto_sign_verify_detached (signature, g_bytes_get_data (message, NULL), g_bytes_get_size (message), key) == 0;
+  return sp_signature_check_text (sp_json_get_text (order, "signature"), message, sp_json_get_text (identity, "key"));
+}
+
+static DexFuture *
+listed_cb (DexFuture *future, gpointer data)
+{
+  JsonArray *devices = sp_json_get_array (g_value_get_boxed (dex_future_get_value (future, NULL)), "devices");
+
+  return devices ? dex_future_new_take_boxed (JSON_TYPE_ARRAY, json_array_ref (devices))
+                 : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
+}
+
+/* @data: what this laptop got when it joined. */
+static DexFuture *
+invited_cb (DexFuture *future, gpointer data)
+{
+  const char *code = sp_json_get_text (g_value_get_boxed (dex_future_get_value (future, NULL)), "code");
+
+  return code ? dex_future_new_take_string (sp_wire_link_format (sp_json_get_text (data, "server"), code,
+                                                                 sp_json_get_text (data, "pin")))
+              : dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
 }
 
 typedef struct
 {
   SpSync *sync;
-  SpRemote *remote;
-  const char *path;
-  GBytes *body;
-  char *server;
-  char *pin;
-} Question;
+  JsonObject *request;
+} Report;
 
 static void
-question_free (gpointer data)
+report_free (gpointer data)
 {
-  Question *question = data;
+  Report *report = data;
 
-  g_object_unref (question->sync);
-  g_object_unref (question->remote);
-  g_bytes_unref (question->body);
-  g_free (question->server);
-  g_free (question->pin);
-  g_free (question);
-}
-
-static JsonObject *
-put (Question *question, GError **error)
-{
-  g_autoptr(GBytes) content = NULL;
-
-  content = dex_await_boxed (sp_remote_call (question->remote, "POST", question->path, question->body), error);
-  return content ? sp_remote_read (content, error) : NULL;
-}
-
-static DexFuture *
-list_fiber (gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = put (data, &error);
-  JsonArray *devices = answer ? sp_json_get_array (answer, "devices") : NULL;
-
-  if (error)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (!devices)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
-  return dex_future_new_take_boxed (JSON_TYPE_ARRAY, json_array_ref (devices));
-}
-
-static DexFuture *
-set_fiber (gpointer data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = put (data, &error);
-
-  return answer ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+  g_object_unref (report->sync);
+  json_object_unref (report->request);
+  g_free (report);
 }
 
 /* The server answers once the log has told it who asks. */
 static DexFuture *
 report_fiber (gpointer data)
 {
-  Question *question = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = NULL;
+  Report *report = data;
+  GError *error = NULL;
   gboolean sent;
 
-  if (!sp_sync_send_audit (question->sync, question->sync->run, &sent, &error)
-      || !(answer = put (question, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&answer));
-}
-
-static DexFuture *
-invite_fiber (gpointer data)
-{
-  Question *question = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = put (question, &error);
-  const char *code = answer ? sp_json_get_text (answer, "code") : NULL;
-
-  if (error)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (!code)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
-  return dex_future_new_take_string (sp_wire_link_format (question->server, code, question->pin));
-}
-
-/* @request: the members beside `device`. */
-static DexFuture *
-ask (SpSync *self, const char *path, JsonObject *request, DexFiberFunc fiber)
-{
-  g_autoptr(JsonObject) owned = request;
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-  Question *question;
-  char *text;
-
-  if (!identity || !self->remote)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
-  json_object_set_string_member (owned, "device", sp_json_get_text (identity, "device"));
-  text = sp_json_object_to_text (owned);
-  question = g_new0 (Question, 1);
-  question->sync = g_object_ref (self);
-  question->remote = g_object_ref (self->remote);
-  question->path = path;
-  question->body = g_bytes_new_take (text, strlen (text));
-  question->server = g_strdup (sp_json_get_text (identity, "server"));
-  question->pin = g_strdup (sp_json_get_text (identity, "pin"));
-  return dex_scheduler_spawn (NULL, 0, fiber, question, question_free);
+  if (!sp_sync_send_audit (report->sync, report->sync->run, &sent, &error))
+    return dex_future_new_for_error (error);
+  return sp_sync_ask (report->sync, "/v1/devices/report", report->request);
 }
 
 /**
@@ -172,9 +98,12 @@ ask (SpSync *self, const char *path, JsonObject *request, DexFiberFunc fiber)
 DexFuture *
 sp_sync_list_devices (SpSync *self)
 {
+  g_autoptr(JsonObject) request = NULL;
+
   g_return_val_if_fail (SP_IS_SYNC (self), NULL);
 
-  return ask (self, "/v1/devices/list", json_object_new (), list_fiber);
+  request = json_object_new ();
+  return dex_future_then (sp_sync_ask (self, "/v1/devices/list", request), listed_cb, NULL, NULL);
 }
 
 /**
@@ -191,14 +120,14 @@ sp_sync_list_devices (SpSync *self)
 DexFuture *
 sp_sync_set_device (SpSync *self, const char *device, const char *state)
 {
-  JsonObject *request;
+  g_autoptr(JsonObject) request = NULL;
 
   g_return_val_if_fail (SP_IS_SYNC (self) && device && state, NULL);
 
   request = json_object_new ();
   json_object_set_string_member (request, "target", device);
   json_object_set_string_member (request, "state", state);
-  return ask (self, "/v1/devices/set", request, set_fiber);
+  return sp_sync_ask (self, "/v1/devices/set", request);
 }
 
 /**
@@ -213,13 +142,14 @@ sp_sync_set_device (SpSync *self, const char *device, const char *state)
 DexFuture *
 sp_sync_invite_device (SpSync *self, const char *member)
 {
-  JsonObject *request;
+  g_autoptr(JsonObject) request = NULL;
 
   g_return_val_if_fail (SP_IS_SYNC (self) && member, NULL);
 
   request = json_object_new ();
   json_object_set_string_member (request, "member", member);
-  return ask (self, "/v1/devices/invite", request, invite_fiber);
+  return dex_future_then (sp_sync_ask (self, "/v1/devices/invite", request), invited_cb,
+                          sp_store_dup_identity (self->store), (GDestroyNotify) json_object_unref);
 }
 
 /**
@@ -235,11 +165,15 @@ sp_sync_invite_device (SpSync *self, const char *member)
 DexFuture *
 sp_sync_report_device (SpSync *self, const char *device)
 {
-  JsonObject *request;
+  Report *report;
 
   g_return_val_if_fail (SP_IS_SYNC (self) && device, NULL);
 
-  request = json_object_new ();
-  json_object_set_string_member (request, "target", device);
-  return ask (self, "/v1/devices/report", request, report_fiber);
+  if (!self->remote)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "offline");
+  report = g_new0 (Report, 1);
+  report->sync = g_object_ref (self);
+  report->request = json_object_new ();
+  json_object_set_string_member (report->request, "target", device);
+  return dex_scheduler_spawn (NULL, 0, report_fiber, report, report_free);
 }

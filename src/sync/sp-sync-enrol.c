@@ -54,15 +54,13 @@ static GBytes *
 make_request (Enrolment *self, const char *key, const char *id_token)
 {
   g_autoptr(JsonObject) request = json_object_new ();
-  char *text;
 
   json_object_set_string_member (request, "code", self->link->code);
   json_object_set_string_member (request, "name", self->name);
   json_object_set_string_member (request, "public_key", key);
   if (id_token)
     json_object_set_string_member (request, "id_token", id_token);
-  text = sp_json_object_to_text (request);
-  return g_bytes_new_take (text, strlen (text));
+  return sp_json_object_to_bytes (request);
 }
 
 /* What the store keeps of the answer; NULL where it is none. */

@@ -51,5 +51,6 @@ gboolean sp_sync_send_audit     (SpSync *self, guint run, gboolean *sent, GError
 gboolean sp_sync_is_wipe_ordered (SpSync *self);
 void     sp_sync_hand_on_left    (SpSync *self, guint run);
 gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
+DexFuture *sp_sync_ask          (SpSync *self, const char *path, JsonObject *members) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

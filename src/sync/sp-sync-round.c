@@ -72,12 +72,12 @@ push_once (SpSync *self, guint run, gboolean *more, GError **error)
 static gboolean
 push_all (SpSync *self, guint run, GError **error)
 {
+  gboolean told;
   gboolean sent = FALSE;
   gboolean more = TRUE;
 
-  if (!sp_sync_send_audit (self, run, &sent, error))
+  if (!sp_sync_send_audit (self, run, &told, error))
     return FALSE;
-  sent = FALSE;
   while (more && sp_sync_is_run (self, run))
     {
       if (!push_once (self, run, &more, error))
@@ -90,18 +90,7 @@ push_all (SpSync *self, guint run, GError **error)
   return TRUE;
 }
 
-/* Whether this laptop has nothing yet. */
-static gboolean
-is_first (GBytes *request)
-{
-  static const char MARK[] = "\"cursor\":null";
-  gsize size;
-  const char *data = g_bytes_get_data (request, &size);
-
-  return memmem (data, size, MARK, strlen (MARK)) != NULL;
-}
-
-/* From where on it asks. */
+/* From where on it asks; NULL where this laptop has nothing yet. */
 static char *
 dup_cursor (GBytes *request)
 {
@@ -178,7 +167,6 @@ acknowledge (SpSync *self, GError **error)
   g_autoptr(GBytes) body = NULL;
   g_autoptr(GBytes) reply = NULL;
   JsonArray *names;
-  char *text;
 
   if (!purged)
     return FALSE;
@@ -191,8 +179,7 @@ acknowledge (SpSync *self, GError **error)
     json_array_add_string_element (names, purged[i]);
   json_object_set_string_member (request, "device", sp_json_get_text (identity, "device"));
   json_object_set_array_member (request, "purged", names);
-  text = sp_json_object_to_text (request);
-  body = g_bytes_new_take (text, strlen (text));
+  body = sp_json_object_to_bytes (request);
   return (reply = call (self, "POST", "/v1/sync/ack", body, error))
          && dex_await (sp_store_take_purged (self->store, (const char *const *) purged), error);
 }
@@ -208,7 +195,7 @@ pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
   if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
     return FALSE;
   cursor = dup_cursor (request);
-  if (is_first (request))
+  if (!cursor)
     sp_sync_set_first_pull (self, TRUE, 0);
   coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
   while (more && sp_sync_is_run (self, run))

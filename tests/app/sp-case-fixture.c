@@ -19,6 +19,11 @@
 /* 24 November 2026, ten o'clock. */
 #define START_US (G_GINT64_CONSTANT (1795514400) * G_USEC_PER_SEC)
 
+/* Any will do: no server looks at what is signed with it. */
+#define SECRET_KEY                              \
+  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" \
+  "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="
+
 static const char *const family_names[] = { "Holloway", "Okonkwo-Featherstonehaugh", "Blackwood", "بن علي",
                                             "Thistlewood", "Pemberton", "Ash 🌿", "Quigley", "Marlowe",
                                             "Fairweather" };
@@ -289,7 +294,7 @@ sp_case_fixture_new (const char *role)
 
   set (identity, "server", "https://localhost:1", "pin", "00", "device",
        "01900000-0000-7000-8000-0000000000e1", "member", SP_FIXTURE_ME, "agency", SP_FIXTURE_POLICE,
-       "partnership", "01900000-0000-7000-8000-0000000000f1", "epoch", "1", NULL);
+       "partnership", "01900000-0000-7000-8000-0000000000f1", "epoch", "1", "secret_key", SECRET_KEY, NULL);
   wait_for (sp_store_set_identity (self->store, identity));
   add_directory (changes, role);
   sp_case_fixture_arrive (self, changes, NULL);

@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "sp-audit.h"
+#include "sp-signature.h"
 #include "sp-store-private.h"
 #include "sp-test-store.h"
 
@@ -20,11 +21,32 @@ next (StoreFixture *fixture)
   return must_json (sp_store_next_audit (fixture->store));
 }
 
+/* How many entries there are up to its last. */
+static gint64
+get_count (JsonObject *batch)
+{
+  return sp_json_get_int (batch, "first", 0) - 1 + json_array_get_length (sp_json_get_array (batch, "entries"));
+}
+
 static JsonObject *
 entry_at (JsonObject *batch,
           guint       i)
 {
   return sp_audit_parse (json_array_get_string_element (sp_json_get_array (batch, "entries"), i));
+}
+
+/* By this laptop, for so many entries and no others. */
+static void
+check_signature (JsonObject *batch)
+{
+  guint8 secret_key[crypto_sign_SECRETKEYBYTES];
+  g_autoptr(GBytes) message = sp_audit_head_message ("d1", get_count (batch), sp_json_get_text (batch, "spine"));
+  g_autofree char *expected = NULL;
+
+  g_assert_true (sp_base64_read (TEST_SECRET_KEY, secret_key, sizeof secret_key));
+  expected = sp_signature_make (message, secret_key);
+  g_assert_cmpstr (sp_json_get_text (batch, "device"), ==, "d1");
+  g_assert_cmpstr (sp_json_get_text (batch, "signature"), ==, expected);
 }
 
 /* Each chain for itself, and the spine through all of them. */
@@ -54,7 +76,8 @@ check_batch (JsonObject *batch)
     }
 
   g_assert_cmpstr (spine, ==, sp_json_get_text (batch, "spine"));
-  g_assert_cmpint (json_array_get_length (entries), ==, sp_json_get_int (batch, "count", 0));
+  g_assert_cmpint (sp_json_get_int (batch, "first", 0), ==, 1);
+  check_signature (batch);
 }
 
 static void
@@ -77,7 +100,7 @@ test_alterations (StoreFixture  *fixture,
   inverse = must_object (sp_store_commit (fixture->store, change));
   batch = next (fixture);
   check_batch (batch);
-  g_assert_cmpint (sp_json_get_int (batch, "count", 0), ==, 2);
+  g_assert_cmpint (get_count (batch), ==, 2);
   made = entry_at (batch, 0);
   g_assert_cmpstr (sp_json_get_text (made, "act"), ==, "collect");
   g_assert_cmpstr (sp_json_get_text (made, "compartment"), ==, compartment);
@@ -105,7 +128,7 @@ test_refused_edit (StoreFixture  *fixture,
   sp_change_set_text (change, record, "status", "no such status");
   must_fail (sp_store_commit (fixture->store, change), SP_STORE_ERROR_INVALID);
   batch = next (fixture);
-  g_assert_cmpint (sp_json_get_int (batch, "count", 0), ==, 1);
+  g_assert_cmpint (get_count (batch), ==, 1);
 }
 
 /* Records of two cases are told of in two chains, and neither tells of the other. */
@@ -123,7 +146,7 @@ test_consultation (StoreFixture  *fixture,
   must (sp_store_audit (fixture->store, SP_AUDIT_DISCLOSE, (const char *[]) { one, NULL }, "the meeting", present, NULL));
   batch = next (fixture);
   check_batch (batch);
-  g_assert_cmpint (sp_json_get_int (batch, "count", 0), ==, 5);
+  g_assert_cmpint (get_count (batch), ==, 5);
 
   for (guint i = 2; i < 4; i++)
     {
@@ -196,7 +219,7 @@ make_receipt (JsonObject   *batch,
   guint8 public_key[crypto_sign_PUBLICKEYBYTES];
   guint8 secret_key[crypto_sign_SECRETKEYBYTES];
   guint8 signature[crypto_sign_BYTES];
-  gint64 count = sp_json_get_int (batch, "count", 0);
+  gint64 count = get_count (batch);
   g_autoptr(GBytes) message = sp_audit_receipt_message ("d1", count, spine, count, NO_SPINE, 1780000000);
   g_autofree char *key = NULL;
   g_autofree char *signed_text = NULL;
