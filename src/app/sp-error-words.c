@@ -8,6 +8,7 @@
 #include <libdex.h>
 
 #include "sp-error-words.h"
+#include "sp-review-periods.h"
 #include "sp-store.h"
 #include "sp-sync-error.h"
 
@@ -237,6 +238,8 @@ sp_passphrase_error_words (const GError *error,
 char *
 sp_field_error_words (const SpFieldError *error)
 {
+  int least, most;
+
   switch (error->fault)
     {
     case SP_FAULT_REQUIRED:
@@ -253,6 +256,8 @@ sp_field_error_words (const SpFieldError *error)
     case SP_FAULT_NOT_A_REFERENCE:
       return g_strdup (_("Choose what is meant from the list."));
     case SP_FAULT_OUT_OF_RANGE:
+      if (sp_review_periods_bounds (error->field->name, &least, &most))
+        return g_strdup_printf (_("Write a number from %d to %d."), least, most);
       if (error->field->max > 0)
         return g_strdup_printf (_("Write a number from 0 to %u."), error->field->max);
       return g_strdup (_("This number is too large or too small."));

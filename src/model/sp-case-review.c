@@ -12,10 +12,6 @@
 
 #include <string.h>
 
-/* By group, from the day on which the case ended. Of the first group every ten years, up to age 100: whoever decides to
- * keep it says when it is looked at again. */
-static const int years[] = { SP_REVIEW_LEAST_YEARS, 10, 10, SP_REVIEW_LEAST_YEARS, SP_REVIEW_LEAST_YEARS };
-
 static int
 read_group (JsonObject *fields,
             const char *member)
@@ -23,21 +19,30 @@ read_group (JsonObject *fields,
   const char *code = sp_json_get_text (fields, member);
   gint64 group = code != NULL ? g_ascii_strtoll (code, NULL, 10) : 0;
 
-  return group > 0 && group < (gint64) G_N_ELEMENTS (years) ? (int) group : 0;
+  return group > 0 && group < SP_REVIEW_N_GROUPS ? (int) group : 0;
 }
 
-/* 0 is no group at all. */
+/* What is kept for longer: to an age rather than for years, more years rather than fewer. 0 is no group at all. */
 static int
-stricter (int one,
-          int other)
+stricter (const SpReviewPeriods *periods,
+          int                    one,
+          int                    other)
 {
-  return one == 0 || other == 0 ? MAX (one, other) : MIN (one, other);
+  if (one == 0 || other == 0)
+    return MAX (one, other);
+  if (one == SP_REVIEW_TO_AGE || other == SP_REVIEW_TO_AGE)
+    return SP_REVIEW_TO_AGE;
+  if (periods->years[one] != periods->years[other])
+    return periods->years[one] > periods->years[other] ? one : other;
+
+  return MIN (one, other);
 }
 
 /* What the last decision says, or a contribution of what is kept longer. */
 static int
-find_group (GPtrArray *retentions,
-            GPtrArray *contributions)
+find_group (const SpReviewPeriods *periods,
+            GPtrArray             *retentions,
+            GPtrArray             *contributions)
 {
   const char *last = "";
   int group = 0;
@@ -50,11 +55,11 @@ find_group (GPtrArray *retentions,
 
       if (own == 0 || date == NULL || strcmp (date, last) < 0)
         continue;
-      group = strcmp (date, last) == 0 ? stricter (group, own) : own;
+      group = strcmp (date, last) == 0 ? stricter (periods, group, own) : own;
       last = date;
     }
   for (guint i = 0; i < contributions->len; i++)
-    group = stricter (group, read_group (contributions->pdata[i], "retention"));
+    group = stricter (periods, group, read_group (contributions->pdata[i], "retention"));
 
   return group;
 }
@@ -78,18 +83,27 @@ dup_ended (JsonObject *about)
   return NULL;
 }
 
+/* So many years after a day; of a day that is not in that year, the day before. */
+static char *
+dup_years_after (const char *day,
+                 int         years)
+{
+  GDate date;
+
+  if (day == NULL || !sp_date_parse (day, &date))
+    return NULL;
+  g_date_add_years (&date, (GDateYear) years);
+
+  return sp_date_format (&date);
+}
+
 static char *
 dup_due (const char *ended,
-         int         group,
+         int         years,
          GPtrArray  *retentions)
 {
-  g_autofree char *due = NULL;
-  GDate day;
+  g_autofree char *due = dup_years_after (ended, years);
 
-  if (!sp_date_parse (ended, &day))
-    return NULL;
-  g_date_add_years (&day, (GDateYear) years[group]);
-  due = sp_date_format (&day);
   for (guint i = 0; i < retentions->len; i++)
     {
       const char *until = sp_json_get_text (retentions->pdata[i], "until");
@@ -117,7 +131,9 @@ is_held (GPtrArray *holds,
 
 /**
  * sp_case_review_new:
+ * @periods: how long cases are kept
  * @about: the case's fields
+ * @suspect: (nullable): the fields of the person that the case names as its perpetrator; %NULL where it names nobody
  * @retentions: the fields of the decisions to keep it
  * @holds: the fields of its holds
  * @contributions: the fields of what agencies contributed
@@ -125,18 +141,22 @@ is_held (GPtrArray *holds,
  * Returns: (transfer full): how long it is kept
  */
 SpCaseReview *
-sp_case_review_new (JsonObject *about,
-                    GPtrArray  *retentions,
-                    GPtrArray  *holds,
-                    GPtrArray  *contributions)
+sp_case_review_new (const SpReviewPeriods *periods,
+                    JsonObject            *about,
+                    JsonObject            *suspect,
+                    GPtrArray             *retentions,
+                    GPtrArray             *holds,
+                    GPtrArray             *contributions)
 {
   SpCaseReview *self = g_new0 (SpCaseReview, 1);
 
-  self->group = find_group (retentions, contributions);
+  self->group = find_group (periods, retentions, contributions);
   self->held = is_held (holds, contributions);
   self->ended = dup_ended (about);
   if (self->ended != NULL)
-    self->due = dup_due (self->ended, self->group, retentions);
+    self->due = dup_due (self->ended, periods->years[self->group], retentions);
+  if (suspect != NULL)
+    self->keep_to = dup_years_after (sp_json_get_text (suspect, "born"), periods->kept_to_age);
 
   return self;
 }
@@ -147,6 +167,7 @@ sp_case_review_free (SpCaseReview *self)
 {
   g_free (self->ended);
   g_free (self->due);
+  g_free (self->keep_to);
   g_free (self);
 }
 
@@ -161,4 +182,45 @@ sp_case_review_is_due (const SpCaseReview *self,
                        const char         *today)
 {
   return self->due != NULL && strcmp (self->due, today) <= 0;
+}
+
+/**
+ * sp_case_review_keeps_by_default:
+ * @today: the day it is
+ *
+ * Returns: whether a review keeps the case unless there is a reason not to: what is kept for public protection, until the
+ *   suspect has the age that ends it. Where their date of birth is not known nothing says that it is over
+ */
+gboolean
+sp_case_review_keeps_by_default (const SpCaseReview *self,
+                                 const char         *today)
+{
+  return self->group == SP_REVIEW_TO_AGE && (self->keep_to == NULL || strcmp (today, self->keep_to) < 0);
+}
+
+/**
+ * sp_case_review_dup_next:
+ * @group: the group for which it is decided to keep it; 0: as it is
+ * @today: the day of the decision
+ *
+ * Returns: (transfer full) (nullable): the day on which a case that is kept now is looked at again, as far as the
+ *   group says: of the first one not after the day on which it is over; %NULL when it is over
+ */
+char *
+sp_case_review_dup_next (const SpCaseReview    *self,
+                         const SpReviewPeriods *periods,
+                         int                    group,
+                         const char            *today)
+{
+  int kept = group != 0 ? group : self->group;
+  char *next = dup_years_after (today, periods->kept_years[kept]);
+
+  if (kept != SP_REVIEW_TO_AGE || self->keep_to == NULL || next == NULL)
+    return next;
+  if (strcmp (today, self->keep_to) >= 0)
+    g_clear_pointer (&next, g_free);
+  else if (strcmp (self->keep_to, next) < 0)
+    g_set_str (&next, self->keep_to);
+
+  return next;
 }

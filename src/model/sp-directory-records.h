@@ -9,6 +9,20 @@ G_BEGIN_DECLS
 
 /* What everybody in the partnership reads. */
 
+/* domain.md §7, retention: all of it is the partnership's to say; sp-review-periods.h has what holds where it has not. */
+#define SP_REVIEW_FIELDS(F, P)                                                                     \
+  F (P, NUMBER, review_years,      0, 100, NULL, N_("Case without a retention group: years from its end to its review")) \
+  F (P, NUMBER, review_years_1,    0, 100, NULL, N_("Retention group 1: years from a case's end to its review")) \
+  F (P, NUMBER, review_years_2,    0, 100, NULL, N_("Retention group 2: years from a case's end to its review")) \
+  F (P, NUMBER, review_years_3,    0, 100, NULL, N_("Retention group 3: years from a case's end to its review")) \
+  F (P, NUMBER, review_years_4,    0, 100, NULL, N_("Retention group 4: years from a case's end to its review")) \
+  F (P, NUMBER, kept_years,        0, 100, NULL, N_("Case without a retention group: years for which a review keeps it")) \
+  F (P, NUMBER, kept_years_1,      0, 100, NULL, N_("Retention group 1: years for which a review keeps a case")) \
+  F (P, NUMBER, kept_years_2,      0, 100, NULL, N_("Retention group 2: years for which a review keeps a case")) \
+  F (P, NUMBER, kept_years_3,      0, 100, NULL, N_("Retention group 3: years for which a review keeps a case")) \
+  F (P, NUMBER, kept_years_4,      0, 100, NULL, N_("Retention group 4: years for which a review keeps a case")) \
+  F (P, NUMBER, kept_to_age,       0, 120, NULL, N_("Retention group 1: age of the suspect to which a case is kept"))
+
 #define SP_PARTNERSHIP_FIELDS(F, P)                                                                \
   F (P, TEXT,   name,              SP_FIELD_REQUIRED, 200, NULL, N_("Name"))                       \
   F (P, TEXT,   commissioner,      0, 200, NULL, N_("Commissioner"))                               \
@@ -23,6 +37,7 @@ G_BEGIN_DECLS
   F (P, NUMBER, emergency_hours,   0, 720, NULL, N_("Hours that a case opened in an emergency stays open")) \
   F (P, NUMBER, lease_hours,       0, 720, NULL, N_("Hours that a laptop may be read without connecting")) \
   F (P, NUMBER, restricted_lease_hours, 0, 720, NULL, N_("Hours that restricted lines may be read without connecting")) \
+  SP_REVIEW_FIELDS (F, P)                                                                          \
   F (P, FLAG,   rehearsal,         SP_FIELD_READ_ONLY, 0, NULL, N_("Rehearsal"))
 
 #define SP_AGENCY_FIELDS(F, P)                                                                     \

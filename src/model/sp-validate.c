@@ -7,6 +7,7 @@
 #include "sp-date.h"
 #include "sp-id.h"
 #include "sp-json.h"
+#include "sp-review-periods.h"
 #include "sp-validate.h"
 
 #include <string.h>
@@ -313,6 +314,21 @@ check_retention (Checker *checker)
   check_order_of_dates (checker, "date", "until");
 }
 
+/* Nobody means to keep a case for no time at all, or until somebody is ten. */
+static void
+check_partnership (Checker *checker)
+{
+  for (guint i = 0; i < checker->type->n_fields; i++)
+    {
+      const char *name = checker->type->fields[i].name;
+      gint64 value = sp_json_get_int (checker->fields, name, G_MININT64);
+      int least, most;
+
+      if (sp_review_periods_bounds (name, &least, &most) && value != G_MININT64 && (value < least || value > most))
+        add_error (checker, name, SP_FAULT_OUT_OF_RANGE);
+    }
+}
+
 static void
 check_hold (Checker *checker)
 {
@@ -372,6 +388,7 @@ static const struct
   { "intervention", check_intervention },
   { "meeting", check_meeting },
   { "order", check_order },
+  { "partnership", check_partnership },
   { "person", check_person },
   { "referral", check_referral },
   { "retention", check_retention },

@@ -22,6 +22,29 @@ list (const char *text)
   return objects;
 }
 
+/* What the partnership has settled, and the fields of the suspect; none where it is NULL. */
+static const char *settled;
+static const char *suspect;
+
+static SpCaseReview *
+review_new (const char      *about,
+            const char      *retentions,
+            const char      *holds,
+            const char      *contributions,
+            SpReviewPeriods *periods)
+{
+  g_autoptr(JsonObject) fields = sp_json_parse_object (about, -1, NULL);
+  g_autoptr(JsonObject) partnership = settled != NULL ? sp_json_parse_object (settled, -1, NULL) : NULL;
+  g_autoptr(JsonObject) person = suspect != NULL ? sp_json_parse_object (suspect, -1, NULL) : NULL;
+  g_autoptr(GPtrArray) kept = list (retentions);
+  g_autoptr(GPtrArray) held_by = list (holds);
+  g_autoptr(GPtrArray) said = list (contributions);
+
+  sp_review_periods_read (periods, partnership);
+
+  return sp_case_review_new (periods, fields, person, kept, held_by, said);
+}
+
 static void
 check (const char *about,
        const char *retentions,
@@ -31,11 +54,8 @@ check (const char *about,
        const char *due,
        gboolean    held)
 {
-  g_autoptr(JsonObject) fields = sp_json_parse_object (about, -1, NULL);
-  g_autoptr(GPtrArray) kept = list (retentions);
-  g_autoptr(GPtrArray) held_by = list (holds);
-  g_autoptr(GPtrArray) said = list (contributions);
-  g_autoptr(SpCaseReview) review = sp_case_review_new (fields, kept, held_by, said);
+  SpReviewPeriods periods;
+  g_autoptr(SpCaseReview) review = review_new (about, retentions, holds, contributions, &periods);
 
   g_assert_cmpint (review->group, ==, group);
   g_assert_cmpstr (review->due, ==, due);
@@ -86,12 +106,83 @@ test_held (void)
 static void
 test_is_due (void)
 {
-  g_autoptr(JsonObject) fields = sp_json_parse_object (CLOSED, -1, NULL);
-  g_autoptr(GPtrArray) none = list ("[]");
-  g_autoptr(SpCaseReview) review = sp_case_review_new (fields, none, none, none);
+  SpReviewPeriods periods;
+  g_autoptr(SpCaseReview) review = review_new (CLOSED, "[]", "[]", "[]", &periods);
 
   g_assert_false (sp_case_review_is_due (review, "2022-02-27"));
   g_assert_true (sp_case_review_is_due (review, "2022-02-28"));
+}
+
+/* The years are the partnership's: what is due follows them, and so does which of two groups is the stricter. */
+static void
+test_periods (void)
+{
+  SpReviewPeriods periods;
+
+  sp_review_periods_read (&periods, NULL);
+  g_assert_cmpint (sp_review_periods_get_least (&periods), ==, 6);
+  g_assert_cmpint (periods.kept_years[1], ==, 10);
+  g_assert_cmpint (periods.kept_years[3], ==, 6);
+  g_assert_cmpint (periods.kept_to_age, ==, 100);
+
+  settled = "{\"review_years\":4,\"review_years_3\":7,\"review_years_2\":12,\"review_years_4\":15,\"kept_to_age\":90}";
+  check (CLOSED, "[]", "[]", "[]", 0, "2020-02-29", FALSE);
+  check (CLOSED, "[]", "[]", "[{\"retention\":\"3\"}]", 3, "2023-02-28", FALSE);
+  check (CLOSED, "[]", "[]", "[{\"retention\":\"2\"},{\"retention\":\"4\"}]", 4, "2031-02-28", FALSE);
+  /* To an age is longer than any number of years. */
+  check (CLOSED, "[]", "[]", "[{\"retention\":\"1\"},{\"retention\":\"4\"}]", 1, "2026-02-28", FALSE);
+  /* What cannot be meant is as if it were not there. */
+  settled = "{\"review_years\":0,\"review_years_3\":1000,\"review_years_2\":\"12\",\"kept_to_age\":10}";
+  check (CLOSED, "[]", "[]", "[]", 0, "2022-02-28", FALSE);
+  check (CLOSED, "[]", "[]", "[{\"retention\":\"3\"}]", 3, "2022-02-28", FALSE);
+  check (CLOSED, "[]", "[]", "[{\"retention\":\"2\"}]", 2, "2026-02-28", FALSE);
+  settled = NULL;
+}
+
+static void
+check_next (int         group,
+            const char *today,
+            const char *expected,
+            gboolean    keeps)
+{
+  SpReviewPeriods periods;
+  g_autoptr(SpCaseReview) review = review_new (CLOSED, "[]", "[]", "[{\"retention\":\"1\"}]", &periods);
+  g_autofree char *next = sp_case_review_dup_next (review, &periods, group, today);
+
+  g_assert_cmpstr (next, ==, expected);
+  g_assert_cmpint (sp_case_review_keeps_by_default (review, today), ==, keeps);
+}
+
+/* For public protection a case is kept to an age of the suspect, and looked at every so many years until then. */
+static void
+test_to_age (void)
+{
+  SpReviewPeriods periods;
+
+  settled = "{\"kept_years_1\":8,\"kept_years_3\":5}";
+  suspect = "{\"born\":\"1940-06-04\"}";
+  check_next (0, "2026-03-01", "2034-03-01", TRUE);
+  check_next (0, "2035-03-01", "2040-06-04", TRUE);
+  check_next (0, "2040-06-03", "2040-06-04", TRUE);
+  check_next (0, "2040-06-04", NULL, FALSE);
+  /* Decided for another group, its own years count, and no age. */
+  check_next (3, "2040-06-04", "2045-06-04", FALSE);
+  settled = "{\"kept_to_age\":90}";
+  check_next (0, "2026-03-01", "2030-06-04", TRUE);
+  settled = NULL;
+  /* Nobody knows when they were born: nothing says that it is over. */
+  suspect = "{}";
+  check_next (0, "2040-06-04", "2050-06-04", TRUE);
+  suspect = NULL;
+  check_next (0, "2140-06-04", "2150-06-04", TRUE);
+  suspect = "{\"born\":\"1940\"}";
+  check_next (0, "2026-03-01", "2036-03-01", TRUE);
+  {
+    g_autoptr(SpCaseReview) review = review_new (CLOSED, "[]", "[]", "[]", &periods);
+
+    g_assert_false (sp_case_review_keeps_by_default (review, "2020-01-01"));
+  }
+  suspect = NULL;
 }
 
 static guint
@@ -129,6 +220,37 @@ test_rules (void)
   g_assert_cmpuint (count_faults ("retention", never), ==, 1);
 }
 
+/* Sensible numbers of years, and less than six, too: that is the administrator's to say, who is warned. */
+static void
+test_settings (void)
+{
+  static const struct
+  {
+    const char *set;
+    guint faults;
+  } rows[] = {
+    { "\"review_years\":6,\"review_years_1\":100,\"kept_years_4\":1,\"kept_to_age\":50", 0 },
+    { "\"review_years\":1,\"review_years_3\":5", 0 },
+    { "\"review_years\":0", 1 },
+    { "\"review_years_2\":0,\"kept_years\":0,\"kept_years_1\":0", 3 },
+    { "\"review_years_2\":101", 1 },
+    { "\"kept_to_age\":49", 1 },
+    { "\"kept_to_age\":121", 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"name\":\"Solent\",%s}", rows[i].set);
+
+      g_assert_cmpuint (count_faults ("partnership", text), ==, rows[i].faults);
+    }
+  g_assert_true (sp_review_periods_is_short ("review_years", 5));
+  g_assert_true (sp_review_periods_is_short ("review_years_3", 1));
+  g_assert_false (sp_review_periods_is_short ("review_years_3", 6));
+  g_assert_false (sp_review_periods_is_short ("kept_years_3", 5));
+  g_assert_false (sp_review_periods_is_short ("lease_hours", 1));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,7 +260,10 @@ main (int    argc,
   g_test_add_func ("/case-review/ended", test_ended);
   g_test_add_func ("/case-review/held", test_held);
   g_test_add_func ("/case-review/is-due", test_is_due);
+  g_test_add_func ("/case-review/periods", test_periods);
+  g_test_add_func ("/case-review/to-age", test_to_age);
   g_test_add_func ("/case-review/rules", test_rules);
+  g_test_add_func ("/case-review/settings", test_settings);
 
   return g_test_run ();
 }

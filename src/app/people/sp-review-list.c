@@ -82,6 +82,7 @@ due_new (SpRecord *about)
 static gboolean
 take_cases (SpStore     *store,
             const char  *today,
+            int          years,
             GHashTable  *found,
             GError     **error)
 {
@@ -96,7 +97,7 @@ take_cases (SpStore     *store,
 
   if (!sp_date_parse (today, &day))
     return TRUE;
-  g_date_subtract_years (&day, SP_REVIEW_LEAST_YEARS);
+  g_date_subtract_years (&day, (GDateYear) years);
   limit = sp_date_format (&day);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
@@ -107,6 +108,7 @@ take_cases (SpStore     *store,
       sp_query_where (query, ends[i].day, "<=", limit);
       sp_query_order (query, ends[i].day, FALSE);
       sp_query_limit (query, MAX_CASES);
+      sp_query_with (query, "perpetrator");
       if ((cases = dex_await_object (sp_store_find_all (store, query), error)) == NULL)
         return FALSE;
       for (guint k = 0; k < g_list_model_get_n_items (cases); k++)
@@ -178,18 +180,49 @@ compare_due (gconstpointer a,
   return order != 0 ? order : g_strcmp0 (sp_record_get_id (one->about), sp_record_get_id (other->about));
 }
 
+/* How long the partnership has cases kept; in a fiber. */
+static gboolean
+load_periods (SpStore          *store,
+              SpReviewPeriods  *periods,
+              GError          **error)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("partnership");
+  g_autoptr(GListModel) found = dex_await_object (sp_store_find_all (store, query), error);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+
+  if (found == NULL)
+    return FALSE;
+  record = g_list_model_get_item (found, 0);
+  fields = record != NULL ? sp_record_dup_json (record) : NULL;
+  sp_review_periods_read (periods, fields);
+
+  return TRUE;
+}
+
+static JsonObject *
+dup_suspect (SpRecord *about)
+{
+  SpRecord *suspect = sp_record_get_link (about, "perpetrator");
+
+  return suspect != NULL && sp_record_get_loaded (suspect) ? sp_record_dup_json (suspect) : NULL;
+}
+
 /* Returns: (transfer full) (nullable): what is due, in order; in a fiber */
 static GPtrArray *
 find_due (SpStore     *store,
           const char  *today,
           GError     **error)
 {
+  SpReviewPeriods periods;
   g_autoptr(GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, due_free);
   g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (due_free);
   GHashTableIter iter;
   gpointer value;
 
-  if (!take_cases (store, today, found, error) || !take_words (store, "retention", found, error)
+  if (!load_periods (store, &periods, error)
+      || !take_cases (store, today, sp_review_periods_get_least (&periods), found, error)
+      || !take_words (store, "retention", found, error)
       || !take_words (store, "hold", found, error) || !take_words (store, "contribution", found, error))
     return NULL;
   g_hash_table_iter_init (&iter, found);
@@ -197,8 +230,9 @@ find_due (SpStore     *store,
     {
       Due *due = value;
       g_autoptr(JsonObject) fields = sp_record_dup_json (due->about);
+      g_autoptr(JsonObject) suspect = dup_suspect (due->about);
 
-      due->review = sp_case_review_new (fields, due->retentions, due->holds, due->contributions);
+      due->review = sp_case_review_new (&periods, fields, suspect, due->retentions, due->holds, due->contributions);
       if (!sp_case_review_is_due (due->review, today))
         continue;
       g_hash_table_iter_steal (&iter);
