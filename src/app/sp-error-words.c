@@ -229,6 +229,29 @@ sp_passphrase_error_words (const GError *error,
 }
 
 /**
+ * sp_field_warning_words:
+ * @field: a field
+ * @value: (nullable): what it holds, or is to hold
+ *
+ * Returns: (transfer full) (nullable): what should be thought of before it is kept, or %NULL
+ */
+char *
+sp_field_warning_words (const SpField *field,
+                        JsonNode      *value)
+{
+  if (value == NULL || !JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_INT64
+      || !sp_review_periods_is_short (field->name, json_node_get_int (value)))
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%d year is the least for which such cases have been kept. With less, cases may be "
+                                    "gone while they are still asked for.",
+                                    "%d years are the least for which such cases have been kept. With less, cases may be "
+                                    "gone while they are still asked for.",
+                                    SP_REVIEW_LEAST_YEARS),
+                          SP_REVIEW_LEAST_YEARS);
+}
+
+/**
  * sp_field_error_words:
  * @error: what is wrong with a field
  *

@@ -12,6 +12,8 @@ char     *sp_error_words        (const GError       *error) G_GNUC_WARN_UNUSED_R
 char     *sp_change_failure_words (SpChange         *change,
                                    const GError     *error) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_field_error_words  (const SpFieldError *error) G_GNUC_WARN_UNUSED_RESULT;
+char     *sp_field_warning_words (const SpField     *field,
+                                  JsonNode          *value) G_GNUC_WARN_UNUSED_RESULT;
 char     *sp_passphrase_error_words (const GError   *error,
                                      SpStore        *store,
                                      gboolean        wipes) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,7 +39,7 @@ G_BEGIN_DECLS
   F (P, PROSE,  decline_note,    SP_FIELD_PERSONAL, 4096, NULL, N_("More about why declined"))     \
   F (P, PROSE,  advice_given,    SP_FIELD_PERSONAL, 4096, NULL, N_("Advice given"))                \
   F (P, CHOICE, closure_outcome, 0, 0, "closure-outcome", N_("Outcome at closure"))                \
-  F (P, DATE,   closed,          0, 0, NULL, N_("Closed"))                                         \
+  F (P, DATE,   closed,          SP_FIELD_INDEXED, 0, NULL, N_("Closed"))                                         \
   F (P, TEXT,   source_key,      SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))
 
 #define SP_PERSON_FIELDS(F, P)                                                                     \

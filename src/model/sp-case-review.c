@@ -12,16 +12,6 @@
 
 #include <string.h>
 
-static int
-read_group (JsonObject *fields,
-            const char *member)
-{
-  const char *code = sp_json_get_text (fields, member);
-  gint64 group = code != NULL ? g_ascii_strtoll (code, NULL, 10) : 0;
-
-  return group > 0 && group < SP_REVIEW_N_GROUPS ? (int) group : 0;
-}
-
 /* What is kept for longer: to an age rather than for years, more years rather than fewer. 0 is no group at all. */
 static int
 stricter (const SpReviewPeriods *periods,
@@ -51,7 +41,7 @@ find_group (const SpReviewPeriods *periods,
     {
       JsonObject *fields = retentions->pdata[i];
       const char *date = sp_json_get_text (fields, "date");
-      int own = read_group (fields, "group");
+      int own = sp_review_group_read (sp_json_get_text (fields, "group"));
 
       if (own == 0 || date == NULL || strcmp (date, last) < 0)
         continue;
@@ -59,7 +49,7 @@ find_group (const SpReviewPeriods *periods,
       last = date;
     }
   for (guint i = 0; i < contributions->len; i++)
-    group = stricter (periods, group, read_group (contributions->pdata[i], "retention"));
+    group = stricter (periods, group, sp_review_group_read (sp_json_get_text (contributions->pdata[i], "retention")));
 
   return group;
 }

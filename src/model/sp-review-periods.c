@@ -33,11 +33,25 @@ static const struct
 #define AGE_FIELD     "kept_to_age"
 #define AGE_OTHERWISE 100
 
+/**
+ * sp_review_group_read:
+ * @code: (nullable): of the list `retention-group`
+ *
+ * Returns: the group, 1 to 4; 0 where it is none
+ */
+int
+sp_review_group_read (const char *code)
+{
+  gint64 group = code != NULL ? g_ascii_strtoll (code, NULL, 10) : 0;
+
+  return group > 0 && group < SP_REVIEW_N_GROUPS ? (int) group : 0;
+}
+
 static int
 read_one (JsonObject *partnership,
-          const char *field,
-          int         otherwise)
+          const char *field)
 {
+  int otherwise = sp_review_periods_get_otherwise (field);
   gint64 value = partnership != NULL ? sp_json_get_int (partnership, field, otherwise) : otherwise;
   int least, most;
 
@@ -58,10 +72,10 @@ sp_review_periods_read (SpReviewPeriods *self,
 {
   for (guint i = 0; i < SP_REVIEW_N_GROUPS; i++)
     {
-      self->years[i] = read_one (partnership, groups[i].years, groups[i].otherwise);
-      self->kept_years[i] = read_one (partnership, groups[i].kept_years, groups[i].otherwise);
+      self->years[i] = read_one (partnership, groups[i].years);
+      self->kept_years[i] = read_one (partnership, groups[i].kept_years);
     }
-  self->kept_to_age = read_one (partnership, AGE_FIELD, AGE_OTHERWISE);
+  self->kept_to_age = read_one (partnership, AGE_FIELD);
 }
 
 /** sp_review_periods_get_least: Returns: after how many years the first cases are reviewed: none is due before */
@@ -77,6 +91,22 @@ sp_review_periods_get_least (const SpReviewPeriods *self)
 }
 
 /**
+ * sp_review_periods_get_otherwise:
+ * @field: a field of the partnership
+ *
+ * Returns: what holds where it is not set; 0 where it does not say how long cases are kept
+ */
+int
+sp_review_periods_get_otherwise (const char *field)
+{
+  for (guint i = 0; i < SP_REVIEW_N_GROUPS; i++)
+    if (strcmp (field, groups[i].years) == 0 || strcmp (field, groups[i].kept_years) == 0)
+      return groups[i].otherwise;
+
+  return strcmp (field, AGE_FIELD) == 0 ? AGE_OTHERWISE : 0;
+}
+
+/**
  * sp_review_periods_bounds:
  * @field: a field of the partnership
  * @least: (out): the least that can be meant
@@ -89,18 +119,12 @@ sp_review_periods_bounds (const char *field,
                           int        *least,
                           int        *most)
 {
-  *least = LEAST_AGE;
-  *most = MAX_AGE;
-  if (strcmp (field, AGE_FIELD) == 0)
-    return TRUE;
+  gboolean age = strcmp (field, AGE_FIELD) == 0;
 
-  *least = 1;
-  *most = MAX_YEARS;
-  for (guint i = 0; i < SP_REVIEW_N_GROUPS; i++)
-    if (strcmp (field, groups[i].years) == 0 || strcmp (field, groups[i].kept_years) == 0)
-      return TRUE;
+  *least = age ? LEAST_AGE : 1;
+  *most = age ? MAX_AGE : MAX_YEARS;
 
-  return FALSE;
+  return sp_review_periods_get_otherwise (field) != 0;
 }
 
 /** sp_review_periods_is_short: Returns: whether @value makes cases go before the least for which they used to be kept */

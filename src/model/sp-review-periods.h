@@ -31,13 +31,15 @@ typedef struct
   int kept_to_age;
 } SpReviewPeriods;
 
-void     sp_review_periods_read      (SpReviewPeriods       *self,
-                                      JsonObject            *partnership);
-int      sp_review_periods_get_least (const SpReviewPeriods *self);
-gboolean sp_review_periods_bounds    (const char            *field,
-                                      int                   *least,
-                                      int                   *most);
-gboolean sp_review_periods_is_short  (const char            *field,
-                                      gint64                 value);
+void     sp_review_periods_read          (SpReviewPeriods       *self,
+                                          JsonObject            *partnership);
+int      sp_review_group_read            (const char            *code);
+int      sp_review_periods_get_least     (const SpReviewPeriods *self);
+int      sp_review_periods_get_otherwise (const char            *field);
+gboolean sp_review_periods_bounds        (const char            *field,
+                                          int                   *least,
+                                          int                   *most);
+gboolean sp_review_periods_is_short      (const char            *field,
+                                          gint64                 value);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "sp-field.h"
 #include "sp-json.h"
+#include "sp-review-periods.h"
 #include "sp-server-admin.h"
 
 #include <string.h>
@@ -103,5 +104,9 @@ sp_command_partnership (int argc, char **argv)
   if (!(id = sp_server_admin_put (command.server, command.sql, "partnership", sp_json_get_text (partnership, "id"), set,
                                   &error)))
     return sp_command_fail (argv[1], error);
+  if (sp_review_periods_is_short (argv[2], sp_json_get_int (set, argv[2], 0)))
+    g_printerr (_("%d years are the least for which such cases have been kept. With less, cases may be gone while they are "
+                  "still asked for.\n"),
+                SP_REVIEW_LEAST_YEARS);
   return SP_EXIT_OK;
 }

@@ -70,6 +70,12 @@ report 'shows it' grep -q '^lease_hours	48	' "$work/out"
 report 'and those that are not set' grep -q '^restricted_lease_hours		' "$work/out"
 check 'too many hours' 1 "$server" partnership "$dir" lease_hours 721
 report 'says which' grep -q lease_hours "$work/err"
+check 'years' 0 "$server" partnership "$dir" review_years_3 7
+report 'without a warning' test ! -s "$work/err"
+check 'few years' 0 "$server" partnership "$dir" review_years_3 5
+report 'are warned of' grep -q '6 years' "$work/err"
+check 'no years' 1 "$server" partnership "$dir" review_years_3 0
+report 'says which' grep -q review_years_3 "$work/err"
 check 'no number' 1 "$server" partnership "$dir" lease_hours long
 check 'no setting' 1 "$server" partnership "$dir" rehearsal 1
 check 'a setting without a value' 2 "$server" partnership "$dir" lease_hours

@@ -29,8 +29,11 @@ begin_change (SpFieldRow *self)
 static void
 input_changed_cb (SpFieldRow *self)
 {
+  g_autoptr (JsonNode) value = sp_field_input_dup_value (self->input, NULL);
+
   self->dirty = TRUE;
   sp_field_row_set_problem (self, NULL);
+  sp_field_row_warn (self, value);
   if (self->draft != NULL)
     {
       g_autoptr (JsonNode) typed = sp_field_input_dup_typed (self->input);

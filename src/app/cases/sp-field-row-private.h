@@ -22,6 +22,8 @@ struct _SpFieldRow
   AdwBin           *slot;
   GtkWidget        *problem_box;
   GtkLabel         *problem;
+  GtkWidget        *warning_box;
+  GtkLabel         *warning;
   GtkWidget        *note_box;
   GtkLabel         *note;
   GtkButton        *note_take;
@@ -52,6 +54,8 @@ struct _SpFieldRow
 void sp_field_row_show_words (SpFieldRow *self,
                               JsonNode   *value);
 void sp_field_row_show_value (SpFieldRow *self);
+void sp_field_row_warn       (SpFieldRow *self,
+                              JsonNode   *value);
 void sp_field_row_set_note   (SpFieldRow *self,
                               const char *text,
                               const char *take,

@@ -8,7 +8,9 @@
 #include "sp-field-row-private.h"
 
 #include "sp-cases-private.h"
+#include "sp-error-words.h"
 #include "sp-field-value.h"
+#include "sp-review-periods.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,17 +39,23 @@ void
 sp_field_row_show_words (SpFieldRow *self,
                          JsonNode   *value)
 {
+  int otherwise = sp_review_periods_get_otherwise (self->field->name);
   g_autofree char *words = NULL;
   g_autofree char *sentence = NULL;
+  gboolean recorded;
 
   if (self->reference != NULL)
     words = g_strdup (sp_link_words_get_words (self->reference));
   if (words == NULL)
     words = sp_field_value_describe (value, self->field, sp_store_get_lists (self->store));
 
+  sp_field_row_warn (self, value);
   if (words == NULL && self->field->kind == SP_KIND_FLAG)
     words = g_strdup (_("No"));
-  if (words == NULL)
+  recorded = words != NULL;
+  if (!recorded && otherwise != 0)
+    words = g_strdup_printf (_("%d, as nothing is recorded"), otherwise);
+  if (!recorded)
     gtk_widget_add_css_class (GTK_WIDGET (self->words), "dimmed");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->words), "dimmed");
@@ -84,6 +92,20 @@ sp_field_row_show_value (SpFieldRow *self)
       sp_link_words_set_value (self->reference, value);
     }
   sp_field_row_show_words (self, value);
+}
+
+/* What may be kept, and should be meant. */
+void
+sp_field_row_warn (SpFieldRow *self,
+                   JsonNode   *value)
+{
+  g_autofree char *words = sp_field_warning_words (self->field, value);
+  gboolean news = words != NULL && !gtk_widget_get_visible (self->warning_box);
+
+  gtk_label_set_label (self->warning, words != NULL ? words : "");
+  gtk_widget_set_visible (self->warning_box, words != NULL);
+  if (news && self->editing)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 void
@@ -243,6 +265,8 @@ sp_field_row_class_init (SpFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, slot);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, problem_box);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, problem);
+  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, warning_box);
+  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, warning);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note_box);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note_take);

@@ -19,6 +19,7 @@
 #include "sp-readers-label.h"
 #include "sp-record-layout.h"
 #include "sp-record-words.h"
+#include "sp-review-proposal.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -43,6 +44,7 @@ struct _SpRecordDialog
   SpRecordEditor *editor;
   SpReadersRow   *readers;
   GtkWidget      *readers_label;
+  SpReviewProposal *proposal;
   gboolean        form;
 };
 
@@ -68,6 +70,8 @@ draft_found_cb (SpRecordDialog *self)
 {
   if (self->readers != NULL)
     sp_readers_draft_show (sp_record_editor_get_draft (self->editor), self->readers);
+  if (self->proposal != NULL)
+    sp_review_proposal_propose (self->proposal);
   adw_banner_set_revealed (self->draft_banner, self->form);
 }
 
@@ -77,6 +81,8 @@ start_afresh_cb (SpRecordDialog *self)
   if (self->readers != NULL)
     sp_readers_row_set_readers (self->readers, NULL, NULL);
   sp_record_editor_discard (self->editor);
+  if (self->proposal != NULL)
+    sp_review_proposal_propose (self->proposal);
   adw_banner_set_revealed (self->draft_banner, FALSE);
   sp_record_editor_focus (self->editor);
 }
@@ -325,6 +331,11 @@ sp_record_dialog_new (SpStore    *store,
   adw_header_bar_pack_start (self->header, GTK_WIDGET (self->cancel));
   adw_header_bar_pack_end (self->header, GTK_WIDGET (self->add));
 
+  if (case_id != NULL && SP_IS_RETENTION (record))
+    {
+      self->proposal = SP_REVIEW_PROPOSAL (sp_review_proposal_new (store, case_id, self->editor));
+      gtk_box_append (self->contents, GTK_WIDGET (self->proposal));
+    }
   if (case_id != NULL && sp_readers_can_restrict (type))
     {
       GtkWidget *list = gtk_list_box_new ();

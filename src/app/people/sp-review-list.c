@@ -7,20 +7,19 @@
 #include "sp-review-list.h"
 
 #include "sp-case-records.h"
-#include "sp-case-review.h"
+#include "sp-case-reviews.h"
 #include "sp-cases-private.h"
 #include "sp-date.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
+#include "sp-record-words.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
 #define MAX_WIDTH 760
-/* So many are looked at; whoever has decided on them sees those that come after. */
-#define MAX_CASES 500
-/* So many ids in one question. */
-#define CHUNK     200
+/* So many that are due are shown; whoever has decided on them sees those that come after. */
+#define MAX_DUE   200
 /* News come in swarms. */
 #define SETTLE_MS 300
 
@@ -30,6 +29,7 @@ struct _SpReviewList
 
   GtkStack *stack;
   GtkListBox *box;
+  GtkLabel *more;
   AdwStatusPage *problem;
 
   SpStore *store;
@@ -42,232 +42,218 @@ G_DEFINE_FINAL_TYPE (SpReviewList, sp_review_list, ADW_TYPE_BIN)
 
 /* --- What is due ---------------------------------------------------------------------------- */
 
-/* A case, and what its review goes by. */
+/* By which day a case ended: the first that it has (sp-case-review.c); of each case one of the three. */
+static const char *const ends[] = { "closed", "last_discussed", "received" };
+
+/* Where the looking has come to: the cases are looked at page by page, by the day on which they ended and then by id. */
 typedef struct
 {
-  SpRecord *about;
-  GPtrArray *retentions;
-  GPtrArray *holds;
-  GPtrArray *contributions;
-  SpCaseReview *review;
-} Due;
+  guint end;
+  char *day; /* nullable: from the first day on */
+  char *id;  /* nullable: only those of the day that come after it */
+} Place;
 
 static void
-due_free (gpointer data)
+place_clear (Place *self)
 {
-  Due *due = data;
-
-  g_object_unref (due->about);
-  g_ptr_array_unref (due->retentions);
-  g_ptr_array_unref (due->holds);
-  g_ptr_array_unref (due->contributions);
-  g_clear_pointer (&due->review, sp_case_review_free);
-  g_free (due);
+  g_clear_pointer (&self->day, g_free);
+  g_clear_pointer (&self->id, g_free);
 }
 
-static Due *
-due_new (SpRecord *about)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+/* Returns: (transfer full): cases that ended until a day, from a place on */
+static SpQuery *
+make_query (const Place *place,
+            const char  *until)
 {
-  Due *due = g_new0 (Due, 1);
+  static const char *const over[] = { "closed", "declined", NULL };
+  SpQuery *query = sp_query_new ("case");
 
-  due->about = g_object_ref (about);
-  due->retentions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  due->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  due->contributions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-
-  return due;
-}
-
-/* Cases that ended so long ago that they may be due, by id; in a fiber. */
-static gboolean
-take_cases (SpStore     *store,
-            const char  *today,
-            int          years,
-            GHashTable  *found,
-            GError     **error)
-{
-  static const struct
-  {
-    const char *status;
-    const char *day;
-  } ends[] = { { "closed", "closed" }, { "closed", "last_discussed" }, { "declined", "received" },
-               { "declined", "closed" } };
-  g_autofree char *limit = NULL;
-  GDate day;
-
-  if (!sp_date_parse (today, &day))
-    return TRUE;
-  g_date_subtract_years (&day, (GDateYear) years);
-  limit = sp_date_format (&day);
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+  sp_query_where_in (query, "status", over);
+  for (guint i = 0; i < place->end; i++)
+    sp_query_where (query, ends[i], "not-set", NULL);
+  sp_query_where (query, ends[place->end], "<=", until);
+  if (place->id != NULL)
     {
-      g_autoptr(SpQuery) query = sp_query_new ("case");
-      g_autoptr(GListModel) cases = NULL;
-
-      sp_query_where (query, "status", "=", ends[i].status);
-      sp_query_where (query, ends[i].day, "<=", limit);
-      sp_query_order (query, ends[i].day, FALSE);
-      sp_query_limit (query, MAX_CASES);
-      sp_query_with (query, "perpetrator");
-      if ((cases = dex_await_object (sp_store_find_all (store, query), error)) == NULL)
-        return FALSE;
-      for (guint k = 0; k < g_list_model_get_n_items (cases); k++)
-        {
-          g_autoptr(SpRecord) about = g_list_model_get_item (cases, k);
-
-          if (!g_hash_table_contains (found, sp_record_get_id (about)))
-            g_hash_table_insert (found, g_strdup (sp_record_get_id (about)), due_new (about));
-        }
+      sp_query_where (query, ends[place->end], "=", place->day);
+      sp_query_where (query, "id", ">", place->id);
     }
+  else if (place->day != NULL)
+    sp_query_where (query, ends[place->end], ">", place->day);
+  sp_query_order (query, ends[place->end], FALSE);
+  sp_query_order (query, "id", FALSE);
 
-  return TRUE;
+  return query;
 }
 
-static GPtrArray *
-get_list (Due        *due,
-          const char *type)
+/* After a page: the rest of its last day, then the days after it, then those that ended by another day. */
+static void
+go_on (Place     *place,
+       GPtrArray *page)
 {
-  if (g_str_equal (type, "retention"))
-    return due->retentions;
+  SpCaseReviewed *last = page->len > 0 ? page->pdata[page->len - 1] : NULL;
 
-  return g_str_equal (type, "hold") ? due->holds : due->contributions;
-}
-
-/* What is said in them about keeping; in a fiber. */
-static gboolean
-take_words (SpStore     *store,
-            const char  *type,
-            GHashTable  *found,
-            GError     **error)
-{
-  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (found, NULL);
-  guint n = g_hash_table_size (found);
-
-  for (guint i = 0; i < n; i += CHUNK)
+  if (page->len == SP_CASE_REVIEWS_MAX)
     {
-      g_autoptr(SpQuery) query = sp_query_new (type);
-      g_autoptr(GPtrArray) some = g_ptr_array_new ();
-      g_autoptr(GListModel) records = NULL;
-
-      for (guint k = i; k < MIN (i + CHUNK, n); k++)
-        g_ptr_array_add (some, ids[k]);
-      g_ptr_array_add (some, NULL);
-      sp_query_where_in (query, "case_id", (const char * const *) some->pdata);
-      if ((records = dex_await_object (sp_store_find_all (store, query), error)) == NULL)
-        return FALSE;
-      for (guint k = 0; k < g_list_model_get_n_items (records); k++)
-        {
-          g_autoptr(SpRecord) record = g_list_model_get_item (records, k);
-          g_autoptr(JsonObject) fields = sp_record_dup_json (record);
-          Due *due = g_hash_table_lookup (found, json_object_get_string_member_with_default (fields, "case_id", ""));
-
-          if (due != NULL)
-            g_ptr_array_add (get_list (due, type), g_steal_pointer (&fields));
-        }
+      g_clear_pointer (&place->day, g_free);
+      place->day = sp_record_dup_text (last->about, ends[place->end]);
+      g_set_str (&place->id, sp_record_get_id (last->about));
     }
-
-  return TRUE;
+  else if (place->id != NULL)
+    g_clear_pointer (&place->id, g_free);
+  else
+    {
+      place_clear (place);
+      place->end++;
+    }
 }
 
 static int
 compare_due (gconstpointer a,
              gconstpointer b)
 {
-  const Due *one = *(const Due * const *) a;
-  const Due *other = *(const Due * const *) b;
+  const SpCaseReviewed *one = *(const SpCaseReviewed * const *) a;
+  const SpCaseReviewed *other = *(const SpCaseReviewed * const *) b;
   int order = g_strcmp0 (one->review->due, other->review->due);
 
   return order != 0 ? order : g_strcmp0 (sp_record_get_id (one->about), sp_record_get_id (other->about));
 }
 
-/* How long the partnership has cases kept; in a fiber. */
-static gboolean
-load_periods (SpStore          *store,
-              SpReviewPeriods  *periods,
-              GError          **error)
-{
-  g_autoptr(SpQuery) query = sp_query_new ("partnership");
-  g_autoptr(GListModel) found = dex_await_object (sp_store_find_all (store, query), error);
-  g_autoptr(SpRecord) record = NULL;
-  g_autoptr(JsonObject) fields = NULL;
-
-  if (found == NULL)
-    return FALSE;
-  record = g_list_model_get_item (found, 0);
-  fields = record != NULL ? sp_record_dup_json (record) : NULL;
-  sp_review_periods_read (periods, fields);
-
-  return TRUE;
-}
-
-static JsonObject *
-dup_suspect (SpRecord *about)
-{
-  SpRecord *suspect = sp_record_get_link (about, "perpetrator");
-
-  return suspect != NULL && sp_record_get_loaded (suspect) ? sp_record_dup_json (suspect) : NULL;
-}
-
-/* Returns: (transfer full) (nullable): what is due, in order; in a fiber */
+/* Returns: (transfer full) (nullable): what is due, in order, MAX_DUE and one more at the most; in a fiber */
 static GPtrArray *
-find_due (SpStore     *store,
-          const char  *today,
-          GError     **error)
+find_due (SpStore                *store,
+          const SpReviewPeriods  *periods,
+          const char             *today,
+          GError                **error)
 {
-  SpReviewPeriods periods;
-  g_autoptr(GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, due_free);
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new_with_free_func (due_free);
-  GHashTableIter iter;
-  gpointer value;
+  g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) sp_case_reviewed_free);
+  g_autofree char *until = NULL;
+  g_auto(Place) place = { 0 };
+  GDate day;
 
-  if (!load_periods (store, &periods, error)
-      || !take_cases (store, today, sp_review_periods_get_least (&periods), found, error)
-      || !take_words (store, "retention", found, error)
-      || !take_words (store, "hold", found, error) || !take_words (store, "contribution", found, error))
-    return NULL;
-  g_hash_table_iter_init (&iter, found);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  if (!sp_date_parse (today, &day))
+    return g_steal_pointer (&due);
+  g_date_subtract_years (&day, (GDateYear) sp_review_periods_get_least (periods));
+  until = sp_date_format (&day);
+  while (place.end < G_N_ELEMENTS (ends) && due->len <= MAX_DUE)
     {
-      Due *due = value;
-      g_autoptr(JsonObject) fields = sp_record_dup_json (due->about);
-      g_autoptr(JsonObject) suspect = dup_suspect (due->about);
+      g_autoptr(SpQuery) query = make_query (&place, until);
+      g_autoptr(GPtrArray) page = sp_case_reviews_load (store, periods, query, error);
 
-      due->review = sp_case_review_new (&periods, fields, suspect, due->retentions, due->holds, due->contributions);
-      if (!sp_case_review_is_due (due->review, today))
-        continue;
-      g_hash_table_iter_steal (&iter);
-      g_ptr_array_add (sorted, due);
+      if (page == NULL)
+        return NULL;
+      go_on (&place, page);
+      for (guint i = 0; i < page->len && due->len <= MAX_DUE;)
+        {
+          if (sp_case_review_is_due (((SpCaseReviewed *) page->pdata[i])->review, today))
+            g_ptr_array_add (due, g_ptr_array_steal_index (page, i));
+          else
+            i++;
+        }
     }
-  g_ptr_array_sort (sorted, compare_due);
+  g_ptr_array_sort (due, compare_due);
 
-  return g_steal_pointer (&sorted);
+  return g_steal_pointer (&due);
 }
 
 /* --- Rows ----------------------------------------------------------------------------------- */
 
+/* What the group says about it, in words. */
 static char *
-dup_lines (SpReviewList       *self,
-           const SpCaseReview *review)
+dup_group (SpReviewList          *self,
+           const SpCaseReview    *review,
+           const SpReviewPeriods *periods)
 {
   g_autofree char *code = g_strdup_printf ("%d", review->group);
-  const char *label =
-    review->group > 0 ? sp_value_lists_get_label (sp_store_get_lists (self->store), "retention-group", code) : NULL;
-  g_autofree char *ended = sp_format_date (review->ended);
-  g_autofree char *due = sp_format_date (review->due);
-  /* Translators: two days */
-  g_autofree char *days = g_strdup_printf (_("Ended %s, to be reviewed since %s"), ended, due);
-  const char *group = label != NULL ? _(label) : _("No retention group is given: 6 years");
+  const char *label = sp_value_lists_get_label (sp_store_get_lists (self->store), "retention-group", code);
+  int years = periods->years[review->group];
 
-  return review->held ? g_strjoin ("\n", days, group, _("On hold: it is kept whatever its age"), NULL)
-                      : g_strjoin ("\n", days, group, NULL);
+  if (review->group == 0)
+    return g_strdup_printf (ngettext ("No retention group is given: %d year", "No retention group is given: %d years",
+                                      (gulong) years),
+                            years);
+
+  /* Translators: a retention group, and for how long it is kept */
+  return g_strdup_printf (ngettext ("%s: %d year", "%s: %d years", (gulong) years), _(label), years);
+}
+
+/* Whether it is kept as a rule, which is said of the first group only. */
+static char *
+dup_rule (const SpCaseReview    *review,
+          const SpReviewPeriods *periods,
+          const char            *today)
+{
+  g_autofree char *day = review->keep_to != NULL ? sp_format_date (review->keep_to) : NULL;
+
+  if (review->group != SP_REVIEW_TO_AGE)
+    return NULL;
+  if (day == NULL)
+    return g_strdup_printf (_("It is kept until the suspect is %d, and their date of birth is not known"),
+                            periods->kept_to_age);
+  if (sp_case_review_keeps_by_default (review, today))
+    /* Translators: an age and a day */
+    return g_strdup_printf (_("It is kept until the suspect is %d, on %s"), periods->kept_to_age, day);
+
+  return g_strdup_printf (_("The suspect has been %d since %s: it is no longer kept without a reason"), periods->kept_to_age, day);
+}
+
+static char *
+dup_kept (SpRecord *kept)
+{
+  SpRecord *member = kept != NULL ? sp_record_get_link (kept, "member") : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *day = NULL;
+
+  if (kept == NULL)
+    return NULL;
+  day = sp_format_date (sp_retention_get_date (SP_RETENTION (kept)));
+  if (member == NULL || !sp_record_get_loaded (member))
+    return g_strdup_printf (_("Last kept on %s"), day);
+  name = sp_record_dup_title (member, NULL);
+
+  /* Translators: a member, and a day */
+  return g_strdup_printf (_("Last kept by %s on %s"), name, day);
+}
+
+static void
+add_line (GString    *lines,
+          const char *words)
+{
+  if (words != NULL)
+    g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", words);
+}
+
+static char *
+dup_lines (SpReviewList          *self,
+           const SpCaseReviewed  *due,
+           const SpReviewPeriods *periods,
+           const char            *today)
+{
+  g_autofree char *ended = sp_format_date (due->review->ended);
+  g_autofree char *since = sp_format_date (due->review->due);
+  /* Translators: two days */
+  g_autofree char *days = g_strdup_printf (_("Ended %s, to be reviewed since %s"), ended, since);
+  g_autofree char *group = dup_group (self, due->review, periods);
+  g_autofree char *rule = dup_rule (due->review, periods, today);
+  g_autofree char *kept = dup_kept (due->kept);
+  g_autoptr(GString) lines = g_string_new (NULL);
+
+  add_line (lines, days);
+  add_line (lines, group);
+  add_line (lines, rule);
+  add_line (lines, kept);
+  if (due->review->held)
+    add_line (lines, _("On hold: it is kept whatever its age"));
+
+  return g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
 static GtkWidget *
-make_row (SpReviewList *self,
-          Due          *due)
+make_row (const SpCaseReviewed *due,
+          const char           *lines)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *lines = dup_lines (self, due->review);
   const char *reference = sp_case_get_reference (SP_CASE (due->about));
   /* Translators: %s is a case's reference */
   g_autofree char *title = g_strdup_printf (_("Case %s"), reference != NULL ? reference : "");
@@ -294,12 +280,19 @@ activated_cb (SpReviewList  *self,
 /* --- Looking -------------------------------------------------------------------------------- */
 
 static void
-show_due (SpReviewList *self,
-          GPtrArray    *due)
+show_due (SpReviewList          *self,
+          GPtrArray             *due,
+          const SpReviewPeriods *periods,
+          const char            *today)
 {
   gtk_list_box_remove_all (self->box);
-  for (guint i = 0; i < due->len; i++)
-    gtk_list_box_append (self->box, make_row (self, due->pdata[i]));
+  for (guint i = 0; i < MIN (due->len, MAX_DUE); i++)
+    {
+      g_autofree char *lines = dup_lines (self, due->pdata[i], periods, today);
+
+      gtk_list_box_append (self->box, make_row (due->pdata[i], lines));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->more), due->len > MAX_DUE);
   gtk_stack_set_visible_child_name (self->stack, due->len > 0 ? "list" : "empty");
 }
 
@@ -314,17 +307,21 @@ look_fiber (gpointer data)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(GPtrArray) due = NULL;
+      g_autofree char *words = NULL;
+      SpReviewPeriods periods;
 
       self->again = FALSE;
-      due = find_due (store, today, &error);
+      if (sp_case_reviews_load_periods (store, &periods, &error))
+        due = find_due (store, &periods, today, &error);
       if (self->store == NULL)
         break;
       if (due != NULL)
         {
-          show_due (self, due);
+          show_due (self, due, &periods, today);
           continue;
         }
-      adw_status_page_set_description (self->problem, sp_error_words (error));
+      words = sp_error_words (error);
+      adw_status_page_set_description (self->problem, words);
       gtk_stack_set_visible_child_name (self->stack, "problem");
     }
   while (self->again);
@@ -405,7 +402,15 @@ sp_review_list_init (SpReviewList *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *contents = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autofree char *words = g_strdup_printf (_("More cases are due than these %d. When some of these are decided, others "
+                                              "take their place."),
+                                            MAX_DUE);
 
+  self->more = GTK_LABEL (gtk_label_new (words));
+  gtk_label_set_xalign (self->more, 0);
+  gtk_label_set_wrap (self->more, TRUE);
+  gtk_label_set_wrap_mode (self->more, PANGO_WRAP_WORD_CHAR);
   self->box = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_START);
@@ -414,7 +419,9 @@ sp_review_list_init (SpReviewList *self)
                                   -1);
   g_signal_connect_object (self->box, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  gtk_box_append (GTK_BOX (contents), GTK_WIDGET (self->more));
+  gtk_box_append (GTK_BOX (contents), GTK_WIDGET (self->box));
+  adw_clamp_set_child (ADW_CLAMP (clamp), contents);
   gtk_widget_add_css_class (clamp, "people-list");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);

@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What the review of cases goes by, out of the cache. Whoever asks is a fiber. */
+
+#include "config.h"
+
+#include "sp-case-reviews.h"
+
+#include "sp-case-records.h"
+#include "sp-json.h"
+
+#include <string.h>
+
+/* A case, and what is said of it. */
+typedef struct
+{
+  SpCaseReviewed reviewed; /* the first member: it is what others hold */
+  GPtrArray *retentions;
+  GPtrArray *holds;
+  GPtrArray *contributions;
+} Gathered;
+
+static Gathered *
+gathered_new (SpRecord *about)
+{
+  Gathered *self = g_new0 (Gathered, 1);
+
+  self->reviewed.about = g_object_ref (about);
+  self->retentions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->contributions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  return self;
+}
+
+static void
+take_retention (Gathered *self,
+                SpRecord *record)
+{
+  SpRecord *kept = self->reviewed.kept;
+
+  if (kept == NULL || g_strcmp0 (sp_retention_get_date (SP_RETENTION (record)),
+                                 sp_retention_get_date (SP_RETENTION (kept))) > 0)
+    g_set_object (&self->reviewed.kept, record);
+}
+
+static void
+take (Gathered   *self,
+      const char *type,
+      SpRecord   *record,
+      JsonObject *fields)
+{
+  GPtrArray *to = self->contributions;
+
+  if (g_str_equal (type, "retention"))
+    {
+      take_retention (self, record);
+      to = self->retentions;
+    }
+  else if (g_str_equal (type, "hold"))
+    to = self->holds;
+  g_ptr_array_add (to, json_object_ref (fields));
+}
+
+/* What records of a type say about keeping the cases. */
+static gboolean
+gather (SpStore     *store,
+        const char  *type,
+        GHashTable  *cases,
+        GError     **error)
+{
+  g_autofree gpointer *ids = g_hash_table_get_keys_as_array (cases, NULL);
+  g_autoptr(SpQuery) query = sp_query_new (type);
+  g_autoptr(GListModel) records = NULL;
+
+  sp_query_where_in (query, "case_id", (const char * const *) ids);
+  if (g_str_equal (type, "retention"))
+    sp_query_with (query, "member");
+  if ((records = dex_await_object (sp_store_find_all (store, query), error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (records, i);
+      g_autoptr(JsonObject) fields = sp_record_dup_json (record);
+      Gathered *gathered = g_hash_table_lookup (cases, sp_json_get_text (fields, "case_id"));
+
+      if (gathered != NULL)
+        take (gathered, type, record, fields);
+    }
+
+  return TRUE;
+}
+
+static void
+look (Gathered              *self,
+      const SpReviewPeriods *periods)
+{
+  g_autoptr(JsonObject) about = sp_record_dup_json (self->reviewed.about);
+  SpRecord *suspect = sp_record_get_link (self->reviewed.about, "perpetrator");
+  g_autoptr(JsonObject) person =
+    suspect != NULL && sp_record_get_loaded (suspect) ? sp_record_dup_json (suspect) : NULL;
+
+  self->reviewed.review =
+    sp_case_review_new (periods, about, person, self->retentions, self->holds, self->contributions);
+}
+
+/**
+ * sp_case_reviews_load_periods:
+ * @periods: (out caller-allocates): how long the partnership has cases kept
+ *
+ * In a fiber.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_case_reviews_load_periods (SpStore          *store,
+                              SpReviewPeriods  *periods,
+                              GError          **error)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("partnership");
+  g_autoptr(GListModel) found = dex_await_object (sp_store_find_all (store, query), error);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+
+  if (found == NULL)
+    return FALSE;
+  record = g_list_model_get_item (found, 0);
+  fields = record != NULL ? sp_record_dup_json (record) : NULL;
+  sp_review_periods_read (periods, fields);
+
+  return TRUE;
+}
+
+/**
+ * sp_case_reviews_load:
+ * @periods: how long cases are kept
+ * @query: for cases; no more than %SP_CASE_REVIEWS_MAX of them are taken
+ *
+ * In a fiber.
+ *
+ * Returns: (transfer full) (nullable) (element-type SpCaseReviewed): the cases, in the order of the query; %NULL with
+ *   @error set
+ */
+GPtrArray *
+sp_case_reviews_load (SpStore                *store,
+                      const SpReviewPeriods  *periods,
+                      SpQuery                *query,
+                      GError                **error)
+{
+  g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) sp_case_reviewed_free);
+  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GListModel) found = NULL;
+
+  sp_query_with (query, "perpetrator");
+  sp_query_limit (query, SP_CASE_REVIEWS_MAX);
+  if ((found = dex_await_object (sp_store_find_all (store, query), error)) == NULL)
+    return NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (found); i++)
+    {
+      g_autoptr(SpRecord) about = g_list_model_get_item (found, i);
+      Gathered *gathered = gathered_new (about);
+
+      g_ptr_array_add (cases, gathered);
+      g_hash_table_insert (by_id, (gpointer) sp_record_get_id (about), gathered);
+    }
+  if (cases->len > 0 && (!gather (store, "retention", by_id, error) || !gather (store, "hold", by_id, error)
+                         || !gather (store, "contribution", by_id, error)))
+    return NULL;
+  for (guint i = 0; i < cases->len; i++)
+    look (cases->pdata[i], periods);
+
+  return g_steal_pointer (&cases);
+}
+
+/** sp_case_reviewed_free: Frees one of sp_case_reviews_load (). */
+void
+sp_case_reviewed_free (SpCaseReviewed *reviewed)
+{
+  Gathered *self = (Gathered *) reviewed;
+
+  g_object_unref (reviewed->about);
+  g_clear_object (&reviewed->kept);
+  g_clear_pointer (&reviewed->review, sp_case_review_free);
+  g_ptr_array_unref (self->retentions);
+  g_ptr_array_unref (self->holds);
+  g_ptr_array_unref (self->contributions);
+  g_free (self);
+}
