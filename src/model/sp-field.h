@@ -101,6 +101,7 @@ typedef enum
  * @SP_WRITERS_OWNER: representatives of the agency that owns the record, chair and coordinators
  * @SP_WRITERS_TASKED: every representative may make one; then the owner, chair and coordinators
  * @SP_WRITERS_ANY: every representative who may read the compartment
+ * @SP_WRITERS_ANSWERABLE: who answers for the record that one is about, in whose place alone it may lie
  * @SP_WRITERS_SERVER: only the server makes one; who may write in its compartment may settle it
  */
 typedef enum
@@ -110,6 +111,7 @@ typedef enum
   SP_WRITERS_OWNER,
   SP_WRITERS_TASKED,
   SP_WRITERS_ANY,
+  SP_WRITERS_ANSWERABLE,
   SP_WRITERS_SERVER,
 } SpWriters;
 

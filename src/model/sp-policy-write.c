@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "sp-access.h"
 #include "sp-compartment.h"
 #include "sp-json.h"
 #include "sp-policy.h"
@@ -66,12 +67,47 @@ owns (const SpReader     *reader,
          g_strcmp0 (sp_json_get_text (fields, type->owner), reader->agency_id) == 0;
 }
 
+/* A decision is for whoever answers for the record, and lies where that lies: nobody learns more of the record by it. Its
+ * place follows the record's, whoever moved that. */
+static SpDenial
+check_answerable (const SpReader *reader,
+                  SpVerb          verb,
+                  const char     *compartment,
+                  JsonObject     *fields,
+                  const SpRights *rights)
+{
+  const char *record = sp_json_get_text (fields, "record");
+  const SpRecordType *type = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *answerable = NULL;
+  g_autoptr(JsonObject) about = NULL;
+  gboolean there = record != NULL && rights->find_record (rights->data, record, &type, &place, &about);
+
+  /* Where its record goes, it goes. */
+  if (verb == SP_VERB_SET || (verb == SP_VERB_DELETE && !there))
+    return (reader->roles & SP_ROLES_WRITING) != 0 ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
+  if (!there || (verb == SP_VERB_CREATE && g_strcmp0 (place, compartment) != 0) || !sp_access_is_line (type) ||
+      g_strcmp0 (sp_json_get_text (fields, "record_type"), type->name) != 0)
+    return SP_DENIAL_HOME;
+
+  answerable = sp_access_dup_answerable (type, place, about, rights);
+  if (!sp_access_may_decide (reader, answerable))
+    return (reader->roles & SP_ROLES_WRITING) != 0 ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+  if (verb == SP_VERB_CREATE && strcmp (answerable, SP_READERS_CHAIR) != 0 &&
+      g_strcmp0 (sp_json_get_text (fields, "agency"), answerable) != 0)
+    return SP_DENIAL_OWNER;
+
+  return SP_DENIAL_NONE;
+}
+
 static SpDenial
 check_writer (const SpReader     *reader,
               SpVerb              verb,
               const SpRecordType *type,
+              const char         *compartment,
               JsonObject         *before,
-              JsonObject         *after)
+              JsonObject         *after,
+              const SpRights     *rights)
 {
   gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
   gboolean writing = (reader->roles & SP_ROLES_WRITING) != 0;
@@ -91,6 +127,8 @@ check_writer (const SpReader     *reader,
       if (chairing || (writing && (verb == SP_VERB_CREATE || owns (reader, type, owned))))
         return SP_DENIAL_NONE;
       return writing ? SP_DENIAL_OWNER : SP_DENIAL_ROLE;
+    case SP_WRITERS_ANSWERABLE:
+      return owned != NULL ? check_answerable (reader, verb, compartment, owned, rights) : SP_DENIAL_HOME;
     case SP_WRITERS_SERVER:
       return writing && verb == SP_VERB_SET ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
     case SP_WRITERS_ANY:
@@ -302,7 +340,7 @@ sp_policy_may_do (const SpReader     *reader,
   if (is_held (verb, type, parsed, rights))
     return SP_DENIAL_HELD;
 
-  return check_writer (reader, verb, type, before, after);
+  return check_writer (reader, verb, type, compartment, before, after, rights);
 }
 
 /**
@@ -395,6 +433,24 @@ opens_return (const SpReader     *reader,
   return g_strcmp0 (opened, to) == 0;
 }
 
+/* What is about a record goes where that is, and nowhere else. */
+static gboolean
+strays (const SpRecordType *type,
+        const char         *to,
+        JsonObject         *after,
+        const SpRights     *rights)
+{
+  const SpRecordType *other = NULL;
+  g_autofree char *place = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+
+  if (type->writers != SP_WRITERS_ANSWERABLE || after == NULL)
+    return FALSE;
+
+  return !rights->find_record (rights->data, sp_json_get_text (after, "record"), &other, &place, &fields) ||
+         g_strcmp0 (place, to) != 0;
+}
+
 /* Whether the agency that owns the record read it so far and would not any more. Nobody else may do that to it: what
  * is owned by an agency that does not read it could be put right by nobody. */
 static gboolean
@@ -444,7 +500,9 @@ sp_policy_may_move (const SpReader     *reader,
 
   if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0)
     denial = sp_policy_may_do (reader, verb, type, record_id, from, before, after, rights);
-  if (denial == SP_DENIAL_NONE &&
+  if (denial == SP_DENIAL_NONE && g_strcmp0 (from, to) != 0 && strays (type, to, after, rights))
+    denial = SP_DENIAL_HOME;
+  if (denial == SP_DENIAL_NONE && type->writers != SP_WRITERS_ANSWERABLE &&
       ((!sp_compartment_is_within (to, from) && !sp_policy_may_widen (reader, type, before)) ||
        shuts_out_owner (reader, type, from, to, before)) &&
       !opens_return (reader, type, to, before, after))

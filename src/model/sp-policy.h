@@ -54,6 +54,7 @@ typedef struct
  * @meeting_is_closed: whether the meeting is closed
  * @case_is_held: whether something holds the case, so that nothing of it may be taken away
  * @has_other_administrator: whether anybody but the member, who takes part, is an administrator
+ * @find_record: (out): the type, the compartment and the fields of a record; %FALSE where there is none
  * @data: given to each
  *
  * The facts that policy asks for; each end answers them from its own database.
@@ -69,6 +70,8 @@ typedef struct
   gboolean (*meeting_is_closed)    (gpointer data, const char *meeting_id);
   gboolean (*case_is_held)         (gpointer data, const char *case_id);
   gboolean (*has_other_administrator) (gpointer data, const char *member_id);
+  gboolean (*find_record)          (gpointer data, const char *record_id, const SpRecordType **type,
+                                    char **compartment, JsonObject **fields);
   gpointer data;
 } SpRights;
 

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sp-access-records.h"
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-document-records.h"
@@ -32,6 +33,8 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_emergency_access_record_type (),
     sp_retention_record_type (),
     sp_hold_record_type (),
+    sp_access_request_record_type (),
+    sp_access_decision_record_type (),
     sp_conflict_record_type (),
     sp_put_aside_record_type (),
     sp_contribution_record_type (),

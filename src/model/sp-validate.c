@@ -337,6 +337,38 @@ check_hold (Checker *checker)
     add_error (checker, "released_reason", SP_FAULT_REQUIRED);
 }
 
+/* Data Protection Act 2018 ss.45(7) and 54(3B): a refusal and more time have their reasons. */
+static void
+check_access_request (Checker *checker)
+{
+  const char *state = text_of (checker, "state");
+
+  check_order_of_dates (checker, "received", "ended");
+  check_order_of_dates (checker, "received", "extended");
+  check_order_of_dates (checker, "identity_asked", "identity_checked");
+  check_order_of_dates (checker, "more_asked", "more_told");
+  if (text_of (checker, "extended") != NULL && text_of (checker, "extended_reason") == NULL)
+    add_error (checker, "extended_reason", SP_FAULT_REQUIRED);
+  if (state != NULL && strcmp (state, "open") != 0 && text_of (checker, "ended") == NULL)
+    add_error (checker, "ended", SP_FAULT_REQUIRED);
+  if (g_strcmp0 (state, "refused") == 0 && text_of (checker, "outcome") == NULL)
+    add_error (checker, "outcome", SP_FAULT_REQUIRED);
+}
+
+/* domain.md §7, access requests: what is not disclosed has its ground. */
+static void
+check_access_decision (Checker *checker)
+{
+  const char *decision = text_of (checker, "decision");
+
+  if (!sp_id_is_valid (text_of (checker, "record")))
+    add_error (checker, "record", SP_FAULT_NOT_A_REFERENCE);
+  if (decision != NULL && strcmp (decision, "disclose") != 0 && text_of (checker, "ground") == NULL)
+    add_error (checker, "ground", SP_FAULT_REQUIRED);
+  if (g_strcmp0 (decision, "redact") == 0 && text_of (checker, "text") == NULL)
+    add_error (checker, "text", SP_FAULT_REQUIRED);
+}
+
 static void
 check_risk_result (Checker *checker)
 {
@@ -381,6 +413,8 @@ static const struct
   const char *type;
   void (*check) (Checker *checker);
 } type_checks[] = {
+  { "access_decision", check_access_decision },
+  { "access_request", check_access_request },
   { "action", check_action },
   { "case", check_case },
   { "contribution", check_contribution },

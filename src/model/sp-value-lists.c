@@ -231,7 +231,22 @@ static const BuiltIn built_in[] = {
       { "approval", N_("Approval of minutes") }, { "amendment", N_("Amendment") } } },
   { "document-kind", FALSE,
     { { "agenda", N_("Agenda") }, { "pack", N_("Pack") }, { "minutes", N_("Minutes") },
-      { "actions", N_("Action list") }, { "summary", N_("Executive summary") } } },
+      { "actions", N_("Action list") }, { "summary", N_("Executive summary") },
+      { "extract", N_("Answer to an access request") } } },
+  { "access-state", FALSE,
+    { { "open", N_("Open") }, { "answered", N_("Answered") }, { "refused", N_("Refused") },
+      { "withdrawn", N_("Withdrawn") } } },
+  { "access-asker", FALSE,
+    { { "person", N_("The person themselves") }, { "representative", N_("Somebody for them") } } },
+  { "access-decision", FALSE,
+    { { "disclose", N_("Disclose") }, { "redact", N_("Disclose in part") }, { "withhold", N_("Withhold") } } },
+  /* Data Protection Act 2018 s.45(4); agencies under UK GDPR add exemptions of theirs. */
+  { "access-ground", TRUE,
+    { { "investigation", N_("Not to obstruct an inquiry, investigation or procedure") },
+      { "crime", N_("Not to prejudice the prevention, detection or prosecution of crime") },
+      { "public-security", N_("To protect public security") },
+      { "national-security", N_("To protect national security") },
+      { "rights", N_("To protect the rights and freedoms of others") } } },
 };
 
 typedef struct

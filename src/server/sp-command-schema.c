@@ -34,7 +34,8 @@ static const char *const kinds[] = {
 static const char *const writers[] = {
   [SP_WRITERS_ADMINISTRATOR] = "administrator", [SP_WRITERS_CHAIR] = "chair",
   [SP_WRITERS_OWNER] = "owner",                 [SP_WRITERS_TASKED] = "tasked",
-  [SP_WRITERS_ANY] = "any",                     [SP_WRITERS_SERVER] = "server",
+  [SP_WRITERS_ANY] = "any",                     [SP_WRITERS_ANSWERABLE] = "answerable",
+  [SP_WRITERS_SERVER] = "server",
 };
 
 static JsonObject *

@@ -7,6 +7,7 @@
 #include "sp-server-rights.h"
 
 #include "sp-json.h"
+#include "sp-server-log.h"
 
 /* A fact that cannot be asked for is taken as the one that refuses. */
 static gboolean
@@ -141,6 +142,26 @@ has_other_administrator (gpointer data, const char *member_id)
               member_id, NULL, FALSE);
 }
 
+/* Where it cannot be read, it is not there. */
+static gboolean
+find_record (gpointer data, const char *record_id, const SpRecordType **type, char **compartment,
+             JsonObject **fields)
+{
+  SpServerRights *self = data;
+  SpServerRow row;
+
+  if (!sp_server_row_load (self->sql, record_id, &row, NULL) || row.rid == 0 || row.gone
+      || !(*type = sp_record_type_find (row.type)))
+    {
+      sp_server_row_clear (&row);
+      return FALSE;
+    }
+  *compartment = g_steal_pointer (&row.compartment);
+  *fields = g_steal_pointer (&row.fields);
+  sp_server_row_clear (&row);
+  return TRUE;
+}
+
 /* Makes @self answer from @sql, in whatever transaction that is in. What stands in @known (nullable) is not asked for
  * again; who changes what rights depend on has to empty it. */
 void
@@ -158,6 +179,7 @@ sp_server_rights_init (SpServerRights *self, SpSql *sql, GHashTable *known)
     .meeting_is_closed = meeting_is_closed,
     .case_is_held = case_is_held,
     .has_other_administrator = has_other_administrator,
+    .find_record = find_record,
     .data = self,
   };
 }

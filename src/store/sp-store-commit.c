@@ -16,6 +16,7 @@ typedef struct
 {
   GPtrArray *edits; /* of SpEdit */
   SpStoreWriter *writer;
+  SpAmbient *ambient;
   char *group;
   char *at;
 
@@ -34,6 +35,7 @@ commit_clear (gpointer data)
   Commit *self = data;
 
   g_ptr_array_unref (self->edits);
+  g_object_unref (self->ambient);
   g_free (self->group);
   g_free (self->at);
   g_ptr_array_unref (self->inverse);
@@ -282,6 +284,101 @@ run_edit (Commit        *self,
   return done;
 }
 
+/* The ids of the decisions about a record, which lie where it does and say what it says: where it goes, they go. */
+static GStrv
+dup_followers (SpSql         *sql,
+               const SpEdit  *edit,
+               GError       **error)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  SpStatement *st;
+  int step;
+
+  if (edit->verb == SP_VERB_CREATE || (edit->verb == SP_VERB_SET && edit->target == NULL) ||
+      edit->type->writers == SP_WRITERS_ANSWERABLE)
+    return g_new0 (char *, 1);
+
+  st = sp_sql_query (sql, "SELECT id FROM record WHERE type = 'access_decision' AND fields IS NOT NULL"
+                          " AND fields ->> '$.record' = ?1", error, "t", edit->record);
+  if (st == NULL)
+    return NULL;
+  while ((step = sp_statement_step (st, error)) > 0)
+    g_strv_builder_add (ids, sp_statement_get_text (st, 0));
+
+  return step == 0 ? g_strv_builder_end (ids) : NULL;
+}
+
+/* What a move takes along, the way back takes along, too. */
+static gboolean
+run_follower (Commit        *self,
+              SpSql         *sql,
+              const SpEdit  *leader,
+              const char    *id,
+              GError       **error)
+{
+  gboolean one_way = self->one_way;
+  gboolean failed = FALSE;
+  gboolean done;
+  SpRow *row = sp_rows_read_id (sql, id, NULL, &failed, error);
+  SpEdit *edit;
+
+  if (row == NULL || row->fields == NULL)
+    {
+      g_clear_pointer (&row, sp_row_unref);
+      return !failed;
+    }
+  edit = g_new0 (SpEdit, 1);
+  edit->verb = leader->verb;
+  edit->type = row->type;
+  edit->record = g_strdup (id);
+  edit->compartment = g_strdup (row->compartment);
+  edit->rev = row->rev;
+  edit->seen = json_object_ref (row->fields);
+  if (edit->verb == SP_VERB_SET)
+    {
+      JsonNode *reason = leader->set != NULL ? json_object_get_member (leader->set, SP_RESTRICTION_FIELD) : NULL;
+
+      edit->target = g_strdup (leader->target);
+      edit->set = json_object_new ();
+      if (reason != NULL)
+        json_object_set_member (edit->set, SP_RESTRICTION_FIELD, json_node_copy (reason));
+    }
+  sp_row_unref (row);
+  done = run_edit (self, sql, edit, error);
+  sp_edit_free (edit);
+  if (!done)
+    return FALSE;
+
+  self->one_way = one_way;
+  if (leader->verb == SP_VERB_SET)
+    g_ptr_array_remove_index (self->inverse, 0);
+  else
+    g_ptr_array_insert (self->inverse, 1, g_ptr_array_steal_index (self->inverse, 0));
+
+  return TRUE;
+}
+
+static gboolean
+run_with_followers (Commit  *self,
+                    SpSql   *sql,
+                    SpEdit  *edit,
+                    GError **error)
+{
+  g_auto(GStrv) followers = dup_followers (sql, edit, error);
+
+  if (followers == NULL)
+    return FALSE;
+  if (followers[0] != NULL && self->group == NULL)
+    self->group = sp_ambient_new_id (self->ambient);
+  if (!run_edit (self, sql, edit, error))
+    return FALSE;
+  for (guint i = 0; followers[i] != NULL; i++)
+    if (!run_follower (self, sql, edit, followers[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static DexFuture *
 commit_job (SpSql    *sql,
             gpointer  data)
@@ -293,7 +390,7 @@ commit_job (SpSql    *sql,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; i < self->edits->len; i++)
-    if (!run_edit (self, sql, self->edits->pdata[i], &error))
+    if (!run_with_followers (self, sql, self->edits->pdata[i], &error))
       return dex_future_new_for_error (g_steal_pointer (&error));
 
   self->writer->stale |= self->news->facts;
@@ -390,6 +487,7 @@ sp_store_commit (SpStore  *self,
   commit = g_atomic_rc_box_new0 (Commit);
   commit->edits = sp_change_dup_edits (change);
   commit->writer = sp_store_get_writer_data (self);
+  commit->ambient = g_object_ref (ambient);
   commit->group = commit->edits->len > 1 ? sp_ambient_new_id (ambient) : NULL;
   commit->at = sp_instant_format (sp_ambient_get_wall_us (ambient));
   commit->inverse = g_ptr_array_new_with_free_func (sp_edit_free);

@@ -121,6 +121,28 @@ has_other_administrator (gpointer    data,
                  member_id, "administrator");
 }
 
+static gboolean
+find_record (gpointer             data,
+             const char          *record_id,
+             const SpRecordType **type,
+             char               **compartment,
+             JsonObject         **fields)
+{
+  gboolean failed;
+  SpRow *row = sp_rows_read_id (data, record_id, NULL, &failed, NULL);
+  gboolean found = row != NULL && row->fields != NULL;
+
+  if (found)
+    {
+      *type = row->type;
+      *compartment = g_strdup (row->compartment);
+      *fields = json_object_ref (row->fields);
+    }
+  g_clear_pointer (&row, sp_row_unref);
+
+  return found;
+}
+
 /* Makes @self answer from @sql, in whatever transaction that is in. */
 void
 sp_store_rights_init (SpRights *self,
@@ -136,6 +158,7 @@ sp_store_rights_init (SpRights *self,
     .meeting_is_closed = meeting_is_closed,
     .case_is_held = case_is_held,
     .has_other_administrator = has_other_administrator,
+    .find_record = find_record,
     .data = sql,
   };
 }

@@ -19,6 +19,14 @@
 #define OFFICER  "01932b5c-7a10-7c3e-8f00-0000000000e1"
 #define RELATIVE "01932b5c-7a10-7c3e-8f00-0000000000e2"
 #define RECORD   "01932b5c-7a10-7c3e-8f00-0000000000d1"
+#define SAID     "01932b5c-7a10-7c3e-8f00-0000000000b1"
+#define LEFT     "01932b5c-7a10-7c3e-8f00-0000000000b2"
+#define KEPT     "01932b5c-7a10-7c3e-8f00-0000000000b3"
+#define ORDER    "01932b5c-7a10-7c3e-8f00-0000000000b4"
+#define MINUTE   "01932b5c-7a10-7c3e-8f00-0000000000b5"
+#define TREATED  "01932b5c-7a10-7c3e-8f00-0000000000b6"
+#define SESSION  "01932b5c-7a10-7c3e-8f00-0000000000b7"
+#define GONE     "01932b5c-7a10-7c3e-8f00-0000000000b8"
 
 static gboolean
 case_has_agency (gpointer    data,
@@ -80,9 +88,45 @@ has_other_administrator (gpointer    data,
   return g_str_equal (member_id, RELATIVE);
 }
 
+/* What is there: by id, the type, the part of the case and the agency. */
+static const struct
+{
+  const char *id;
+  const char *type;
+  const char *compartment;
+  const char *fields;
+} there[] = {
+  { SAID, "contribution", "case:" CASE_A, "{\"agency\":\"" POLICE "\"}" },
+  { LEFT, "contribution", "case:" CASE_A, "{\"agency\":\"" HEALTH "\"}" },
+  { KEPT, "contribution", "case:" CASE_A ":" POLICE, "{\"agency\":\"" POLICE "\"}" },
+  { ORDER, "order", "case:" CASE_A, "{}" },
+  { MINUTE, "minute", "case:" CASE_A, "{\"agency\":\"" POLICE "\"}" },
+  { TREATED, "intervention", "case:" CASE_A, "{\"agency\":\"" POLICE "\"}" },
+  { SESSION, "session", "case:" CASE_A, "{\"intervention\":\"" TREATED "\"}" },
+};
+
+static gboolean
+find_record (gpointer             data,
+             const char          *record_id,
+             const SpRecordType **type,
+             char               **compartment,
+             JsonObject         **fields)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (there); i++)
+    if (g_str_equal (there[i].id, record_id))
+      {
+        *type = sp_record_type_find (there[i].type);
+        *compartment = g_strdup (there[i].compartment);
+        *fields = sp_json_parse_object (there[i].fields, -1, NULL);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
                                  case_is_opened_to, meeting_has_agency, meeting_is_closed,
-                                 case_is_held, has_other_administrator, NULL };
+                                 case_is_held, has_other_administrator, find_record, NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -625,6 +669,84 @@ test_held (void)
   g_assert_cmpstr (sp_denial_to_code (SP_DENIAL_HELD), ==, "held");
 }
 
+#define ABOUT(record, type, agency)                                                                \
+  IN_A (",\"record\":\"" record "\",\"record_type\":\"" type "\",\"agency\":\"" agency "\"")
+
+/* Who answers for a line decides on it, and the decision lies where the line does. */
+static void
+test_access_decisions (void)
+{
+  const SpRoles rep = SP_ROLE_REPRESENTATIVE;
+  const SpRoles chair = SP_ROLE_CHAIR;
+  const char *core = "case:" CASE_A;
+  static const struct
+  {
+    SpRoles roles;
+    const char *agency;
+    const char *compartment;
+    const char *fields;
+    SpDenial denial;
+  } cases[] = {
+    { rep, POLICE, "case:" CASE_A, ABOUT (SAID, "contribution", POLICE), SP_DENIAL_NONE },
+    { chair, HEALTH, "case:" CASE_A, ABOUT (SAID, "contribution", POLICE), SP_DENIAL_OWNER },
+    { chair, HEALTH, "case:" CASE_A, ABOUT (SAID, "contribution", HEALTH), SP_DENIAL_OWNER },
+    { rep, POLICE, "case:" CASE_A, ABOUT (SAID, "contribution", HEALTH), SP_DENIAL_OWNER },
+    { SP_ROLE_OBSERVER, POLICE, "case:" CASE_A, ABOUT (SAID, "contribution", POLICE), SP_DENIAL_COMPARTMENT },
+    /* A chair of that agency is of that agency. */
+    { chair, POLICE, "case:" CASE_A, ABOUT (SAID, "contribution", POLICE), SP_DENIAL_NONE },
+    /* Its agency is not in the case any more. */
+    { rep, POLICE, "case:" CASE_A, ABOUT (LEFT, "contribution", HEALTH), SP_DENIAL_OWNER },
+    { chair, POLICE, "case:" CASE_A, ABOUT (LEFT, "contribution", HEALTH), SP_DENIAL_NONE },
+    /* Nobody's. */
+    { rep, POLICE, "case:" CASE_A, IN_A (",\"record\":\"" ORDER "\",\"record_type\":\"order\""), SP_DENIAL_OWNER },
+    { chair, HEALTH, "case:" CASE_A, IN_A (",\"record\":\"" ORDER "\",\"record_type\":\"order\""), SP_DENIAL_NONE },
+    { rep, POLICE, "case:" CASE_A, ABOUT (MINUTE, "minute", POLICE), SP_DENIAL_OWNER },
+    { chair, HEALTH, "case:" CASE_A, ABOUT (MINUTE, "minute", POLICE), SP_DENIAL_NONE },
+    /* A session is whose intervention it is. */
+    { rep, POLICE, "case:" CASE_A, ABOUT (SESSION, "session", POLICE), SP_DENIAL_NONE },
+    { chair, HEALTH, "case:" CASE_A, ABOUT (SESSION, "session", POLICE), SP_DENIAL_OWNER },
+    /* Where it lies, and nowhere else, neither wider nor narrower. */
+    { rep, POLICE, "case:" CASE_A ":" POLICE, ABOUT (KEPT, "contribution", POLICE), SP_DENIAL_NONE },
+    { rep, POLICE, "case:" CASE_A, ABOUT (KEPT, "contribution", POLICE), SP_DENIAL_HOME },
+    { rep, POLICE, "case:" CASE_A ":" POLICE, ABOUT (SAID, "contribution", POLICE), SP_DENIAL_HOME },
+    { rep, POLICE, "case:" CASE_A, ABOUT (GONE, "contribution", POLICE), SP_DENIAL_HOME },
+    /* Called something else than it is. */
+    { chair, HEALTH, "case:" CASE_A, ABOUT (SAID, "order", POLICE), SP_DENIAL_HOME },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SpDenial denial = may_do (cases[i].roles, cases[i].agency, SP_VERB_CREATE, "access_decision", cases[i].compartment,
+                                NULL, cases[i].fields);
+
+      if (denial != cases[i].denial)
+        g_error ("decision %u: %s", i, sp_denial_to_code (denial));
+    }
+
+  /* It is never changed, and taken back by whoever decided. */
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_SET, "access_decision", core, ABOUT (SAID, "contribution", POLICE),
+                           ABOUT (SAID, "order", POLICE)), ==, SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_DELETE, "access_decision", core, ABOUT (SAID, "contribution", POLICE),
+                           NULL), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (chair, HEALTH, SP_VERB_DELETE, "access_decision", core, ABOUT (SAID, "contribution", POLICE),
+                           NULL), ==, SP_DENIAL_OWNER);
+  /* Of what is gone it goes, too, whoever took that away. */
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_DELETE, "access_decision", core, ABOUT (GONE, "contribution", POLICE),
+                           NULL), ==, SP_DENIAL_NONE);
+
+  /* It follows its record, and goes nowhere else. */
+  g_assert_cmpint (may_move (rep, "access_decision", core, "case:" CASE_A ":" POLICE, ABOUT (KEPT, "contribution", POLICE),
+                             ABOUT (KEPT, "contribution", POLICE)), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_move (rep, "access_decision", core, "case:" CASE_A ":" POLICE, ABOUT (SAID, "contribution", POLICE),
+                             ABOUT (SAID, "contribution", POLICE)), ==, SP_DENIAL_HOME);
+  g_assert_cmpint (may_move (rep, "access_decision", "case:" CASE_A ":" POLICE, core, ABOUT (KEPT, "contribution", POLICE),
+                             ABOUT (KEPT, "contribution", POLICE)), ==, SP_DENIAL_HOME);
+
+  /* The request itself is the chair's. */
+  g_assert_cmpint (may_do (rep, POLICE, SP_VERB_CREATE, "access_request", core, NULL, IN_A ("")), ==, SP_DENIAL_ROLE);
+  g_assert_cmpint (may_do (chair, POLICE, SP_VERB_CREATE, "access_request", core, NULL, IN_A ("")), ==, SP_DENIAL_NONE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -636,6 +758,7 @@ main (int   argc,
   g_test_add_func ("/policy/who-does-what", test_who_does_what);
   g_test_add_func ("/policy/bringing-a-case-in", test_bringing_a_case_in);
   g_test_add_func ("/policy/moving", test_moving);
+  g_test_add_func ("/policy/access-decisions", test_access_decisions);
   g_test_add_func ("/policy/sealed-returns", test_sealed_returns);
   g_test_add_func ("/policy/issuing", test_issuing);
   g_test_add_func ("/policy/aside", test_aside);

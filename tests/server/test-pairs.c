@@ -666,7 +666,8 @@ static gboolean
 is_left_out (const SpRecordType *type)
 {
   static const char *const names[] = { "agency", "member", "partnership", "invitation", "exclusion", "conflict",
-                                       "emergency_access", "put_aside", "hold", NULL };
+                                       "emergency_access", "put_aside", "hold", "access_decision",
+                                       NULL };
 
   return g_strv_contains (names, type->name);
 }

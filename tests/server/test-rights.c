@@ -798,6 +798,65 @@ test_held (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (done, ==, NULL);
 }
 
+/* The server's answer to a decision about a line: NULL where it is taken. */
+static char *
+decide (Fixture *fixture, SpTestDevice *device, const char *record, const char *type, const char *agency, const char *place)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *of = agency ? g_strdup_printf (",\"agency\":\"%s\"", agency) : NULL;
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (device, "create", "access_decision", id, place, 0, NULL,
+                     "{\"case_id\":\"%s\",\"request\":\"%s\",\"record\":\"%s\",\"record_type\":\"%s\"%s,"
+                     "\"decision\":\"redact\",\"ground\":\"rights\",\"text\":\"IN PART\",\"wording\":\"w\","
+                     "\"member\":\"%s\",\"date\":\"2026-06-01\",\"restriction_reason\":\"health\"}",
+                     fixture->case_id, fixture->case_id, record, type, of ? of : "", device->member);
+  reply = sp_test_device_push (device);
+  return g_strdup (sp_test_result (reply, 0, "detail"));
+}
+
+static void
+check_decision (Fixture *fixture, SpTestDevice *device, const char *record, const char *type, const char *agency,
+                const char *place, const char *detail)
+{
+  g_autofree char *answer = decide (fixture, device, record, type, agency, place);
+
+  g_assert_cmpstr (answer, ==, detail);
+}
+
+/* What is decided about a line is its owner's to decide, and reaches who reads the line and nobody else. */
+static void
+test_decisions (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *kept = g_strdup_printf ("%s:%s", fixture->core, fixture->police);
+  g_autofree char *said = sp_test_server_new_id (fixture->server);
+  g_autofree char *hidden = sp_test_server_new_id (fixture->server);
+  g_autofree char *person = sp_test_server_new_id (fixture->server);
+  g_autofree char *none = sp_test_server_new_id (fixture->server);
+  g_autofree char *line = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"seen\","
+                                           "\"restriction_reason\":\"health\"}", fixture->case_id, fixture->police);
+  g_autofree char *name = g_strdup_printf ("{\"case_id\":\"%s\",\"family_name\":\"Ash\"}", fixture->case_id);
+
+  put (fixture->rep_police, "create", "contribution", said, fixture->core, line);
+  put (fixture->rep_police, "create", "contribution", hidden, kept, line);
+  put (fixture->chair, "create", "person", person, fixture->core, name);
+
+  check_decision (fixture, fixture->rep_police, said, "contribution", fixture->police, fixture->core, NULL);
+  check_decision (fixture, fixture->rep_housing, said, "contribution", fixture->housing, fixture->core, "owner");
+  check_decision (fixture, fixture->rep_police, person, "person", NULL, fixture->core, "owner");
+  check_decision (fixture, fixture->chair, person, "person", NULL, fixture->core, NULL);
+  check_decision (fixture, fixture->rep_police, said, "person", fixture->police, fixture->core, "home");
+  /* Where the line does not lie; whether it is there is told to nobody who may not read it. */
+  check_decision (fixture, fixture->rep_police, said, "contribution", fixture->police, kept, "home");
+  check_decision (fixture, fixture->rep_housing, hidden, "contribution", fixture->housing, fixture->core, "home");
+  check_decision (fixture, fixture->rep_housing, none, "contribution", fixture->housing, fixture->core, "home");
+  check_decision (fixture, fixture->rep_police, hidden, "contribution", fixture->police, kept, NULL);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, said));
+  g_assert_false (sp_test_device_sees_text (fixture->rep_housing, hidden));
+}
+
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -808,6 +867,7 @@ main (int argc, char **argv)
   ADD ("restricted", test_restricted);
   ADD ("invite", test_invite);
   ADD ("held", test_held);
+  ADD ("decisions", test_decisions);
   ADD ("gone-unread", test_gone_unread);
   ADD ("put-aside", test_put_aside);
   ADD ("withdrawn", test_withdrawn);

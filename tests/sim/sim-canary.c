@@ -161,6 +161,28 @@ commit (Canary    *self,
   return TRUE;
 }
 
+static SpRecord *get_record (Canary *self, SimClient *client);
+
+/* What is decided about a line lies with the line, and is for whoever answers for that. */
+static gboolean
+aim (Canary     *self,
+     SimClient  *client,
+     JsonObject *fields,
+     char      **place)
+{
+  g_autoptr(SpRecord) line = get_record (self, client);
+  g_autofree char *case_id = line != NULL ? sp_record_dup_text (line, "case_id") : NULL;
+
+  if (case_id == NULL)
+    return FALSE;
+  json_object_set_string_member (fields, "case_id", case_id);
+  json_object_set_string_member (fields, "record", sp_record_get_id (line));
+  json_object_set_string_member (fields, "record_type", sp_record_get_record_type (line)->name);
+  g_set_str (place, sp_record_get_compartment (line));
+
+  return TRUE;
+}
+
 static void
 create (Canary    *self,
         SimClient *client,
@@ -183,6 +205,8 @@ create (Canary    *self,
   place = pick_readers (self, client, case_id, own ? client->agency : NULL);
   id = sp_ambient_new_id (client->ambient);
   fields = make_fields (self, client, type, case_id, id);
+  if (type->writers == SP_WRITERS_ANSWERABLE && !aim (self, client, fields, &place))
+    return;
   if (sp_compartment_is_restricted (place))
     json_object_set_string_member (fields, SP_RESTRICTION_FIELD, "health");
   record = sp_record_new (type, id, place);

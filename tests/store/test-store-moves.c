@@ -351,6 +351,74 @@ test_new (StoreFixture  *fixture,
   g_assert_null (sp_json_get_text (op, "from"));
 }
 
+static void
+assert_decision (StoreFixture *fixture,
+                 const char   *id,
+                 const char   *compartment)
+{
+  g_autoptr(SpRecord) decision = must_object (sp_store_get (fixture->store, id));
+
+  g_assert_cmpstr (sp_record_get_compartment (decision), ==, compartment);
+}
+
+/* What was decided about a line goes where the line goes, back with it, and away with it; as one change. */
+static void
+test_decision (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  g_auto(Line) line = { 0 };
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpRecord) decision = NULL;
+  g_autoptr(SpChange) decide = sp_change_new ();
+  g_autoptr(SpChange) away = sp_change_new ();
+  g_autoptr(SpChange) decided = NULL;
+  g_autoptr(SpChange) back = NULL;
+  g_autoptr(SpChange) forth = NULL;
+  g_autoptr(SpChange) here = NULL;
+  g_autoptr(SpChange) again = NULL;
+  g_autoptr(JsonObject) push = NULL;
+  JsonArray *ops;
+
+  make_line (fixture, &line);
+  record = sp_record_new (sp_record_type_find ("access_decision"), id, line.core);
+  sp_change_create (decide, record);
+  sp_change_set_text (decide, record, "case_id", line.case_id);
+  sp_change_set_text (decide, record, "request", line.case_id);
+  sp_change_set_text (decide, record, "record", line.id);
+  sp_change_set_text (decide, record, "record_type", "contribution");
+  sp_change_set_text (decide, record, "decision", "disclose");
+  sp_change_set_text (decide, record, "wording", "w");
+  sp_change_set_text (decide, record, "member", fixture->member);
+  sp_change_set_text (decide, record, "date", "2026-06-01");
+  decided = must_object (sp_store_commit (fixture->store, decide));
+
+  back = move (fixture, &line, line.chairs, NULL);
+  assert_line (fixture, &line, line.chairs, "line");
+  assert_decision (fixture, id, line.chairs);
+  push = must_json (sp_store_next_push (fixture->store, 500, 1 << 20));
+  ops = sp_json_get_array (push, "ops");
+  g_assert_cmpuint (json_array_get_length (ops), ==, 3);
+  g_assert_cmpstr (sp_json_get_text (json_array_get_object_element (ops, 1), "record"), ==, line.id);
+  g_assert_cmpstr (sp_json_get_text (json_array_get_object_element (ops, 2), "record"), ==, id);
+  g_assert_nonnull (sp_json_get_text (json_array_get_object_element (ops, 1), "group"));
+  g_assert_cmpstr (sp_json_get_text (json_array_get_object_element (ops, 1), "group"), ==,
+                   sp_json_get_text (json_array_get_object_element (ops, 2), "group"));
+
+  g_assert_false (sp_change_is_empty (back));
+  forth = must_object (sp_store_commit (fixture->store, back));
+  assert_line (fixture, &line, line.core, "line");
+  assert_decision (fixture, id, line.core);
+
+  decision = must_object (sp_store_get (fixture->store, line.id));
+  sp_change_delete (away, decision);
+  here = must_object (sp_store_commit (fixture->store, away));
+  must_fail (sp_store_get (fixture->store, id), SP_STORE_ERROR_NOT_FOUND);
+  again = must_object (sp_store_commit (fixture->store, here));
+  assert_line (fixture, &line, line.core, "line");
+  assert_decision (fixture, id, line.core);
+}
+
 #define ADD(name, function) g_test_add ("/store/moves/" name, StoreFixture, NULL, set_up_open, function, tear_down)
 
 int
@@ -370,6 +438,7 @@ main (int   argc,
   ADD ("from-dropped", test_from_dropped);
   ADD ("forbidden", test_forbidden);
   ADD ("new", test_new);
+  ADD ("decision", test_decision);
 
   return g_test_run ();
 }

@@ -60,6 +60,7 @@ sp_case_may_own (SpStore  *store,
       return TRUE;
     case SP_WRITERS_ADMINISTRATOR:
     case SP_WRITERS_CHAIR:
+    case SP_WRITERS_ANSWERABLE:
     case SP_WRITERS_SERVER:
     default:
       return FALSE;

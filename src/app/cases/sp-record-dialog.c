@@ -535,7 +535,7 @@ sp_record_may_create (SpStore    *store,
     return (reader->roles & SP_ROLES_CHAIRING) != 0;
   if (record_type->writers == SP_WRITERS_ADMINISTRATOR)
     return sp_policy_may_keep_directory (reader);
-  if (record_type->writers == SP_WRITERS_SERVER)
+  if (record_type->writers == SP_WRITERS_SERVER || record_type->writers == SP_WRITERS_ANSWERABLE)
     return FALSE;
 
   return (reader->roles & SP_ROLES_WRITING) != 0;
