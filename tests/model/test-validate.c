@@ -113,7 +113,7 @@ test_restriction (void)
       g_assert_cmpint (g_array_index (closed, SpFieldError, plain->len).fault, ==,
                        SP_FAULT_RESTRICTION_REASON_MISSING);
     }
-  g_assert_cmpuint (n_restricted, ==, 22);
+  g_assert_cmpuint (n_restricted, ==, 24);
 }
 
 static void
