@@ -182,6 +182,41 @@ test_others (void)
     }
 }
 
+static gboolean
+is_task (GtkWidget  *widget,
+         const char *title)
+{
+  return ADW_IS_BUTTON_ROW (widget) &&
+         g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/* Before a laptop is shut out or wiped it is said what becomes of work that was not sent: changes lie on its disk for the
+ * server, drafts and attachments do not. */
+static void
+check_asking (Fixture   *self,
+              GtkWidget *dialog)
+{
+  static const char *const tasks[] = { "Shut Out for Good…", "Wipe…" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tasks); i++)
+    {
+      AdwDialog *asked;
+      const char *body;
+
+      g_signal_emit_by_name (find_where (dialog, is_task, tasks[i]), "activated");
+      let_pass (self, 200);
+      asked = adw_window_get_visible_dialog (ADW_WINDOW (self->window));
+      g_assert_true (ADW_IS_ALERT_DIALOG (asked));
+      body = adw_alert_dialog_get_body (ADW_ALERT_DIALOG (asked));
+      g_assert_nonnull (strstr (body, "Changes that were not sent"));
+      g_assert_nonnull (strstr (body, "sealed for the server: if the laptop is found, an administrator can hand them on"));
+      g_assert_nonnull (strstr (body, i == 0 ? "Drafts and attachments that were not sent stay where nobody can send them"
+                                             : "drafts and attachments that were not sent: nobody can bring those back"));
+      picture (self->data, self->window, i == 0 ? "ask-shut-out-360" : "ask-wipe-360");
+      answer (self, "no");
+    }
+}
+
 /* Chair, coordinator and administrator see laptops; what each is, whose, and what can be done about it, in words. */
 static void
 test_laptops (void)
@@ -229,6 +264,8 @@ test_laptops (void)
       g_assert_cmpint (says (dialog, "This is the laptop before you."), ==, own);
       g_assert_cmpint (says (dialog, "Wipe…"), !=, own);
       g_assert_cmpint (says (dialog, "K7M42"), !=, own);
+      if (!own)
+        check_asking (&self, dialog);
       sp_test_check_names (adw_dialog_get_child (ADW_DIALOG (dialog)));
       if (!own)
         picture (self.data, self.window, "laptop-dialog-360");
@@ -327,6 +364,7 @@ test_lost (void)
   g_assert_true (says (self.page, "K7M42"));
   g_assert_true (says (self.page, "People: 3 · With an address: 2 · Attachments: 1"));
   g_assert_true (says (self.page, "its log tells of 2 changes that never arrived"));
+  g_assert_true (says (self.page, "sealed for the server, also after a wipe"));
   g_assert_true (says (self.page, "together with a secret in the desktop’s keyring"));
   g_assert_true (says (self.page, "Can be read without connecting until, at the latest"));
   g_assert_true (says (self.page, "Left: 72 hours."));

@@ -161,7 +161,9 @@ sp_unlock_page_show_shut_out (SpUnlockPage *self, gboolean wiped)
   adw_status_page_set_description (
     self->trouble_status,
     _("Your partnership has ordered that this laptop destroys what it kept, as is done when one is lost or stolen. "
-      "What was sent is safe on the server. If this is a mistake, ask your administrator for a new link."));
+      "What was sent is safe on the server. Changes that were not sent lie here, sealed for it, and only an administrator "
+      "can hand them on; drafts and attachments that were not sent are gone. If this is a mistake, ask your administrator "
+      "for a new link."));
   gtk_widget_set_visible (GTK_WIDGET (self->anew_button), FALSE);
   gtk_button_set_label (self->again_button, _("_Go On"));
   gtk_stack_set_visible_child_name (self->stack, "trouble");
