@@ -24,6 +24,8 @@ DexFuture  *sp_store_pack          (SpStore             *self,
 gboolean    sp_store_bring_left    (const char          *from,
                                     const char          *to);
 DexFuture  *sp_store_list_left     (SpStore             *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_find_left_day (SpStore             *self,
+                                    const char          *name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_read_left     (SpStore             *self,
                                     const char          *name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_drop_left     (SpStore             *self,

@@ -15,6 +15,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "sp-date.h"
 #include "sp-durable-private.h"
 #include "sp-store-carry.h"
 #include "sp-store-pack-private.h"
@@ -305,6 +306,20 @@ read_job (SpSql    *sql,
 }
 
 static DexFuture *
+day_job (SpSql    *sql,
+         gpointer  data)
+{
+  Left *self = data;
+  g_autofree char *path = g_build_filename (self->directory, self->name, NULL);
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0)
+    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "unsent work from before is gone");
+
+  return dex_future_new_take_string (sp_date_from_us ((gint64) info.st_mtime * G_USEC_PER_SEC));
+}
+
+static DexFuture *
 drop_job (SpSql    *sql,
           gpointer  data)
 {
@@ -346,6 +361,22 @@ sp_store_list_left (SpStore *self)
   g_return_val_if_fail (SP_IS_STORE (self), NULL);
 
   return run_left (self, NULL, list_job);
+}
+
+/**
+ * sp_store_find_left_day:
+ * @self: an open store
+ * @name: one of sp_store_list_left ()
+ *
+ * Returns: (transfer full): a future of the day on which it was last written to, YYYY-MM-DD
+ */
+DexFuture *
+sp_store_find_left_day (SpStore    *self,
+                        const char *name)
+{
+  g_return_val_if_fail (SP_IS_STORE (self) && name != NULL, NULL);
+
+  return run_left (self, name, day_job);
 }
 
 /**

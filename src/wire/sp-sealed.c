@@ -269,6 +269,28 @@ read_plain (SpSealedKind kind, const guint8 *recipient, const guint8 *data, gsiz
 }
 
 /**
+ * sp_sealed_peek:
+ * @file: what somebody has brought
+ * @kind: (out): what it says that it is
+ *
+ * Looks at what anybody can see of a file. Whether it is whole, for whom it is and by whom is another question.
+ *
+ * Returns: whether it begins as a file of this version
+ */
+gboolean
+sp_sealed_peek (GBytes *file, SpSealedKind *kind)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (file, &size);
+
+  if (size < HEADER_SIZE || memcmp (data, MAGIC, MAGIC_SIZE) != 0 || data[VERSION_AT] != VERSION
+      || data[KIND_AT] < SP_SEALED_REQUESTS || data[KIND_AT] > SP_SEALED_UNSENT)
+    return FALSE;
+  *kind = data[KIND_AT];
+  return TRUE;
+}
+
+/**
  * sp_sealed_read:
  * @file: a file
  * @offset: (inout): where a piece begins; where the next one begins, or the file ends

@@ -96,6 +96,8 @@ GBytes    *sp_sealed_write      (SpSealedKind   kind,
                                  const guint8   recipient[32],
                                  const guint8   sender[64],
                                  SpAmbient     *ambient);
+gboolean   sp_sealed_peek       (GBytes        *file,
+                                 SpSealedKind  *kind);
 SpSealed  *sp_sealed_read       (GBytes        *file,
                                  gsize         *offset,
                                  const guint8   recipient[64],

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <utime.h>
 
 #include "sp-carry-dialog.h"
 #include "sp-json.h"
@@ -272,31 +273,71 @@ test_refused (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-is_row (GtkWidget *widget, const char *title)
+is_row (GtkWidget *widget, const char *subtitle)
 {
-  return ADW_IS_ACTION_ROW (widget)
-         && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+  return ADW_IS_ACTION_ROW (widget) && g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (widget)), subtitle) == 0;
 }
 
-/* What was left by a laptop that this was before. */
+static void
+leave (Fixture *fixture, const char *name, const char *content, gint64 day)
+{
+  g_autofree char *path = g_build_filename (fixture->data->directory, name, NULL);
+  struct utimbuf times = { day, day };
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* What was left by laptops that this was before: each has its row, by its day, and leaves with a line in the log. */
 static void
 test_left (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *left = g_build_filename (fixture->data->directory, "unsent.1", NULL);
-  SpCarryDialog *dialog;
+  static const char *const names[] = { "unsent.1", "unsent.2", "unsent.10" };
+  SpStore *store = sp_workspace_get_store (fixture->session);
+  g_autoptr(GFile) out = file_in (fixture, "out");
+  g_autoptr(GBytes) file = NULL;
+  GtkWidget *row;
 
-  g_assert_false (gtk_widget_get_mapped (find_where (GTK_WIDGET (fixture->dialog), is_row, "Save the Unsent _Work…")));
-  g_assert_true (g_file_set_contents (left, "sealed", 6, NULL));
+  for (guint i = 0; i < 3; i++)
+    g_assert_null (find_where (GTK_WIDGET (fixture->dialog), is_row, names[i]));
+  leave (fixture, "unsent.1", "sealed, the first", 1780574400); /* 04 Jun 2026 */
+  leave (fixture, "unsent.10", "sealed, the last", 1795521600); /* 24 Nov 2026 */
+  leave (fixture, "unsent.2", "sealed, the second", 1780574400);
   adw_dialog_force_close (ADW_DIALOG (fixture->dialog));
   run_for (300);
-  dialog = sp_carry_dialog_new (fixture->session);
-  fixture->dialog = dialog;
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (fixture->window));
+  fixture->dialog = sp_carry_dialog_new (fixture->session);
+  adw_dialog_present (ADW_DIALOG (fixture->dialog), GTK_WIDGET (fixture->window));
   run_for (500);
-  g_assert_true (gtk_widget_get_mapped (find_where (GTK_WIDGET (dialog), is_row, "Save the Unsent _Work…")));
-  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >, 2);
+  for (guint i = 0; i < 3; i++)
+    {
+      row = find_where (GTK_WIDGET (fixture->dialog), is_row, names[i]);
+      g_assert_true (gtk_widget_get_mapped (row));
+      g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                       i < 2 ? "Save the Unsent Work of 04 Jun 2026…" : "Save the Unsent Work of 24 Nov 2026…");
+      g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), ==, (int) i);
+    }
+  g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (fixture->dialog)), >, 4);
   picture (fixture->data, fixture->window, "carry-left");
-  g_unlink (left);
+
+  sp_carry_dialog_save_left (fixture->dialog, "unsent.2", out);
+  wait_until_said (fixture, "The file is written. It stays here, too, until the server has taken it.");
+  file = read_file (fixture, "out");
+  g_assert_cmpmem (g_bytes_get_data (file, NULL), g_bytes_get_size (file), "sealed, the second", 18);
+  g_assert_cmpuint (sp_case_fixture_count_told (store, "carried", DEVICE), ==, 1);
+
+  /* It is in the log before it happens: what cannot be written has been told as well. */
+  g_assert_true (g_file_delete (out, NULL, NULL));
+  g_assert_cmpint (g_mkdir (g_file_peek_path (out), 0700), ==, 0);
+  sp_carry_dialog_save_left (fixture->dialog, "unsent.10", out);
+  wait_until_said (fixture, "The file could not be read or written there.");
+  g_assert_cmpuint (sp_case_fixture_count_told (store, "carried", DEVICE), ==, 2);
+  g_assert_cmpint (g_rmdir (g_file_peek_path (out)), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->data->directory, names[i], NULL);
+
+      g_unlink (path);
+    }
 }
 
 #define ADD(name, n, func) g_test_add (name, Fixture, GUINT_TO_POINTER (n), set_up, func, tear_down)

@@ -201,6 +201,38 @@ test_pieces (void)
   g_assert_cmpuint (offset, ==, 2 * size);
 }
 
+/* What anybody can see of a file, which is what it says that it is; of one that is cut off or newer, nothing. */
+static void
+test_peek (void)
+{
+  for (SpSealedKind kind = SP_SEALED_REQUESTS; kind <= SP_SEALED_UNSENT; kind++)
+    {
+      g_autoptr(GPtrArray) frames = sp_sealed_frames_new ();
+      g_autoptr(GBytes) body = g_bytes_new_static ("{}", 2);
+      g_autoptr(GBytes) file = NULL;
+      g_autoptr(GBytes) torn = NULL;
+      SpSealedKind seen = 0;
+
+      sp_sealed_frames_add (frames, "", body);
+      file = sp_sealed_write (kind, frames, server.public_key, laptop.secret_key, ambient);
+      torn = g_bytes_new_from_bytes (file, 0, 33);
+      g_assert_true (sp_sealed_peek (file, &seen));
+      g_assert_cmpint (seen, ==, kind);
+      g_assert_false (sp_sealed_peek (torn, &seen));
+      for (gsize i = 0; i < 10; i++)
+        {
+          gsize size;
+          const guint8 *data = g_bytes_get_data (file, &size);
+          g_autofree guint8 *copy = g_memdup2 (data, size);
+          g_autoptr(GBytes) changed = NULL;
+
+          copy[i] ^= 0x80;
+          changed = g_bytes_new (copy, size);
+          g_assert_false (sp_sealed_peek (changed, &seen));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +251,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sealed/no-such-file", test_no_such_file);
   g_test_add_func ("/sealed/sealed-on", test_sealed_on);
   g_test_add_func ("/sealed/pieces", test_pieces);
+  g_test_add_func ("/sealed/peek", test_peek);
   return g_test_run ();
 }

@@ -76,7 +76,7 @@ carry_in (Command *self, GError **error)
 {
   g_autoptr(GFile) file = g_file_new_for_commandline_arg (self->in);
   g_autoptr(GBytes) bytes = dex_await_boxed (sp_carry_read (file), error);
-  g_autoptr(SpBrought) brought = bytes != NULL ? dex_await_object (sp_carry_open (self->store, bytes), error) : NULL;
+  g_autoptr(SpBrought) brought = bytes != NULL ? dex_await_object (sp_sync_carry_in (self->store, bytes), error) : NULL;
   g_autofree char *words = brought != NULL ? sp_carry_brought_words (brought) : NULL;
 
   if (words != NULL)

@@ -9,6 +9,7 @@
 #include "sp-audit.h"
 #include "sp-carry-dialog.h"
 #include "sp-carry.h"
+#include "sp-format.h"
 #include "sp-json.h"
 #include "sp-store-sync.h"
 
@@ -19,13 +20,12 @@ struct _SpCarryDialog
   AdwActionRow *save_row;
   AdwActionRow *open_row;
   AdwPreferencesGroup *left_group;
-  AdwActionRow *left_row;
   AdwPreferencesGroup *result_group;
   GtkLabel *result_label;
   AdwActionRow *answer_row;
 
   SpWorkspace *session;
-  GStrv left; /* nullable: names of files from before */
+  char *left; /* nullable: the file from before that a place is being chosen for */
   GBytes *answer; /* nullable: of a file that was handed on */
 };
 
@@ -42,7 +42,7 @@ set_busy (SpCarryDialog *self, gboolean busy)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_row), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->left_row), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->left_group), !busy);
 }
 
 /* What is said must be in sight, however large the text; once it has its place. */
@@ -86,6 +86,7 @@ typedef struct
 {
   SpCarryDialog *dialog;
   GFile *file;
+  char *left; /* nullable: which file from before */
 } Task;
 
 static Task *
@@ -107,6 +108,7 @@ task_free (gpointer data)
 
   g_object_unref (task->dialog);
   g_object_unref (task->file);
+  g_free (task->left);
   g_free (task);
 }
 
@@ -180,14 +182,15 @@ open_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = dex_await_boxed (sp_carry_read (task->file), &error);
   g_autoptr(SpBrought) brought = NULL;
+  SpSealedKind kind;
 
   g_clear_pointer (&self->answer, g_bytes_unref);
   if (bytes != NULL)
-    brought = dex_await_object (sp_carry_open (get_store (self), bytes), &error);
+    brought = dex_await_object (sp_sync_carry_in (get_store (self), bytes), &error);
   if (brought != NULL)
     tell (self, sp_carry_brought_words (brought));
   else if (bytes != NULL && g_error_matches (error, SP_SEALED_ERROR, SP_SEALED_ERROR_FOREIGN)
-           && sp_carry_may_hand_on (bytes))
+           && sp_sealed_peek (bytes, &kind) && kind != SP_SEALED_ANSWERS)
     tell (self, hand_on (self, bytes));
   else
     tell (self, sp_carry_error_words (error));
@@ -242,34 +245,34 @@ static DexFuture *
 left_fiber (gpointer data)
 {
   Task *task = data;
-  SpCarryDialog *self = task->dialog;
-  g_autoptr(GByteArray) all = g_byte_array_new ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
 
-  g_clear_pointer (&self->answer, g_bytes_unref);
-  bytes = dex_await_boxed (sp_store_read_left (get_store (self), self->left[0]), &error);
-  if (bytes != NULL && dex_await (sp_carry_save_bytes (bytes, task->file), &error))
-    tell (self, g_strdup (_("The file is written. It stays here, too, until the server has taken it.")));
+  g_clear_pointer (&task->dialog->answer, g_bytes_unref);
+  if (dex_await (sp_carry_save_left (get_store (task->dialog), task->left, task->file), &error))
+    tell (task->dialog, g_strdup (_("The file is written. It stays here, too, until the server has taken it.")));
   else
-    tell (self, sp_carry_error_words (error));
+    tell (task->dialog, sp_carry_error_words (error));
 
   return dex_future_new_true ();
 }
 
-static DexFuture *
-listed_cb (DexFuture *future, gpointer data)
+/**
+ * sp_carry_dialog_save_left:
+ * @name: one of sp_store_list_left ()
+ * @file: where to
+ *
+ * Writes what this laptop had not sent under an identity that it had before, for an administrator.
+ */
+void
+sp_carry_dialog_save_left (SpCarryDialog *self, const char *name, GFile *file)
 {
-  SpCarryDialog *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
-  char **names = value != NULL ? g_value_get_boxed (value) : NULL;
+  Task *task;
 
-  g_clear_pointer (&self->left, g_strfreev);
-  if (names != NULL && names[0] != NULL)
-    self->left = g_strdupv (names);
-  gtk_widget_set_visible (GTK_WIDGET (self->left_group), self->left != NULL);
+  g_return_if_fail (SP_IS_CARRY_DIALOG (self) && name != NULL && G_IS_FILE (file));
 
-  return dex_future_new_true ();
+  task = task_new (self, file);
+  task->left = g_strdup (name);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, left_fiber, task, task_free));
 }
 
 /* --- Which file ----------------------------------------------------------------------- */
@@ -279,7 +282,7 @@ typedef void (*Chosen) (SpCarryDialog *self, GFile *file);
 static void
 save_left (SpCarryDialog *self, GFile *file)
 {
-  run (self, file, left_fiber);
+  sp_carry_dialog_save_left (self, self->left, file);
 }
 
 static void
@@ -347,9 +350,60 @@ save_answer_cb (SpCarryDialog *self)
 }
 
 static void
-save_left_cb (SpCarryDialog *self)
+save_left_cb (SpCarryDialog *self, AdwActionRow *row)
 {
+  g_set_str (&self->left, g_object_get_data (G_OBJECT (row), "left"));
   ask (self, _("Save the Unsent Work"), "unsent.sealed", save_left);
+}
+
+/* What the file is called here tells two of a day apart, and is what whoever runs the server finds. */
+static void
+add_left (SpCarryDialog *self, const char *name, const char *day)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", "document-save-symbolic", "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  g_autofree char *date = sp_format_date (day);
+  /* Translators: a day, on which it was last written to */
+  g_autofree char *title = g_strdup_printf (_("Save the Unsent Work of %s…"), date);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), name);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
+  g_object_set_data_full (G_OBJECT (row), "left", g_strdup (name), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (save_left_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->left_group, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_group), TRUE);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_ascii_strtoll (strrchr (*(char *const *) a, '.') + 1, NULL, 10)
+         < g_ascii_strtoll (strrchr (*(char *const *) b, '.') + 1, NULL, 10) ? -1 : 1;
+}
+
+static DexFuture *
+list_fiber (gpointer data)
+{
+  SpCarryDialog *self = data;
+  g_autoptr(SpStore) store = g_object_ref (get_store (self));
+  g_auto(GStrv) names = dex_await_boxed (sp_store_list_left (store), NULL);
+
+  if (names != NULL)
+    qsort (names, g_strv_length (names), sizeof *names, compare_names);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *day = dex_await_string (sp_store_find_left_day (store, names[i]), NULL);
+
+      /* Gone meanwhile, or the dialog is. */
+      if (day != NULL && self->left_group != NULL)
+        add_left (self, names[i], day);
+    }
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -359,7 +413,7 @@ sp_carry_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_CARRY_DIALOG);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->left, g_strfreev);
+  g_clear_pointer (&self->left, g_free);
   g_clear_pointer (&self->answer, g_bytes_unref);
 
   G_OBJECT_CLASS (sp_carry_dialog_parent_class)->dispose (object);
@@ -376,14 +430,12 @@ sp_carry_dialog_class_init (SpCarryDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, save_row);
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, open_row);
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, left_group);
-  gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, left_row);
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, result_group);
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, result_label);
   gtk_widget_class_bind_template_child (widget_class, SpCarryDialog, answer_row);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_answer_cb);
-  gtk_widget_class_bind_template_callback (widget_class, save_left_cb);
 }
 
 static void
@@ -406,8 +458,7 @@ sp_carry_dialog_new (SpWorkspace *session)
   self->session = g_object_ref (session);
   g_signal_connect_object (get_store (self), "notify::pending", G_CALLBACK (update_waiting), self, G_CONNECT_SWAPPED);
   update_waiting (self);
-  dex_future_disown (dex_future_finally (sp_store_list_left (get_store (self)), listed_cb, g_object_ref (self),
-                                         g_object_unref));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, list_fiber, g_object_ref (self), g_object_unref));
 
   return self;
 }

@@ -23,5 +23,9 @@ void           sp_carry_dialog_open (SpCarryDialog *self,
 void           sp_carry_dialog_save_answer
                                     (SpCarryDialog *self,
                                      GFile         *file);
+void           sp_carry_dialog_save_left
+                                    (SpCarryDialog *self,
+                                     const char    *name,
+                                     GFile         *file);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ sp_carry_save_bytes (GBytes *bytes, GFile *file)
 typedef struct
 {
   SpStore *store;
+  char *left; /* nullable: a file from before, instead of a new one */
   GFile *file;
 } Save;
 
@@ -55,23 +56,48 @@ save_free (gpointer data)
   Save *self = data;
 
   g_object_unref (self->store);
+  g_free (self->left);
   g_object_unref (self->file);
   g_free (self);
+}
+
+static DexFuture *
+run_save (SpStore *store, const char *left, GFile *file, DexFiberFunc func)
+{
+  Save *self = g_new0 (Save, 1);
+
+  self->store = g_object_ref (store);
+  self->left = g_strdup (left);
+  self->file = g_object_ref (file);
+
+  return dex_scheduler_spawn (NULL, 0, func, self, save_free);
+}
+
+/* Before a file leaves; in a fiber. */
+static gboolean
+write_down (SpStore *store, const char *hash, GError **error)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (store);
+  const char *const ids[] = { identity != NULL ? sp_json_get_text (identity, "device") : NULL, NULL };
+
+  if (identity == NULL)
+    {
+      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_NOT_ENROLLED, "not enrolled");
+      return FALSE;
+    }
+
+  return dex_await (sp_store_audit (store, SP_AUDIT_DISCLOSE, ids, "carried", NULL, hash), error);
 }
 
 static DexFuture *
 save_fiber (gpointer data)
 {
   Save *self = data;
-  g_autoptr(JsonObject) identity = sp_store_dup_identity (self->store);
-  const char *const ids[] = { identity != NULL ? sp_json_get_text (identity, "device") : NULL, NULL };
   g_autoptr(SpPack) pack = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (identity == NULL)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_NOT_ENROLLED, "not enrolled");
-  /* Before it leaves, so that the file itself tells the server that it did. */
-  if (!dex_await (sp_store_audit (self->store, SP_AUDIT_DISCLOSE, ids, "carried", NULL, NULL), &error)
+  /* Before it is made, so that the file itself tells the server that it left. */
+  if (!write_down (self->store, NULL, &error)
       || (pack = dex_await_object (sp_sync_carry_out (self->store), &error)) == NULL
       || !dex_await (sp_carry_save_bytes (sp_pack_get_file (pack), self->file), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -91,12 +117,40 @@ save_fiber (gpointer data)
 DexFuture *
 sp_carry_save (SpStore *store, GFile *file)
 {
-  Save *self = g_new0 (Save, 1);
+  return run_save (store, NULL, file, save_fiber);
+}
 
-  self->store = g_object_ref (store);
-  self->file = g_object_ref (file);
+static DexFuture *
+save_left_fiber (gpointer data)
+{
+  Save *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = dex_await_boxed (sp_store_read_left (self->store, self->left), &error);
+  char hash[SP_AUDIT_HASH_SIZE];
 
-  return dex_scheduler_spawn (NULL, 0, save_fiber, self, save_free);
+  if (bytes == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  sp_audit_hash (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), hash);
+  if (!write_down (self->store, hash, &error) || !dex_await (sp_carry_save_bytes (bytes, self->file), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_carry_save_left:
+ * @store: an open store
+ * @name: one of sp_store_list_left ()
+ * @file: where to; what is there is replaced
+ *
+ * Writes down in the log that what this laptop had not sent under an identity from before leaves, and then the file.
+ *
+ * Returns: (transfer full): a future
+ */
+DexFuture *
+sp_carry_save_left (SpStore *store, const char *name, GFile *file)
+{
+  return run_save (store, name, file, save_left_fiber);
 }
 
 static DexFuture *
@@ -134,34 +188,6 @@ DexFuture *
 sp_carry_read (GFile *file)
 {
   return dex_scheduler_spawn (NULL, 0, read_fiber, g_object_ref (file), g_object_unref);
-}
-
-/**
- * sp_carry_open:
- * @store: an open store
- * @bytes: what somebody has brought
- *
- * Returns: (transfer full): a future of an #SpBrought
- */
-DexFuture *
-sp_carry_open (SpStore *store, GBytes *bytes)
-{
-  return sp_sync_carry_in (store, bytes);
-}
-
-/**
- * sp_carry_may_hand_on:
- * @bytes: what somebody has brought
- *
- * Returns: whether it looks like a file for the server, which only the server can tell for sure
- */
-gboolean
-sp_carry_may_hand_on (GBytes *bytes)
-{
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  return size > 10 && memcmp (data, "SPSEALED", 8) == 0 && data[9] != SP_SEALED_ANSWERS;
 }
 
 /* --- Words ---------------------------------------------------------------------------- */

@@ -14,12 +14,12 @@ G_BEGIN_DECLS
 
 DexFuture *sp_carry_save          (SpStore    *store,
                                    GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sp_carry_save_left     (SpStore    *store,
+                                   const char *name,
+                                   GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_carry_save_bytes    (GBytes     *bytes,
                                    GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_carry_read          (GFile      *file) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sp_carry_open          (SpStore    *store,
-                                   GBytes     *bytes) G_GNUC_WARN_UNUSED_RESULT;
-gboolean   sp_carry_may_hand_on   (GBytes     *bytes);
 
 char      *sp_carry_waiting_words (guint       pending);
 char      *sp_carry_saved_words   (SpPack     *pack);
