@@ -22,6 +22,7 @@
  */
 
 #define CAPTION_CHARS 17
+#define CAPTION_WIDTH 100
 
 enum
 {
@@ -94,6 +95,24 @@ sp_field_row_show_value (SpFieldRow *self)
   sp_field_row_show_words (self, value);
 }
 
+/* What is said under an entry must be in sight, once it has its place. */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  SpFieldRow *self = SP_FIELD_ROW (widget);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  if (viewport == NULL || !gtk_widget_get_visible (self->warning_box))
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (self->warning_box) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), self->warning_box, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* What may be kept, and should be meant. */
 void
 sp_field_row_warn (SpFieldRow *self,
@@ -104,8 +123,10 @@ sp_field_row_warn (SpFieldRow *self,
 
   gtk_label_set_label (self->warning, words != NULL ? words : "");
   gtk_widget_set_visible (self->warning_box, words != NULL);
-  if (news && self->editing)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  if (!news || !self->editing)
+    return;
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
 void
@@ -162,6 +183,8 @@ narrow_cb (gpointer data)
 
   self->narrow_source = 0;
   gtk_label_set_width_chars (self->caption, self->narrow ? -1 : CAPTION_CHARS);
+  adw_clamp_set_maximum_size (self->caption_clamp, self->narrow ? G_MAXINT16 : CAPTION_WIDTH);
+  adw_clamp_set_tightening_threshold (self->caption_clamp, self->narrow ? G_MAXINT16 : CAPTION_WIDTH);
   gtk_orientable_set_orientation (self->line, self->in_line && !self->narrow
                                                   ? GTK_ORIENTATION_HORIZONTAL
                                                   : GTK_ORIENTATION_VERTICAL);
@@ -300,8 +323,8 @@ lay_out_in_line (SpFieldRow *self)
   /* A label alone would take the width that its words need in one line; held by the clamp, all captions are as wide
    * as the least that is asked for here. */
   gtk_label_set_width_chars (self->caption, CAPTION_CHARS);
-  adw_clamp_set_maximum_size (self->caption_clamp, 100);
-  adw_clamp_set_tightening_threshold (self->caption_clamp, 100);
+  adw_clamp_set_maximum_size (self->caption_clamp, CAPTION_WIDTH);
+  adw_clamp_set_tightening_threshold (self->caption_clamp, CAPTION_WIDTH);
   gtk_widget_add_css_class (GTK_WIDGET (self), "in-line");
 }
 
