@@ -196,17 +196,19 @@ test_many (void)
   for (guint i = 0; i < 520; i++)
     {
       add_closed (changes, i, "closed", i < 450 ? "2010-01-01" : "2011-01-01");
-      add_kept (changes, i, "2040-01-01");
+      if (i != 430)
+        add_kept (changes, i, "2040-01-01");
     }
   add_closed (changes, 600, "closed", "2015-01-01");
   add_closed (changes, 601, "last_discussed", "2016-01-01");
   add_closed (changes, 602, "received", "2017-01-01");
   sp_case_fixture_arrive (self.data, changes, NULL);
   let_pass (&self, 1500);
+  g_assert_true (says (self.page, "Case 00430"));
   g_assert_true (says (self.page, "Case 00600"));
   g_assert_true (says (self.page, "Case 00601"));
   g_assert_true (says (self.page, "Case 00602"));
-  g_assert_cmpuint (count_rows (self.page), ==, 3);
+  g_assert_cmpuint (count_rows (self.page), ==, 4);
   g_assert_false (says_more (&self));
 
   for (guint i = 700; i < 920; i++)
@@ -296,6 +298,16 @@ test_proposal (void)
 
   /* The group that was decided on is the case's from now on. */
   dialog = open_decision (&self);
+  check_until (dialog, "2030-11-24");
+  /* What was typed and not saved is back, and is proposed for anew only when it is thrown away. */
+  enter (dialog, "until", "2029-01-01");
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  let_pass (&self, 900);
+  g_assert_null (dialog);
+  dialog = open_decision (&self);
+  check_until (dialog, "2029-01-01");
+  click (dialog, "_Start Afresh");
   check_until (dialog, "2030-11-24");
   adw_dialog_force_close (ADW_DIALOG (dialog));
   take_down (&self);
