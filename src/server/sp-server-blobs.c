@@ -6,7 +6,9 @@
 
 #include "sp-server-private.h"
 
+#include "sp-document-records.h"
 #include "sp-json.h"
+#include "sp-meeting-rules.h"
 #include "sp-policy.h"
 #include "sp-server-log.h"
 #include "sp-server-rights.h"
@@ -34,6 +36,53 @@ blob_clear (Blob *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Blob, blob_clear)
 
+/* The caller's attendances of a meeting; NULL with @error where they cannot be asked for. */
+static JsonArray *
+load_attendance (SpServerCall *call, const char *meeting, GError **error)
+{
+  g_autoptr(JsonArray) attendance = json_array_new ();
+  SpStatement *st;
+  int row;
+
+  st = sp_sql_query (call->sql,
+                     "SELECT fields FROM record WHERE type = 'attendance' AND gone = 0"
+                     " AND fields ->> 'meeting' = ? AND fields ->> 'member' = ?",
+                     error, "tt", meeting, call->device.member);
+  if (!st)
+    return NULL;
+  while ((row = sp_statement_step (st, error)) > 0)
+    {
+      JsonObject *fields = sp_json_parse_object (sp_statement_get_text (st, 0), -1, NULL);
+
+      if (fields)
+        json_array_add_object_element (attendance, fields);
+    }
+  sp_statement_reset (st);
+  return row < 0 ? NULL : g_steal_pointer (&attendance);
+}
+
+/* Whoever may read that a paper was issued has not agreed to the meeting's statement for all that. */
+static gboolean
+may_have_paper (SpServerCall *call, const Blob *blob, GError **error)
+{
+  const char *meeting = sp_json_get_text (blob->row.fields, "meeting");
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+  g_autoptr(JsonArray) attendance = NULL;
+
+  if (!meeting)
+    return TRUE;
+  if (!sp_sql_dup_text (call->sql, "SELECT fields FROM record WHERE id = ? AND type = 'meeting' AND gone = 0", &text,
+                        error, "t", meeting)
+      || !(attendance = load_attendance (call, meeting, error)))
+    return FALSE;
+  /* Of a meeting that is not there nobody can say who agreed. */
+  fields = text ? sp_json_parse_object (text, -1, NULL) : json_object_new ();
+  if (!fields || !sp_meeting_may_read_papers (fields, attendance, blob->reader))
+    return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_AGREED);
+  return TRUE;
+}
+
 /* The attachment or document that the body names, if the caller may do @verb with it; else there is nothing here. */
 static gboolean
 load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError **error)
@@ -57,6 +106,8 @@ load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError
                      : sp_policy_may_read (blob->reader, blob->row.compartment, &rights.rights);
   if (!allowed)
     return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
+  if (!to_write && type == sp_document_record_type () && !may_have_paper (call, blob, error))
+    return FALSE;
   blob->size = sp_json_get_int (blob->row.fields, "size", 0);
   return sp_sql_get_int (call->sql, "SELECT have FROM blob WHERE record = ?", &blob->have, error, "t", *id);
 }

@@ -229,11 +229,23 @@ check_whole (SpStore *store, const char *record, const char *hash, GError **erro
   return FALSE;
 }
 
+/* Sends what waits: the round under way may have sent what waited then, the next one sends all. */
+static void
+send_waiting (SpSync *self)
+{
+  for (guint i = 0; i < 2 && self->running && sp_store_get_pending (self->store) > 0; i++)
+    {
+      sp_sync_now (self);
+      dex_await (sp_sync_when_round_over (self), NULL);
+    }
+}
+
 static DexFuture *
 fetch_fiber (gpointer data)
 {
   Fetch *fetch = data;
   SpStore *store = fetch->self->store;
+  gboolean waits = sp_store_get_pending (store) > 0;
   g_autoptr(SpRecord) record = NULL;
   g_autoptr(SpBlob) blob = NULL;
   g_autoptr(GError) error = NULL;
@@ -255,6 +267,14 @@ fetch_fiber (gpointer data)
     {
       g_autoptr(GBytes) piece = get (fetch, have, &size, &error);
 
+      /* That somebody has agreed may lie here still. */
+      if (!piece && waits && is_problem (error, SP_WIRE_PROBLEM_NOT_AGREED))
+        {
+          waits = FALSE;
+          g_clear_error (&error);
+          send_waiting (fetch->self);
+          continue;
+        }
       if (!piece || !dex_await (sp_store_append_blob (store, fetch->record, have, piece, TRUE), &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
       have += g_bytes_get_size (piece);
@@ -274,7 +294,8 @@ fetch_fiber (gpointer data)
  * Brings the whole content of an attachment onto this laptop, from where it stopped the last time, and checks it.
  *
  * Returns: (transfer full): a future that resolves when it is here; %SP_SYNC_ERROR_OFFLINE, %SP_SYNC_ERROR_REFUSED with
- *   `not-found` where its author's laptop has not sent it yet, %SP_SYNC_ERROR_BAD_REPLY with `blob-hash` where it is not
+ *   `not-found` where its author's laptop has not sent it yet, with `not-agreed` where it is a paper of a meeting to whose
+ *   statement this person has not agreed there, %SP_SYNC_ERROR_BAD_REPLY with `blob-hash` where it is not
  *   what its record says
  */
 DexFuture *

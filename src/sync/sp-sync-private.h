@@ -29,6 +29,7 @@ struct _SpSync
   gboolean running;
   gboolean woken;
   DexPromise *wake;
+  DexPromise *round_over; /* for who waits for the round under way, or the next */
   guint coalesce_id;
   gint64 pushed_at; /* when something was sent the last time, monotonic */
   gboolean handed_on; /* whether what was left of an earlier identity was offered in this run */
@@ -45,6 +46,8 @@ void     sp_sync_set_sent       (SpSync *self);
 void     sp_sync_set_first_pull (SpSync *self, gboolean first_pull, double progress);
 void     sp_sync_run            (SpSync *self);
 void     sp_sync_wake           (SpSync *self);
+void     sp_sync_end_round      (SpSync *self);
+DexFuture *sp_sync_when_round_over (SpSync *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sp_sync_is_run         (SpSync *self, guint run);
 gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
 gboolean sp_sync_send_audit     (SpSync *self, guint run, gboolean *sent, GError **error);

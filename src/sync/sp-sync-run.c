@@ -38,6 +38,27 @@ sp_sync_wake (SpSync *self)
     }
 }
 
+/* Tells who waits for it that a round is over, well or not. */
+void
+sp_sync_end_round (SpSync *self)
+{
+  g_autoptr(DexPromise) promise = g_steal_pointer (&self->round_over);
+
+  if (promise)
+    dex_promise_resolve_boolean (promise, TRUE);
+}
+
+/* A future that resolves when the round under way, or the next, is over. */
+DexFuture *
+sp_sync_when_round_over (SpSync *self)
+{
+  if (!self->running)
+    return dex_future_new_true ();
+  if (!self->round_over)
+    self->round_over = dex_promise_new ();
+  return dex_ref (DEX_FUTURE (self->round_over));
+}
+
 /* Waits to be woken, for @live to settle, or until the time is over; TRUE where it was woken. A waking is told of just
  * once: a caller that overheard it would leave what it was for until the next one. */
 static gboolean
@@ -257,9 +278,13 @@ run_fiber (gpointer data)
   while (sp_sync_is_run (self, run->run))
     {
       g_autoptr(GError) error = NULL;
+      gboolean done;
 
       self->woken = FALSE;
-      if (sp_sync_round (self, run->run, &error))
+      done = sp_sync_round (self, run->run, &error);
+      if (self->run == run->run)
+        sp_sync_end_round (self);
+      if (done)
         {
           failures = 0;
           if (!sp_sync_is_run (self, run->run))
@@ -278,6 +303,7 @@ run_fiber (gpointer data)
   if (self->run == run->run)
     {
       self->running = FALSE;
+      sp_sync_end_round (self);
       g_clear_object (&self->remote);
       dex_clear (&self->live);
       sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);

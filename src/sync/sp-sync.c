@@ -198,6 +198,7 @@ sp_sync_dispose (GObject *object)
   g_clear_object (&self->remote);
   dex_clear (&self->live);
   dex_clear (&self->wake);
+  dex_clear (&self->round_over);
   g_clear_object (&self->store);
   g_clear_object (&self->ambient);
 
@@ -303,6 +304,7 @@ sp_sync_stop (SpSync *self)
   g_clear_handle_id (&self->coalesce_id, g_source_remove);
   dex_clear (&self->live);
   sp_sync_wake (self);
+  sp_sync_end_round (self);
   sp_sync_set_state (self, SP_SYNC_STATE_IDLE, NULL);
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
   P (SUSPENDED,        "suspended",        403, "This device may not connect for now")             \
   P (WIPE,             "wipe",             403, "This device is to destroy what it holds")        \
   P (NOT_ALLOWED,      "not-allowed",      403, "This member may not do that")                    \
+  P (NOT_AGREED,       "not-agreed",       403, "This member has not agreed to the meeting's statement") \
   P (BAD_CODE,         "bad-code",         403, "The enrolment code is unknown, used or too old") \
   P (SIGN_ON_REQUIRED, "sign-on-required", 403, "Sign on with the partnership's provider first")   \
   P (SIGN_ON_REFUSED,  "sign-on-refused",  403, "The sign-on is not taken")                       \

@@ -274,6 +274,77 @@ test_document (Fixture *fixture, gconstpointer data)
   g_assert_true (sp_test_device_sees_text (fixture->rep_police, "Minutes for blue eyes"));
 }
 
+/* Notes how a member of the police was at a meeting, and to which version they agreed. */
+static void
+attend (Fixture *fixture, const char *meeting, const char *id, const char *verb, const char *agreed)
+{
+  g_autofree char *place = g_strconcat ("meeting:", meeting, NULL);
+  g_autoptr(JsonObject) reply = NULL;
+
+  if (strcmp (verb, "create") == 0)
+    sp_test_device_op (fixture->rep_police, verb, "attendance", id, place, 0, NULL,
+                       "{\"meeting\":\"%s\",\"agency\":\"%s\",\"member\":\"%s\",\"status\":\"attended\"}", meeting,
+                       fixture->police, fixture->rep_police->member);
+  else
+    sp_test_device_op (fixture->rep_police, verb, "attendance", id, place, G_MAXINT32, NULL,
+                       "{\"agreed_at\":\"2026-11-24T14:02:00Z\",\"agreed_version\":\"%s\"}", agreed);
+  reply = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+}
+
+static void
+assert_kept_from (Fixture *fixture, SpTestDevice *device)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"record\":\"%s\",\"offset\":0}", device->id,
+                                           fixture->record);
+  g_autoptr(JsonObject) reply = NULL;
+
+  reply = sp_test_server_call (fixture->server, "POST", "/v1/blobs/get", device->token, body);
+  g_assert_cmpuint (fixture->server->status, ==, 403);
+  g_assert_cmpstr (sp_test_problem (reply), ==, "not-agreed");
+}
+
+/* Who was in the room gets no paper of it before they have agreed to the statement as it was there; who was not, or
+ * issues the papers, is not asked. */
+static void
+test_agreed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *meeting = sp_test_server_new_id (fixture->server);
+  g_autofree char *attendance = sp_test_server_new_id (fixture->server);
+  g_autofree char *place = g_strconcat ("meeting:", meeting, NULL);
+  g_autofree char *issued = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *chairs = NULL;
+  g_autofree char *colleagues = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(JsonObject) reply = NULL;
+  SpTestDevice *colleague = add_device (fixture, fixture->police, "\"representative\"");
+
+  sp_test_device_op (fixture->chair, "create", "meeting", meeting, place, 0, NULL,
+                     "{\"date\":\"2026-11-24\",\"status\":\"running\",\"statement_version\":\"2\",\"agencies\":[\"%s\"]}",
+                     fixture->police);
+  reply = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  issued = issue (fixture, fixture->chair, meeting);
+  g_assert_cmpstr (issued, ==, "applied");
+  g_assert_cmpint (put (fixture, fixture->chair, 0, CONTENT, SIZE), ==, SIZE);
+  before = get (fixture, fixture->rep_police, 0);
+  g_assert_nonnull (before);
+
+  attend (fixture, meeting, attendance, "create", NULL);
+  assert_kept_from (fixture, fixture->rep_police);
+  attend (fixture, meeting, attendance, "set", "1");
+  assert_kept_from (fixture, fixture->rep_police);
+  chairs = get (fixture, fixture->chair, 0);
+  g_assert_nonnull (chairs);
+  colleagues = get (fixture, colleague, 0);
+  g_assert_nonnull (colleagues);
+  attend (fixture, meeting, attendance, "set", "2");
+  after = get (fixture, fixture->rep_police, 0);
+  g_assert_nonnull (after);
+  sp_test_device_free (colleague);
+}
+
 #define ADD(name, func) g_test_add ("/server/blobs/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -286,6 +357,7 @@ main (int argc, char **argv)
   ADD ("readers", test_readers);
   ADD ("deleted", test_deleted);
   ADD ("document", test_document);
+  ADD ("agreed", test_agreed);
 
   return g_test_run ();
 }

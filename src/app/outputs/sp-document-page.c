@@ -159,7 +159,11 @@ open_fiber (gpointer data)
     return dex_future_new_true ();
   if (content == NULL)
     {
-      show_problem (self, error);
+      /* The server has not heard of an agreement that is noted here. */
+      if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) && strcmp (error->message, "not-agreed") == 0)
+        show_refused (self);
+      else
+        show_problem (self, error);
       return dex_future_new_true ();
     }
   show_content (self, content);
