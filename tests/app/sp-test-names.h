@@ -46,8 +46,10 @@ sp_test_check_names (GtkWidget *widget)
 {
   guint n_checked = 0;
 
-  /* The window's own buttons are GTK's affair. */
-  if (GTK_IS_WINDOW_CONTROLS (widget) || !gtk_widget_get_visible (widget))
+  /* The window's own buttons are GTK's affair, and so is the one that opens a sheet from its bar, where there is none. */
+  if (GTK_IS_WINDOW_CONTROLS (widget) || !gtk_widget_get_visible (widget) ||
+      (GTK_IS_STACK (gtk_widget_get_parent (widget)) && !gtk_widget_get_child_visible (widget) &&
+       gtk_widget_get_ancestor (widget, ADW_TYPE_BOTTOM_SHEET) != NULL && GTK_IS_BUTTON (widget)))
     return 0;
 
   /* A spin button is one control; what is inside it GTK tells nobody of. */

@@ -15,8 +15,84 @@
  * folder, each state is saved there to be looked at.
  */
 
-/* What comes before the tests in the main function of a program that shows pages. With SP_TEST_TEXT set, letters are so
- * many times as large. */
+/* Says what makes a widget as wide as it must be: always the widest child, down to its words. */
+static void
+tell_widest (GtkWidget *widget)
+{
+  while (widget != NULL)
+    {
+      GtkWidget *widest = NULL;
+      int most = 0;
+
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        {
+          int least = 0;
+
+          if (gtk_widget_should_layout (child))
+            gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+          if (least > most)
+            {
+              most = least;
+              widest = child;
+            }
+        }
+      if (widest != NULL)
+        g_printerr (" › %s %d", G_OBJECT_TYPE_NAME (widest), most);
+      if (GTK_IS_LABEL (widest))
+        g_printerr (" “%s”", gtk_label_get_label (GTK_LABEL (widest)));
+      widget = widest;
+    }
+  g_printerr ("\n");
+}
+
+/* What does not fit GTK tells by its address alone. */
+static GLogWriterOutput
+tell_what (GLogLevelFlags   level,
+           const GLogField *fields,
+           gsize            n_fields,
+           gpointer         data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    {
+      gpointer widget;
+
+      if (!g_str_equal (fields[i].key, "MESSAGE") || fields[i].length >= 0)
+        continue;
+      if (sscanf (fields[i].value, "Trying to measure GtkLabel %p for width", &widget) == 1)
+        {
+          /* An alert measures its large heading, too, where it shows the small one. */
+          if (gtk_widget_has_css_class (gtk_widget_get_parent (widget), "heading-bin"))
+            return G_LOG_WRITER_HANDLED;
+          g_printerr ("“%s”", gtk_label_get_label (widget));
+          for (GtkWidget *in = gtk_widget_get_parent (widget); in != NULL; in = gtk_widget_get_parent (in))
+            g_printerr (" in %s", G_OBJECT_TYPE_NAME (in));
+          g_printerr ("\n");
+        }
+      if (sscanf (fields[i].value, "Adw%*s %p exceeds", &widget) == 1)
+        tell_widest (widget);
+    }
+
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
+/* With SP_TEST_TEXT set, letters are so many times as large; with SP_TEST_WIDTH, no window is wider; with SP_TEST_GO_ON,
+ * a warning is told and nothing more, so that one run tells all. */
+static void
+init_look (void)
+{
+  const char *text = g_getenv ("SP_TEST_TEXT");
+
+  g_log_set_default_handler (g_log_default_handler, NULL);
+  g_log_set_writer_func (tell_what, NULL, NULL);
+  if (g_getenv ("SP_TEST_GO_ON") != NULL)
+    g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
+  sp_test_load_look ();
+  if (text != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (g_ascii_strtod (text, NULL) * 96 * 1024), NULL);
+}
+
+/* What comes before the tests in the main function of a program that shows pages. */
 G_GNUC_UNUSED static void
 init_tests (int    *argc,
             char ***argv)
@@ -25,10 +101,15 @@ init_tests (int    *argc,
   g_test_init (argc, argv, NULL);
   adw_init ();
   dex_init ();
-  sp_test_load_look ();
-  if (g_getenv ("SP_TEST_TEXT") != NULL)
-    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
-                  (int) (g_ascii_strtod (g_getenv ("SP_TEST_TEXT"), NULL) * 96 * 1024), NULL);
+  init_look ();
+}
+
+G_GNUC_UNUSED static int
+at_most (int width)
+{
+  const char *most = g_getenv ("SP_TEST_WIDTH");
+
+  return most != NULL ? MIN (width, atoi (most)) : width;
 }
 
 G_GNUC_UNUSED static GtkWindow *
@@ -40,7 +121,7 @@ show (SpCaseFixture *fixture,
   GtkWidget *window = adw_window_new ();
 
   adw_window_set_content (ADW_WINDOW (window), page);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_default_size (GTK_WINDOW (window), at_most (width), height);
   gtk_window_present (GTK_WINDOW (window));
   sp_case_fixture_settle (fixture);
 
@@ -71,6 +152,38 @@ run_for (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Whether what is cut here stands elsewhere in full: on the page before, in the list of choices, or in what is typed. */
+static gboolean
+may_be_cut (GtkWidget *label)
+{
+  return gtk_widget_get_ancestor (label, ADW_TYPE_WINDOW_TITLE) != NULL ||
+         gtk_widget_get_ancestor (label, GTK_TYPE_DROP_DOWN) != NULL ||
+         gtk_widget_get_ancestor (label, ADW_TYPE_COMBO_ROW) != NULL;
+}
+
+/* Tells which words are cut off at the end; gives how many. */
+G_GNUC_UNUSED static guint
+find_cut (GtkWidget  *widget,
+          const char *page)
+{
+  guint n_found = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))) &&
+      !may_be_cut (widget))
+    {
+      g_test_message ("%s: cut in %s: “%s”", page, G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+                      gtk_label_get_label (GTK_LABEL (widget)));
+      n_found++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n_found += find_cut (child, page);
+
+  return n_found;
+}
+
 G_GNUC_UNUSED static void
 picture (SpCaseFixture *fixture,
          GtkWindow     *window,
@@ -86,6 +199,8 @@ picture (SpCaseFixture *fixture,
   int height;
 
   sp_case_fixture_settle (fixture);
+  run_for (60);
+  find_cut (GTK_WIDGET (window), name);
   if (folder == NULL)
     return;
   run_for (400);

@@ -134,6 +134,7 @@ set_up (Fixture *fixture, gconstpointer data)
   dex_unref (sp_test_settle (sp_store_lock (fixture->cases->store)));
   session = sp_workspace_new (fixture->cases->directory, NULL);
   fixture->window = sp_window_new (application);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), at_most (1280), 760);
   sp_window_set_session (fixture->window, session);
   sp_window_show_unlock (fixture->window);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -313,7 +314,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   dex_init ();
-  sp_test_load_look ();
+  init_look ();
   settings = g_settings_new (SP_APPLICATION_ID);
   g_settings_set_boolean (settings, "reminders", FALSE);
   application = sp_application_new ();

@@ -17,10 +17,14 @@
 #include "sp-carry-dialog.h"
 #include "sp-cases-page.h"
 #include "sp-chase-page.h"
+#include "sp-documents-page.h"
 #include "sp-find-dialog.h"
 #include "sp-go-to-dialog.h"
 #include "sp-import-page.h"
+#include "sp-import-columns.h"
+#include "sp-issue-page.h"
 #include "sp-join-page.h"
+#include "sp-line-alert.h"
 #include "sp-loading-page.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-dialog.h"
@@ -28,7 +32,10 @@
 #include "sp-meeting-pack.h"
 #include "sp-meeting-page.h"
 #include "sp-meetings-page.h"
+#include "sp-open-as-dialog.h"
 #include "sp-partnership-page.h"
+#include "sp-passphrase-dialog.h"
+#include "sp-plain-copy.h"
 #include "sp-return-dialog.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-since.h"
@@ -117,6 +124,7 @@ check (Fixture    *self,
   run_for (60);
   sp_case_fixture_settle (self->data);
   run_for (60);
+  picture (self->data, GTK_WINDOW (self->window), page);
   if (find_wide (self->window, page) > 0)
     self->n_faults++;
 
@@ -287,14 +295,34 @@ test_setup (gconstpointer data)
   Fixture self = { 0 };
   g_autofree char *folder = g_dir_make_tmp ("sp-small-XXXXXX", NULL);
   g_autoptr (SpWorkspace) workspace = sp_workspace_new (folder, NULL);
+  g_autoptr (SpRehearsal) rehearsal = sp_rehearsal_new (folder);
+  g_autoptr (SpReferralMapping) mapping = sp_referral_mapping_new ((const char *[]) { "Ref", LONG_NAME, NULL });
 
   set_up (&self, "chair", "planned", *(const double *) data);
   check_page (&self, "Start", sp_start_page_new ());
   check_page (&self, "Join", sp_join_page_new (workspace));
   check_page (&self, "Unlock", sp_unlock_page_new (workspace));
   check_page (&self, "Loading", sp_loading_page_new ("Getting Ready", "The first pull brings what you may read."));
+  check_dialog (&self, "Passphrase", ADW_DIALOG (sp_passphrase_dialog_new (workspace)));
+  check_dialog (&self, "Open as", sp_open_as_dialog_new (rehearsal, NULL));
+  check_dialog (&self, "Columns", sp_import_columns_new (mapping));
   g_rmdir (folder);
   tear_down (&self);
+}
+
+/* Each asks whether something may leave the cache, or for some words. */
+static void
+check_questions (Fixture *self)
+{
+  check_dialog (self, "A line", sp_line_alert_new ("What Is Said to Be Wrong with It?", LONG_NAME, "What is wrong",
+                                                   "A sentence is enough, and it is read by everybody", "keep",
+                                                   "_Keep What Was Written"));
+  open_window (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  run_for (30);
+  dex_future_disown (sp_plain_copy_ask (self->window, "minutes.pdf", (const char *[]) { SP_FIXTURE_CASE, NULL }));
+  check (self, "Plain copy");
+  adw_dialog_force_close (adw_window_get_visible_dialog (ADW_WINDOW (self->window)));
+  close_window (self);
 }
 
 static void
@@ -319,6 +347,7 @@ test_dialogs (gconstpointer data)
   check_dialog (&self, "Find", sp_find_dialog_new (self.data->store));
   check_dialog (&self, "Shortcuts", sp_shortcuts_dialog_new ());
   check_dialog (&self, "Carry Work by File", ADW_DIALOG (sp_carry_dialog_new (workspace)));
+  check_questions (&self);
   g_clear_object (&items);
   tear_down (&self);
   g_rmdir (folder);
@@ -339,6 +368,8 @@ test_before (gconstpointer data)
   check_page (&self, "Pack", adw_navigation_page_new (sp_meeting_pack_new (self.data->store, self.meeting), "Pack"));
   check_page (&self, "Chase List", sp_chase_page_new (self.data->store));
   check_page (&self, "What Is New", sp_since_page_new (self.data->store));
+  check_page (&self, "Issue Papers", sp_issue_page_new (self.data->store, SP_FIXTURE_MEETING, "pack"));
+  check_page (&self, "Papers", sp_documents_page_new (self.data->store, SP_FIXTURE_MEETING));
   check_dialog (&self, "Build", sp_agenda_dialog_new (self.data->store, self.meeting, G_LIST_MODEL (items)));
   check_dialog (&self, "Return", sp_return_dialog_new (self.data->store, self.meeting, SP_CASE (about), NULL));
   check_dialog (&self, "More Time", sp_more_time_dialog_new (self.data->store, SP_ACTION (action)));
@@ -362,8 +393,6 @@ main (int    argc,
   static const double scales[] = { 1.0, 2.0 };
 
   init_tests (&argc, &argv);
-  /* GTK warns of what does not fit; the check below tells all of it, and where. */
-  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
 
   for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
     for (guint i = 0; i < G_N_ELEMENTS (tests); i++)

@@ -207,8 +207,22 @@ measure_cb (GtkWidget      *widget,
             int            *minimum_baseline,
             int            *natural_baseline)
 {
-  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
+  SpFieldRow *self = SP_FIELD_ROW (widget);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int least = 0;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+      for_size = MAX (for_size, least);
+    }
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  /* The caption asks for no room of its own: where there is none it goes above its words, after the first frame. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->in_line && !self->narrow)
+    {
+      gtk_widget_measure (GTK_WIDGET (self->caption_clamp), orientation, -1, &least, NULL, NULL, NULL);
+      *minimum -= least;
+    }
 }
 
 /* A caption beside its words leaves them no room in a narrow window, or where text is large. */
@@ -219,10 +233,13 @@ allocate_cb (GtkWidget *widget,
              int        baseline)
 {
   SpFieldRow *self = SP_FIELD_ROW (widget);
+  GtkWidget *child = gtk_widget_get_first_child (widget);
   gboolean narrow = width < adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, 300,
                                                    gtk_widget_get_settings (widget));
+  int least;
 
-  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_allocate (child, MAX (width, least), height, baseline, NULL);
   if (narrow == self->narrow)
     return;
 

@@ -222,6 +222,7 @@ append_rest (SpReadersRow *self)
 {
   self->chosen = append_input (self, sp_set_input_new (self->store, &chosen_field, NULL));
   self->with_chair = gtk_check_button_new_with_label (_("The chair and coordinator too"));
+  sp_shrink_check (self->with_chair);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->with_chair), TRUE);
   g_signal_connect_object (self->with_chair, "toggled", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), self->with_chair);

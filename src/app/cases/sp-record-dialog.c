@@ -20,6 +20,7 @@
 #include "sp-record-layout.h"
 #include "sp-record-words.h"
 #include "sp-review-proposal.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -273,6 +274,7 @@ add_readers (SpRecordDialog *self)
   GtkWidget *change = gtk_button_new_with_label (_("Change Who Reads It…"));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  sp_shrink_button (change);
   self->readers_label = sp_readers_label_new (self->store);
   g_signal_connect_object (self->record, "notify", G_CALLBACK (update_readers), self, G_CONNECT_SWAPPED);
   update_readers (self);

@@ -20,7 +20,7 @@ struct _SpRecordSection
 
   GtkLabel             *title;
   GtkWidget            *add;
-  AdwButtonContent     *add_content;
+  GtkLabel             *add_label;
   GtkListBox           *list;
   GtkLabel             *none_label;
 
@@ -109,7 +109,7 @@ sp_record_section_class_init (SpRecordSectionClass *klass)
                                                SP_CASES_RESOURCE "sp-record-section.ui");
   gtk_widget_class_bind_template_child (widget_class, SpRecordSection, title);
   gtk_widget_class_bind_template_child (widget_class, SpRecordSection, add);
-  gtk_widget_class_bind_template_child (widget_class, SpRecordSection, add_content);
+  gtk_widget_class_bind_template_child (widget_class, SpRecordSection, add_label);
   gtk_widget_class_bind_template_child (widget_class, SpRecordSection, list);
   gtk_widget_class_bind_template_child (widget_class, SpRecordSection, none_label);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
@@ -148,7 +148,7 @@ sp_record_section_new (SpStore    *store,
   self->layout = layout;
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->none_label, _(layout->none));
-  adw_button_content_set_label (self->add_content, _(layout->add));
+  gtk_label_set_label (self->add_label, _(layout->add));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(layout->add), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title,

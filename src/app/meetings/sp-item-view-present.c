@@ -10,6 +10,7 @@
 
 #include "sp-meeting-data.h"
 #include "sp-meeting-room.h"
+#include "sp-shrink.h"
 
 /* Who is there for the item: some leave before it, some come for it alone. */
 
@@ -67,6 +68,7 @@ make_check (SpItemView   *self,
                                                 ? sp_agency_get_short_name (SP_AGENCY (agency))
                                                 : "?");
   check = gtk_check_button_new_with_label (label);
+  sp_shrink_check (check);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), sp_meeting_is_present_for (self->item, row));
   g_object_set_data_full (G_OBJECT (check), "record", g_object_ref (row), g_object_unref);
   g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);

@@ -13,6 +13,7 @@
 #include "sp-meeting-data.h"
 #include "sp-record-dialog.h"
 #include "sp-risk-badge.h"
+#include "sp-shrink.h"
 #include "sp-window.h"
 
 #define MAX_RISKS 4
@@ -461,6 +462,7 @@ sp_item_view_init (SpItemView *self)
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->rows.view = self;
+  sp_shrink_button (GTK_WIDGET (self->finish_button));
   sp_item_view_add_steps (self);
   sp_item_view_init_present (self);
   sp_item_view_init_back (self);

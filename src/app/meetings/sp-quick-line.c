@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-format.h"
+#include "sp-shrink.h"
 #include "sp-spelling.h"
 
 enum
@@ -367,6 +368,8 @@ sp_quick_line_init (SpQuickLine *self)
   gtk_drop_down_set_model (self->mode_dropdown, G_LIST_MODEL (modes));
   gtk_drop_down_set_expression (self->agency_dropdown, agency);
   gtk_drop_down_set_expression (self->person_dropdown, person);
+  sp_shrink_drop_down (GTK_WIDGET (self->agency_dropdown));
+  sp_shrink_drop_down (GTK_WIDGET (self->person_dropdown));
   gtk_entry_set_placeholder_text (self->entry, _(sp_quick_mode_get_info (self->mode)->placeholder));
   self->updating = FALSE;
 

@@ -24,6 +24,24 @@ sp_shrink_button (GtkWidget *button)
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
 }
 
+/**
+ * sp_shrink_check:
+ * @check: a #GtkCheckButton with a label
+ *
+ * Lets the label go over several lines where there is no room for it.
+ */
+void
+sp_shrink_check (GtkWidget *check)
+{
+  GtkWidget *label = gtk_label_new (gtk_check_button_get_label (GTK_CHECK_BUTTON (check)));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+}
+
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *item)
