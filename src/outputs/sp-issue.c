@@ -51,6 +51,7 @@ sp_issue_wish_copy (const SpIssueWish *self)
 {
   SpIssueWish *copy = sp_issue_wish_new (self->kind, self->meeting_id, self->person_id);
 
+  copy->request_id = g_strdup (self->request_id);
   copy->large_print = self->large_print;
   copy->redact = self->redact;
   copy->first_copy = self->first_copy;
@@ -70,6 +71,7 @@ sp_issue_wish_free (SpIssueWish *self)
   g_free (self->kind);
   g_free (self->meeting_id);
   g_free (self->person_id);
+  g_free (self->request_id);
   g_free (self->today);
   g_free (self->log_head);
   g_free (self);
@@ -89,6 +91,7 @@ copy_free (gpointer data)
   g_free (copy->hash);
   g_strfreev (copy->left_out);
   g_strfreev (copy->hits);
+  g_strfreev (copy->undecided);
   g_free (copy);
 }
 
@@ -303,6 +306,101 @@ add_summary (GPtrArray          *copies,
   return add_copy (copies, all, guard, wish, NULL, case_id, error);
 }
 
+/* For whose eyes it is not: what is not in it, and why. */
+static GStrv
+dup_withheld_words (SpMaterial *all,
+                    GPtrArray  *lines)
+{
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const SpAccessLine *line = lines->pdata[i];
+      g_autofree char *title = NULL;
+      const char *ground;
+
+      if (!sp_access_line_is_for_extract (line) || line->standing < SP_ACCESS_REDACT)
+        continue;
+      title = sp_access_line_dup_title (all, line);
+      ground = sp_words_code (all, "access-ground", sp_matter_get (line->decision, "ground"));
+      if (ground == NULL)
+        ground = "";
+      g_strv_builder_take (words, line->standing == SP_ACCESS_REDACT
+                                    /* Translators: a line of a case, and on what ground not all of it is disclosed */
+                                    ? g_strdup_printf (_("In part: %s (%s)"), title, ground)
+                                    : g_strdup_printf (_("Withheld: %s (%s)"), title, ground));
+    }
+
+  return g_strv_builder_end (words);
+}
+
+/* Whose lines are still to be decided on: one sentence each. */
+static GStrv
+dup_undecided_words (SpMaterial *all,
+                     GPtrArray  *lines)
+{
+  g_autoptr(GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) order = g_ptr_array_new ();
+  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const SpAccessLine *line = lines->pdata[i];
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, line->answerable));
+
+      if (!sp_access_line_is_for_extract (line) || sp_access_line_is_decided (line))
+        continue;
+      if (n == 0)
+        g_ptr_array_add (order, line->answerable);
+      g_hash_table_insert (counts, line->answerable, GUINT_TO_POINTER (n + 1));
+    }
+  for (guint i = 0; i < order->len; i++)
+    {
+      g_autofree char *who = sp_access_dup_who (all, order->pdata[i]);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, order->pdata[i]));
+
+      /* Translators: an agency, or "Chair and coordinators" */
+      g_strv_builder_take (words, g_strdup_printf (ngettext ("%s: %u line is still to be decided on",
+                                                             "%s: %u lines are still to be decided on", n), who, n));
+    }
+
+  return g_strv_builder_end (words);
+}
+
+/* What is given to whoever asked lies where whoever chairs keeps it. */
+static gboolean
+add_extract (GPtrArray          *copies,
+             SpMaterial         *all,
+             SpGuard            *guard,
+             const SpIssueWish  *wish,
+             GError            **error)
+{
+  const SpMatter *request = sp_material_find (all, wish->request_id);
+  const char *case_id = sp_matter_get (request, "case_id");
+  const char *asker = sp_matter_get (request, "asker");
+  g_autoptr(GPtrArray) lines = sp_access_lines_new (all, wish->request_id, NULL);
+  SpIssueCopy *copy;
+
+  if (case_id == NULL)
+    return TRUE;
+  sp_material_guard_reach (all, guard, wish->person_id);
+  copy = g_new0 (SpIssueCopy, 1);
+  copy->case_id = g_strdup (case_id);
+  copy->compartment = dup_place (wish, NULL, case_id);
+  copy->recipient = asker != NULL ? g_strdup (asker) : sp_words_person (all, wish->person_id);
+  copy->copy = wish->first_copy;
+  copy->paper = sp_paper_extract_new (all, wish->request_id, lines);
+  sp_paper_set_recipient (copy->paper, copy->recipient, copy->copy, wish->made_us);
+  guard_copy (copy, all, guard, wish);
+  copy->left_out = dup_withheld_words (all, lines);
+  copy->undecided = dup_undecided_words (all, lines);
+  copy->pdf = sp_pdf_write (copy->paper, wish->large_print, error);
+  copy->hash = copy->pdf != NULL ? dup_hash (copy->pdf) : NULL;
+  g_ptr_array_add (copies, copy);
+
+  return copy->pdf != NULL;
+}
+
 /* The agencies of the meeting that this laptop knows: those that get a copy, or those that must not. */
 static GStrv
 dup_agencies (SpMaterial        *material,
@@ -370,6 +468,8 @@ sp_issue_make (SpMaterial         *material,
 
   if (strcmp (wish->kind, "summary") == 0)
     return add_summary (copies, material, guard, wish, error) ? g_steal_pointer (&copies) : NULL;
+  if (strcmp (wish->kind, "extract") == 0)
+    return add_extract (copies, material, guard, wish, error) ? g_steal_pointer (&copies) : NULL;
   if (!add_copies (copies, material, guard, wish, NULL, error))
     return NULL;
   for (guint i = 0; agencies[i] != NULL; i++)

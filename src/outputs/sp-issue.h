@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @kind: a code of the list "document-kind"
  * @meeting_id: (nullable): of which meeting
  * @person_id: (nullable): for a summary, about whom
+ * @request_id: (nullable): the access request that is answered
  * @large_print: whether nothing shall be smaller than 16 points
  * @redact: whether what must not leave is to be taken out; else it is only found
  * @first_copy: the number of the first copy
@@ -26,6 +27,7 @@ typedef struct
   char *kind;
   char *meeting_id;
   char *person_id;
+  char *request_id;
   gboolean large_print;
   gboolean redact;
   int first_copy;
@@ -46,6 +48,7 @@ typedef struct
  * @hash: BLAKE2b-256 of them, in hexadecimal digits
  * @left_out: sentences on what its recipient does not get, for the chair's eyes only
  * @hits: sentences on what must not leave and stands in it
+ * @undecided: sentences on what somebody has still to decide, before which nothing is issued
  * @n_taken_out: so much was taken out
  *
  * One recipient's copy.
@@ -62,6 +65,7 @@ typedef struct
   char *hash;
   GStrv left_out;
   GStrv hits;
+  GStrv undecided;
   guint n_taken_out;
 } SpIssueCopy;
 

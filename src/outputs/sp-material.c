@@ -279,15 +279,39 @@ meeting_has_agency (gpointer    data,
   return agencies != NULL && g_strv_contains ((const char * const *) agencies, agency_id);
 }
 
-/* What sp_policy_may_read () asks for. What is asked of those who write is not here: nobody writes into a material. */
-static SpRights
-make_rights (SpMaterial *self)
+static gboolean
+find_record (gpointer             data,
+             const char          *record_id,
+             const SpRecordType **type,
+             char               **compartment,
+             JsonObject         **fields)
+{
+  const SpMatter *matter = sp_material_find (data, record_id);
+
+  if (matter == NULL)
+    return FALSE;
+  *type = matter->type;
+  *compartment = g_strdup (matter->compartment);
+  *fields = json_object_ref (matter->fields);
+
+  return TRUE;
+}
+
+/**
+ * sp_material_get_rights:
+ *
+ * Returns: the facts for sp_policy_may_read (), and for who answers for a record. What else is asked of those who write is
+ *   not here: nobody writes into a material.
+ */
+SpRights
+sp_material_get_rights (SpMaterial *self)
 {
   return (SpRights) {
     .case_has_agency = case_has_agency,
     .case_excludes_member = case_excludes_member,
     .case_is_opened_to = case_is_opened_to,
     .meeting_has_agency = meeting_has_agency,
+    .find_record = find_record,
     .data = self,
   };
 }
@@ -348,13 +372,18 @@ is_never_shown (const SpMatter *matter)
          (strcmp (matter->type->name, "address") == 0 && sp_json_get_flag (matter->fields, "safe"));
 }
 
-/* The seal of a return is kept on paper, too, until its item has been reached. */
-static gboolean
-is_sealed_to (const SpMatter *matter,
-              const char     *agency_id)
+/**
+ * sp_matter_is_sealed_to:
+ * @agency_id: (nullable): an agency
+ *
+ * Returns: whether it is another's return, of which the seal is kept on paper, too, until its item has been reached
+ */
+gboolean
+sp_matter_is_sealed_to (const SpMatter *self,
+                        const char     *agency_id)
 {
-  return strcmp (matter->type->name, "contribution") == 0 && sp_json_get_flag (matter->fields, "sealed") &&
-         (agency_id == NULL || g_strcmp0 (sp_matter_get (matter, "agency"), agency_id) != 0);
+  return strcmp (self->type->name, "contribution") == 0 && sp_json_get_flag (self->fields, "sealed") &&
+         (agency_id == NULL || g_strcmp0 (sp_matter_get (self, "agency"), agency_id) != 0);
 }
 
 /* What the agency may read; where @issued, whoever chairs, too, and for whatever agency. */
@@ -368,7 +397,7 @@ cut_for (SpMaterial *self,
   g_autoptr(SpReader) agency = agency_id != NULL ? sp_reader_new (NULL, agency_id, SP_ROLE_REPRESENTATIVE) : NULL;
   g_auto(GStrv) apart = sp_material_dup_apart (self, agency_id);
   g_autoptr(GHashTable) verdicts = g_hash_table_new (g_str_hash, g_str_equal);
-  SpRights rights = make_rights (self);
+  SpRights rights = sp_material_get_rights (self);
   SpMaterial *cut = sp_material_new ();
   GHashTableIter iter;
   gpointer value;
@@ -379,7 +408,7 @@ cut_for (SpMaterial *self,
       const SpMatter *matter = value;
       gpointer known;
 
-      if (is_never_shown (matter) || is_sealed_to (matter, agency_id))
+      if (is_never_shown (matter) || sp_matter_is_sealed_to (matter, agency_id))
         continue;
       if (!g_hash_table_lookup_extended (verdicts, matter->compartment, NULL, &known))
         {
@@ -448,7 +477,7 @@ copy_shown (SpMaterial *self,
     {
       const SpMatter *matter = value;
 
-      if (!is_never_shown (matter) && !(seals && is_sealed_to (matter, agency_id)))
+      if (!is_never_shown (matter) && !(seals && sp_matter_is_sealed_to (matter, agency_id)))
         sp_material_add (cut, matter->type->name, matter->id, matter->compartment, matter->fields);
     }
 
@@ -481,63 +510,4 @@ sp_material_cut_seals (SpMaterial *self,
                        const char *agency_id)
 {
   return copy_shown (self, TRUE, agency_id);
-}
-
-/* --- What must not leave ------------------------------------------------------------ */
-
-/**
- * sp_material_make_guard:
- *
- * Returns: (transfer full): looks for the addresses marked safe
- */
-SpGuard *
-sp_material_make_guard (SpMaterial *self)
-{
-  SpGuard *guard = sp_guard_new ();
-  g_autoptr(GPtrArray) addresses = sp_material_list (self, "address", NULL, NULL);
-
-  for (guint i = 0; i < addresses->len; i++)
-    {
-      const SpMatter *address = g_ptr_array_index (addresses, i);
-
-      if (sp_json_get_flag (address->fields, "safe"))
-        sp_guard_add_address (guard, SP_GUARD_SAFE_ADDRESS, address->id, address->fields);
-    }
-
-  return guard;
-}
-
-/**
- * sp_material_guard_subject:
- * @person_id: whom a paper is about, and who will get it
- *
- * Has @guard look for what such a paper must not tell: everybody else of the case by name, and where and how they are
- * reached.
- */
-void
-sp_material_guard_subject (SpMaterial *self,
-                           SpGuard    *guard,
-                           const char *person_id)
-{
-  const SpMatter *subject = sp_material_find (self, person_id);
-  const char *case_id = sp_matter_get (subject, "case_id");
-  g_autoptr(GPtrArray) people = sp_material_list (self, "person", "case_id", case_id);
-  g_autoptr(GPtrArray) addresses = sp_material_list (self, "address", "case_id", case_id);
-
-  for (guint i = 0; i < people->len; i++)
-    {
-      const SpMatter *person = g_ptr_array_index (people, i);
-
-      if (strcmp (person->id, person_id) == 0)
-        continue;
-      sp_guard_add_contact (guard, SP_GUARD_VICTIM, person->id, person->fields);
-      sp_guard_add_name (guard, SP_GUARD_OTHER_PERSON, person->id, person->fields);
-    }
-  for (guint i = 0; i < addresses->len; i++)
-    {
-      const SpMatter *address = g_ptr_array_index (addresses, i);
-
-      if (g_strcmp0 (sp_matter_get (address, "person"), person_id) != 0)
-        sp_guard_add_address (guard, SP_GUARD_VICTIM, address->id, address->fields);
-    }
 }

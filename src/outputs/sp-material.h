@@ -58,6 +58,12 @@ SpMaterial     *sp_material_cut_seals     (SpMaterial *self,
 GStrv           sp_material_dup_apart     (SpMaterial *self,
                                            const char *agency_id);
 SpGuard        *sp_material_make_guard    (SpMaterial *self);
+void            sp_material_guard_reach   (SpMaterial *self,
+                                           SpGuard    *guard,
+                                           const char *person_id);
+SpRights        sp_material_get_rights    (SpMaterial *self);
+gboolean        sp_matter_is_sealed_to    (const SpMatter *self,
+                                           const char *agency_id);
 void            sp_material_guard_subject (SpMaterial *self,
                                            SpGuard    *guard,
                                            const char *person_id);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sp-access-lines.h"
 #include "sp-paper.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ SpPaper   *sp_paper_case_new     (SpMaterial *cut,
                                   const char *today);
 SpPaper   *sp_paper_summary_new  (SpMaterial *cut,
                                   const char *person_id);
+SpPaper   *sp_paper_extract_new  (SpMaterial *material,
+                                  const char *request_id,
+                                  GPtrArray  *lines);
 SpPaper   *sp_paper_lost_laptop_new (SpMaterial *directory,
                                   JsonObject *report,
                                   gint64      noticed_us,
