@@ -132,7 +132,7 @@ is_listed (const char * const *list,
  * @field: one of its fields
  *
  * Who told the police something is never said to anybody (domain.md §7, intelligence), nor how to reach whoever referred the
- * case; and what only arranges records says nothing of a person.
+ * case, nor the reference by which it is opened; and what only arranges records says nothing of a person.
  *
  * Returns: whether the field belongs to what is decided on
  */
@@ -143,7 +143,7 @@ sp_access_may_show (const SpRecordType *type,
   static const char * const never[] = {
     "contribution.source", "contribution.source_grade", "contribution.information_grade", "contribution.handling",
     "contribution.conditions", "incident.information_grade", "referral.referrer_phone", "referral.referrer_email",
-    "case.next_review", "case.last_discussed",
+    "case.reference", "case.next_review", "case.last_discussed",
   };
   static const char * const arranging[] = {
     "case_id", "meeting", "item", "position", "restriction_reason", "source_key", "sealed", "opens_to", "hash", "size",
@@ -162,16 +162,17 @@ sp_access_may_show (const SpRecordType *type,
  * @type: a type of which records are lines
  * @field: one of its fields
  *
- * Returns: whether the field is by its nature about a victim or a witness, so that it is left out of what is proposed for
- *   anybody but a victim
+ * Returns: whether the field is by its nature about a victim, a witness or somebody who works on the case, so that it is
+ *   left out of what is proposed for anybody but a victim
  */
 gboolean
 sp_access_is_anothers (const SpRecordType *type,
                        const SpField      *field)
 {
   static const char * const others[] = {
-    "case.victim_voice", "case.victim_checked", "incident.effect", "incident.present", "incident.witnesses",
-    "incident.reported_to", "order.protected_people", "minute.agency",
+    "case.victim", "case.victim_voice", "case.victim_checked", "incident.effect", "incident.present",
+    "incident.witnesses", "incident.reported_to", "order.protected_people", "action.person", "risk_result.assessor",
+    "formulation.assessor", "intervention.clinician", "referral.referrer", "referral.officer",
   };
 
   return is_listed (others, G_N_ELEMENTS (others), type, field);

@@ -562,6 +562,30 @@ sp_policy_may_review (const SpReader *reader)
 }
 
 /**
+ * sp_policy_may_answer:
+ * @reader: who
+ *
+ * Returns: whether it is for @reader to record who asks what is held about them, and to issue the answer
+ */
+gboolean
+sp_policy_may_answer (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLES_CHAIRING) != 0;
+}
+
+/**
+ * sp_policy_may_decide:
+ * @reader: who
+ *
+ * Returns: whether there can be lines on which it is for @reader to decide: sp_access_may_decide () says it of one
+ */
+gboolean
+sp_policy_may_decide (const SpReader *reader)
+{
+  return (reader->roles & SP_ROLES_WRITING) != 0;
+}
+
+/**
  * sp_policy_may_invite:
  * @reader: who
  *

@@ -142,6 +142,8 @@ gboolean    sp_policy_may_keep_directory (const SpReader *reader);
 gboolean    sp_policy_may_shut_out (const SpReader    *reader);
 gboolean    sp_policy_may_report_lost (const SpReader *reader);
 gboolean    sp_policy_may_review  (const SpReader     *reader);
+gboolean    sp_policy_may_answer  (const SpReader     *reader);
+gboolean    sp_policy_may_decide  (const SpReader     *reader);
 gboolean    sp_policy_may_invite  (const SpReader     *reader);
 gboolean    sp_policy_may_audit   (const SpReader     *reader);
 gboolean    sp_policy_may_audit_of (const SpReader    *reader,

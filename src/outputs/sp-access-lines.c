@@ -21,6 +21,7 @@ line_free (gpointer data)
   g_free (line->answerable);
   g_free (line->wording);
   g_strfreev (line->replaces);
+  g_free (line->words);
   g_free (line);
 }
 
@@ -68,6 +69,41 @@ line_new (SpMaterial     *material,
   return line;
 }
 
+static char *
+dup_words (SpMaterial     *material,
+           const SpMatter *matter,
+           gboolean        without_others)
+{
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < matter->type->n_fields; i++)
+    {
+      const SpField *field = &matter->type->fields[i];
+      g_autofree char *text = NULL;
+
+      if (!sp_access_may_show (matter->type, field) || (without_others && sp_access_is_anothers (matter->type, field)))
+        continue;
+      text = sp_words_named (material, matter, field->name);
+      if (text != NULL && *text != '\0')
+        g_string_append_printf (words, "%s%s: %s", words->len > 0 ? "\n" : "", _(field->label), text);
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static gboolean
+exposes (SpMaterial     *material,
+         const SpMatter *matter,
+         SpGuard        *others,
+         const char     *words,
+         gboolean        victim)
+{
+  g_autoptr(GArray) hits = sp_guard_find (others, words);
+  g_autofree char *proposed = dup_words (material, matter, !victim);
+
+  return hits->len > 0 || strcmp (proposed, words) != 0;
+}
+
 /* What is one's own to decide first, then agency by agency; there by kind and day. */
 static int
 compare_lines (gconstpointer a,
@@ -110,7 +146,9 @@ sp_access_lines_new (SpMaterial     *material,
   const SpMatter *about = sp_material_find (material, case_id);
   g_autoptr(GPtrArray) decisions = sp_material_list (material, "access_decision", "request", request_id);
   g_autoptr(SpGuard) names = sp_guard_new ();
+  g_autoptr(SpGuard) others = sp_material_make_guard (material);
   SpRights rights = sp_material_get_rights (material);
+  gboolean victim = g_strcmp0 (sp_matter_get (about, "victim"), person_id) == 0;
   guint n_types;
   const SpRecordType * const *types = sp_record_types (&n_types);
 
@@ -118,6 +156,7 @@ sp_access_lines_new (SpMaterial     *material,
     return lines;
   if (person != NULL)
     sp_guard_add_name (names, SP_GUARD_OTHER_PERSON, person_id, person->fields);
+  sp_material_guard_subject (material, others, person_id);
   for (guint i = 0; i < n_types; i++)
     {
       g_autoptr(GPtrArray) all = sp_access_is_line (types[i]) ? sp_material_list (material, types[i]->name, NULL, NULL) : NULL;
@@ -126,14 +165,19 @@ sp_access_lines_new (SpMaterial     *material,
         {
           const SpMatter *matter = all->pdata[k];
           g_autoptr(GArray) verdicts = NULL;
+          SpAccessLine *line;
 
           if ((matter != about && g_strcmp0 (sp_matter_get (matter, "case_id"), case_id) != 0) ||
               sp_matter_is_sealed_to (matter, reader != NULL ? reader->agency_id : NULL))
             continue;
           verdicts = list_verdicts (decisions, matter->id);
-          if (verdicts->len > 0 || sp_access_concerns (matter->type, matter->id, matter->fields, person_id, names,
-                                                       about != NULL ? about->fields : NULL))
-            g_ptr_array_add (lines, line_new (material, matter, about, person_id, verdicts, reader, &rights));
+          if (verdicts->len == 0 && !sp_access_concerns (matter->type, matter->id, matter->fields, person_id, names,
+                                                         about != NULL ? about->fields : NULL))
+            continue;
+          line = line_new (material, matter, about, person_id, verdicts, reader, &rights);
+          line->words = sp_access_line_dup_words (material, matter);
+          line->exposes = exposes (material, matter, others, line->words, victim);
+          g_ptr_array_add (lines, line);
         }
     }
   g_ptr_array_sort (lines, compare_lines);
@@ -157,28 +201,6 @@ sp_access_line_dup_title (SpMaterial         *material,
 
   return SP_JOIN (", ", _(line->matter->type->label), name, of, sp_words_agency (material, sp_matter_get (line->matter, "agency")),
                   date);
-}
-
-static char *
-dup_words (SpMaterial     *material,
-           const SpMatter *matter,
-           gboolean        without_others)
-{
-  g_autoptr(GString) words = g_string_new (NULL);
-
-  for (guint i = 0; i < matter->type->n_fields; i++)
-    {
-      const SpField *field = &matter->type->fields[i];
-      g_autofree char *text = NULL;
-
-      if (!sp_access_may_show (matter->type, field) || (without_others && sp_access_is_anothers (matter->type, field)))
-        continue;
-      text = sp_words_named (material, matter, field->name);
-      if (text != NULL && *text != '\0')
-        g_string_append_printf (words, "%s%s: %s", words->len > 0 ? "\n" : "", _(field->label), text);
-    }
-
-  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 /**

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @decision: (nullable): the decision that counts, or did before the line changed
  * @replaces: what the next decision takes the place of
  * @proposal: what it is before somebody has read it
+ * @words: all that is decided on: sp_access_line_dup_words ()
+ * @exposes: whether the words tell of somebody else, or where and how they are reached
  *
  * One line of what a case holds on whoever asks.
  */
@@ -31,6 +33,8 @@ typedef struct
   const SpMatter *decision;
   GStrv replaces;
   SpAccessProposal proposal;
+  char *words;
+  gboolean exposes;
 } SpAccessLine;
 
 GPtrArray *sp_access_lines_new            (SpMaterial         *material,

@@ -22,13 +22,11 @@ is_given (const SpAccessLine *line)
 
 static void
 add_line (SpPaper            *paper,
-          SpMaterial         *material,
           const SpAccessLine *line)
 {
   g_autofree char *date = sp_words_date (line->matter, "date");
   g_autofree char *label = SP_JOIN (", ", _(line->matter->type->label), date);
-  g_autofree char *words = line->standing == SP_ACCESS_REDACT ? g_strdup (sp_matter_get (line->decision, "text"))
-                                                              : sp_access_line_dup_words (material, line->matter);
+  const char *words = line->standing == SP_ACCESS_REDACT ? sp_matter_get (line->decision, "text") : line->words;
 
   sp_paper_add (paper, SP_BLOCK_TEXT, label, words, line->matter->id);
 }
@@ -151,7 +149,7 @@ sp_paper_extract_new (SpMaterial *material,
   for (guint i = 0; i < lines->len; i++)
     if (is_given (lines->pdata[i]))
       {
-        add_line (paper, material, lines->pdata[i]);
+        add_line (paper, lines->pdata[i]);
         any = TRUE;
       }
   if (!any)

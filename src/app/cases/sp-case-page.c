@@ -18,6 +18,7 @@
 #include "sp-record-editor.h"
 #include "sp-record-section.h"
 #include "sp-record-words.h"
+#include "sp-request-list.h"
 #include "sp-risk-badge.h"
 #include "sp-shrink.h"
 
@@ -132,6 +133,7 @@ build_overview (SpCasePage *self,
   add_section (self, box, "address", _("Addresses"));
   add_section (self, box, "referral", _("Referrals"));
   gtk_box_append (box, sp_case_access_new (self->store, self->case_id));
+  gtk_box_append (box, sp_request_list_new (self->store, self->case_id));
 }
 
 static void

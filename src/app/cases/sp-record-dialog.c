@@ -504,8 +504,10 @@ sp_record_new_in_case (SpStore    *store,
     fill_if_field (fields, record_type, "kind", "fact");
   if (!g_str_equal (type, "trigger"))
     fill_if_field (fields, record_type, "date", today);
-  if (g_str_equal (type, "referral"))
+  if (g_str_equal (type, "referral") || g_str_equal (type, "access_request"))
     fill_if_field (fields, record_type, "received", today);
+  if (g_str_equal (type, "access_request"))
+    fill_if_field (fields, record_type, "state", "open");
   fill_if_field (fields, record_type, "declared", today);
   if (reader != NULL && !g_str_equal (type, "invitation"))
     fill_if_field (fields, record_type, "agency", reader->agency_id);

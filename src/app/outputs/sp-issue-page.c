@@ -26,6 +26,7 @@ struct _SpIssuePage
   AdwSwitchRow *large_row;
   GtkWidget *guard_box;
   GtkLabel *guard_label;
+  GtkWidget *redact_button;
   GtkListBox *recipients;
   GtkLabel *state_label;
 
@@ -50,6 +51,22 @@ count_hits (SpIssuePage *self)
 
   for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
     n += g_strv_length (((SpIssueCopy *) g_ptr_array_index (self->copies, i))->hits);
+
+  return n;
+}
+
+/* Of the answer to an access request: whoever has still to decide on a line. */
+static guint
+count_undecided (SpIssuePage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
+    {
+      const SpIssueCopy *copy = g_ptr_array_index (self->copies, i);
+
+      n += copy->undecided != NULL ? g_strv_length (copy->undecided) : 0;
+    }
 
   return n;
 }
@@ -79,8 +96,12 @@ dup_hits (SpIssuePage *self)
       for (guint k = 0; copy->hits[k] != NULL; k++)
         if (g_hash_table_add (seen, copy->hits[k]))
           g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", copy->hits[k]);
+      for (guint k = 0; copy->undecided != NULL && copy->undecided[k] != NULL; k++)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", copy->undecided[k]);
     }
-  g_string_append_printf (words, "\n%s", _("Nothing is issued until it is taken out: here, or in the line itself."));
+  g_string_append_printf (words, "\n%s", count_hits (self) > 0
+                                           ? _("Nothing is issued until it is taken out: here, or in the line itself.")
+                                           : _("Nothing is issued until every line is decided on."));
 
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
@@ -88,12 +109,13 @@ dup_hits (SpIssuePage *self)
 static void
 show_state (SpIssuePage *self)
 {
-  guint n_hits = count_hits (self);
+  guint n_hits = count_hits (self) + count_undecided (self);
   guint n_out = count_taken_out (self);
   g_autofree char *hits = n_hits > 0 ? dup_hits (self) : NULL;
   g_autofree char *state = NULL;
 
   gtk_widget_set_visible (self->guard_box, n_hits > 0);
+  gtk_widget_set_visible (self->redact_button, count_hits (self) > 0);
   if (hits != NULL)
     gtk_label_set_label (self->guard_label, hits);
   gtk_widget_set_sensitive (GTK_WIDGET (self->issue_button),
@@ -119,7 +141,8 @@ new_row (const SpIssueCopy *copy)
   g_autofree char *out = n > 0 ? g_strdup_printf (ngettext ("%u thing left out", "%u things left out", n), n)
                                : g_strdup (_("nothing left out"));
   g_autofree char *subtitle = g_strdup_printf (_("Copy %d · %s"), copy->copy, out);
-  g_autofree char *apart = copy->case_id != NULL ? g_strdup_printf (_("%s\nApart: %s"), subtitle, title) : NULL;
+  gboolean of_request = copy->undecided != NULL;
+  g_autofree char *apart = copy->case_id != NULL && !of_request ? g_strdup_printf (_("%s\nApart: %s"), subtitle, title) : NULL;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), copy->recipient);
@@ -322,7 +345,8 @@ sp_issue_page_issue (SpIssuePage *self)
 {
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
-  if (self->issuing || self->copies == NULL || self->copies->len == 0 || count_hits (self) > 0)
+  if (self->issuing || self->copies == NULL || self->copies->len == 0 || count_hits (self) > 0 ||
+      count_undecided (self) > 0)
     return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN, "there is something that must not leave");
   self->issuing = TRUE;
   show_state (self);
@@ -348,9 +372,13 @@ on_issue (SpIssuePage *self)
     return;
   heading = g_strdup_printf (ngettext ("Issue %u Copy?", "Issue %u Copies?", self->copies->len), self->copies->len);
   sp_confirm (GTK_WIDGET (self), heading,
-              _("Each goes to its recipient's laptops with the next exchange and can be read there "
-                "without a network. What has been issued stays issued; a later issue takes its "
-                "place."),
+              self->wish->request_id != NULL
+                ? _("It is written into the log who gets it, and kept where chair and coordinators read it. Print it, or open "
+                    "it from the request and save it, and see that it reaches whoever asked. What has been issued stays "
+                    "issued; a later issue takes its place.")
+                : _("Each goes to its recipient's laptops with the next exchange and can be read there "
+                    "without a network. What has been issued stays issued; a later issue takes its "
+                    "place."),
               _("_Cancel"), _("_Issue"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (issue_cb), self);
 }
 
@@ -449,6 +477,7 @@ sp_issue_page_class_init (SpIssuePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, large_row);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, guard_box);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, guard_label);
+  gtk_widget_class_bind_template_child (widget_class, SpIssuePage, redact_button);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, recipients);
   gtk_widget_class_bind_template_child (widget_class, SpIssuePage, state_label);
   gtk_widget_class_bind_template_callback (widget_class, on_issue);
@@ -510,6 +539,23 @@ sp_issue_page_new (SpStore    *store,
   return ADW_NAVIGATION_PAGE (self);
 }
 
+static AdwNavigationPage *
+new_of_case (SpStore     *store,
+             const char  *case_id,
+             SpIssueWish *wish)
+{
+  SpIssuePage *self = g_object_new (SP_TYPE_ISSUE_PAGE, NULL);
+
+  self->store = g_object_ref (store);
+  self->case_id = g_strdup (case_id);
+  self->wish = wish;
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_row), FALSE);
+  self->ready = TRUE;
+  remake (self);
+
+  return ADW_NAVIGATION_PAGE (self);
+}
+
 /**
  * sp_issue_page_new_for_person:
  * @case_id: the case
@@ -522,17 +568,31 @@ sp_issue_page_new_for_person (SpStore    *store,
                               const char *case_id,
                               const char *person_id)
 {
-  SpIssuePage *self;
-
   g_return_val_if_fail (SP_IS_STORE (store) && case_id != NULL && person_id != NULL, NULL);
 
-  self = g_object_new (SP_TYPE_ISSUE_PAGE, NULL);
-  self->store = g_object_ref (store);
-  self->case_id = g_strdup (case_id);
-  self->wish = sp_issue_wish_new ("summary", NULL, person_id);
-  gtk_widget_set_visible (GTK_WIDGET (self->kind_row), FALSE);
-  self->ready = TRUE;
-  remake (self);
+  return new_of_case (store, case_id, sp_issue_wish_new ("summary", NULL, person_id));
+}
 
-  return ADW_NAVIGATION_PAGE (self);
+/**
+ * sp_issue_page_new_for_request:
+ * @case_id: the case
+ * @person_id: whose information was asked for
+ * @request_id: the access request
+ *
+ * Returns: (transfer floating): the page that issues the answer
+ */
+AdwNavigationPage *
+sp_issue_page_new_for_request (SpStore    *store,
+                               const char *case_id,
+                               const char *person_id,
+                               const char *request_id)
+{
+  SpIssueWish *wish;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && case_id != NULL && person_id != NULL && request_id != NULL, NULL);
+
+  wish = sp_issue_wish_new ("extract", NULL, person_id);
+  wish->request_id = g_strdup (request_id);
+
+  return new_of_case (store, case_id, wish);
 }

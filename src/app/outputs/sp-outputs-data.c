@@ -6,6 +6,7 @@
 
 #include "sp-outputs-data.h"
 
+#include "sp-access-lines.h"
 #include "sp-action-sheet.h"
 #include "sp-calendar.h"
 #include "sp-format.h"
@@ -287,4 +288,56 @@ sp_outputs_may_read (SpStore    *store,
   fields = sp_record_dup_json (meeting);
 
   return sp_meeting_may_read_papers (fields, attendance, sp_store_get_reader (store));
+}
+
+typedef struct
+{
+  SpMaterial *material;
+  SpReader *reader;
+  char *id;
+} Lines;
+
+static void
+lines_free (gpointer data)
+{
+  Lines *lines = data;
+
+  g_object_unref (lines->material);
+  g_clear_pointer (&lines->reader, sp_reader_free);
+  g_free (lines->id);
+  g_free (lines);
+}
+
+static void
+lines_thread (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  Lines *lines = data;
+
+  g_task_return_pointer (task, sp_access_lines_new (lines->material, lines->id, lines->reader),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sp_outputs_list_access:
+ * @material: all that is here of a case, which has to stay as long as the lines
+ * @request_id: an access request of it
+ *
+ * Returns: (transfer full): a future of a #GPtrArray of #SpAccessLine: what the case holds on whoever asked
+ */
+DexFuture *
+sp_outputs_list_access (SpMaterial *material,
+                        SpStore    *store,
+                        const char *request_id)
+{
+  const SpReader *reader = sp_store_get_reader (store);
+  Lines *lines = g_new0 (Lines, 1);
+
+  lines->material = g_object_ref (material);
+  lines->reader = reader != NULL ? sp_reader_copy (reader) : NULL;
+  lines->id = g_strdup (request_id);
+
+  return sp_outputs_run (lines_thread, lines, lines_free, G_TYPE_PTR_ARRAY);
 }

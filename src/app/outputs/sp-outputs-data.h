@@ -54,6 +54,9 @@ DexFuture *sp_outputs_issue          (SpStore           *store,
                                       GPtrArray         *copies) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   sp_outputs_may_read       (SpStore           *store,
                                       const char        *meeting_id);
+DexFuture *sp_outputs_list_access    (SpMaterial        *material,
+                                      SpStore           *store,
+                                      const char        *request_id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sp_outputs_run            (GTaskThreadFunc    func,
                                       gpointer           data,
                                       GDestroyNotify     free_data,

@@ -12,6 +12,7 @@
 #include "sp-laptop-tasks.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
+#include "sp-request-list.h"
 #include "sp-review-list.h"
 #include "sp-weak-ref.h"
 
@@ -176,6 +177,8 @@ sp_partnership_page_new (SpStore *store)
     adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops", _("Laptops"));
   if (may (self, sp_policy_may_review))
     adw_view_stack_add_titled (self->parts, sp_review_list_new (store), "review", _("Review"));
+  if (may (self, sp_policy_may_decide))
+    adw_view_stack_add_titled (self->parts, sp_request_list_new_all (store), "requests", _("Access Requests"));
   gtk_widget_set_visible (self->settings_button, may (self, sp_policy_may_keep_directory));
   part_cb (self);
 

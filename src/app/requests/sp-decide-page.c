@@ -1,0 +1,564 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "sp-decide-private.h"
+
+#include "sp-decide-row.h"
+#include "sp-error-words.h"
+#include "sp-issue-page.h"
+#include "sp-log-first.h"
+#include "sp-outputs-data.h"
+#include "sp-record-dialog.h"
+#include "sp-request-words.h"
+#include "sp-shrink.h"
+#include "sp-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_WIDTH 760
+/* News come in swarms. */
+#define SETTLE_MS 200
+
+G_DEFINE_FINAL_TYPE (SpDecidePage, sp_decide_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* --- Rows ----------------------------------------------------------------------------------- */
+
+/* The line that a row shows. */
+SpAccessLine *
+sp_decide_page_get_line (SpDecidePage  *self,
+                         GtkListBoxRow *row)
+{
+  int i = row != NULL ? gtk_list_box_row_get_index (row) : -1;
+
+  return i >= 0 && self->lines != NULL && (guint) i < self->lines->len ? self->lines->pdata[i] : NULL;
+}
+
+static void
+header_cb (GtkListBoxRow *row,
+           GtkListBoxRow *before,
+           gpointer       data)
+{
+  SpDecidePage *self = data;
+  const SpAccessLine *line = sp_decide_page_get_line (self, row);
+  const SpAccessLine *last = sp_decide_page_get_line (self, before);
+  g_autofree char *who = NULL;
+  g_autofree char *words = NULL;
+  GtkWidget *label;
+
+  if (line == NULL || (last != NULL && g_strcmp0 (last->answerable, line->answerable) == 0))
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  who = sp_access_dup_who (self->material, line->answerable);
+  /* Translators: %s is an agency, or "Chair and coordinators" */
+  words = g_strdup_printf (line->mine ? _("%s: yours to decide") : _("%s decide on these"), who);
+  label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0, "wrap", TRUE, "accessible-role",
+                        GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  gtk_widget_add_css_class (label, "requests-header");
+  gtk_widget_add_css_class (label, "heading");
+  gtk_list_box_row_set_header (row, label);
+}
+
+/* --- The bar below -------------------------------------------------------------------------- */
+
+/* Whether the request is. */
+gboolean
+sp_decide_page_is_open (SpDecidePage *self)
+{
+  return g_strcmp0 (sp_access_request_get_state (self->request), "open") == 0;
+}
+
+static void
+update_bar (SpDecidePage *self)
+{
+  const SpAccessLine *line = sp_decide_page_get_line (self, gtk_list_box_get_selected_row (self->box));
+  gboolean may = line != NULL && line->mine && sp_decide_page_is_open (self);
+  g_autofree char *who = line != NULL ? sp_access_dup_who (self->material, line->answerable) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_sensitive (self->disclose, may);
+  gtk_widget_set_sensitive (self->redact, may);
+  gtk_widget_set_sensitive (self->withhold, may);
+  if (!sp_decide_page_is_open (self))
+    words = g_strdup (_("The request is not open any more."));
+  else if (line != NULL && !line->mine)
+    /* Translators: %s is an agency, or "Chair and coordinators" */
+    words = g_strdup_printf (_("This line is for %s to decide on."), who);
+  gtk_label_set_label (self->whose, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->whose), words != NULL);
+}
+
+static void
+update_state (SpDecidePage *self)
+{
+  gboolean overdue;
+  g_autofree char *state = sp_request_dup_state (self->store, self->request, &overdue);
+  g_autofree char *progress = self->lines != NULL ? sp_request_dup_progress (self->material, self->lines) : NULL;
+  g_autofree char *title = g_strdup_printf (_("Access Request %s"), sp_access_request_get_reference (self->request));
+
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+  gtk_label_set_label (self->state, state);
+  if (overdue)
+    gtk_widget_add_css_class (GTK_WIDGET (self->state), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), "error");
+  gtk_label_set_label (self->progress, progress != NULL ? progress : "");
+}
+
+/* --- What only whoever chairs does ---------------------------------------------------------- */
+
+static void
+answer_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SpDecidePage *self = SP_DECIDE_PAGE (widget);
+  SpWindow *window = sp_window_get (widget);
+
+  if (window != NULL)
+    sp_window_push (window, sp_issue_page_new_for_request (self->store, sp_access_request_get_case_id (self->request),
+                                                           sp_access_request_get_person (self->request),
+                                                           sp_record_get_id (SP_RECORD (self->request))));
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SpDecidePage *self = SP_DECIDE_PAGE (widget);
+
+  adw_dialog_present (sp_record_dialog_open (self->store, SP_RECORD (self->request),
+                                             sp_access_request_get_case_id (self->request)),
+                      widget);
+}
+
+/* --- Looking -------------------------------------------------------------------------------- */
+
+static gboolean
+is_same (SpDecidePage *self,
+         GPtrArray    *lines)
+{
+  GtkListBoxRow *row = NULL;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      row = gtk_list_box_get_row_at_index (self->box, (int) i);
+      if (row == NULL || g_strcmp0 (sp_decide_row_get_record (row), ((SpAccessLine *) lines->pdata[i])->matter->id) != 0)
+        return FALSE;
+    }
+
+  return gtk_list_box_get_row_at_index (self->box, (int) lines->len) == NULL;
+}
+
+static void
+show_lines (SpDecidePage *self,
+            SpMaterial   *material,
+            GPtrArray    *lines)
+{
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->box);
+  g_autofree char *record = g_strdup (sp_decide_row_get_record (selected));
+  gboolean same = is_same (self, lines);
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->box)) != NULL;
+  gboolean first = self->lines == NULL;
+
+  g_set_object (&self->material, material);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  self->lines = g_ptr_array_ref (lines);
+  if (!same)
+    gtk_list_box_remove_all (self->box);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      GtkWidget *row = same ? GTK_WIDGET (gtk_list_box_get_row_at_index (self->box, (int) i)) : sp_decide_row_new ();
+
+      sp_decide_row_show (row, material, lines->pdata[i]);
+      if (!same)
+        gtk_list_box_append (self->box, row);
+      if (!same && g_strcmp0 (record, ((SpAccessLine *) lines->pdata[i])->matter->id) == 0)
+        gtk_list_box_select_row (self->box, GTK_LIST_BOX_ROW (row));
+    }
+  gtk_list_box_invalidate_headers (self->box);
+  gtk_stack_set_visible_child_name (self->stack, lines->len > 0 ? "lines" : "empty");
+  gtk_widget_set_visible (self->bar, lines->len > 0);
+  if (lines->len > 0 && gtk_list_box_get_selected_row (self->box) == NULL)
+    {
+      gtk_list_box_select_row (self->box, gtk_list_box_get_row_at_index (self->box, 0));
+      if (!((SpAccessLine *) lines->pdata[0])->mine || sp_access_line_is_decided (lines->pdata[0]))
+        sp_decide_page_go_on (self);
+    }
+  if (lines->len > 0 && (first || (focused && !same)))
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->box)));
+  update_bar (self);
+  update_state (self);
+}
+
+static DexFuture *
+look_fiber (gpointer data)
+{
+  SpDecidePage *self = data;
+  g_autoptr (SpStore) store = g_object_ref (self->store);
+
+  do
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SpMaterial) material = NULL;
+      g_autoptr (GPtrArray) lines = NULL;
+
+      self->again = FALSE;
+      material = dex_await_object (sp_outputs_gather_case (store, sp_access_request_get_case_id (self->request)), &error);
+      if (material != NULL)
+        lines = dex_await_boxed (sp_outputs_list_access (material, store, sp_record_get_id (SP_RECORD (self->request))),
+                                 &error);
+      if (self->store == NULL)
+        break;
+      if (lines != NULL)
+        {
+          if (!self->again)
+            show_lines (self, material, lines);
+          continue;
+        }
+      adw_status_page_set_description (self->problem, sp_error_words (error));
+      gtk_stack_set_visible_child_name (self->stack, "problem");
+    }
+  while (self->again);
+  self->looking = FALSE;
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+refresh_cb (gpointer data)
+{
+  SpDecidePage *self = data;
+
+  self->refresh_id = 0;
+  self->again = TRUE;
+  if (!self->looking && self->store != NULL)
+    {
+      self->looking = TRUE;
+      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is being looked at meanwhile is older than what was just decided. */
+static void
+changed_cb (SpDecidePage *self)
+{
+  self->again = self->looking;
+  if (self->refresh_id == 0)
+    self->refresh_id = g_timeout_add (SETTLE_MS, refresh_cb, self);
+}
+
+/* Nothing of the case stays in any widget. */
+static void
+gone_cb (SpDecidePage *self)
+{
+  if (self->store == NULL || !sp_record_get_gone (SP_RECORD (self->request)))
+    return;
+  gtk_list_box_remove_all (self->box);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_object (&self->material);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_label_set_label (self->progress, "");
+  gtk_label_set_label (self->state, "");
+  gtk_stack_set_visible_child_name (self->stack, "gone");
+}
+
+/* --- The page ------------------------------------------------------------------------------- */
+
+static void
+sp_decide_page_dispose (GObject *object)
+{
+  SpDecidePage *self = SP_DECIDE_PAGE (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sp_decide_page_parent_class)->dispose (object);
+}
+
+static void
+sp_decide_page_finalize (GObject *object)
+{
+  SpDecidePage *self = SP_DECIDE_PAGE (object);
+
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_object (&self->material);
+  g_clear_object (&self->request);
+  g_free (self->ground);
+
+  G_OBJECT_CLASS (sp_decide_page_parent_class)->finalize (object);
+}
+
+static void
+sp_decide_page_class_init (SpDecidePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sp_decide_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_decide_page_finalize;
+
+  gtk_widget_class_install_action (widget_class, "line.disclose", NULL, sp_decide_page_disclose_action);
+  gtk_widget_class_install_action (widget_class, "line.redact", NULL, sp_decide_page_redact_action);
+  gtk_widget_class_install_action (widget_class, "line.withhold", NULL, sp_decide_page_withhold_action);
+  gtk_widget_class_install_action (widget_class, "request.answer", NULL, answer_action);
+  gtk_widget_class_install_action (widget_class, "request.edit", NULL, edit_action);
+}
+
+static GtkWidget *
+make_status (const char *icon,
+             const char *title,
+             const char *description)
+{
+  return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description", description, NULL);
+}
+
+/* One letter each, where nothing can be typed: in the list. */
+static gboolean
+key_cb (SpDecidePage    *self,
+        guint            key,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  const char *action = NULL;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) == 0)
+    switch (gdk_keyval_to_lower (key))
+      {
+      case GDK_KEY_d:
+        action = "line.disclose";
+        break;
+      case GDK_KEY_r:
+        action = "line.redact";
+        break;
+      case GDK_KEY_w:
+        action = "line.withhold";
+        break;
+      default:
+        break;
+      }
+
+  return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static GtkWidget *
+make_list (SpDecidePage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  self->box = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_activate_on_single_click (self->box, FALSE);
+  gtk_list_box_set_header_func (self->box, header_cb, self, NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self->box), keys);
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "requests-lines");
+  gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lines to decide on"), -1);
+  g_signal_connect_object (self->box, "row-selected", G_CALLBACK (update_bar), self, G_CONNECT_SWAPPED);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+
+  return scrolled;
+}
+
+static GtkWidget *
+add_button (GtkWidget  *box,
+            const char *label,
+            const char *tooltip,
+            const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  sp_shrink_button (button);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), button);
+
+  return button;
+}
+
+static GtkWidget *
+make_bar (SpDecidePage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *buttons = adw_wrap_box_new ();
+
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 6);
+  adw_wrap_box_set_align (ADW_WRAP_BOX (buttons), 0.5);
+  self->disclose = add_button (buttons, _("Disclose"), _("Disclose (D)"), "line.disclose");
+  self->redact = add_button (buttons, _("In Part…"), _("Disclose in Part (R)"), "line.redact");
+  self->withhold = add_button (buttons, _("Withhold…"), _("Withhold (W)"), "line.withhold");
+  self->whose = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->whose), "dimmed");
+  gtk_widget_add_css_class (bar, "requests-bar");
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->whose));
+  gtk_box_append (GTK_BOX (bar), buttons);
+  gtk_widget_set_visible (bar, FALSE);
+
+  return bar;
+}
+
+static GtkWidget *
+make_strip (SpDecidePage *self)
+{
+  GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkLabel **labels[] = { &self->state, &self->progress };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      *labels[i] = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
+      gtk_box_append (GTK_BOX (strip), GTK_WIDGET (*labels[i]));
+    }
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dimmed");
+  gtk_widget_add_css_class (strip, "requests-strip");
+
+  return strip;
+}
+
+static void
+sp_decide_page_init (SpDecidePage *self)
+{
+  GtkWidget *view = adw_toolbar_view_new ();
+
+  self->problem = ADW_STATUS_PAGE (make_status ("dialog-warning-symbolic", _("Not Known"), ""));
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_stack_add_named (self->stack, make_status ("sp-cases-symbolic", _("Looking"), ""), "loading");
+  gtk_stack_add_named (self->stack, make_list (self), "lines");
+  gtk_stack_add_named (self->stack,
+                       make_status ("sp-cases-symbolic", _("Nothing Is Held"), _("No line of this case is about them.")), "empty");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->problem), "problem");
+  gtk_stack_add_named (self->stack,
+                       make_status ("changes-prevent-symbolic", _("No Longer Open to You"),
+                                    _("This request was withdrawn from you, or was taken away.")),
+                       "gone");
+  self->bar = make_bar (self);
+  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->header));
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), make_strip (self));
+  adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (view), self->bar);
+  adw_toolbar_view_set_bottom_bar_style (ADW_TOOLBAR_VIEW (view), ADW_TOOLBAR_RAISED);
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->stack));
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), view);
+}
+
+/* What only whoever chairs does with a request. */
+static void
+add_chairs_buttons (SpDecidePage *self)
+{
+  GtkWidget *answer = gtk_button_new_with_mnemonic (_("_Answer…"));
+  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (answer), "request.answer");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "request.edit");
+  gtk_widget_set_tooltip_text (edit, _("The Request"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The request"), -1);
+  adw_header_bar_pack_end (self->header, answer);
+  adw_header_bar_pack_end (self->header, edit);
+}
+
+static void
+request_changed_cb (SpDecidePage *self)
+{
+  if (self->store == NULL || sp_record_get_gone (SP_RECORD (self->request)))
+    return;
+  update_bar (self);
+  update_state (self);
+}
+
+/**
+ * sp_decide_page_new:
+ * @store: the open cache
+ * @request: an access request
+ *
+ * Returns: (transfer floating): the page on which it is decided line by line
+ */
+AdwNavigationPage *
+sp_decide_page_new (SpStore         *store,
+                    SpAccessRequest *request)
+{
+  const SpReader *reader;
+  SpDecidePage *self;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && SP_IS_ACCESS_REQUEST (request), NULL);
+
+  self = g_object_new (SP_TYPE_DECIDE_PAGE, NULL);
+  self->store = g_object_ref (store);
+  self->request = g_object_ref (request);
+  reader = sp_store_get_reader (store);
+  if (reader != NULL && sp_policy_may_answer (reader))
+    add_chairs_buttons (self);
+  g_signal_connect_object (request, "notify", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  update_state (self);
+  self->refresh_id = g_idle_add (refresh_cb, self);
+
+  return ADW_NAVIGATION_PAGE (self);
+}
+
+typedef struct
+{
+  GWeakRef widget;
+  SpStore *store;
+  SpAccessRequest *request;
+} Open;
+
+static void
+open_free (gpointer data)
+{
+  Open *open = data;
+
+  g_weak_ref_clear (&open->widget);
+  g_object_unref (open->store);
+  g_object_unref (open->request);
+  g_free (open);
+}
+
+static DexFuture *
+told_cb (DexFuture *future,
+         gpointer   data)
+{
+  Open *open = data;
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&open->widget);
+  SpWindow *window = widget != NULL ? sp_window_get (widget) : NULL;
+
+  if (window != NULL && sp_window_get_store (window) == open->store && !sp_record_get_gone (SP_RECORD (open->request)))
+    sp_window_push (window, sp_decide_page_new (open->store, open->request));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sp_decide_page_open:
+ * @widget: in whose window
+ *
+ * Shows the page of @request, once it is written down that its case was looked at.
+ */
+void
+sp_decide_page_open (GtkWidget       *widget,
+                     SpStore         *store,
+                     SpAccessRequest *request)
+{
+  const char *ids[] = { sp_access_request_get_case_id (request), sp_record_get_id (SP_RECORD (request)), NULL };
+  Open *open = g_new0 (Open, 1);
+
+  g_weak_ref_init (&open->widget, widget);
+  open->store = g_object_ref (store);
+  open->request = g_object_ref (request);
+  dex_future_disown (dex_future_then (sp_log_first (widget, store, SP_AUDIT_CONSULT, ids, NULL, NULL, NULL,
+                                                    N_("This was not opened, because that could not be written down in the log. Is there room on the disk?")),
+                                      told_cb, open, open_free));
+}
