@@ -19,6 +19,7 @@
 #include "sp-merge.h"
 #include "sp-readers-label.h"
 #include "sp-record-words.h"
+#include "sp-shrink.h"
 #include "sp-window.h"
 
 /* Characters, of both versions together, that are too many for a sentence. */
@@ -198,6 +199,7 @@ update_buttons (SpConflictRow *self)
     }
   if (self->asked && !is_here (self))
     gtk_button_set_label (self->theirs_button, _("Take off This List"));
+  sp_shrink_words (self->choices);
 }
 
 static void

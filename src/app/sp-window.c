@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-application.h"
+#include "sp-shrink.h"
 #include "sp-window-private.h"
 
 G_DEFINE_FINAL_TYPE (SpWindow, sp_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -133,6 +134,7 @@ sp_window_init (SpWindow *self)
   g_autoptr(GAction) reminders = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_words (GTK_WIDGET (self->lease_banner));
 
   self->settings = g_settings_new (SP_APPLICATION_ID);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

@@ -156,7 +156,8 @@ run_for (guint ms)
 static gboolean
 may_be_cut (GtkWidget *label)
 {
-  return gtk_widget_get_ancestor (label, ADW_TYPE_WINDOW_TITLE) != NULL ||
+  return gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL ||
+         GTK_IS_TEXT (gtk_widget_get_parent (label)) ||
          gtk_widget_get_ancestor (label, GTK_TYPE_DROP_DOWN) != NULL ||
          gtk_widget_get_ancestor (label, ADW_TYPE_COMBO_ROW) != NULL;
 }
@@ -199,8 +200,11 @@ picture (SpCaseFixture *fixture,
   int height;
 
   sp_case_fixture_settle (fixture);
-  run_for (60);
-  find_cut (GTK_WIDGET (window), name);
+  if (g_getenv ("SP_TEST_WIDTH") != NULL)
+    {
+      run_for (60);
+      g_assert_cmpuint (find_cut (GTK_WIDGET (window), name), ==, 0);
+    }
   if (folder == NULL)
     return;
   run_for (400);

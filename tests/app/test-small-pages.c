@@ -46,7 +46,7 @@
 #include "sp-unlock-page.h"
 
 /* Every page at 360 pixels with text twice as large: nothing in it may ask for more width than it gets, for what
- * sticks out cannot be read or reached. Names are long, run from right to left, and hold an emoji. */
+ * sticks out cannot be read or reached, nor be cut off. Names are long, run from right to left, and hold an emoji. */
 
 #define WIDTH  360
 #define HEIGHT 640
@@ -125,6 +125,8 @@ check (Fixture    *self,
   sp_case_fixture_settle (self->data);
   run_for (60);
   picture (self->data, GTK_WINDOW (self->window), page);
+  if (find_cut (self->window, page) > 0)
+    self->n_faults++;
   if (find_wide (self->window, page) > 0)
     self->n_faults++;
 
@@ -316,7 +318,7 @@ check_questions (Fixture *self)
 {
   check_dialog (self, "A line", sp_line_alert_new ("What Is Said to Be Wrong with It?", LONG_NAME, "What is wrong",
                                                    "A sentence is enough, and it is read by everybody", "keep",
-                                                   "_Keep What Was Written"));
+                                                   "_Keep It"));
   open_window (self, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   run_for (30);
   dex_future_disown (sp_plain_copy_ask (self->window, "minutes.pdf", (const char *[]) { SP_FIXTURE_CASE, NULL }));

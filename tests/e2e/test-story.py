@@ -434,7 +434,7 @@ class Story:
         row = police.find_row(police.find("list", "Actions"), task)
         police.click(police.find("button", "Answer this action", within=row))
         dialog = police.find("dialog", "How Did It Go?")
-        words = police.find("text", "What happened, or why not", within=dialog)
+        words = police.find("text", "What came of it", within=dialog)
         wait_for(lambda: has_state(words, Atspi.StateType.FOCUSED), "the keyboard in the answer")
         police.type("Served on him at work")
         wait_for(lambda: police.text(words) == "Served on him at work", "the answer's words")

@@ -11,6 +11,7 @@
 #include "sp-meeting-returns.h"
 #include "sp-meeting-words.h"
 #include "sp-returns-banner.h"
+#include "sp-shrink.h"
 #include "sp-window.h"
 
 /* Whoever meets weekly has one or two meetings issued at a time. */
@@ -186,6 +187,7 @@ sp_returns_banner_new (SpStore *store)
   g_autoptr(SpQuery) query = sp_query_new ("meeting");
   g_autofree char *today = sp_format_today (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
 
+  sp_shrink_words (banner);
   sp_query_where (query, "status", "=", "planned");
   sp_query_where (query, "issued_at", "is-set", NULL);
   sp_query_where (query, "date", ">=", today);

@@ -9,6 +9,7 @@
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
+#include "sp-shrink.h"
 #include "sp-since.h"
 #include "sp-window.h"
 #include "sp-work-records.h"
@@ -375,6 +376,7 @@ sp_since_banner_new (SpStore *store)
   SpSince *since = sp_since_get (store);
   GtkWidget *banner = adw_banner_new ("");
 
+  sp_shrink_words (banner);
   adw_banner_set_use_markup (ADW_BANNER (banner), FALSE);
   adw_banner_set_button_label (ADW_BANNER (banner), _("_Show"));
   g_signal_connect (banner, "button-clicked", G_CALLBACK (show_cb), NULL);

@@ -14,6 +14,7 @@
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-record-words.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -213,6 +214,7 @@ make_emergency_row (gpointer item,
     {
       end = gtk_button_new_with_mnemonic (_("_End It Now"));
       gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
+      sp_shrink_button (end);
       g_object_set_data_full (G_OBJECT (end), "record", g_object_ref (item), g_object_unref);
       g_signal_connect_object (end, "clicked", G_CALLBACK (end_emergency_cb), self, G_CONNECT_SWAPPED);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), end);
@@ -262,7 +264,7 @@ add_group (SpCaseAccess *self,
     {
       GtkWidget *widget = gtk_button_new_with_mnemonic (button);
 
-      gtk_button_set_can_shrink (GTK_BUTTON (widget), TRUE);
+      sp_shrink_button (widget);
       g_signal_connect_object (widget, "clicked", callback, self, G_CONNECT_SWAPPED);
       adw_wrap_box_append (ADW_WRAP_BOX (head), widget);
     }

@@ -412,3 +412,17 @@ sp_attendee_row_set_writable (SpAttendeeRow *self,
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->controls), writable);
 }
+
+/**
+ * sp_attendee_row_set_tight:
+ * @tight: whether there is no room for all that can be chosen in one line
+ */
+void
+sp_attendee_row_set_tight (SpAttendeeRow *self,
+                           gboolean       tight)
+{
+  g_return_if_fail (SP_IS_ATTENDEE_ROW (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->status),
+                                  tight ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}

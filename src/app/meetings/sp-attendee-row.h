@@ -24,6 +24,8 @@ SpAttendance *sp_attendee_row_get_record   (SpAttendeeRow *self);
 void          sp_attendee_row_update       (SpAttendeeRow *self);
 void          sp_attendee_row_set_writable (SpAttendeeRow *self,
                                             gboolean       writable);
+void          sp_attendee_row_set_tight    (SpAttendeeRow *self,
+                                            gboolean       tight);
 gboolean      sp_attendee_row_press        (SpAttendeeRow *self,
                                             guint          keyval);
 

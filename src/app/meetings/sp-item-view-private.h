@@ -16,6 +16,8 @@ struct _SpItemView
 {
   GtkWidget parent_instance;
 
+  GtkScrolledWindow *steps_scroller;
+  GtkViewport *steps_viewport;
   AdwWrapBox *steps;
   GtkScrolledWindow *scroller;
   GtkBox *sections;
@@ -92,6 +94,7 @@ SpQuery   *sp_item_view_query_by      (const char *type,
 
 /* sp-item-view-steps.c: the strip of steps */
 void       sp_item_view_add_steps     (SpItemView *self);
+void       sp_item_view_fold_steps    (SpItemView *self);
 
 /* sp-item-view-present.c: who is there for the item */
 void       sp_item_view_show_present  (SpItemView *self);

@@ -68,6 +68,7 @@ sp_item_view_set_step (SpItemView *self,
   self->stepping = FALSE;
   show_sections (self);
   scroll_to (self, step);
+  gtk_viewport_scroll_to (self->steps_viewport, GTK_WIDGET (self->step_buttons[step]), NULL);
   g_signal_emit_by_name (self, "stepped");
 }
 
@@ -144,4 +145,15 @@ sp_item_view_add_steps (SpItemView *self)
       g_signal_connect_swapped (button, "toggled", G_CALLBACK (step_toggled_cb), self);
       adw_wrap_box_append (self->steps, button);
     }
+}
+
+/* In a narrow window the strip is one line, in which the step that is on is in sight: the item itself needs the room. */
+void
+sp_item_view_fold_steps (SpItemView *self)
+{
+  gtk_scrolled_window_set_policy (self->steps_scroller, self->narrow ? GTK_POLICY_EXTERNAL : GTK_POLICY_NEVER,
+                                  GTK_POLICY_NEVER);
+  gtk_scrollable_set_hscroll_policy (GTK_SCROLLABLE (self->steps_viewport),
+                                     self->narrow ? GTK_SCROLL_NATURAL : GTK_SCROLL_MINIMUM);
+  adw_wrap_box_set_natural_line_length (self->steps, self->narrow ? G_MAXINT16 : -1);
 }

@@ -343,6 +343,7 @@ sp_item_view_set_property (GObject      *object,
     return;
   self->narrow = g_value_get_boolean (value);
   sp_item_view_show_narrow (self);
+  sp_item_view_fold_steps (self);
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -384,6 +385,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (SP_TYPE_RISK_BADGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/example/StalkingPartnership/meetings/sp-item-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, steps_scroller);
+  gtk_widget_class_bind_template_child (widget_class, SpItemView, steps_viewport);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, steps);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SpItemView, sections);

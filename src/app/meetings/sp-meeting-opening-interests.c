@@ -218,7 +218,7 @@ make_asking (SpMeetingOpening *self,
   asking->cases = g_ptr_array_new_with_free_func (g_object_unref);
   asking->who = make_combo (_("Who"));
   asking->item = make_combo (_("Case"));
-  asking->nature = make_entry (_("What the interest is"));
+  asking->nature = make_entry (_("Interest"));
   asking->measure = make_combo (_("Measure"));
   asking->deputy = make_entry (_("Deputy"));
   asking->means = GTK_LABEL (sp_row_label_new ("", "dimmed"));

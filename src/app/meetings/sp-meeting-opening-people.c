@@ -72,6 +72,7 @@ make_row (gpointer item,
   GtkWidget *row = sp_attendee_row_new (self->meeting, item, self->agencies);
 
   sp_attendee_row_set_writable (SP_ATTENDEE_ROW (row), self->writable);
+  sp_attendee_row_set_tight (SP_ATTENDEE_ROW (row), self->tight);
   g_signal_connect_object (row, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "agree", G_CALLBACK (agree_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "put", G_CALLBACK (put_cb), self, G_CONNECT_SWAPPED);
@@ -93,6 +94,19 @@ key_cb (SpMeetingOpening *self,
     return GDK_EVENT_PROPAGATE;
 
   return sp_attendee_row_press (SP_ATTENDEE_ROW (focus), keyval);
+}
+
+/* @tight: whether the window is narrow and letters are large */
+void
+sp_meeting_opening_set_tight (SpMeetingOpening *self,
+                              gboolean          tight)
+{
+  GtkListBoxRow *row;
+
+  self->tight = tight;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->people, i)) != NULL; i++)
+    if (SP_IS_ATTENDEE_ROW (row))
+      sp_attendee_row_set_tight (SP_ATTENDEE_ROW (row), tight);
 }
 
 void

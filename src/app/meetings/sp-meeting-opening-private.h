@@ -41,11 +41,13 @@ struct _SpMeetingOpening
   GListModel *partnerships;
   SpRecordList *approvals;
   gboolean writable;
+  gboolean tight;
   gboolean prepared;
 };
 
 /* sp-meeting-opening-people.c: who is there, and what they agreed to */
 void       sp_meeting_opening_bind_people   (SpMeetingOpening *self);
+void       sp_meeting_opening_set_tight     (SpMeetingOpening *self, gboolean tight);
 void       sp_meeting_opening_agree_all     (SpMeetingOpening *self);
 void       sp_meeting_opening_add_somebody  (SpMeetingOpening *self);
 

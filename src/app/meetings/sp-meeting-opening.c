@@ -257,6 +257,18 @@ sp_meeting_opening_dispose (GObject *object)
 }
 
 static void
+on_tight (SpMeetingOpening *self)
+{
+  sp_meeting_opening_set_tight (self, TRUE);
+}
+
+static void
+on_roomy (SpMeetingOpening *self)
+{
+  sp_meeting_opening_set_tight (self, FALSE);
+}
+
+static void
 sp_meeting_opening_class_init (SpMeetingOpeningClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -286,6 +298,8 @@ sp_meeting_opening_class_init (SpMeetingOpeningClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpMeetingOpening, declare_button);
   gtk_widget_class_bind_template_child (widget_class, SpMeetingOpening, begin_button);
   gtk_widget_class_bind_template_callback (widget_class, on_note);
+  gtk_widget_class_bind_template_callback (widget_class, on_tight);
+  gtk_widget_class_bind_template_callback (widget_class, on_roomy);
   gtk_widget_class_bind_template_callback (widget_class, on_approve);
   gtk_widget_class_bind_template_callback (widget_class, on_correct);
   gtk_widget_class_bind_template_callback (widget_class, on_agree_all);

@@ -20,6 +20,7 @@ struct _SpQuickLine
   GtkBox *row;
   GtkDropDown *mode_dropdown;
   GtkEntry *entry;
+  AdwWrapBox *rest;
   AdwWrapBox *chips;
   SpReadersButton *readers;
   GtkButton *keep_button;

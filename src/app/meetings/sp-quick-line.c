@@ -201,14 +201,29 @@ on_mode_selected (SpQuickLine *self)
 
 /* --- The class -------------------------------------------------------------------- */
 
+/* Where there is little room the entry has a row to itself, and all else shares the one below. */
 static void
 set_narrow (SpQuickLine *self,
             gboolean     narrow)
 {
+  GtkWidget *mode = GTK_WIDGET (self->mode_dropdown);
+
   if (self->narrow == narrow)
     return;
 
   self->narrow = narrow;
+  g_object_ref (mode);
+  if (narrow)
+    {
+      gtk_box_remove (self->row, mode);
+      adw_wrap_box_prepend (self->rest, mode);
+    }
+  else
+    {
+      adw_wrap_box_remove (self->rest, mode);
+      gtk_box_prepend (self->row, mode);
+    }
+  g_object_unref (mode);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->row),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
@@ -310,6 +325,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, message);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, row);
+  gtk_widget_class_bind_template_child (widget_class, SpQuickLine, rest);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, mode_dropdown);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, entry);
   gtk_widget_class_bind_template_child (widget_class, SpQuickLine, chips);

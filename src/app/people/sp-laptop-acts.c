@@ -9,6 +9,7 @@
 #include "sp-confirm.h"
 #include "sp-json.h"
 #include "sp-laptop-tasks.h"
+#include "sp-shrink.h"
 #include "sp-store-sync.h"
 #include "sp-window.h"
 
@@ -187,6 +188,7 @@ add_task (SpLaptopActs *self,
   GtkWidget *row = adw_button_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  sp_shrink_words (row);
   if (destructive)
     gtk_widget_add_css_class (row, "destructive-action");
   g_signal_connect_object (row, "activated", callback, self, G_CONNECT_SWAPPED);

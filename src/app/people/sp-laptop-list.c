@@ -11,6 +11,7 @@
 #include "sp-laptop-dialog.h"
 #include "sp-laptop-tasks.h"
 #include "sp-record-words.h"
+#include "sp-shrink.h"
 #include "sp-sync-error.h"
 #include "sp-weak-ref.h"
 #include "sp-window.h"
@@ -280,6 +281,7 @@ sp_laptop_list_init (SpLaptopList *self)
   GtkWidget *again = gtk_button_new_with_mnemonic (_("_Try Again"));
 
   self->banner = ADW_BANNER (adw_banner_new (""));
+  sp_shrink_words (GTK_WIDGET (self->banner));
   adw_banner_set_button_label (self->banner, _("_Try Again"));
   g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (sp_laptop_list_refresh), self,
                            G_CONNECT_SWAPPED);

@@ -13,6 +13,7 @@
 #include "sp-import-error.h"
 #include "sp-import-job.h"
 #include "sp-import-page.h"
+#include "sp-shrink.h"
 
 struct _SpImportPage
 {
@@ -424,6 +425,7 @@ sp_import_page_init (SpImportPage *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_words (GTK_WIDGET (self->banner));
 
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

@@ -11,6 +11,7 @@
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-passphrase-words.h"
+#include "sp-shrink.h"
 #include "sp-sync-error.h"
 #include "sp-wire.h"
 
@@ -368,6 +369,7 @@ static void
 sp_join_page_init (SpJoinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_words (GTK_WIDGET (self->banner));
 }
 
 /** sp_join_page_new: Returns: (transfer floating): the form by which a laptop joins */

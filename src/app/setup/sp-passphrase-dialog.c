@@ -10,6 +10,7 @@
 #include "sp-error-words.h"
 #include "sp-passphrase-dialog.h"
 #include "sp-passphrase-words.h"
+#include "sp-shrink.h"
 #include "sp-window.h"
 
 struct _SpPassphraseDialog
@@ -179,6 +180,7 @@ static void
 sp_passphrase_dialog_init (SpPassphraseDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_words (GTK_WIDGET (self->banner));
 }
 
 /** sp_passphrase_dialog_new: Returns: (transfer floating): changes the passphrase of the open @session */

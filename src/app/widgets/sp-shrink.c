@@ -42,6 +42,27 @@ sp_shrink_check (GtkWidget *check)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
 }
 
+/**
+ * sp_shrink_words:
+ * @widget: a widget of libadwaita that cuts its words, such as a banner after three lines
+ *
+ * Lets all its words be read, over as many lines as they take.
+ */
+void
+sp_shrink_words (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+      gtk_label_set_lines (GTK_LABEL (widget), -1);
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    sp_shrink_words (child);
+}
+
 static void
 setup_cb (GtkListItemFactory *factory,
           GtkListItem        *item)
