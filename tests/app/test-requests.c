@@ -276,6 +276,9 @@ test_whole (void)
   g_assert_cmpstr (sp_record_get_compartment (SP_RECORD (document)), ==, CORE ":chair");
   g_assert_cmpstr (sp_document_get_recipient (document), ==, "WEXCOMBE, Ewan");
   g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "extract", SP_FIXTURE_CASE), ==, 1);
+  let_pass (&self, 500);
+  g_assert_true (says (self.page, "Answered, "));
+  g_assert_false (is_enabled (&self, "Disclose"));
   take_down (&self);
 }
 
@@ -289,7 +292,7 @@ test_changed (void)
 
   set_up (&self, "coordinator", "2026-11-02");
   say_text (&self, "He waited.");
-  open_decide (&self, 900);
+  open_decide (&self, 360);
   select_line (&self, SAID);
   press_key (GTK_WIDGET (get_lines (&self)), GDK_KEY_d, 0);
   let_pass (&self, 600);
@@ -299,6 +302,7 @@ test_changed (void)
   select_line (&self, SAID);
   press_key (GTK_WIDGET (get_lines (&self)), GDK_KEY_w, 0);
   let_pass (&self, 400);
+  picture (self.data, self.window, "requests-withhold-360");
   sp_decide_dialog_accept (SP_DECIDE_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (self.window))));
   let_pass (&self, 700);
   g_assert_false (says (self.page, "Changed since it was decided on"));
@@ -316,6 +320,29 @@ test_changed (void)
   take_down (&self);
 }
 
+/* What is asked in two cases under one reference is answered together: the one leads to the other. */
+static void
+test_same_reference (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+
+  set_up (&self, "coordinator", "2026-11-02");
+  set (sp_case_fixture_add (changes, "case", OTHER, "case:" OTHER), "reference", "B2B2B", "status", "accepted", "victim", TWIN, NULL);
+  set (sp_case_fixture_add (changes, "person", TWIN, "case:" OTHER), "case_id", OTHER, "family_name", "Wexcombe", NULL);
+  set (sp_case_fixture_add (changes, "access_request", SAID, "case:" OTHER), "case_id", OTHER, "person", TWIN, "reference", "SAR 7",
+       "received", "2026-11-02", "state", "open", NULL);
+  open_decide (&self, 360);
+  g_assert_null (find_button (self.page, "Case B2B2B: Open"));
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 600);
+  g_assert_nonnull (find_button (self.page, "Case B2B2B: Open"));
+  g_assert_null (find_button (self.page, "Case K7M42: Open"));
+  g_assert_true (says (self.page, "0 of 12 lines are decided"));
+  picture (self.data, self.window, "requests-same-360");
+  take_down (&self);
+}
+
 /* A representative decides on what the own agency contributed, and on nothing else; records no request and answers none. */
 static void
 test_representative (void)
@@ -326,7 +353,7 @@ test_representative (void)
   open_decide (&self, 360);
   g_assert_true (says (self.page, "Overdue: it had to be answered by"));
   g_assert_true (says (self.page, "Chair and coordinators decide on these"));
-  g_assert_null (find_button (self.page, "_Answer…"));
+  g_assert_null (find_button (self.page, "Answer…"));
   select_line (&self, SP_FIXTURE_SUSPECT);
   g_assert_false (is_enabled (&self, "Withhold…"));
   picture (self.data, self.window, "requests-decide-360");
@@ -335,6 +362,8 @@ test_representative (void)
   open_page (&self, sp_request_list_new (self.data->store, SP_FIXTURE_CASE), 360);
   g_assert_true (says (self.page, "SAR 7 · WEXCOMBE, Ewan"));
   g_assert_null (find_button (self.page, "Record an Access Request…"));
+  let_pass (&self, 1200);
+  g_assert_true (says (self.page, "0 of 12 lines are decided"));
   picture (self.data, self.window, "requests-section-360");
   take_down (&self);
 }
@@ -392,7 +421,7 @@ test_held (void)
   set (sp_case_fixture_add (changes, "minute", SAID, "case:" OTHER), "case_id", OTHER, "meeting", OTHER, "kind", "note", "text",
        "Ewan Wexcombe rang twice.", NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
-  open_page (&self, GTK_WIDGET (sp_held_page_new (self.data->store)), 700);
+  open_page (&self, GTK_WIDGET (sp_held_page_new (self.data->store)), 360);
   g_assert_cmpuint (sp_test_check_names (self.page), >=, 2);
   picture (self.data, self.window, "requests-held-empty");
   g_assert_false (is_enabled (&self, "_Find"));
@@ -459,6 +488,7 @@ main (int   argc,
 
   g_test_add_func ("/app/requests/whole", test_whole);
   g_test_add_func ("/app/requests/changed", test_changed);
+  g_test_add_func ("/app/requests/same-reference", test_same_reference);
   g_test_add_func ("/app/requests/representative", test_representative);
   g_test_add_func ("/app/requests/held", test_held);
   g_test_add_func ("/app/requests/list", test_list);

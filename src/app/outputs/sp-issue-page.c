@@ -373,9 +373,9 @@ on_issue (SpIssuePage *self)
   heading = g_strdup_printf (ngettext ("Issue %u Copy?", "Issue %u Copies?", self->copies->len), self->copies->len);
   sp_confirm (GTK_WIDGET (self), heading,
               self->wish->request_id != NULL
-                ? _("It is written into the log who gets it, and kept where chair and coordinators read it. Print it, or open "
-                    "it from the request and save it, and see that it reaches whoever asked. What has been issued stays "
-                    "issued; a later issue takes its place.")
+                ? _("It is written into the log who gets it, kept where chair and coordinators read it, and the request is "
+                    "answered. Print it, or open it from the case and save it, and see that it reaches whoever asked. "
+                    "What has been issued stays issued; a later issue takes its place.")
                 : _("Each goes to its recipient's laptops with the next exchange and can be read there "
                     "without a network. What has been issued stays issued; a later issue takes its "
                     "place."),

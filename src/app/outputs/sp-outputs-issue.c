@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "sp-access-records.h"
 #include "sp-audit.h"
 #include "sp-compartment.h"
 #include "sp-date.h"
@@ -192,6 +193,27 @@ tell (Issue   *issue,
                     error);
 }
 
+/* The request is answered as its answer is issued; in a fiber. */
+static gboolean
+end_request (Issue    *issue,
+             SpChange *change,
+             GError  **error)
+{
+  g_autoptr(SpRecord) request = NULL;
+
+  if (issue->wish->request_id == NULL)
+    return TRUE;
+  if (!(request = dex_await_object (sp_store_get (issue->store, issue->wish->request_id), error)))
+    return FALSE;
+  if (g_strcmp0 (sp_access_request_get_state (SP_ACCESS_REQUEST (request)), "open") == 0)
+    {
+      sp_change_set_text (change, request, "state", "answered");
+      sp_change_set_text (change, request, "ended", issue->wish->today);
+    }
+
+  return TRUE;
+}
+
 static DexFuture *
 issue_fiber (gpointer data)
 {
@@ -212,7 +234,7 @@ issue_fiber (gpointer data)
       sp_change_create (change, record);
     }
 
-  if (!tell (issue, &error))
+  if (!end_request (issue, change, &error) || !tell (issue, &error))
     return dex_future_new_for_error (error);
 
   /* Not through the window: what has been issued is not undone by a key. */

@@ -7,6 +7,7 @@
 #include "sp-decide-dialog.h"
 
 #include "sp-prose-view.h"
+#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -204,6 +205,8 @@ build (SpDecideDialog *self,
   GtkWidget *rows = gtk_list_box_new ();
 
   self->accept = gtk_button_new_with_mnemonic (text != NULL ? _("_Disclose in Part") : _("_Withhold"));
+  sp_shrink_button (self->accept);
+  sp_shrink_button (cancel);
   gtk_widget_add_css_class (self->accept, "suggested-action");
   g_signal_connect_object (self->accept, "clicked", G_CALLBACK (sp_decide_dialog_accept), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cancel, "clicked", G_CALLBACK (adw_dialog_close), self, G_CONNECT_SWAPPED);

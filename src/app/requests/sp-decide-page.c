@@ -13,6 +13,7 @@
 #include "sp-outputs-data.h"
 #include "sp-record-dialog.h"
 #include "sp-request-words.h"
+#include "sp-same-reference.h"
 #include "sp-shrink.h"
 #include "sp-window.h"
 
@@ -98,9 +99,8 @@ update_state (SpDecidePage *self)
   gboolean overdue;
   g_autofree char *state = sp_request_dup_state (self->store, self->request, &overdue);
   g_autofree char *progress = self->lines != NULL ? sp_request_dup_progress (self->material, self->lines) : NULL;
-  g_autofree char *title = g_strdup_printf (_("Access Request %s"), sp_access_request_get_reference (self->request));
 
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+  gtk_label_set_label (self->reference, sp_access_request_get_reference (self->request));
   gtk_label_set_label (self->state, state);
   if (overdue)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "error");
@@ -267,6 +267,7 @@ gone_cb (SpDecidePage *self)
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_label_set_label (self->progress, "");
   gtk_label_set_label (self->state, "");
+  gtk_label_set_label (self->reference, "");
   gtk_stack_set_visible_child_name (self->stack, "gone");
 }
 
@@ -414,15 +415,17 @@ static GtkWidget *
 make_strip (SpDecidePage *self)
 {
   GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkLabel **labels[] = { &self->state, &self->progress };
+  GtkLabel **labels[] = { &self->reference, &self->state, &self->progress };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       *labels[i] = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
       gtk_box_append (GTK_BOX (strip), GTK_WIDGET (*labels[i]));
     }
+  gtk_widget_add_css_class (GTK_WIDGET (self->reference), "heading");
   gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dimmed");
   gtk_widget_add_css_class (strip, "requests-strip");
+  self->strip = strip;
 
   return strip;
 }
@@ -445,28 +448,27 @@ sp_decide_page_init (SpDecidePage *self)
                                     _("This request was withdrawn from you, or was taken away.")),
                        "gone");
   self->bar = make_bar (self);
-  self->header = ADW_HEADER_BAR (adw_header_bar_new ());
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->header));
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), make_strip (self));
   adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (view), self->bar);
   adw_toolbar_view_set_bottom_bar_style (ADW_TOOLBAR_VIEW (view), ADW_TOOLBAR_RAISED);
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->stack));
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), view);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("Access Request"));
 }
 
 /* What only whoever chairs does with a request. */
 static void
 add_chairs_buttons (SpDecidePage *self)
 {
-  GtkWidget *answer = gtk_button_new_with_mnemonic (_("_Answer…"));
-  GtkWidget *edit = gtk_button_new_from_icon_name ("document-edit-symbolic");
+  GtkWidget *buttons = adw_wrap_box_new ();
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (answer), "request.answer");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (edit), "request.edit");
-  gtk_widget_set_tooltip_text (edit, _("The Request"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (edit), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The request"), -1);
-  adw_header_bar_pack_end (self->header, answer);
-  adw_header_bar_pack_end (self->header, edit);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 6);
+  adw_wrap_box_set_align (ADW_WRAP_BOX (buttons), 0.5);
+  add_button (buttons, _("Answer…"), _("Look at the Answer, and Issue It"), "request.answer");
+  add_button (buttons, _("The Request…"), _("Who Asked, When, and How It Stands"), "request.edit");
+  gtk_box_append (GTK_BOX (self->strip), buttons);
 }
 
 static void
@@ -500,6 +502,7 @@ sp_decide_page_new (SpStore         *store,
   reader = sp_store_get_reader (store);
   if (reader != NULL && sp_policy_may_answer (reader))
     add_chairs_buttons (self);
+  gtk_box_append (GTK_BOX (self->strip), sp_same_reference_new (store, request));
   g_signal_connect_object (request, "notify", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

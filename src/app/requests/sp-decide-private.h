@@ -13,7 +13,8 @@ struct _SpDecidePage
 {
   AdwNavigationPage parent_instance;
 
-  AdwHeaderBar     *header;
+  GtkWidget        *strip;
+  GtkLabel         *reference;
   GtkLabel         *state;
   GtkLabel         *progress;
   GtkStack         *stack;

@@ -11,6 +11,7 @@
 #include "sp-document-records.h"
 #include "sp-format.h"
 #include "sp-held-page.h"
+#include "sp-outputs-data.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
 #include "sp-request-words.h"
@@ -34,6 +35,10 @@ struct _SpRequestList
   char         *case_id; /* NULL: of all cases */
   SpRecordList *found;
   SpRecordList *issued;
+  GHashTable   *progress; /* id of a request → words */
+  guint         look_id;
+  gboolean      looking;
+  gboolean      again;
 };
 
 G_DEFINE_FINAL_TYPE (SpRequestList, sp_request_list, ADW_TYPE_BIN)
@@ -60,6 +65,8 @@ show_request (GtkWidget  *row,
   g_autofree char *name = person != NULL && sp_record_get_loaded (person) ? sp_record_dup_title (person, NULL) : NULL;
   g_autofree char *title = NULL;
   g_autofree char *state = NULL;
+  g_autofree char *subtitle = NULL;
+  const char *progress;
   gboolean overdue;
 
   if (!sp_record_get_loaded (record) || self->store == NULL)
@@ -72,7 +79,10 @@ show_request (GtkWidget  *row,
     title = g_strdup_printf (_("%s · case %s"), sp_access_request_get_reference (request),
                              about != NULL && sp_record_get_loaded (about) ? sp_case_get_reference (SP_CASE (about)) : "…");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), state);
+  progress = g_hash_table_lookup (self->progress, sp_record_get_id (record));
+  subtitle = progress != NULL && g_strcmp0 (sp_access_request_get_state (request), "open") == 0
+               ? g_strdup_printf ("%s\n%s", state, progress) : g_strdup (state);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (overdue)
     gtk_widget_add_css_class (row, "overdue");
   else
@@ -162,6 +172,92 @@ answer_activated_cb (SpRequestList *self,
     sp_window_push (window, sp_document_page_new (self->store, record));
 }
 
+/* --- How far they are, in one case ---------------------------------------------------------- */
+
+/* News come in swarms. */
+#define SETTLE_MS 400
+
+static void
+show_all (SpRequestList *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->requests, i)) != NULL; i++)
+    show_request (GTK_WIDGET (row), NULL, g_object_get_data (G_OBJECT (row), "record"));
+}
+
+/* In a fiber. */
+static gboolean
+count_lines (SpRequestList *self,
+             SpStore       *store)
+{
+  g_autofree char *case_id = g_strdup (self->case_id);
+  g_autoptr (SpMaterial) material = dex_await_object (sp_outputs_gather_case (store, case_id), NULL);
+  g_autoptr (GPtrArray) requests = material != NULL ? sp_material_list (material, "access_request", "state", "open") : NULL;
+
+  for (guint i = 0; requests != NULL && i < requests->len; i++)
+    {
+      const char *id = ((const SpMatter *) requests->pdata[i])->id;
+      g_autoptr (GPtrArray) lines = dex_await_boxed (sp_outputs_list_access (material, store, id), NULL);
+
+      if (lines != NULL && self->store != NULL)
+        g_hash_table_insert (self->progress, g_strdup (id), sp_request_dup_progress (material, lines));
+    }
+
+  return self->store != NULL;
+}
+
+static DexFuture *
+look_fiber (gpointer data)
+{
+  SpRequestList *self = data;
+  g_autoptr (SpStore) store = g_object_ref (self->store);
+
+  do
+    {
+      self->again = FALSE;
+      if (!count_lines (self, store))
+        return dex_future_new_true ();
+      show_all (self);
+    }
+  while (self->again);
+  self->looking = FALSE;
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  SpRequestList *self = data;
+
+  self->look_id = 0;
+  self->again = TRUE;
+  if (!self->looking && self->store != NULL)
+    {
+      self->looking = TRUE;
+      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Only where there is something to count: most cases have no request. */
+static void
+look (SpRequestList *self)
+{
+  if (self->case_id != NULL && self->look_id == 0 && self->found != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0)
+    self->look_id = g_timeout_add (SETTLE_MS, look_cb, self);
+}
+
+static void
+sp_request_list_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sp_request_list_parent_class)->map (widget);
+  look (SP_REQUEST_LIST (widget));
+}
+
 /* --- What is there -------------------------------------------------------------------------- */
 
 static void
@@ -175,6 +271,7 @@ update (SpRequestList *self)
   gtk_widget_set_visible (self->none, !any);
   if (self->answers != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->answers), g_list_model_get_n_items (G_LIST_MODEL (self->issued)) > 0);
+  look (self);
 }
 
 static void
@@ -286,6 +383,7 @@ sp_request_list_dispose (GObject *object)
   self->requests = NULL;
   self->answers = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->found);
   g_clear_object (&self->issued);
   g_clear_object (&self->store);
@@ -295,15 +393,26 @@ sp_request_list_dispose (GObject *object)
 }
 
 static void
+sp_request_list_finalize (GObject *object)
+{
+  g_hash_table_unref (SP_REQUEST_LIST (object)->progress);
+
+  G_OBJECT_CLASS (sp_request_list_parent_class)->finalize (object);
+}
+
+static void
 sp_request_list_class_init (SpRequestListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sp_request_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_request_list_finalize;
+  GTK_WIDGET_CLASS (klass)->map = sp_request_list_map;
 }
 
 static void
 sp_request_list_init (SpRequestList *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  self->progress = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -336,6 +445,7 @@ sp_request_list_new (SpStore    *store,
   if (may_answer (self))
     add_button (self, _("Record an Access Request…"), G_CALLBACK (add_cb));
   adw_bin_set_child (ADW_BIN (self), self->box);
+  g_signal_connect_object (store, "changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
   fill (self);
 
   return GTK_WIDGET (self);
