@@ -7,7 +7,6 @@
 #include "sp-decide-dialog.h"
 
 #include "sp-prose-view.h"
-#include "sp-shrink.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -193,6 +192,18 @@ make_text (SpDecideDialog *self,
   return scrolled;
 }
 
+/* Beside two buttons there is no room for it. */
+static GtkWidget *
+make_heading (SpDecideDialog *self)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", adw_dialog_get_title (ADW_DIALOG (self)), "xalign", 0.0, "wrap", TRUE,
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+
+  gtk_widget_add_css_class (label, "heading");
+
+  return label;
+}
+
 static void
 build (SpDecideDialog *self,
        const char     *text)
@@ -204,12 +215,11 @@ build (SpDecideDialog *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *rows = gtk_list_box_new ();
 
-  self->accept = gtk_button_new_with_mnemonic (text != NULL ? _("_Disclose in Part") : _("_Withhold"));
-  sp_shrink_button (self->accept);
-  sp_shrink_button (cancel);
+  self->accept = gtk_button_new_with_mnemonic (text != NULL ? _("_Disclose") : _("_Withhold"));
   gtk_widget_add_css_class (self->accept, "suggested-action");
   g_signal_connect_object (self->accept, "clicked", G_CALLBACK (sp_decide_dialog_accept), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cancel, "clicked", G_CALLBACK (adw_dialog_close), self, G_CONNECT_SWAPPED);
+  adw_header_bar_set_show_title (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
@@ -220,7 +230,7 @@ build (SpDecideDialog *self,
   adw_combo_row_set_use_subtitle (self->ground, TRUE);
   g_signal_connect_object (self->ground, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   self->why = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->why), _("Why it is necessary and proportionate"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->why), _("Why"));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (rows, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (rows), GTK_WIDGET (self->ground));
@@ -230,6 +240,7 @@ build (SpDecideDialog *self,
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 18);
+  gtk_box_append (GTK_BOX (box), make_heading (self));
   if (text != NULL)
     gtk_box_append (GTK_BOX (box), make_text (self, text));
   gtk_box_append (GTK_BOX (box), rows);

@@ -349,11 +349,32 @@ key_cb (SpDecidePage    *self,
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
+/* It goes out of sight with the first lines: where letters are large there is no room for it. */
+static GtkWidget *
+make_strip (SpDecidePage *self)
+{
+  GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkLabel **labels[] = { &self->reference, &self->state, &self->progress };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      *labels[i] = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
+      gtk_box_append (GTK_BOX (strip), GTK_WIDGET (*labels[i]));
+    }
+  gtk_widget_add_css_class (GTK_WIDGET (self->reference), "heading");
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dimmed");
+  gtk_widget_add_css_class (strip, "requests-strip");
+  self->strip = strip;
+
+  return strip;
+}
+
 static GtkWidget *
 make_list (SpDecidePage *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
@@ -366,7 +387,9 @@ make_list (SpDecidePage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lines to decide on"), -1);
   g_signal_connect_object (self->box, "row-selected", G_CALLBACK (update_bar), self, G_CONNECT_SWAPPED);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
+  gtk_box_append (GTK_BOX (box), make_strip (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->box));
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
 
@@ -411,25 +434,6 @@ make_bar (SpDecidePage *self)
   return bar;
 }
 
-static GtkWidget *
-make_strip (SpDecidePage *self)
-{
-  GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkLabel **labels[] = { &self->reference, &self->state, &self->progress };
-
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      *labels[i] = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
-      gtk_box_append (GTK_BOX (strip), GTK_WIDGET (*labels[i]));
-    }
-  gtk_widget_add_css_class (GTK_WIDGET (self->reference), "heading");
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dimmed");
-  gtk_widget_add_css_class (strip, "requests-strip");
-  self->strip = strip;
-
-  return strip;
-}
-
 static void
 sp_decide_page_init (SpDecidePage *self)
 {
@@ -449,7 +453,6 @@ sp_decide_page_init (SpDecidePage *self)
                        "gone");
   self->bar = make_bar (self);
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), make_strip (self));
   adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (view), self->bar);
   adw_toolbar_view_set_bottom_bar_style (ADW_TOOLBAR_VIEW (view), ADW_TOOLBAR_RAISED);
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->stack));

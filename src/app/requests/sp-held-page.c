@@ -463,7 +463,7 @@ add_wish (SpHeldPage *self,
 {
   GtkWidget *list = add_list (box, _("Who is looked for"));
 
-  self->family = add_entry (self, list, _("Family name, or one that they are also known by"), G_CALLBACK (wish_cb), G_CALLBACK (find_cb));
+  self->family = add_entry (self, list, _("Family name"), G_CALLBACK (wish_cb), G_CALLBACK (find_cb));
   self->given = add_entry (self, list, _("Given names"), G_CALLBACK (wish_cb), G_CALLBACK (find_cb));
   self->born = add_entry (self, list, _("Date of birth"), G_CALLBACK (wish_cb), G_CALLBACK (find_cb));
   self->phone = add_entry (self, list, _("Telephone"), G_CALLBACK (wish_cb), G_CALLBACK (find_cb));
@@ -486,7 +486,7 @@ add_results (SpHeldPage *self,
   self->people = GTK_LIST_BOX (add_list (self->results, _("People of cases")));
   self->ask = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   list = add_list (self->ask, _("The request"));
-  self->reference = add_entry (self, list, _("Reference of the request"), G_CALLBACK (chosen_cb), G_CALLBACK (open_cb));
+  self->reference = add_entry (self, list, _("Reference"), G_CALLBACK (chosen_cb), G_CALLBACK (open_cb));
   self->received = add_entry (self, list, _("Received"), G_CALLBACK (chosen_cb), G_CALLBACK (open_cb));
   self->open = add_button (self, self->ask, _("_Open a Request in Each Case"), G_CALLBACK (open_cb));
   gtk_box_append (GTK_BOX (self->results), self->ask);
@@ -514,7 +514,7 @@ sp_held_page_init (SpHeldPage *self)
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), scrolled);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), view);
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("Held on a Person"));
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("All on a Person"));
 }
 
 /**
