@@ -279,7 +279,7 @@ sp_access_concerns (const SpRecordType *type,
  * @about: (nullable): the case's fields
  *
  * Where and how a victim is reached, and who stands by them, is never proposed for anybody but them (domain.md §7, victim
- * non-disclosure), nor what bears a handling code.
+ * non-disclosure), nor what may be shared under conditions only.
  *
  * Returns: how a line is protected, or that it says nothing but who the person is
  */
@@ -299,7 +299,7 @@ sp_access_propose (const SpRecordType *type,
 
   if (is_of_other (type, record_id, fields, person_id))
     return others;
-  if (strcmp (name, "contribution") == 0 && sp_json_get_text (fields, "handling") != NULL)
+  if (strcmp (name, "contribution") == 0 && g_strcmp0 (sp_json_get_text (fields, "handling"), "C") == 0)
     return crime;
   if (strcmp (name, "address") == 0 && sp_json_get_flag (fields, "safe"))
     return others;

@@ -131,7 +131,8 @@ test_proposals (void)
   check_proposal ("person", SUSPECT, "{}", SUSPECT, "disclose", NULL);
   check_proposal ("support_contact", OTHER, "{}", SUSPECT, "withhold", "rights");
   check_proposal ("support_contact", OTHER, "{}", VICTIM, NULL, NULL);
-  check_proposal ("contribution", OTHER, "{\"handling\":\"P\"}", VICTIM, "withhold", "crime");
+  check_proposal ("contribution", OTHER, "{\"handling\":\"C\"}", VICTIM, "withhold", "crime");
+  check_proposal ("contribution", OTHER, "{\"handling\":\"P\"}", VICTIM, NULL, NULL);
   check_proposal ("contribution", OTHER, "{\"text\":\"seen\"}", SUSPECT, NULL, NULL);
   check_proposal ("incident", OTHER, "{}", SUSPECT, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include "sp-format.h"
 #include "sp-issue-preview.h"
 #include "sp-outputs-data.h"
+#include "sp-shrink.h"
 #include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
@@ -494,6 +495,7 @@ sp_issue_page_init (SpIssuePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   sp_issue_preview_set_split (self->preview, self->split);
+  sp_shrink_button (self->redact_button);
 }
 
 static void

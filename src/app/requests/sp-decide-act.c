@@ -140,7 +140,7 @@ sp_decide_page_disclose_action (GtkWidget  *widget,
     }
   sp_confirm (widget, _("Disclose It All the Same?"),
               _("It is of a kind that protects somebody: where or how they are reached, who stands by them, or information "
-                "with a handling code."),
+                "that may be shared under conditions only."),
               _("_Cancel"), _("_Disclose"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (disclose), self);
 }
 

@@ -522,3 +522,36 @@ sp_rehearsal_add_case (SpRehearsal     *self,
   add_referral (self, a_case, source, crime);
   add_contributions (self, a_case);
 }
+
+/* Two who ask what is held about them: one in time, and one who should have been answered. They come last, so that nothing
+ * else is told otherwise because of them. */
+void
+sp_rehearsal_add_requests (SpRehearsal *self)
+{
+  static const struct
+  {
+    const char *reference;
+    gboolean of_victim;
+    int days;
+  } asked[] = { { "SAR-118", FALSE, -12 }, { "SAR-104", TRUE, -40 } };
+  guint n = 0;
+
+  for (guint i = 0; i < SP_REHEARSAL_CASES && n < G_N_ELEMENTS (asked); i++)
+    {
+      SpRehearsalCase *a_case = &self->cases[i];
+      g_autofree char *received = sp_rehearsal_day (self->today, asked[n].days);
+      JsonObject *fields;
+
+      if (strcmp (a_case->status, "discussed") != 0 || strcmp (a_case->received, received) > 0)
+        continue;
+      fields = sp_rehearsal_add (self, "access_request", NULL, a_case->compartment);
+      sp_rehearsal_set (fields, "case_id", a_case->id);
+      sp_rehearsal_set (fields, "person", asked[n].of_victim ? a_case->victim : a_case->perpetrator);
+      sp_rehearsal_set (fields, "reference", asked[n].reference);
+      sp_rehearsal_set (fields, "received", received);
+      sp_rehearsal_set (fields, "asked_by", "person");
+      sp_rehearsal_set (fields, "identity_checked", received);
+      sp_rehearsal_set (fields, "state", "open");
+      n++;
+    }
+}

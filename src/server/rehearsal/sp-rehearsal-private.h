@@ -125,5 +125,6 @@ void        sp_rehearsal_add_case     (SpRehearsal *self, SpRehearsalCase *a_cas
 void        sp_rehearsal_add_work     (SpRehearsal *self, SpRehearsalCase *a_case);
 void        sp_rehearsal_add_incidents (SpRehearsal *self, SpRehearsalCase *a_case);
 void        sp_rehearsal_add_discussions (SpRehearsal *self, SpRehearsalCase *a_case);
+void        sp_rehearsal_add_requests (SpRehearsal *self);
 
 G_END_DECLS

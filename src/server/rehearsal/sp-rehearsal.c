@@ -266,6 +266,7 @@ sp_rehearsal_make (SpAmbient  *ambient,
       sp_rehearsal_add_incidents (&self, &self.cases[i]);
       sp_rehearsal_add_discussions (&self, &self.cases[i]);
     }
+  sp_rehearsal_add_requests (&self);
 
   return g_steal_pointer (&self.records);
 }
