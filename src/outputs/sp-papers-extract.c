@@ -110,6 +110,21 @@ add_rights (SpPaper *paper)
   sp_paper_add (paper, SP_BLOCK_ITEM, NULL, _("You may apply to a court (section 167)."), NULL);
 }
 
+/* Who gets it may pass it on: the words on handling are for those who work on cases. */
+static void
+add_partnership (SpMaterial     *bare,
+                 const SpMatter *partnership)
+{
+  g_autoptr(JsonObject) fields = NULL;
+
+  if (partnership == NULL)
+    return;
+  fields = sp_json_object_copy (partnership->fields);
+  if (json_object_has_member (fields, "handling"))
+    json_object_remove_member (fields, "handling");
+  sp_material_add (bare, "partnership", partnership->id, partnership->compartment, fields);
+}
+
 /**
  * sp_paper_extract_new:
  * @material: all that is here of the case; nothing of it is in the paper that is not said
@@ -132,8 +147,7 @@ sp_paper_extract_new (SpMaterial *material,
   gboolean any = FALSE;
   SpPaper *paper;
 
-  if (partnership != NULL)
-    sp_material_add (bare, "partnership", partnership->id, partnership->compartment, partnership->fields);
+  add_partnership (bare, partnership);
   paper = sp_paper_new (bare, "extract", _("Answer to an Access Request"));
   sp_paper_add_heading (paper, 1, _("Answer to an Access Request"));
   sp_paper_add (paper, SP_BLOCK_TEXT, _("Partnership"), sp_matter_get (partnership, "name"), NULL);

@@ -244,9 +244,11 @@ test_whole (void)
     g_assert_cmpstr (sp_decide_dialog_get_ground (SP_DECIDE_DIALOG (dialog)), ==, "rights");
     g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 2);
     picture (self.data, self.window, "requests-in-part");
-    sp_decide_dialog_accept (SP_DECIDE_DIALOG (dialog));
+    press_key (GTK_WIDGET (dialog), GDK_KEY_Return, GDK_CONTROL_MASK);
   }
   let_pass (&self, 600);
+  g_assert_true (gtk_widget_get_focus_child (GTK_WIDGET (get_lines (&self))) ==
+                 GTK_WIDGET (gtk_list_box_get_selected_row (get_lines (&self))));
   g_assert_true (says (self.page, "Disclosed in part: To protect the rights and freedoms of others"));
 
   /* Before all have decided nothing leaves. */

@@ -65,7 +65,7 @@ new_material (const char *request)
 {
   SpMaterial *material = sp_material_new ();
 
-  add (material, "partnership", "p", "directory", "{\"name\":\"Solent\",\"marking\":\"OFFICIAL-SENSITIVE\"}");
+  add (material, "partnership", "p", "directory", "{\"name\":\"Solent\",\"marking\":\"OFFICIAL-SENSITIVE\",\"handling\":\"zqhandling\"}");
   add (material, "agency", POLICE, "directory", "{\"name\":\"Hampshire Constabulary\",\"short_name\":\"Police\"}");
   add (material, "agency", HEALTH, "directory", "{\"name\":\"NHS trust\",\"short_name\":\"NHS\"}");
   add (material, "case", CASE, CORE, "{\"reference\":\"K7M42\",\"victim\":\"" VICTIM "\",\"perpetrator\":\"" SUSPECT "\"}");
@@ -280,6 +280,7 @@ test_canary (void)
       text = sp_outputs_fixture_text (((SpIssueCopy *) copies->pdata[0])->pdf);
       bytes = sp_outputs_fixture_inflate (((SpIssueCopy *) copies->pdata[0])->pdf, &size);
       g_assert_false (has (bytes, size, "zqoutcome"));
+      g_assert_false (has (bytes, size, "zqhandling"));
       g_assert_false (has (bytes, size, "K7M42"));
       for (guint i = 0; i < words->len; i++)
         {

@@ -60,6 +60,16 @@ take_as_decided (SpAccessLine *line,
   line->replaces = g_strdupv ((char *[]) { (char *) id, NULL });
 }
 
+/* What was taken as decided is shown as it is. */
+static DexFuture *
+refused_cb (DexFuture *future,
+            gpointer   data)
+{
+  sp_decide_page_look_again (data);
+
+  return dex_future_new_true ();
+}
+
 static void
 decide (SpDecidePage *self,
         SpAccessLine *line,
@@ -103,7 +113,9 @@ decide (SpDecidePage *self,
   take_as_decided (line, id, decision);
   sp_decide_row_show (GTK_WIDGET (gtk_list_box_get_selected_row (self->box)), self->material, line);
   sp_decide_page_go_on (self);
-  dex_future_disown (sp_case_commit (GTK_WIDGET (self), self->store, change, said));
+  /* No toast for each of many; the key for undo works. */
+  dex_future_disown (dex_future_catch (sp_case_commit (GTK_WIDGET (self), self->store, change, NULL), refused_cb,
+                                       g_object_ref (self), g_object_unref));
 }
 
 static SpAccessLine *
@@ -161,6 +173,25 @@ decided_cb (SpDecidePage   *self,
   decide (self, line, decision, self->ground, text, why);
 }
 
+static gboolean
+focus_cb (gpointer data)
+{
+  g_autoptr (SpDecidePage) self = g_weak_ref_get (data);
+  GtkListBoxRow *row = self != NULL ? gtk_list_box_get_selected_row (self->box) : NULL;
+
+  if (row != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The focus goes back to the line that had it, and then to the next, which is selected by now. */
+static void
+closed_cb (SpDecidePage *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, focus_cb, sp_weak_ref_new (self), sp_weak_ref_free);
+}
+
 /* What was decided before is what is begun from. */
 static void
 ask (SpDecidePage *self,
@@ -188,6 +219,7 @@ ask (SpDecidePage *self,
   g_object_set_data_full (G_OBJECT (dialog), "record", g_strdup (line->matter->id), g_free);
   g_object_set_data_full (G_OBJECT (dialog), "decision", g_strdup (decision), g_free);
   g_signal_connect_object (dialog, "decided", G_CALLBACK (decided_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 

@@ -103,12 +103,16 @@ sp_decide_dialog_accept (SpDecideDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* Before the text takes it for a new line. */
 static gboolean
-accept_cb (GtkWidget *widget,
-           GVariant  *args,
-           gpointer   data)
+key_cb (SpDecideDialog  *self,
+        guint            key,
+        guint            keycode,
+        GdkModifierType  state)
 {
-  sp_decide_dialog_accept (SP_DECIDE_DIALOG (widget));
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter) || (state & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+  sp_decide_dialog_accept (self);
 
   return GDK_EVENT_STOP;
 }
@@ -134,13 +138,17 @@ sp_decide_dialog_class_init (SpDecideDialogClass *klass)
 
   signals[SIGNAL_DECIDED] = g_signal_new ("decided", SP_TYPE_DECIDE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
-  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Return, GDK_CONTROL_MASK, accept_cb, NULL);
 }
 
 static void
 sp_decide_dialog_init (SpDecideDialog *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->codes = g_ptr_array_new_with_free_func (g_free);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void

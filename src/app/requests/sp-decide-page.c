@@ -247,11 +247,11 @@ refresh_cb (gpointer data)
 }
 
 /* What is being looked at meanwhile is older than what was just decided. */
-static void
-changed_cb (SpDecidePage *self)
+void
+sp_decide_page_look_again (SpDecidePage *self)
 {
   self->again = self->looking;
-  if (self->refresh_id == 0)
+  if (self->refresh_id == 0 && self->store != NULL)
     self->refresh_id = g_timeout_add (SETTLE_MS, refresh_cb, self);
 }
 
@@ -508,7 +508,7 @@ sp_decide_page_new (SpStore         *store,
   gtk_box_append (GTK_BOX (self->strip), sp_same_reference_new (store, request));
   g_signal_connect_object (request, "notify", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed", G_CALLBACK (sp_decide_page_look_again), self, G_CONNECT_SWAPPED);
   update_state (self);
   self->refresh_id = g_idle_add (refresh_cb, self);
 

@@ -39,6 +39,7 @@ struct _SpDecidePage
 SpAccessLine *sp_decide_page_get_line        (SpDecidePage  *self,
                                               GtkListBoxRow *row);
 gboolean      sp_decide_page_is_open         (SpDecidePage  *self);
+void          sp_decide_page_look_again      (SpDecidePage  *self);
 
 /* sp-decide-act.c */
 void          sp_decide_page_go_on           (SpDecidePage  *self);
