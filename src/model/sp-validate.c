@@ -349,8 +349,6 @@ check_access_request (Checker *checker)
   check_order_of_dates (checker, "more_asked", "more_told");
   if (text_of (checker, "extended") != NULL && text_of (checker, "extended_reason") == NULL)
     add_error (checker, "extended_reason", SP_FAULT_REQUIRED);
-  if (state != NULL && strcmp (state, "open") != 0 && text_of (checker, "ended") == NULL)
-    add_error (checker, "ended", SP_FAULT_REQUIRED);
   if (g_strcmp0 (state, "refused") == 0 && text_of (checker, "outcome") == NULL)
     add_error (checker, "outcome", SP_FAULT_REQUIRED);
 }

@@ -74,6 +74,7 @@ say (SpHeldPage *self,
 {
   gtk_label_set_label (self->said, words);
   gtk_widget_set_visible (GTK_WIDGET (self->said), *words != '\0');
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /* --- What was found ------------------------------------------------------------------------- */
