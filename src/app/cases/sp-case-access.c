@@ -214,7 +214,8 @@ make_emergency_row (gpointer item,
     {
       end = gtk_button_new_with_mnemonic (_("_End It Now"));
       gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
-      sp_shrink_button (end);
+      /* Between its words only: who has it open needs the room, and so does this. */
+      gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (end))), TRUE);
       g_object_set_data_full (G_OBJECT (end), "record", g_object_ref (item), g_object_unref);
       g_signal_connect_object (end, "clicked", G_CALLBACK (end_emergency_cb), self, G_CONNECT_SWAPPED);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), end);
