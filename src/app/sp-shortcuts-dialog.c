@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-accels.h"
+#include "sp-shrink.h"
 #include "sp-shortcuts-dialog.h"
 
 static GtkWidget *
@@ -67,6 +68,7 @@ sp_shortcuts_dialog_new (void)
         {
           group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
           adw_preferences_group_set_title (group, _(accels[i].group));
+          sp_shrink_words (GTK_WIDGET (group));
           adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
         }
       add_row (group, &accels[i]);

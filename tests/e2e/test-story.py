@@ -163,7 +163,12 @@ class Story:
         while not self.chair.look("button", "Keep", within=self.bar):
             self.bar = self.bar.get_parent()
         self.label = self.chair.find("label", re.compile(r"^\d+ of \d+ · "))
-        self.item = self.chair.find("scroll pane", within=self.chair.find(None, "Steps").get_parent())
+        # The strip of steps is in a pane of its own, the item in the one below it.
+        panes, top = [], self.chair.find(None, "Steps")
+        while len(panes) < 2:
+            top = top.get_parent()
+            panes = self.chair.find_all("scroll pane", within=top)
+        self.item = panes[1]
 
     def wait_line(self, text, what):
         wait_for(lambda: self.chair.text(self.line) == text, what)
@@ -350,6 +355,62 @@ class Story:
         self.enter_meeting()
         self.wait_place(1)
         self.tick()
+
+    def step_keys(self):
+        """every key of a running meeting does what it says"""
+        chair = self.chair
+
+        def mode(key, name):
+            chair.press(key)
+            chair.find("combo box", name, within=self.bar)
+
+        def opens(key, role, name):
+            chair.press(key)
+            dialog = chair.find(role, name)
+            chair.press("Escape")
+            chair.wait_closed(dialog)
+
+        self.wait_place(2)
+        opens("ctrl+k", "dialog", "Find")
+        opens("ctrl+question", "dialog", "Keyboard Shortcuts")
+        for key, name in (("ctrl+m", "Minute"), ("ctrl+d", "Decision"), ("ctrl+t", "Information"), ("ctrl+n", "Action")):
+            mode(key, name)
+        chair.press("alt+Down")
+        self.wait_place(3)
+        chair.press("alt+Up")
+        self.wait_place(2)
+
+        # Escape backs out, and what was being written stays.
+        chair.type("a draft")
+        self.wait_line("a draft", "the words in the line")
+        chair.press("Escape")
+        chair.press("ctrl+n")
+        self.wait_line("a draft", "the words, still in the line")
+        chair.press("ctrl+a", "BackSpace")
+        self.wait_line("", "an empty line")
+
+        self.catch_action("refuge place for A by fri @nhs")
+        agreed = chair.find("list", "Actions agreed so far", within=self.item)
+        row = wait_for(lambda: chair.look("list item", within=agreed), "the action")
+        check(row.get_name().startswith(f"{AGENCIES[2][0]}: refuge place for A, due "), row.get_name())
+        chair.press("ctrl+z")
+        wait_for(lambda: chair.look("list item", within=agreed) is None, "no action")
+
+        # The case's sheet, and back to the line.
+        chair.press("ctrl+p")
+        chair.find("image", re.compile(r"^Page 1 of \d+$"))
+        chair.press("alt+Left")
+        self.enter_meeting()
+        self.wait_place(2)
+
+        chair.press("ctrl+l")
+        field = chair.find("text", "Passphrase")
+        wait_for(lambda: has_state(field, Atspi.StateType.FOCUSED), "the keyboard in the passphrase")
+        chair.type(PASSPHRASE)
+        chair.press("Return")
+        self.enter_meeting()
+        self.wait_place(2)
+        equal(chair.pointed, 0, "things done without the keyboard")
 
     def step_first_half(self):
         """six cases are discussed from the keyboard"""

@@ -102,6 +102,21 @@ papers_cb (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.papers", "s", sp_record_get_id (SP_RECORD (self->meeting)));
 }
 
+/* The case that is on, as a sheet; between cases, the meeting's papers. */
+static void
+print_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  SpMeetingRun *self = SP_MEETING_RUN (widget);
+  const char *case_id = self->item != NULL ? sp_agenda_item_get_case_id (self->item) : NULL;
+
+  if (case_id != NULL)
+    gtk_widget_activate_action (widget, "win.case-paper", "s", case_id);
+  else
+    papers_cb (widget, action, parameter);
+}
+
 static void
 popup_cb (GtkWidget  *widget,
           const char *action,
@@ -185,6 +200,7 @@ static const struct
   { "run.close", write_cb, NULL },
   { "run.timer", timer_cb, NULL },
   { "run.papers", papers_cb, NULL },
+  { "run.print", print_cb, "<Control>p" },
   { "run.present", popup_cb, "<Control>j" },
   { "run.record", popup_cb, "<Control>e" },
   { "run.earlier", reorder_cb, "<Alt><Shift>Up" },

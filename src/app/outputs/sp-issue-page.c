@@ -494,6 +494,7 @@ static void
 sp_issue_page_init (SpIssuePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_shrink_button (self->redact_button);
   sp_issue_preview_set_split (self->preview, self->split);
   sp_shrink_button (self->redact_button);
 }
