@@ -104,6 +104,55 @@ test_early (void)
   gtk_window_destroy (window);
 }
 
+/* Written key by key, as people do: whatever the library makes of it, each misspelt word is underlined in the end. */
+static void
+write_by_keys (guint seed)
+{
+  static const char text[] = "Her neihgbour saw the greey van ouside the staton on Fridayy and telld the polise abuot it. ";
+  g_autoptr (GRand) chance = g_rand_new_with_seed (seed);
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *view = sp_prose_view_new ();
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  g_auto (GStrv) words = g_strsplit_set (text, " .", -1);
+  int offset = 0;
+  guint n_misspelt = 0;
+
+  gtk_window_set_child (window, view);
+  gtk_window_present (window);
+  run_for (50);
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      guint ms = (guint) g_rand_int_range (chance, 0, 30);
+
+      gtk_text_buffer_insert_at_cursor (buffer, at, 1);
+      /* Now and then the next key comes before all is done that the last one asked for. */
+      if (ms < 5)
+        g_main_context_iteration (NULL, FALSE);
+      else
+        run_for (ms);
+    }
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (*words[i] != '\0' && !is_right (words[i]))
+        {
+          wait_for_underline (buffer, offset + 1, TRUE);
+          n_misspelt++;
+        }
+      else if (*words[i] != '\0')
+        g_assert_false (is_underlined (buffer, offset));
+      offset += (int) strlen (words[i]) + 1;
+    }
+  g_assert_cmpuint (n_misspelt, ==, 8);
+  gtk_window_destroy (window);
+}
+
+static void
+test_written (void)
+{
+  for (guint seed = 1; seed <= 4; seed++)
+    write_by_keys (seed);
+}
+
 static void
 test_british (void)
 {
@@ -314,6 +363,7 @@ main (int   argc,
 
   g_test_add_func ("/spelling/early", test_early);
   g_test_add_func ("/spelling/british", test_british);
+  g_test_add_func ("/spelling/written", test_written);
   g_test_add_func ("/spelling/names", test_names);
   g_test_add_func ("/spelling/box", test_box);
   g_test_add_func ("/spelling/line", test_line);

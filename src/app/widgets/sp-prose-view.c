@@ -11,6 +11,7 @@
 #include "sp-spelling-private.h"
 
 #define BOX_KEY "sp-spelling"
+#define PAUSE_MS 700
 
 /* What a text view has to do with spelling; it lives as long as the view. */
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   GtkSourceBuffer *buffer; /* the library is in need of it as long as it looks at words */
   SpellingTextBufferAdapter *adapter;
   GMenu *suggestions;
+  guint pause_id;
 } Box;
 
 static void
@@ -26,6 +28,8 @@ box_free (gpointer data)
 {
   Box *self = data;
 
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->buffer, self);
   spelling_text_buffer_adapter_set_enabled (self->adapter, FALSE);
   g_object_unref (self->adapter);
   g_object_unref (self->buffer);
@@ -106,6 +110,49 @@ ask_cb (gpointer data,
   suggest (self);
 }
 
+/* The library loses the underline of a word now and then, where more is written while it looks at that word. What it has
+ * lost is underlined once nobody has written for a moment, save for the word at the cursor, which may become another. */
+static gboolean
+pause_cb (gpointer data)
+{
+  Box *self = data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextTag *tag = spelling_text_buffer_adapter_get_tag (self->adapter);
+  gboolean more = spelling_text_buffer_adapter_get_enabled (self->adapter);
+  GtkTextIter cursor;
+  GtkTextIter end;
+
+  self->pause_id = 0;
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  gtk_text_buffer_get_start_iter (buffer, &end);
+  while (more)
+    {
+      g_autofree char *word = NULL;
+      GtkTextIter start;
+
+      /* It says no at the buffer's end, where there may be a word all the same. */
+      more = gtk_text_iter_forward_word_end (&end);
+      start = end;
+      if (!gtk_text_iter_ends_word (&end) || !gtk_text_iter_backward_word_start (&start) ||
+          gtk_text_iter_has_tag (&start, tag) ||
+          (gtk_text_iter_compare (&cursor, &start) >= 0 && gtk_text_iter_compare (&cursor, &end) <= 0))
+        continue;
+      word = gtk_text_iter_get_slice (&start, &end);
+      if (!sp_spelling_accepts (sp_spelling_get (), word))
+        gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (GtkTextBuffer *buffer,
+            Box           *self)
+{
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  self->pause_id = g_timeout_add (PAUSE_MS, pause_cb, self);
+}
+
 static void
 destroy_cb (GtkWidget *view)
 {
@@ -169,6 +216,7 @@ add_spelling (GtkTextView *view,
   sp_spelling_add_actions (GTK_WIDGET (view), correct_cb, box);
   sp_spelling_watch_menu (GTK_WIDGET (box->view), ask_cb, box);
   g_signal_connect_object (buffer, "apply-tag", G_CALLBACK (apply_tag_cb), box->adapter, 0);
+  g_signal_connect (buffer, "changed", G_CALLBACK (changed_cb), box);
   /* The library looks at what was typed a little later, and complains where the text is gone by then. */
   g_signal_connect_object (view, "map", G_CALLBACK (enable_cb), box->adapter, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "unmap", G_CALLBACK (disable_cb), box->adapter, G_CONNECT_SWAPPED);
