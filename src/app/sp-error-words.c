@@ -361,6 +361,13 @@ sp_change_failure_words (SpChange     *change,
     return g_strdup (_("This case is on hold, so nothing of it can be taken away. Nothing was changed. The hold stands on "
                        "the case’s page under History; chair and coordinator can release it."));
   if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_SECOND)
+    return g_strdup (_("It takes two: whoever proposed to dispose of a case cannot confirm it. Nothing was changed."));
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
+      sp_change_get_denial (change) == SP_DENIAL_NOT_DUE)
+    return g_strdup (_("The years for which this case is kept are not over. Nothing was changed. Where it has to go earlier, "
+                       "choose the ground for that."));
+  if (g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN) &&
       sp_change_get_denial (change) == SP_DENIAL_LAST)
     return g_strdup (_("This is the partnership’s last administrator, without whom nobody could be let in or out any "
                        "more. Nothing was changed. Make somebody else an administrator first."));

@@ -24,10 +24,13 @@ static const struct
   { "held", N_("The case was put on hold before your change came, so nothing of it can be taken away.") },
   { "last-administrator", N_("This was the partnership’s last administrator when your change came, so it was not done. "
                              "Make somebody else an administrator first.") },
+  { "second-person", N_("It takes two to dispose of a case: whoever proposed it cannot confirm it.") },
+  { "not-due", N_("The years for which the case is kept were not over when your change came.") },
   { "moved", N_("The server did not take your change, because somebody changed who reads this meanwhile.") },
   { "invalid", N_("The server did not take your change, because something in it is missing or not right.") },
   { "unknown-record", N_("The server did not take your change, because what it was about is not there any more.") },
-  { "erased", N_("The server did not take your change, because what it was about has been erased by law.") },
+  { "erased", N_("The server did not take your change, because the case that it was about has been disposed of. Whoever "
+              "chairs has your words and decides about them.") },
   { "too-large", N_("The server did not take your change, because it is too long.") },
   { "unreadable", N_("The server did not take your change, because it could not read it.") },
 };

@@ -46,6 +46,10 @@ SP_DEFINE_RECORD (SpHold, sp_hold, SP_HOLD_FIELDS,
                   .name = "hold", .label = N_("Hold"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_CHAIR)
 
+SP_DEFINE_RECORD (SpDisposal, sp_disposal, SP_DISPOSAL_FIELDS,
+                  .name = "disposal", .label = N_("Disposal"),
+                  .home = SP_HOME_DISPOSAL, .writers = SP_WRITERS_CHAIR)
+
 SP_DEFINE_RECORD (SpConflict, sp_conflict, SP_CONFLICT_FIELDS,
                   .name = "conflict", .label = N_("Two versions"),
                   .home = SP_HOME_DIRECTORY | SP_HOME_MEETING | SP_HOME_CASE,
@@ -53,4 +57,4 @@ SP_DEFINE_RECORD (SpConflict, sp_conflict, SP_CONFLICT_FIELDS,
 
 SP_DEFINE_RECORD (SpPutAside, sp_put_aside, SP_PUT_ASIDE_FIELDS,
                   .name = "put_aside", .label = N_("Change put aside"),
-                  .home = SP_HOME_MEETING | SP_HOME_CASE, .writers = SP_WRITERS_SERVER)
+                  .home = SP_HOME_MEETING | SP_HOME_CASE | SP_HOME_DISPOSAL, .writers = SP_WRITERS_SERVER)

@@ -176,6 +176,25 @@ G_BEGIN_DECLS
   F (P, DATE,   released, SP_FIELD_INDEXED, 0, NULL, N_("Released on"))                            \
   F (P, PROSE,  released_reason, SP_FIELD_PERSONAL, 2000, NULL, N_("Why it was released"))
 
+/* The one ground that has to wait until a case's years are over. */
+#define SP_DISPOSAL_OVER "over"
+
+/* That a case is disposed of: one proposes it, another confirms it, and the server, which then erases the case, fills in
+ * the rest and signs it. This alone is left of the case, without the reason in words. */
+#define SP_DISPOSAL_FIELDS(F, P)                                                                   \
+  SP_CASE_ID (F, P)                                                                                \
+  F (P, TEXT,    reference,    SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 5, NULL, N_("Reference"))   \
+  F (P, CHOICE,  ground,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "disposal-ground", N_("Ground")) \
+  F (P, PROSE,   reason,       SP_FIELD_PERSONAL | SP_FIELD_READ_ONLY, 2000, NULL, N_("More about why")) \
+  F (P, REF,     proposed_by,  SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "member", N_("Proposed by")) \
+  F (P, DATE,    proposed,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, NULL, N_("Proposed on")) \
+  F (P, REF,     confirmed_by, 0, 0, "member", N_("Confirmed by"))                                 \
+  F (P, DATE,    confirmed,    0, 0, NULL, N_("Confirmed on"))                                     \
+  F (P, INSTANT, erased_at,    SP_FIELD_INDEXED, 0, NULL, N_("Erased at"))                         \
+  F (P, NUMBER,  records,      0, 1000000000, NULL, N_("Records erased"))                          \
+  F (P, NUMBER,  papers,       0, 1000000000, NULL, N_("Issued papers erased"))                    \
+  F (P, TEXT,    seal,         0, 100, NULL, N_("The server's signature"))
+
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
   F (P, TEXT,    record,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 36, NULL, N_("About")) \
@@ -216,6 +235,7 @@ G_BEGIN_DECLS
 #define SP_TYPE_EMERGENCY_ACCESS (sp_emergency_access_get_type ())
 #define SP_TYPE_RETENTION   (sp_retention_get_type ())
 #define SP_TYPE_HOLD        (sp_hold_get_type ())
+#define SP_TYPE_DISPOSAL    (sp_disposal_get_type ())
 #define SP_TYPE_CONFLICT    (sp_conflict_get_type ())
 #define SP_TYPE_PUT_ASIDE   (sp_put_aside_get_type ())
 
@@ -229,6 +249,7 @@ SP_DECLARE_RECORD (SpExclusion, sp_exclusion, EXCLUSION, SP_EXCLUSION_FIELDS)
 SP_DECLARE_RECORD (SpEmergencyAccess, sp_emergency_access, EMERGENCY_ACCESS, SP_EMERGENCY_ACCESS_FIELDS)
 SP_DECLARE_RECORD (SpRetention, sp_retention, RETENTION, SP_RETENTION_FIELDS)
 SP_DECLARE_RECORD (SpHold, sp_hold, HOLD, SP_HOLD_FIELDS)
+SP_DECLARE_RECORD (SpDisposal, sp_disposal, DISPOSAL, SP_DISPOSAL_FIELDS)
 SP_DECLARE_RECORD (SpConflict, sp_conflict, CONFLICT, SP_CONFLICT_FIELDS)
 SP_DECLARE_RECORD (SpPutAside, sp_put_aside, PUT_ASIDE, SP_PUT_ASIDE_FIELDS)
 

@@ -10,6 +10,7 @@
 
 #define CASE_PREFIX    "case:"
 #define MEETING_PREFIX "meeting:"
+#define DISPOSAL_PREFIX "disposal:"
 
 static gboolean
 readers_are_valid (GStrv readers)
@@ -77,6 +78,9 @@ sp_compartment_parse (const char *name)
   if (g_str_has_prefix (name, CASE_PREFIX))
     return parse_parted (SP_HOME_CASE, name + strlen (CASE_PREFIX));
 
+  if (g_str_has_prefix (name, DISPOSAL_PREFIX) && strchr (name + strlen (DISPOSAL_PREFIX), ':') == NULL)
+    return parse_parted (SP_HOME_DISPOSAL, name + strlen (DISPOSAL_PREFIX));
+
   return NULL;
 }
 
@@ -102,6 +106,20 @@ sp_compartment_for_case (const char *case_id)
   g_return_val_if_fail (sp_id_is_valid (case_id), NULL);
 
   return g_strconcat (CASE_PREFIX, case_id, NULL);
+}
+
+/**
+ * sp_compartment_for_disposal:
+ *
+ * Returns: (transfer full): the name of the compartment in which it is decided that the case is disposed of, and which
+ *   alone is left of it then
+ */
+char *
+sp_compartment_for_disposal (const char *case_id)
+{
+  g_return_val_if_fail (sp_id_is_valid (case_id), NULL);
+
+  return g_strconcat (DISPOSAL_PREFIX, case_id, NULL);
 }
 
 /**

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * SpCompartment:
  * @home: what kind of compartment it is
- * @id: (nullable): the case's or meeting's id
+ * @id: (nullable): the case's or meeting's id; of a disposal, the id of the case that it is about
  * @readers: (nullable): for a restricted one, the tokens: `chair`, or an agency's id; else %NULL
  *
  * A compartment's name, taken apart.
@@ -29,6 +29,7 @@ typedef struct
 SpCompartment *sp_compartment_parse       (const char         *name);
 void           sp_compartment_free        (SpCompartment      *self);
 char          *sp_compartment_for_case    (const char         *case_id);
+char          *sp_compartment_for_disposal (const char        *case_id);
 char          *sp_compartment_for_meeting (const char         *meeting_id);
 char          *sp_compartment_for_readers (const char         *case_id,
                                            const char * const *readers);

@@ -25,6 +25,8 @@ G_BEGIN_DECLS
   F (P, TEXT,    media_type, SP_FIELD_REQUIRED, 120, NULL, N_("Kind of file"))                     \
   F (P, NUMBER,  size,       SP_FIELD_REQUIRED, 104857600, NULL, N_("Size in bytes"))              \
   F (P, TEXT,    hash,       SP_FIELD_REQUIRED, 64, NULL, N_("BLAKE2b-256 of the content"))        \
+  F (P, SET,     cases,      0, 1000, "case", N_("Cases that it tells of"))                         \
+  F (P, DATE,    erased,     0, 0, NULL, N_("Content erased on"))                                  \
   SP_RESTRICTION (F, P)
 
 /* That somebody has opened a document. It lies where the document does. */

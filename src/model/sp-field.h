@@ -92,6 +92,7 @@ typedef enum
   SP_HOME_DIRECTORY = 1 << 0,
   SP_HOME_MEETING   = 1 << 1,
   SP_HOME_CASE      = 1 << 2,
+  SP_HOME_DISPOSAL  = 1 << 3,
 } SpHome;
 
 /**

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "sp-access.h"
+#include "sp-case-records.h"
 #include "sp-compartment.h"
 #include "sp-json.h"
 #include "sp-policy.h"
@@ -53,6 +54,8 @@ fits_compartment (const SpRecordType  *type,
       if (strcmp (type->name, "conflict") == 0)
         return case_id == NULL;
       return case_id == NULL && g_strcmp0 (meeting_id, compartment->id) == 0;
+    case SP_HOME_DISPOSAL:
+      return g_strcmp0 (case_id, compartment->id) == 0;
     default:
       return TRUE;
     }
@@ -249,6 +252,70 @@ is_held (SpVerb               verb,
          rights->case_is_held (rights->data, compartment->id);
 }
 
+/* Whether it is too early, by the day that the one who acts writes down. */
+static gboolean
+is_not_due (const char     *day,
+            const char     *case_id,
+            const SpRights *rights)
+{
+  g_autofree char *due = rights->dup_case_due (rights->data, case_id);
+
+  return due == NULL || day == NULL || strcmp (due, day) > 0;
+}
+
+static gboolean
+confirms_only (const SpRecordType *type,
+               JsonObject         *before,
+               JsonObject         *after)
+{
+  static const char * const confirming[] = { "confirmed_by", "confirmed", NULL };
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if (!g_strv_contains (confirming, type->fields[i].name) &&
+        !sp_json_equal (json_object_get_member (before, type->fields[i].name),
+                        json_object_get_member (after, type->fields[i].name)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Two people dispose of a case, neither of them alone, and only where nothing holds it; because its years are over only
+ * when they are (domain.md §7, retention: dual control). What is sealed comes from the server, which knows its seal, and
+ * tells a server that was restored from before of a case that it has to erase again. */
+static SpDenial
+check_disposal (const SpReader      *reader,
+                SpVerb               verb,
+                const SpRecordType  *type,
+                const SpCompartment *compartment,
+                JsonObject          *before,
+                JsonObject          *after,
+                const SpRights      *rights)
+{
+  const char *by = before != NULL ? sp_json_get_text (before, "confirmed_by") : NULL;
+
+  if (type->home != SP_HOME_DISPOSAL || (verb != SP_VERB_CREATE && before == NULL) || (verb == SP_VERB_CREATE && sp_json_get_text (after, "seal") != NULL))
+    return SP_DENIAL_NONE;
+  if (by != NULL)
+    return SP_DENIAL_APPEND_ONLY;
+  if (verb == SP_VERB_DELETE)
+    return SP_DENIAL_NONE;
+
+  by = sp_json_get_text (after, "confirmed_by");
+  if (verb == SP_VERB_CREATE
+        ? by != NULL || g_strcmp0 (sp_json_get_text (after, "proposed_by"), reader->member_id) != 0
+        : g_strcmp0 (by, reader->member_id) != 0 ||
+            g_strcmp0 (sp_json_get_text (before, "proposed_by"), reader->member_id) == 0)
+    return SP_DENIAL_SECOND;
+  if (verb == SP_VERB_SET && !confirms_only (type, before, after))
+    return SP_DENIAL_READ_ONLY;
+  if (rights->case_is_held (rights->data, compartment->id))
+    return SP_DENIAL_HELD;
+
+  return g_strcmp0 (sp_json_get_text (after, "ground"), SP_DISPOSAL_OVER) == 0 &&
+         is_not_due (sp_json_get_text (after, verb == SP_VERB_CREATE ? "proposed" : "confirmed"), compartment->id, rights)
+           ? SP_DENIAL_NOT_DUE : SP_DENIAL_NONE;
+}
+
 static gboolean
 is_administrator (JsonObject *fields)
 {
@@ -283,6 +350,8 @@ brings_in (const SpReader      *reader,
       compartment->readers != NULL)
     return FALSE;
 
+  if (rights->case_is_disposed (rights->data, compartment->id))
+    return FALSE;
   if (strcmp (type->name, "case") == 0)
     return !rights->case_exists (rights->data, compartment->id);
 
@@ -316,6 +385,7 @@ sp_policy_may_do (const SpReader     *reader,
 {
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
   JsonObject *fields = after != NULL ? after : before;
+  SpDenial denial;
 
   g_return_val_if_fail (reader != NULL && type != NULL && record_id != NULL, SP_DENIAL_ROLE);
 
@@ -339,6 +409,8 @@ sp_policy_may_do (const SpReader     *reader,
     return SP_DENIAL_LAST;
   if (is_held (verb, type, parsed, rights))
     return SP_DENIAL_HELD;
+  if ((denial = check_disposal (reader, verb, type, parsed, before, after, rights)) != SP_DENIAL_NONE)
+    return denial;
 
   return check_writer (reader, verb, type, compartment, before, after, rights);
 }
@@ -367,19 +439,24 @@ sp_policy_may_widen (const SpReader     *reader,
 /**
  * sp_policy_dup_aside:
  * @compartment: where a change was meant to go that was not taken from an author who may not read it any more
+ * @erased: whether that is in a case that was disposed of meanwhile
  *
- * Where all in a case or meeting would have read it, whoever chairs is asked; what was written for some only, they.
+ * Where all in a case or meeting would have read it, whoever chairs is asked; what was written for some only, they. What
+ * comes too late for a case that is not there any more is whoever chairs to decide on, too.
  *
  * Returns: (transfer full) (nullable): where it is kept until somebody decides; %NULL where that is nowhere
  */
 char *
-sp_policy_dup_aside (const char *compartment)
+sp_policy_dup_aside (const char *compartment,
+                     gboolean    erased)
 {
   const char *chair[] = { SP_READERS_CHAIR, NULL };
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
 
-  if (parsed == NULL || parsed->home == SP_HOME_DIRECTORY)
+  if (parsed == NULL || parsed->home == SP_HOME_DIRECTORY || parsed->home == SP_HOME_DISPOSAL)
     return NULL;
+  if (erased)
+    return sp_compartment_for_disposal (parsed->id);
   if (parsed->readers != NULL)
     return g_strdup (compartment);
 
@@ -629,6 +706,10 @@ sp_denial_to_code (SpDenial denial)
       return "last-administrator";
     case SP_DENIAL_HELD:
       return "held";
+    case SP_DENIAL_SECOND:
+      return "second-person";
+    case SP_DENIAL_NOT_DUE:
+      return "not-due";
     default:
       g_assert_not_reached ();
     }

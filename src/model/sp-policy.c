@@ -132,6 +132,10 @@ may_read_case (const SpReader      *reader,
   gboolean chairing = (reader->roles & SP_ROLES_CHAIRING) != 0;
   gboolean invited;
 
+  /* What was disposed of is nobody's, and leaves every laptop. */
+  if (rights->case_is_disposed (rights->data, compartment->id))
+    return FALSE;
+
   /* An interest in a case shuts out whoever has it, chair or not. */
   if (rights->case_excludes_member (rights->data, compartment->id, reader->member_id))
     return FALSE;
@@ -158,7 +162,8 @@ may_read_case (const SpReader      *reader,
  * chair, coordinators and representatives of the agencies invited, save who is excluded from it; a
  * restricted part of a case, of these just the readers that its name gives. A representative who opened
  * a case in an emergency reads its core until that is over, and nothing restricted. Commissioner,
- * administrator and auditor read no case.
+ * administrator and auditor read no case. Of one that was disposed of nobody reads anything, and whoever chairs, that it
+ * was.
  *
  * Returns: whether @reader may read what lies in @compartment
  */
@@ -180,6 +185,9 @@ sp_policy_may_read (const SpReader *reader,
       return may_read_meeting (reader, parsed, rights);
     case SP_HOME_CASE:
       return may_read_case (reader, parsed, rights);
+    case SP_HOME_DISPOSAL:
+      return (reader->roles & SP_ROLES_CHAIRING) != 0 &&
+             !rights->case_excludes_member (rights->data, parsed->id, reader->member_id);
     default:
       return FALSE;
     }
@@ -219,6 +227,6 @@ sp_policy_may_audit_of (const SpReader *reader,
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);
 
   return sp_policy_may_audit (reader) &&
-         (parsed == NULL || parsed->home != SP_HOME_CASE ||
+         (parsed == NULL || (parsed->home != SP_HOME_CASE && parsed->home != SP_HOME_DISPOSAL) ||
           !rights->case_excludes_member (rights->data, parsed->id, reader->member_id));
 }

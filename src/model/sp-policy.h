@@ -53,6 +53,8 @@ typedef struct
  * @meeting_has_agency: whether the agency is invited to the meeting
  * @meeting_is_closed: whether the meeting is closed
  * @case_is_held: whether something holds the case, so that nothing of it may be taken away
+ * @dup_case_due: the day from which it has to be decided whether the case is kept; %NULL: not before it has ended
+ * @case_is_disposed: whether the case was disposed of, and nothing of it is left
  * @has_other_administrator: whether anybody but the member, who takes part, is an administrator
  * @find_record: (out): the type, the compartment and the fields of a record; %FALSE where there is none
  * @data: given to each
@@ -69,6 +71,8 @@ typedef struct
   gboolean (*meeting_has_agency)   (gpointer data, const char *meeting_id, const char *agency_id);
   gboolean (*meeting_is_closed)    (gpointer data, const char *meeting_id);
   gboolean (*case_is_held)         (gpointer data, const char *case_id);
+  char    *(*dup_case_due)         (gpointer data, const char *case_id);
+  gboolean (*case_is_disposed)     (gpointer data, const char *case_id);
   gboolean (*has_other_administrator) (gpointer data, const char *member_id);
   gboolean (*find_record)          (gpointer data, const char *record_id, const SpRecordType **type,
                                     char **compartment, JsonObject **fields);
@@ -104,6 +108,8 @@ typedef enum
   SP_DENIAL_CLOSED,
   SP_DENIAL_LAST,
   SP_DENIAL_HELD,
+  SP_DENIAL_SECOND,
+  SP_DENIAL_NOT_DUE,
 } SpDenial;
 
 SpReader   *sp_reader_new         (const char         *member_id,
@@ -135,7 +141,8 @@ SpDenial    sp_policy_may_move    (const SpReader     *reader,
 gboolean    sp_policy_may_widen   (const SpReader     *reader,
                                    const SpRecordType *type,
                                    JsonObject         *fields);
-char       *sp_policy_dup_aside   (const char         *compartment);
+char       *sp_policy_dup_aside   (const char         *compartment,
+                                   gboolean            erased);
 char       *sp_policy_dup_opened  (const char         *case_id,
                                    JsonObject         *fields);
 gboolean    sp_policy_may_keep_directory (const SpReader *reader);

@@ -35,6 +35,7 @@ collect_types (gpointer data G_GNUC_UNUSED)
     sp_hold_record_type (),
     sp_access_request_record_type (),
     sp_access_decision_record_type (),
+    sp_disposal_record_type (),
     sp_conflict_record_type (),
     sp_put_aside_record_type (),
     sp_contribution_record_type (),

@@ -88,6 +88,7 @@ copy_free (gpointer data)
   g_free (copy->recipient);
   g_clear_object (&copy->paper);
   g_clear_pointer (&copy->pdf, g_bytes_unref);
+  g_strfreev (copy->cases);
   g_free (copy->hash);
   g_strfreev (copy->left_out);
   g_strfreev (copy->hits);
@@ -195,6 +196,40 @@ dup_hash (GBytes *content)
   return sodium_bin2hex (text, 2 * sizeof hash + 1, hash, sizeof hash);
 }
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+/* In byte order, as a set is. */
+static GStrv
+dup_cases (SpMaterial *all,
+           SpPaper    *paper)
+{
+  g_autoptr(GHashTable) sources = sp_paper_list_sources (paper);
+  g_autoptr(GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) ids = NULL;
+  GHashTableIter iter;
+  gpointer source;
+
+  g_hash_table_iter_init (&iter, sources);
+  while (g_hash_table_iter_next (&iter, &source, NULL))
+    {
+      const SpMatter *matter = sp_material_find (all, source);
+      char *case_id = matter != NULL ? sp_compartment_dup_case_id (matter->compartment) : NULL;
+
+      if (case_id != NULL)
+        g_hash_table_add (cases, case_id);
+    }
+  ids = g_hash_table_steal_all_keys (cases);
+  g_ptr_array_sort (ids, compare_ids);
+  g_ptr_array_add (ids, NULL);
+
+  return (GStrv) g_ptr_array_steal (ids, NULL);
+}
+
 static gboolean
 add_copy (GPtrArray          *copies,
           SpMaterial         *all,
@@ -219,6 +254,7 @@ add_copy (GPtrArray          *copies,
   sp_paper_set_recipient (copy->paper, copy->recipient, copy->copy, wish->made_us);
   guard_copy (copy, cut, guard, wish);
   copy->left_out = sp_left_out_dup_words (all, whole, copy->paper, agency_id);
+  copy->cases = dup_cases (all, copy->paper);
   copy->pdf = sp_pdf_write (copy->paper, wish->large_print, error);
   copy->hash = copy->pdf != NULL ? dup_hash (copy->pdf) : NULL;
   g_ptr_array_add (copies, copy);

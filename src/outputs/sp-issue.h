@@ -45,6 +45,7 @@ typedef struct
  * @copy: its number
  * @paper: what it says
  * @pdf: its pages
+ * @cases: ids of the cases of which it tells, so that it goes with them
  * @hash: BLAKE2b-256 of them, in hexadecimal digits
  * @left_out: sentences on what its recipient does not get, for the chair's eyes only
  * @hits: sentences on what must not leave and stands in it
@@ -62,6 +63,7 @@ typedef struct
   int copy;
   SpPaper *paper;
   GBytes *pdf;
+  GStrv cases;
   char *hash;
   GStrv left_out;
   GStrv hits;

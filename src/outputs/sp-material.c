@@ -279,6 +279,14 @@ meeting_has_agency (gpointer    data,
   return agencies != NULL && g_strv_contains ((const char * const *) agencies, agency_id);
 }
 
+/* Of what was disposed of nothing is left that could be here. */
+static gboolean
+case_is_disposed (gpointer    data G_GNUC_UNUSED,
+                  const char *case_id G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
 static gboolean
 find_record (gpointer             data,
              const char          *record_id,
@@ -310,6 +318,7 @@ sp_material_get_rights (SpMaterial *self)
     .case_has_agency = case_has_agency,
     .case_excludes_member = case_excludes_member,
     .case_is_opened_to = case_is_opened_to,
+    .case_is_disposed = case_is_disposed,
     .meeting_has_agency = meeting_has_agency,
     .find_record = find_record,
     .data = self,

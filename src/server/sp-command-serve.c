@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-command.h"
+#include "sp-server-dispose.h"
 #include "sp-server-http.h"
 
 #include <glib-unix.h>
@@ -74,7 +75,8 @@ prune_cb (gpointer data)
   g_autoptr(SpSql) sql = sp_instance_connect (instance, &error);
   g_autoptr(SpServer) server = sql ? sp_server_new (ambient, sql, &error) : NULL;
 
-  if (!server || !sp_server_prune (server, sql, &error))
+  if (!server || !sp_server_prune (server, sql, &error) || !sp_server_scrub (sql, &error)
+      || !sp_instance_forget (instance, sql, &error))
     g_message ("prune: error %s %d", g_quark_to_string (error->domain), error->code);
   return G_SOURCE_CONTINUE;
 }

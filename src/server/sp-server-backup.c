@@ -6,8 +6,10 @@
 
 #include "sp-server-instance-private.h"
 
+#include "sp-date.h"
 #include "sp-server-admin.h"
 #include "sp-server-audit-book.h"
+#include "sp-server-dispose.h"
 #include "sp-server-private.h"
 
 #include <errno.h>
@@ -139,6 +141,17 @@ keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
   return row == 0 && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
+/* Nor does a case come back that was disposed of since. */
+static gboolean
+dispose_again (SpInstance *self, SpSql *now, const char *path, SpAmbient *ambient, GError **error)
+{
+  g_autoptr(SpSql) fresh = sp_sql_open (path, self->key, SP_SQL_DURABLE, error);
+  g_autoptr(SpServer) server = fresh ? sp_server_new (ambient, fresh, error) : NULL;
+
+  return server && sp_server_dispose_again (server, now, fresh, error)
+         && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
+
 static gboolean
 copy_file (const char *from, const char *to, GError **error)
 {
@@ -165,6 +178,36 @@ remove_database (const char *path)
 }
 
 /**
+ * sp_instance_forget:
+ * @self: a partnership
+ * @sql: its database
+ * @error: why not
+ *
+ * What a restore has set aside goes once a case was disposed of that it may still have.
+ *
+ * Returns: %FALSE on failure
+ */
+gboolean
+sp_instance_forget (SpInstance *self, SpSql *sql, GError **error)
+{
+  g_autofree char *before = g_strconcat (self->database, ".before", NULL);
+  g_autofree char *since = NULL;
+  GStatBuf info;
+  gint64 any;
+
+  if (self->shared || g_stat (before, &info) != 0)
+    return TRUE;
+  since = sp_instant_format ((gint64) info.st_mtime * G_USEC_PER_SEC);
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'disposal' AND gone = 0"
+                            " AND fields ->> 'erased_at' >= ?)",
+                       &any, error, "t", since))
+    return FALSE;
+  if (any)
+    remove_database (before);
+  return TRUE;
+}
+
+/**
  * sp_instance_restore:
  * @self: a partnership that nobody serves
  * @file: (nullable): a backup of it; none where PostgreSQL's own tools have taken the database back already
@@ -172,7 +215,7 @@ remove_database (const char *path)
  * @error: why not
  *
  * Takes the database back to the backup, in a new epoch: the laptops notice, and send again what the
- * backup does not have. Laptops that were shut out since stay shut out. The database that was there stays beside it
+ * backup does not have. Laptops that were shut out since stay shut out, and cases that were disposed of stay so. The database that was there stays beside it
  * as `partnership.db.before`.
  *
  * Returns: %FALSE on failure, with everything as it was
@@ -192,7 +235,8 @@ sp_instance_restore (SpInstance *self, const char *file, SpAmbient *ambient, GEr
     return FALSE;
   /* Everything in the one file, then two renames. */
   if (!prepare_restored (self, fresh, ambient, error) || !(sql = sp_instance_connect (self, error))
-      || !keep_out (self, sql, fresh, error) || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+      || !keep_out (self, sql, fresh, error) || !dispose_again (self, sql, fresh, ambient, error)
+      || !sp_sql_exec (sql, "PRAGMA wal_checkpoint (TRUNCATE)", error))
     {
       remove_database (fresh);
       return FALSE;

@@ -76,6 +76,9 @@ gboolean    sp_instance_move            (const char   *directory,
 gboolean    sp_instance_backup          (SpInstance   *self,
                                          const char   *file,
                                          GError      **error);
+gboolean    sp_instance_forget          (SpInstance   *self,
+                                         SpSql        *sql,
+                                         GError      **error);
 gboolean    sp_instance_restore         (SpInstance   *self,
                                          const char   *file,
                                          SpAmbient    *ambient,

@@ -245,7 +245,7 @@ touch_rights (SpServerWrite *self,
   else if (strcmp (type->name, "agency") == 0)
     touch (self, "");
   else if (strcmp (type->name, "invitation") == 0 || strcmp (type->name, "exclusion") == 0
-           || strcmp (type->name, "emergency_access") == 0
+           || strcmp (type->name, "emergency_access") == 0 || strcmp (type->name, "disposal") == 0
            || strcmp (type->name, "meeting") == 0 || strcmp (type->name, "attendance") == 0)
     {
       g_autoptr(SpCompartment) parsed = sp_compartment_parse (compartment);

@@ -35,6 +35,7 @@ typedef struct
   gint64 acl_rev;
   gint64 ord;
   gboolean changed;
+  gboolean erased; /* something was that the write-ahead log still has */
   GHashTable *scopes; /* whose rights were changed */
   GHashTable *known; /* what was asked about rights, since they were last changed */
   GHashTable *cids; /* numbers of compartments, by name */
@@ -67,6 +68,9 @@ gboolean sp_server_write_row       (SpServerWrite *self, const SpServerRow *row,
                                     GError **error);
 gboolean sp_server_row_load        (SpSql *sql, const char *id, SpServerRow *row, GError **error);
 void     sp_server_row_clear       (SpServerRow *row);
+
+/* The reason where an operation is about a case that was disposed of. */
+#define SP_SERVER_ERASED "erased"
 
 /**
  * SpServerVerdict:

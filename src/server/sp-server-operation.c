@@ -10,6 +10,7 @@
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-merge.h"
+#include "sp-server-dispose.h"
 #include "sp-server-rights.h"
 #include "sp-validate.h"
 
@@ -227,6 +228,8 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
   denial = sp_policy_may_move (self->reader, verb, op->type, op->record,
                                row->rid != 0 ? row->compartment : compartment, compartment, before,
                                after, &rights.rights);
+  if (denial == SP_DENIAL_NONE && op->type->home == SP_HOME_DISPOSAL)
+    denial = sp_server_check_disposal (self->server, before, after);
   if (denial != SP_DENIAL_NONE)
     {
       refuse (verdict, "forbidden", sp_denial_to_code (denial));
@@ -369,6 +372,33 @@ may_know (SpServerWrite *self, const SpOperation *op, const SpServerRow *row)
          || sp_policy_may_read (self->reader, row->compartment, &rights.rights);
 }
 
+/* That a case was disposed of, as this server has said itself before it was restored; it may have what was proposed. */
+static gboolean
+take_sealed (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, SpServerVerdict *verdict, GError **error)
+{
+  g_autoptr(JsonObject) nothing = json_object_new ();
+  SpServerRow none = { 0 };
+
+  if (row->rid != 0 && sp_json_get_text (row->fields, "seal"))
+    return TRUE;
+  if (!check (self, op, &none, op->compartment, op->set, verdict))
+    return TRUE;
+  verdict->rev = self->seq;
+  return sp_server_write_row (self, row, op->record, op->type, op->compartment, op->set, nothing, FALSE, error)
+         && sp_server_dispose (self, op->record, error);
+}
+
+/* Whether it is about a case that was disposed of; to whom that may be told. */
+static gboolean
+is_erased (SpServerWrite *self, const SpCompartment *compartment)
+{
+  SpServerRights rights;
+
+  sp_server_rights_init (&rights, self->sql, self->known);
+  return compartment->home == SP_HOME_CASE && rights.rights.case_is_disposed (&rights, compartment->id)
+         && !rights.rights.case_excludes_member (&rights, compartment->id, self->reader->member_id);
+}
+
 /**
  * sp_server_write_operation:
  * @self: a commit
@@ -395,6 +425,11 @@ sp_server_write_operation (SpServerWrite *self,
       refuse (verdict, "unreadable", "compartment");
       return TRUE;
     }
+  if (is_erased (self, parsed))
+    {
+      refuse (verdict, SP_SERVER_ERASED, NULL);
+      return TRUE;
+    }
   if (!sp_server_row_load (self->sql, operation->record, &row, error))
     return FALSE;
   if (row.rid != 0 && !may_know (self, operation, &row))
@@ -413,6 +448,9 @@ sp_server_write_operation (SpServerWrite *self,
       refuse (verdict, "unreadable", "type");
       return TRUE;
     }
+  if (operation->verb == SP_VERB_CREATE && operation->type->home == SP_HOME_DISPOSAL
+      && operation->set && sp_json_get_text (operation->set, "seal"))
+    return take_sealed (self, operation, &row, verdict, error);
   if (operation->again && row.rid != 0)
     {
       if (row.gone)
@@ -421,5 +459,7 @@ sp_server_write_operation (SpServerWrite *self,
     }
   if (operation->verb == SP_VERB_DELETE)
     return delete_record (self, operation, &row, verdict, error);
-  return put_record (self, operation, &row, verdict, error);
+  return put_record (self, operation, &row, verdict, error)
+         && (operation->type->home != SP_HOME_DISPOSAL || verdict->reason
+             || sp_server_dispose (self, operation->record, error));
 }

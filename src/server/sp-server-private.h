@@ -72,6 +72,7 @@ typedef struct
   gboolean writing; /* inside a transaction that may write */
   gboolean needs_write; /* the handler asks to be called again so */
   gboolean keep; /* commit even though a problem is returned */
+  gboolean erased; /* what the write-ahead log still has is to go from there, too */
 } SpServerCall;
 
 typedef SpServerReply *(*SpServerHandler) (SpServerCall *call, GError **error);

@@ -143,13 +143,19 @@ write_result (Item *item, const SpServerVerdict *verdict)
   item->refused = verdict->reason != NULL;
 }
 
+static gboolean
+is_erased (const char *reason)
+{
+  return g_strcmp0 (reason, SP_SERVER_ERASED) == 0;
+}
+
 /* The author of what cannot be read any more has lost the words, too: whoever chairs, or whom they were written for,
  * gets them to decide about. */
 static gboolean
 put_aside (SpServerWrite *commit, const Item *item, const char *reason, GError **error)
 {
   const SpOperation *op = item->operation;
-  g_autofree char *place = op && op->verb != SP_VERB_DELETE ? sp_policy_dup_aside (op->compartment) : NULL;
+  g_autofree char *place = op && op->verb != SP_VERB_DELETE ? sp_policy_dup_aside (op->compartment, is_erased (reason)) : NULL;
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (place);
   g_autoptr(JsonObject) fields = NULL;
   g_autoptr(JsonObject) frev = NULL;
@@ -173,7 +179,7 @@ put_aside (SpServerWrite *commit, const Item *item, const char *reason, GError *
   fields = json_object_new ();
   frev = json_object_new ();
   id = sp_ambient_new_id (commit->server->ambient);
-  json_object_set_string_member (fields, parsed->home == SP_HOME_CASE ? "case_id" : "meeting", parsed->id);
+  json_object_set_string_member (fields, parsed->home == SP_HOME_MEETING ? "meeting" : "case_id", parsed->id);
   json_object_set_string_member (fields, "reason", reason);
   json_object_set_string_member (fields, "operation", item->text);
   json_object_set_string_member (fields, "state", "open");
@@ -358,6 +364,7 @@ apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
       || !sp_server_write_finish (&commit, error))
     return FALSE;
   call->seq = commit.seq;
+  call->erased = commit.erased;
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sp-json.h"
 #include "sp-server-log.h"
+#include "sp-review-facts.h"
 
 /* A fact that cannot be asked for is taken as the one that refuses. */
 static gboolean
@@ -131,6 +132,36 @@ case_is_held (gpointer data, const char *case_id)
               case_id, NULL, TRUE);
 }
 
+/* Where it cannot be said, it is not due. */
+static char *
+dup_case_due (gpointer data, const char *case_id)
+{
+  SpServerRights *self = data;
+  g_autoptr(SpReviewFacts) facts = sp_review_facts_new ();
+  g_autoptr(SpCaseReview) review = NULL;
+  SpStatement *st = sp_sql_query (self->sql,
+                                  "SELECT id, type, fields FROM record WHERE gone = 0 AND cid IN"
+                                  " (SELECT cid FROM compartment WHERE scope = ?1 OR name = 'directory')"
+                                  " AND type IN (" SP_REVIEW_FACT_TYPES ")",
+                                  NULL, "t", case_id);
+  int row = -1;
+
+  while (st && (row = sp_statement_step (st, NULL)) > 0)
+    sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), sp_statement_get_text (st, 2));
+  review = row == 0 ? sp_review_facts_dup_review (facts) : NULL;
+  return review ? g_strdup (review->due) : NULL;
+}
+
+/* Where it cannot be said, nothing of it is told. */
+static gboolean
+case_is_disposed (gpointer data, const char *case_id)
+{
+  return ask (data,
+              "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'disposal' AND gone = 0 AND fields ->> 'case_id' = ?"
+              " AND fields ->> 'erased_at' IS NOT NULL)",
+              case_id, NULL, TRUE);
+}
+
 /* Where it cannot be said, nobody else is. */
 static gboolean
 has_other_administrator (gpointer data, const char *member_id)
@@ -178,6 +209,8 @@ sp_server_rights_init (SpServerRights *self, SpSql *sql, GHashTable *known)
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
     .case_is_held = case_is_held,
+    .dup_case_due = dup_case_due,
+    .case_is_disposed = case_is_disposed,
     .has_other_administrator = has_other_administrator,
     .find_record = find_record,
     .data = self,

@@ -142,6 +142,10 @@ static const SpSqlMigration migrations[] = {
     "  one INTEGER PRIMARY KEY CHECK (one = 1), issuer TEXT NOT NULL, client TEXT NOT NULL, claim TEXT NOT NULL,"
     "  keys TEXT NOT NULL) STRICT;"
     "CREATE TABLE sign_on_member (member TEXT PRIMARY KEY, subject TEXT NOT NULL) WITHOUT ROWID, STRICT;" },
+  /* Whether something was erased that the write-ahead log still has. */
+  { 11,
+    "CREATE INDEX record_disposal ON record (fields ->> 'case_id') WHERE type = 'disposal' AND gone = 0;"
+    "ALTER TABLE partnership ADD COLUMN scrub INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -7,6 +7,7 @@
 #include "sp-server-private.h"
 
 #include "sp-json.h"
+#include "sp-server-dispose.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -294,6 +295,9 @@ sp_server_handle (SpServer *self, SpSql *sql, const SpServerRequest *request)
                                      : run_handler (&call, route, route->access == WRITES, &error);
   if (!reply && !error && call.needs_write)
     reply = run_handler (&call, route, TRUE, &error);
+  /* Where a reader is in the way it is done later; see sp_server_scrub (). */
+  if (reply && call.erased)
+    sp_server_scrub (sql, NULL);
   if (reply)
     return reply;
   problem = error ? problem_from_error (error, request->id) : SP_WIRE_PROBLEM_INTERNAL;

@@ -180,12 +180,17 @@ append_job (SpSql    *sql,
   Request *self = data;
   g_autoptr(GError) error = NULL;
   gint64 have;
+  gint64 erased;
 
-  if (!sp_sql_get_int (sql, "SELECT have FROM blob WHERE record = ?1", &have, &error, "t", self->record))
+  if (!sp_sql_get_int (sql, "SELECT have FROM blob WHERE record = ?1", &have, &error, "t", self->record) ||
+      !sp_sql_get_int (sql,
+                       "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'document'"
+                       " AND fields ->> '$.erased' IS NOT NULL)",
+                       &erased, &error, "t", self->record))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* A piece that came twice. */
-  if (have != self->start)
+  /* A piece that came twice, or while all of it was erased. */
+  if (have != self->start || erased != 0)
     return dex_future_new_true ();
 
   if (!sp_sql_run (sql, "INSERT INTO blob_chunk (record, start, data) VALUES (?1, ?2, ?3)", &error, "tib", self->record,

@@ -264,6 +264,8 @@ gboolean       sp_store_compartment_drop  (SpSql              *sql,
                                            const char         *name,
                                            SpStoreNews        *news,
                                            GError            **error);
+void           sp_store_set_purging       (SpStore            *self,
+                                            gboolean            purging);
 gboolean       sp_store_purge_words       (SpSql              *sql,
                                            GError            **error);
 DexFuture     *sp_store_scrub             (SpStore            *self);

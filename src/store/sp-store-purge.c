@@ -201,10 +201,34 @@ forget_job (SpSql    *sql,
   return dex_future_new_true ();
 }
 
+/* The store is the main thread's; the number is the job's, too: how much could not be finished yet. */
+typedef struct
+{
+  SpStore *store;
+  gint64 *n_owed;
+} Purge;
+
+static void
+purge_free (gpointer data)
+{
+  Purge *self = data;
+
+  g_object_unref (self->store);
+  g_atomic_rc_box_release (self->n_owed);
+  g_free (self);
+}
+
+static void
+owed_release (gpointer data)
+{
+  g_atomic_rc_box_release (data);
+}
+
 static DexFuture *
 ready_job (SpSql    *sql,
            gpointer  data)
 {
+  gint64 *n_owed = data;
   static const char READY[] = GONE " AND scrubbed = 1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE "
                               SP_OPERATION_OF ("p.name") " OR (state < 2 AND " SP_PART_OF ("compartment", "p.name") "))";
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
@@ -212,9 +236,22 @@ ready_job (SpSql    *sql,
   SpStatement *st = sp_sql_query (sql, READY, &error, "");
   int step = -1;
 
+  *n_owed = 0;
   while (st != NULL && (step = sp_statement_step (st, &error)) > 0)
-    g_strv_builder_add (names, sp_statement_get_text (st, 0));
+    {
+      g_strv_builder_add (names, sp_statement_get_text (st, 0));
+      (*n_owed)--;
+    }
 
+  if (step == 0)
+    {
+      gint64 all;
+
+      if (!sp_sql_get_int (sql, "SELECT count(*) FROM purge", &all, &error, ""))
+        step = -1;
+      else
+        *n_owed += all;
+    }
   if (step < 0)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -231,15 +268,36 @@ forgotten_cb (DexFuture *future,
 }
 
 static DexFuture *
+ready_cb (DexFuture *future,
+          gpointer   data)
+{
+  Purge *self = data;
+
+  sp_store_set_purging (self->store, *self->n_owed > 0);
+
+  return dex_ref (future);
+}
+
+static DexFuture *
+ask_ready (SpStore *self)
+{
+  Purge *purge = g_new0 (Purge, 1);
+
+  purge->store = g_object_ref (self);
+  purge->n_owed = g_atomic_rc_box_new0 (gint64);
+
+  return dex_future_then (sp_sql_thread_run (sp_store_get_writer_thread (self), ready_job,
+                                             g_atomic_rc_box_acquire (purge->n_owed), owed_release),
+                          ready_cb, purge, purge_free);
+}
+
+static DexFuture *
 scrubbed_cb (DexFuture *future,
              gpointer   data)
 {
   SpStore *self = data;
 
-  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
-    return sp_store_not_open ();
-
-  return sp_sql_thread_run (sp_store_get_writer_thread (self), ready_job, NULL, NULL);
+  return sp_store_get_state (self) == SP_STORE_STATE_OPEN ? ask_ready (self) : sp_store_not_open ();
 }
 
 /**
@@ -248,7 +306,7 @@ scrubbed_cb (DexFuture *future,
  *
  * Finishes what dropped compartments have left, and tells of which no byte is left: the server is to be told of these,
  * and sp_store_take_purged () then forgets them. Cheap where nothing was dropped. Where somebody writes meanwhile, some of
- * it may be left for the next time.
+ * it may be left for the next time: sp_store_is_purging () says so.
  *
  * Returns: (transfer full): a future of a #GStrv
  */

@@ -25,29 +25,6 @@
 #define VERIFY_MORE 4
 
 /**
- * sp_store_refill_all:
- * @sql: the writer's connection, in a transaction
- * @restored: up to which commit the server's backup went; %G_MAXINT64 where it was not restored
- * @error: return location
- *
- * The next pull begins at the beginning. The outbox stays as it is.
- *
- * Returns: %FALSE with @error set
- */
-gboolean
-sp_store_refill_all (SpSql   *sql,
-                     gint64   restored,
-                     GError **error)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, restored);
-
-  return sp_store_meta_set (sql, SP_META_CURSOR, NULL, error) && sp_store_meta_set (sql, SP_META_ACL_REV, NULL, error) &&
-         sp_store_meta_set (sql, SP_META_RESTORED, text, error) &&
-         sp_sql_run (sql, "UPDATE compartment SET stale = 1", error, "") &&
-         sp_sql_run (sql, "UPDATE record SET stale = 1 WHERE rev > 0", error, "");
-}
-
-/**
  * sp_store_refill_begin:
  * @sql: the writer's connection, in a transaction
  * @compartment: a compartment whose back-fill begins
@@ -149,6 +126,64 @@ offer (SpSql              *sql,
          sp_sql_run (sql, "UPDATE record SET rev = 0, base = NULL, base_cid = NULL, stale = 0 WHERE row = ?1", error, "i",
                      row->row) &&
          sp_sql_run (sql, "UPDATE compartment SET stale = 0 WHERE name = ?1", error, "t", base->compartment);
+}
+
+/* The server that sealed them knows its seal, also where it has them as they were before. */
+static gboolean
+offer_disposals (SpSql   *sql,
+                 gint64   restored,
+                 GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st = sp_sql_query (sql,
+                                  "SELECT id FROM record WHERE type = 'disposal' AND rev > ?1"
+                                  " AND fields ->> '$.seal' IS NOT NULL",
+                                  error, "i", restored);
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (ids, g_strdup (sp_statement_get_text (st, 0)));
+
+  for (guint i = 0; step == 0 && i < ids->len; i++)
+    {
+      g_auto(SpStoreBase) base = { 0 };
+      g_autoptr(JsonObject) fields = NULL;
+      gboolean failed = FALSE;
+      SpRow *row = sp_rows_read_id (sql, ids->pdata[i], NULL, &failed, error);
+      gboolean done = row != NULL && sp_store_base_read (sql, row, &base, error) &&
+                      (fields = sp_json_parse_object (base.fields, -1, error)) != NULL &&
+                      offer (sql, row, &base, fields, error);
+
+      g_clear_pointer (&row, sp_row_unref);
+      if (!done)
+        return FALSE;
+    }
+
+  return step == 0;
+}
+
+/**
+ * sp_store_refill_all:
+ * @sql: the writer's connection, in a transaction
+ * @restored: up to which commit the server's backup went; %G_MAXINT64 where it was not restored
+ * @error: return location
+ *
+ * The next pull begins at the beginning. The outbox stays as it is; only that a case was disposed of is offered at once,
+ * before anybody asks for the case that a backup still has.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_refill_all (SpSql   *sql,
+                     gint64   restored,
+                     GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, restored);
+
+  return sp_store_meta_set (sql, SP_META_CURSOR, NULL, error) && sp_store_meta_set (sql, SP_META_ACL_REV, NULL, error) &&
+         sp_store_meta_set (sql, SP_META_RESTORED, text, error) &&
+         sp_sql_run (sql, "UPDATE compartment SET stale = 1", error, "") &&
+         sp_sql_run (sql, "UPDATE record SET stale = 1 WHERE rev > 0", error, "") && offer_disposals (sql, restored, error);
 }
 
 /* The restored server has carried out own operations on it: it did have the record, and has deleted it or moved it out of

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "sp-compartment.h"
+#include "sp-review-facts.h"
 #include "sp-store-private.h"
 
 static gboolean
@@ -110,6 +111,36 @@ case_is_held (gpointer    data,
                  case_id, NULL);
 }
 
+static char *
+dup_case_due (gpointer    data,
+              const char *case_id)
+{
+  g_autoptr(SpReviewFacts) facts = sp_review_facts_new ();
+  g_autoptr(SpCaseReview) review = NULL;
+  SpStatement *st = sp_sql_query (data,
+                                  "SELECT id, type, fields FROM record WHERE fields IS NOT NULL"
+                                  " AND type IN (" SP_REVIEW_FACT_TYPES ")"
+                                  " AND (id = ?1 OR fields ->> '$.case_id' = ?1 OR type = 'partnership')",
+                                  NULL, "t", case_id);
+  int step = -1;
+
+  while (st != NULL && (step = sp_statement_step (st, NULL)) > 0)
+    sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), sp_statement_get_text (st, 2));
+  review = step == 0 ? sp_review_facts_dup_review (facts) : NULL;
+
+  return review != NULL ? g_strdup (review->due) : NULL;
+}
+
+static gboolean
+case_is_disposed (gpointer    data,
+                  const char *case_id)
+{
+  return exists (data,
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'disposal' AND fields IS NOT NULL"
+                 " AND fields ->> '$.erased_at' IS NOT NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
+                 case_id, NULL);
+}
+
 static gboolean
 has_other_administrator (gpointer    data,
                          const char *member_id)
@@ -157,6 +188,8 @@ sp_store_rights_init (SpRights *self,
     .meeting_has_agency = meeting_has_agency,
     .meeting_is_closed = meeting_is_closed,
     .case_is_held = case_is_held,
+    .dup_case_due = dup_case_due,
+    .case_is_disposed = case_is_disposed,
     .has_other_administrator = has_other_administrator,
     .find_record = find_record,
     .data = sql,

@@ -106,6 +106,12 @@ static const SpSqlMigration MIGRATIONS[] = {
   { 10,
     "CREATE TABLE audit (seq INTEGER PRIMARY KEY, spine TEXT NOT NULL, entry TEXT NOT NULL);"
     "CREATE TABLE audit_chain (chain TEXT PRIMARY KEY, n INTEGER NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;" },
+  /* The content of a paper goes with a case of which it tells, and to the last byte. */
+  { 11,
+    "CREATE TRIGGER record_erased AFTER UPDATE OF fields ON record WHEN new.type = 'document'"
+    " AND new.fields ->> '$.erased' IS NOT NULL AND EXISTS (SELECT 1 FROM blob WHERE record = new.id) BEGIN"
+    " DELETE FROM blob WHERE record = new.id; DELETE FROM blob_chunk WHERE record = new.id;"
+    " INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0; END;" },
 };
 
 /**

@@ -27,6 +27,7 @@ struct _SpStore
   SpValueLists *lists;
   guint pending;
   guint attention;
+  gboolean purging; /* what was dropped has left something that could not be finished yet */
   guint news_taken; /* counts of before the last news are old */
   SpLiveRecords *live;
   SpLease *lease;

@@ -40,6 +40,7 @@ DexFuture  *sp_store_take_page_after       (SpStore      *self,
                                             const char   *cursor) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_when_searchable       (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_purge             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    sp_store_is_purging        (SpStore      *self);
 DexFuture  *sp_store_take_purged       (SpStore      *self,
                                         const char * const *names) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_epoch            (SpStore      *self,

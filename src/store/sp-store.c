@@ -323,6 +323,27 @@ sp_store_get_pending (SpStore *self)
   return self->pending;
 }
 
+void
+sp_store_set_purging (SpStore  *self,
+                      gboolean  purging)
+{
+  self->purging = purging;
+}
+
+/**
+ * sp_store_is_purging:
+ * @self: a store
+ *
+ * Returns: whether sp_store_purge () had to leave something for the next time
+ */
+gboolean
+sp_store_is_purging (SpStore *self)
+{
+  g_return_val_if_fail (SP_IS_STORE (self), FALSE);
+
+  return self->purging;
+}
+
 /**
  * sp_store_get_attention:
  * @self: a store

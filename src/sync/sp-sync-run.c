@@ -11,6 +11,7 @@
 #include "sp-json.h"
 #include "sp-store-sync.h"
 
+#define PURGE_MS        3000  /* what could not be purged because somebody wrote is tried again */
 #define POLL_MS         60000 /* a lost answer of the server's is made good by then */
 #define MAX_BACKOFF_MS  60000
 #define REFUSED_MS      60000
@@ -115,6 +116,7 @@ wait_for_news (SpSync *self, guint run)
   while (sp_sync_is_run (self, run) && sp_store_get_pending (self->store) == 0)
     {
       int jitter = sp_ambient_random_below (self->ambient, POLL_MS / 4);
+      int poll = sp_store_is_purging (self->store) ? PURGE_MS : POLL_MS + jitter;
 
       if (!self->live && !failed)
         {
@@ -124,7 +126,7 @@ wait_for_news (SpSync *self, guint run)
                                   self->seq, self->acl_rev);
           self->live = sp_remote_call (self->remote, "GET", path, NULL);
         }
-      if (wait_until (self, failed ? 1000 + jitter / 4 : POLL_MS + jitter, self->live)
+      if (wait_until (self, failed ? 1000 + jitter / 4 : poll, self->live)
           || !self->live || dex_future_is_pending (self->live))
         return;
       if (read_live (self, &failed) && !failed)

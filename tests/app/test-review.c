@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include "sp-case-disposal.h"
+#include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-record-dialog.h"
 #include "sp-review-list.h"
@@ -381,6 +383,159 @@ test_settings (void)
   take_down (&self);
 }
 
+#define OTHER    "01900000-0000-7000-8000-0000000000b9"
+#define PROPOSAL "01900000-0000-7000-8000-00000000e00d"
+
+static void
+add_disposal (JsonArray  *changes,
+              const char *by,
+              const char *erased_at)
+{
+  JsonObject *fields = set (sp_case_fixture_add (changes, "disposal", PROPOSAL, "disposal:" SP_FIXTURE_CASE), "case_id",
+                            SP_FIXTURE_CASE, "reference", "K7M42", "ground", "over", "reason", "Nobody needs it", "proposed_by",
+                            by, "proposed", "2026-06-03", NULL);
+
+  if (erased_at != NULL)
+    {
+      json_object_set_int_member (fields, "records", 12);
+      json_object_set_int_member (fields, "papers", 3);
+      set (fields, "confirmed_by", SP_FIXTURE_ME, "confirmed", "2026-06-04", "erased_at", erased_at, "seal", "x", NULL);
+    }
+}
+
+static void
+open_disposal (Fixture    *self,
+               const char *closed)
+{
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(SpRecord) about = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  self->data = sp_case_fixture_new_story ("coordinator");
+  set (sp_case_fixture_add (changes, "member", OTHER, "directory"), "family_name", "Marsh", "given_names", "Ruth", "agency",
+       SP_FIXTURE_HEALTH, NULL);
+  sp_case_fixture_arrive (self->data, changes, NULL);
+  about = sp_case_fixture_get (self->data, SP_FIXTURE_CASE);
+  sp_change_set_text (change, about, "status", "closed");
+  sp_change_set_text (change, about, "closed", closed);
+  sp_test_wait (sp_store_commit (self->data->store, change), NULL, NULL);
+  open_page (self, sp_case_disposal_new (self->data->store, about), 360);
+}
+
+static void
+choose_ground (Fixture *self,
+               guint    n)
+{
+  GtkWidget *dialog = get_dialog (self);
+
+  g_assert_false (gtk_widget_get_sensitive (find_button (dialog, "_Propose")));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find (dialog, "GtkDropDown")), n);
+  let_pass (self, 200);
+}
+
+static gboolean
+offers (Fixture    *self,
+        const char *label)
+{
+  return gtk_widget_get_visible (find_button (self->page, label));
+}
+
+/* Somebody proposes it; the same person cannot do more about it than take that back. */
+static void
+test_propose (void)
+{
+  Fixture self = { 0 };
+
+  open_disposal (&self, "2019-05-01");
+  g_assert_true (says (self.page, "Nobody has proposed to dispose of this case."));
+  g_assert_false (offers (&self, "Confirm and _Erase…"));
+  click (self.page, "_Propose to Dispose of It…");
+  choose_ground (&self, 1);
+  picture (self.data, self.window, "disposal-propose");
+  answer (&self, "propose");
+  g_assert_true (says (self.page, "The years for which it is kept are over"));
+  g_assert_true (says (self.page, "Somebody else who chairs or coordinates has to confirm it."));
+  g_assert_false (offers (&self, "_Propose to Dispose of It…"));
+  g_assert_false (offers (&self, "Confirm and _Erase…"));
+  picture (self.data, self.window, "disposal-own");
+  sp_test_check_names (self.page);
+  click (self.page, "_Withdraw the Proposal");
+  let_pass (&self, 300);
+  g_assert_true (says (self.page, "Nobody has proposed to dispose of this case."));
+  take_down (&self);
+}
+
+/* Too early: nothing is proposed. */
+static void
+test_too_early (void)
+{
+  Fixture self = { 0 };
+
+  open_disposal (&self, "2025-05-01");
+  click (self.page, "_Propose to Dispose of It…");
+  choose_ground (&self, 1);
+  answer (&self, "propose");
+  g_assert_true (says (self.page, "Nobody has proposed to dispose of this case."));
+  /* Where the law says so it need not wait. */
+  click (self.page, "_Propose to Dispose of It…");
+  choose_ground (&self, 2);
+  answer (&self, "propose");
+  g_assert_true (says (self.page, "It has to be erased"));
+  take_down (&self);
+}
+
+/* The second person confirms, and it cannot be undone. */
+static void
+test_confirm (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(SpRecord) record = NULL;
+
+  open_disposal (&self, "2019-05-01");
+  add_disposal (changes, OTHER, NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 300);
+  g_assert_true (says (self.page, "MARSH, Ruth proposed on 03 Jun 2026 that this case be disposed of."));
+  g_assert_true (says (self.page, "Nobody needs it"));
+  picture (self.data, self.window, "disposal-second");
+  click (self.page, "Confirm and _Erase…");
+  let_pass (&self, 200);
+  picture (self.data, self.window, "disposal-confirm");
+  answer (&self, "yes");
+  record = sp_case_fixture_get (self.data, PROPOSAL);
+  g_assert_cmpstr (sp_disposal_get_confirmed_by (SP_DISPOSAL (record)), ==, SP_FIXTURE_ME);
+  g_assert_true (says (self.page, "The case is erased when this reaches the server."));
+  g_assert_false (offers (&self, "Confirm and _Erase…"));
+  g_assert_false (offers (&self, "_Withdraw the Proposal"));
+  take_down (&self);
+}
+
+/* What waits for a second person is found, and what is gone. */
+static void
+test_disposals (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(JsonArray) later = json_array_new ();
+
+  open_list (&self);
+  g_assert_false (gtk_widget_get_mapped (find_type (self.page, "SpDisposalList")));
+  add_disposal (changes, SP_FIXTURE_ME, NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 600);
+  g_assert_true (says (self.page, "Case K7M42"));
+  g_assert_true (says (self.page, "To be confirmed by somebody else, on its page under History"));
+  g_assert_true (says (self.page, "No case is due for review."));
+  add_disposal (later, SP_FIXTURE_ME, "2026-06-04T09:00:00Z");
+  sp_case_fixture_arrive (self.data, later, NULL);
+  let_pass (&self, 600);
+  g_assert_true (says (self.page, "12 records and 3 issued papers"));
+  picture (self.data, self.window, "disposal-list");
+  sp_test_check_names (self.page);
+  take_down (&self);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -391,6 +546,10 @@ main (int    argc,
   g_test_add_func ("/review/many", test_many);
   g_test_add_func ("/review/proposal", test_proposal);
   g_test_add_func ("/review/settings", test_settings);
+  g_test_add_func ("/review/disposal/propose", test_propose);
+  g_test_add_func ("/review/disposal/too-early", test_too_early);
+  g_test_add_func ("/review/disposal/confirm", test_confirm);
+  g_test_add_func ("/review/disposal/list", test_disposals);
 
   return g_test_run ();
 }

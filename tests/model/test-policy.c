@@ -12,6 +12,7 @@
 #define CASE_A   "01932b5c-7a10-7c3e-8f00-00000000000a"
 #define CASE_B   "01932b5c-7a10-7c3e-8f00-00000000000b"
 #define CASE_NEW "01932b5c-7a10-7c3e-8f00-00000000000c"
+#define CASE_GONE "01932b5c-7a10-7c3e-8f00-00000000000d"
 #define POLICE   "01932b5c-7a10-7c3e-8f00-0000000000a1"
 #define HEALTH   "01932b5c-7a10-7c3e-8f00-0000000000a2"
 #define MEETING  "01932b5c-7a10-7c3e-8f00-0000000000f1"
@@ -81,6 +82,20 @@ case_is_held (gpointer    data,
   return g_str_equal (case_id, CASE_B);
 }
 
+static char *
+dup_case_due (gpointer    data,
+              const char *case_id)
+{
+  return g_strdup (g_str_equal (case_id, CASE_A) ? "2026-05-01" : NULL);
+}
+
+static gboolean
+case_is_disposed (gpointer    data,
+                  const char *case_id)
+{
+  return g_str_equal (case_id, CASE_GONE);
+}
+
 static gboolean
 has_other_administrator (gpointer    data,
                          const char *member_id)
@@ -126,7 +141,8 @@ find_record (gpointer             data,
 
 static const SpRights rights = { case_has_agency, case_excludes_member, case_exists, case_exists,
                                  case_is_opened_to, meeting_has_agency, meeting_is_closed,
-                                 case_is_held, has_other_administrator, find_record, NULL };
+                                 case_is_held, dup_case_due, case_is_disposed, has_other_administrator, find_record,
+                                 NULL };
 
 static gboolean
 reads (SpRoles     roles,
@@ -530,10 +546,88 @@ test_aside (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      g_autofree char *kept = sp_policy_dup_aside (table[i].meant);
+      g_autofree char *kept = sp_policy_dup_aside (table[i].meant, FALSE);
 
       g_assert_cmpstr (kept, ==, table[i].kept);
     }
+}
+
+static JsonObject *
+parse_disposal (const char *case_id,
+                const char *some,
+                const char *more)
+{
+  g_autofree char *text = g_strdup_printf ("{\"case_id\":\"%s\",%s%s}", case_id, some, more);
+  g_autoptr(GError) error = NULL;
+  JsonObject *fields = some != NULL ? sp_json_parse_object (text, -1, &error) : NULL;
+
+  g_assert_no_error (error);
+
+  return fields;
+}
+
+/* Two people dispose of a case, and nobody reads it afterwards. */
+static void
+test_disposal (void)
+{
+  static const char PROPOSED[] = "\"ground\":\"over\",\"proposed_by\":\"" OFFICER "\",\"proposed\":\"2026-05-01\"";
+  static const char EARLY[] = "\"ground\":\"over\",\"proposed_by\":\"" OFFICER "\",\"proposed\":\"2026-04-30\"";
+  static const char MISTAKE[] = "\"ground\":\"mistake\",\"proposed_by\":\"" OFFICER "\",\"proposed\":\"2026-04-30\"";
+  static const char BY_SECOND[] = ",\"confirmed_by\":\"" RECORD "\",\"confirmed\":\"2026-05-02\"";
+  static const char BY_FIRST[] = ",\"confirmed_by\":\"" OFFICER "\",\"confirmed\":\"2026-05-02\"";
+  static const struct
+  {
+    const char *case_id;
+    SpRoles roles;
+    const char *member;
+    SpVerb verb;
+    const char *before;
+    const char *before_too;
+    const char *after;
+    const char *after_too;
+    SpDenial denial;
+  } table[] = {
+    { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_NONE },
+    { CASE_A, SP_ROLE_REPRESENTATIVE, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
+    { CASE_A, SP_ROLE_ADMINISTRATOR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
+    { CASE_A, SP_ROLE_CHAIR, RELATIVE, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
+    { CASE_A, SP_ROLE_CHAIR, RECORD, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_SECOND },
+    { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, BY_SECOND, SP_DENIAL_SECOND },
+    { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", EARLY, "", SP_DENIAL_NOT_DUE },
+    { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", MISTAKE, "", SP_DENIAL_NONE },
+    { CASE_NEW, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_NOT_DUE },
+    { CASE_B, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", MISTAKE, "", SP_DENIAL_HELD },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_SET, PROPOSED, "", PROPOSED, BY_SECOND, SP_DENIAL_NONE },
+    { CASE_A, SP_ROLE_COORDINATOR, OFFICER, SP_VERB_SET, PROPOSED, "", PROPOSED, BY_FIRST, SP_DENIAL_SECOND },
+    { CASE_A, SP_ROLE_COORDINATOR, OFFICER, SP_VERB_SET, PROPOSED, "", PROPOSED, BY_SECOND, SP_DENIAL_SECOND },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_SET, PROPOSED, "", PROPOSED, ",\"records\":0", SP_DENIAL_SECOND },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_SET, PROPOSED, "", MISTAKE, BY_SECOND, SP_DENIAL_READ_ONLY },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_SET, PROPOSED, BY_SECOND, PROPOSED, "", SP_DENIAL_APPEND_ONLY },
+    { CASE_B, SP_ROLE_COORDINATOR, RECORD, SP_VERB_SET, MISTAKE, "", MISTAKE, BY_SECOND, SP_DENIAL_HELD },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_DELETE, PROPOSED, "", NULL, "", SP_DENIAL_NONE },
+    { CASE_A, SP_ROLE_COORDINATOR, RECORD, SP_VERB_DELETE, PROPOSED, BY_SECOND, NULL, "", SP_DENIAL_APPEND_ONLY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr(SpReader) reader = sp_reader_new (table[i].member, HEALTH, table[i].roles);
+      g_autofree char *compartment = sp_compartment_for_disposal (table[i].case_id);
+      g_autoptr(JsonObject) before = parse_disposal (table[i].case_id, table[i].before, table[i].before_too);
+      g_autoptr(JsonObject) after = parse_disposal (table[i].case_id, table[i].after, table[i].after_too);
+
+      g_assert_cmpint (sp_policy_may_do (reader, table[i].verb, sp_record_type_find ("disposal"), RECORD, compartment, before,
+                                         after, &rights),
+                       ==, table[i].denial);
+    }
+
+  g_assert_false (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "case:" CASE_GONE));
+  g_assert_false (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "case:" CASE_GONE ":chair"));
+  g_assert_true (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "disposal:" CASE_GONE));
+  g_assert_true (reads (SP_ROLE_COORDINATOR, OFFICER, POLICE, "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_CHAIR, RELATIVE, POLICE, "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_REPRESENTATIVE | SP_ROLE_ADMINISTRATOR | SP_ROLE_AUDITOR, OFFICER, POLICE,
+                         "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "disposal:" CASE_A ":chair"));
 }
 
 static void
@@ -762,6 +856,7 @@ main (int   argc,
   g_test_add_func ("/policy/sealed-returns", test_sealed_returns);
   g_test_add_func ("/policy/issuing", test_issuing);
   g_test_add_func ("/policy/aside", test_aside);
+  g_test_add_func ("/policy/disposal", test_disposal);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/keeping", test_keeping);

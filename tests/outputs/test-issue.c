@@ -218,9 +218,25 @@ test_minutes (void)
   g_assert_true (strstr (text, "An interim order") < strstr (text, "Health notes"));
 }
 
+/* Of which cases a copy tells stands beside it, no fewer and no more. */
+static void
+assert_cases (GPtrArray *copies)
+{
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const SpIssueCopy *copy = g_ptr_array_index (copies, i);
+      g_autofree char *text = dup_text (copy->paper);
+      gboolean tells = strstr (text, "K7M42") != NULL;
+
+      g_assert_cmpint (tells, ==, g_strv_contains ((const char * const *) copy->cases, CASE));
+      g_assert_cmpuint (g_strv_length (copy->cases), ==, tells ? 1 : 0);
+    }
+}
+
 static void
 test_copies (void)
 {
+  static const char * const others[] = { "agenda", "pack", "actions" };
   g_autoptr(SpMaterial) material = new_material ();
   g_autoptr(GPtrArray) copies = make (material, "minutes", NULL, FALSE);
   SpIssueCopy *chair = g_ptr_array_index (copies, 0);
@@ -235,6 +251,13 @@ test_copies (void)
   g_assert_cmpstr (police->compartment, ==, "meeting:" MEETING ":" POLICE ",chair");
   g_assert_cmpint (housing->copy, ==, 10);
   g_assert_cmpstr (housing->recipient, ==, "Housing");
+  assert_cases (copies);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr(GPtrArray) other_copies = make (material, others[i], NULL, FALSE);
+
+      assert_cases (other_copies);
+    }
   assert_says (words, "K7M42, Contribution: 1 line, read only by NHS, the chair");
   assert_says (words, "K7M42, Contribution: 1 line, sealed until its item is reached");
   assert_says (other, "Case K7M42, to which Housing is not invited");

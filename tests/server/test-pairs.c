@@ -667,7 +667,7 @@ is_left_out (const SpRecordType *type)
 {
   static const char *const names[] = { "agency", "member", "partnership", "invitation", "exclusion", "conflict",
                                        "emergency_access", "put_aside", "hold", "access_decision",
-                                       NULL };
+                                       "disposal", NULL };
 
   return g_strv_contains (names, type->name);
 }

@@ -57,7 +57,9 @@ no_one (gpointer    data,
   return FALSE;
 }
 
-static const SpRights rights = { yes_two, no_two, yes_one, yes_one, no_two, yes_two, no_one, NULL };
+static const SpRights rights = { .case_has_agency = yes_two, .case_excludes_member = no_two, .case_exists = yes_one,
+                                 .case_is_invited = yes_one, .case_is_opened_to = no_two, .meeting_has_agency = yes_two,
+                                 .meeting_is_closed = no_one, .case_is_held = no_one, .case_is_disposed = no_one };
 
 /* The first agency that the compartment's name gives, or NULL. */
 static char *

@@ -7,6 +7,7 @@
 #include "sp-case-page.h"
 
 #include "sp-case-access.h"
+#include "sp-case-disposal.h"
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-field-value.h"
@@ -195,10 +196,14 @@ static void
 build_history (SpCasePage *self,
                GtkBox     *box)
 {
+  const SpReader *reader = sp_store_get_reader (self->store);
+
   add_section (self, box, "minute", _("What meetings minuted"));
   add_section (self, box, "interest", _("Interests declared"));
   add_section (self, box, "retention", _("Kept after a review"));
   add_section (self, box, "hold", _("Holds"));
+  if (reader != NULL && sp_policy_may_review (reader))
+    gtk_box_append (box, sp_case_disposal_new (self->store, self->record));
 }
 
 static const PartInfo part_infos[] = {

@@ -11,6 +11,7 @@
 #include "sp-document-records.h"
 #include "sp-documents-save.h"
 #include "sp-error-words.h"
+#include "sp-format.h"
 #include "sp-outputs-data.h"
 #include "sp-paper-view.h"
 #include "sp-sync-error.h"
@@ -70,6 +71,20 @@ show_refused (SpDocumentPage *self)
   adw_status_page_set_description (self->problem,
                                    _("You were at this meeting and did not agree to its confidentiality statement. Nobody "
                                      "gets its papers who has not agreed. If you did agree, ask the chair to note it."));
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+show_erased (SpDocumentPage *self)
+{
+  g_autofree char *day = sp_format_date (sp_document_get_erased (self->document));
+  /* Translators: a day */
+  g_autofree char *words = g_strdup_printf (_("It told of a case that was disposed of on %s. What it said of other cases stands "
+                                              "on their pages, and it can be issued anew without that case."), day);
+
+  adw_status_page_set_icon_name (self->problem, "user-trash-symbolic");
+  adw_status_page_set_title (self->problem, _("This Paper Was Erased"));
+  adw_status_page_set_description (self->problem, words);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
@@ -152,6 +167,11 @@ open_fiber (gpointer data)
     {
       if (self->store != NULL)
         show_refused (self);
+      return dex_future_new_true ();
+    }
+  if (self->document != NULL && sp_document_get_erased (self->document) != NULL)
+    {
+      show_erased (self);
       return dex_future_new_true ();
     }
   content = self->document != NULL ? fetch (self, store, &error) : dex_await_boxed (dex_ref (self->pdf), &error);

@@ -163,6 +163,7 @@ new_document (Issue             *issue,
                 "media-type", "application/pdf",
                 "size", (gint64) g_bytes_get_size (copy->pdf),
                 "hash", copy->hash,
+                "cases", copy->cases,
                 "restriction-reason", "issued",
                 NULL);
 

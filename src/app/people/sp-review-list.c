@@ -10,6 +10,7 @@
 #include "sp-case-reviews.h"
 #include "sp-cases-private.h"
 #include "sp-date.h"
+#include "sp-disposal-list.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-record-words.h"
@@ -30,6 +31,9 @@ struct _SpReviewList
   GtkStack *stack;
   GtkListBox *box;
   GtkLabel *more;
+  GtkBox *contents;
+  GtkWidget *disposals;
+  GtkWidget *none; /* said in the list where only disposals stand in it */
   AdwStatusPage *problem;
 
   SpStore *store;
@@ -293,7 +297,9 @@ show_due (SpReviewList          *self,
       gtk_list_box_append (self->box, make_row (due->pdata[i], lines));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->more), due->len > MAX_DUE);
-  gtk_stack_set_visible_child_name (self->stack, due->len > 0 ? "list" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->box), due->len > 0);
+  gtk_widget_set_visible (self->none, due->len == 0);
+  gtk_stack_set_visible_child_name (self->stack, due->len > 0 || gtk_widget_get_visible (self->disposals) ? "list" : "empty");
 }
 
 static DexFuture *
@@ -421,6 +427,9 @@ sp_review_list_init (SpReviewList *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
   gtk_box_append (GTK_BOX (contents), GTK_WIDGET (self->more));
   gtk_box_append (GTK_BOX (contents), GTK_WIDGET (self->box));
+  self->none = g_object_new (GTK_TYPE_LABEL, "label", _("No case is due for review."), "xalign", 0.0, "wrap", TRUE, NULL);
+  gtk_box_append (GTK_BOX (contents), self->none);
+  self->contents = GTK_BOX (contents);
   adw_clamp_set_child (ADW_CLAMP (clamp), contents);
   gtk_widget_add_css_class (clamp, "people-list");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -450,6 +459,9 @@ sp_review_list_new (SpStore *store)
 
   self = g_object_new (SP_TYPE_REVIEW_LIST, NULL);
   self->store = g_object_ref (store);
+  self->disposals = sp_disposal_list_new (store);
+  gtk_box_append (self->contents, self->disposals);
+  g_signal_connect_object (self->disposals, "notify::visible", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
