@@ -824,6 +824,31 @@ check_decision (Fixture *fixture, SpTestDevice *device, const char *record, cons
   g_assert_cmpstr (answer, ==, detail);
 }
 
+/* The id of what the device knows to be decided about @record. */
+static char *
+find_decision (SpTestDevice *device, const char *record)
+{
+  GHashTableIter iter;
+  gpointer id, text;
+
+  sp_test_device_pull (device);
+  g_hash_table_iter_init (&iter, device->records);
+  while (g_hash_table_iter_next (&iter, &id, &text))
+    if (strstr (sp_test_device_get (device, id), "\"wording\"") && strstr (sp_test_device_get (device, id), record))
+      return g_strdup (id);
+  return NULL;
+}
+
+static char *
+move_decision (Fixture *fixture, const char *id, const char *place)
+{
+  g_autoptr(JsonObject) reply = NULL;
+
+  sp_test_device_op (fixture->rep_police, "set", "access_decision", id, place, 1000000, NULL, "{},\"from\":\"%s\"", fixture->core);
+  reply = sp_test_device_push (fixture->rep_police);
+  return g_strdup (sp_test_result (reply, 0, "detail"));
+}
+
 /* What is decided about a line is its owner's to decide, and reaches who reads the line and nobody else. */
 static void
 test_decisions (Fixture *fixture, gconstpointer data)
@@ -854,7 +879,25 @@ test_decisions (Fixture *fixture, gconstpointer data)
   check_decision (fixture, fixture->rep_police, hidden, "contribution", fixture->police, kept, NULL);
   sp_test_device_pull (fixture->rep_housing);
   g_assert_true (sp_test_device_sees_text (fixture->rep_housing, said));
+  g_assert_true (sp_test_device_sees_text (fixture->rep_housing, "IN PART"));
   g_assert_false (sp_test_device_sees_text (fixture->rep_housing, hidden));
+
+  /* It does not go before its line does, and goes with it: nobody else has the words any more. */
+  {
+    g_autofree char *made = find_decision (fixture->rep_police, said);
+    g_autofree char *before = move_decision (fixture, made, kept);
+    g_autofree char *after = NULL;
+    g_autoptr(JsonObject) reply = NULL;
+
+    g_assert_cmpstr (before, ==, "home");
+    sp_test_device_op (fixture->rep_police, "set", "contribution", said, kept, 1000000, NULL, "{},\"from\":\"%s\"", fixture->core);
+    reply = sp_test_device_push (fixture->rep_police);
+    g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+    after = move_decision (fixture, made, kept);
+    g_assert_cmpstr (after, ==, NULL);
+  }
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_null (find_decision (fixture->rep_housing, said));
 }
 
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
