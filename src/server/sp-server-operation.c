@@ -250,6 +250,66 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
 }
 
 static gboolean
+take_one_along (SpServerWrite *self, const char *id, const char *compartment, const char *reason, GError **error)
+{
+  g_auto(SpServerRow) row = { 0 };
+  g_autoptr(JsonObject) fields = NULL;
+  g_autoptr(JsonObject) frev = NULL;
+  const SpRecordType *type;
+
+  if (!sp_server_row_load (self->sql, id, &row, error))
+    return FALSE;
+  if (row.rid == 0 || row.gone || !(type = sp_record_type_find (row.type)))
+    return TRUE;
+  fields = sp_json_object_copy (row.fields);
+  frev = sp_json_object_copy (row.frev);
+  if (!compartment)
+    set_frev (frev, FIELD_DELETED, self->seq, self->device);
+  else if (strcmp (compartment, row.compartment) == 0)
+    return TRUE;
+  else
+    {
+      set_frev (frev, FREV_COMPARTMENT, self->seq, self->device);
+      set_frev (frev, SP_RESTRICTION_FIELD, self->seq, self->device);
+      if (reason)
+        json_object_set_string_member (fields, SP_RESTRICTION_FIELD, reason);
+      else if (json_object_has_member (fields, SP_RESTRICTION_FIELD))
+        json_object_remove_member (fields, SP_RESTRICTION_FIELD);
+    }
+  return sp_server_write_row (self, &row, id, type, compartment ? compartment : row.compartment, fields, frev,
+                              compartment == NULL, error);
+}
+
+/* What was decided about a record has its words: it goes where that goes, to @compartment, and away with it (NULL), whether
+ * the laptop that moved it knew of the decision or not. It lies where the record lay, in @cid. */
+static gboolean
+take_along (SpServerWrite *self, const SpOperation *op, gint64 cid, const char *compartment, JsonObject *fields,
+            GError **error)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st;
+  int found;
+
+  if (op->type->writers == SP_WRITERS_ANSWERABLE)
+    return TRUE;
+  st = sp_sql_query (self->sql,
+                     "SELECT id FROM record WHERE cid = ? AND type = 'access_decision' AND gone = 0"
+                     " AND fields ->> 'record' = ?",
+                     error, "it", cid, op->record);
+  if (!st)
+    return FALSE;
+  while ((found = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (ids, g_strdup (sp_statement_get_text (st, 0)));
+  sp_statement_reset (st);
+  if (found < 0)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!take_one_along (self, ids->pdata[i], compartment, sp_json_get_text (fields, SP_RESTRICTION_FIELD), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
                SpServerVerdict *verdict, GError **error)
 {
@@ -278,7 +338,8 @@ delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *ro
   set_frev (frev, FIELD_DELETED, self->seq, self->device);
   verdict->rev = self->seq;
   return sp_server_write_row (self, row, op->record, op->type, row->compartment, row->fields, frev,
-                              TRUE, error);
+                              TRUE, error)
+         && take_along (self, op, row->cid, NULL, row->fields, error);
 }
 
 /* The protective fields of @op about which a conflict is open; one that the same group settles does not count. */
@@ -346,7 +407,8 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
     {
       verdict->rev = self->seq;
       if (!sp_server_write_row (self, row, op->record, op->type, compartment, result->fields,
-                                result->frev, FALSE, error))
+                                result->frev, FALSE, error)
+          || (moved && !take_along (self, op, row->cid, compartment, result->fields, error)))
         return FALSE;
     }
   if (!fresh && row->gone)

@@ -893,11 +893,21 @@ test_decisions (Fixture *fixture, gconstpointer data)
     sp_test_device_op (fixture->rep_police, "set", "contribution", said, kept, 1000000, NULL, "{},\"from\":\"%s\"", fixture->core);
     reply = sp_test_device_push (fixture->rep_police);
     g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+    /* Whether or not the laptop that moved the line knew of it. */
+    g_assert_null (find_decision (fixture->rep_housing, said));
     after = move_decision (fixture, made, kept);
     g_assert_cmpstr (after, ==, NULL);
+    g_clear_pointer (&reply, json_object_unref);
+
+    sp_test_device_op (fixture->rep_police, "delete", "contribution", said, kept, 1000000, NULL, "%s", "");
+    reply = sp_test_device_push (fixture->rep_police);
+    g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
   }
-  sp_test_device_pull (fixture->rep_housing);
-  g_assert_null (find_decision (fixture->rep_housing, said));
+  {
+    g_autofree char *left = find_decision (fixture->rep_police, said);
+
+    g_assert_cmpstr (left, ==, NULL);
+  }
 }
 
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
