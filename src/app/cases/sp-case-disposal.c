@@ -101,6 +101,10 @@ update (SpCaseDisposal *self)
   g_autofree char *words = dup_words (self);
 
   gtk_label_set_label (self->words, words);
+  if (self->disposal == NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->words), "dimmed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->words), "dimmed");
   gtk_widget_set_visible (self->propose, self->disposal == NULL);
   gtk_widget_set_visible (self->confirm, open && !is_own (self));
   gtk_widget_set_visible (self->withdraw, open);
