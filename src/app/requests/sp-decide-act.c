@@ -213,7 +213,9 @@ ask (SpDecidePage *self,
   if (g_str_equal (decision, "redact"))
     {
       proposed = sp_access_line_dup_proposed (self->material, line->matter, sp_access_request_get_person (self->request));
-      text = line->standing == SP_ACCESS_REDACT && line->decision != NULL ? sp_matter_get (line->decision, "text") : proposed;
+      text = line->standing == SP_ACCESS_REDACT ? sp_matter_get (line->decision, "text") : NULL;
+      if (text == NULL)
+        text = proposed;
     }
   dialog = sp_decide_dialog_new (self->store, title, ground, text);
   g_object_set_data_full (G_OBJECT (dialog), "record", g_strdup (line->matter->id), g_free);

@@ -76,12 +76,15 @@ sp_decide_row_show (GtkWidget          *row,
   g_autofree char *title = sp_access_line_dup_title (material, line);
   g_autofree char *standing = sp_request_dup_standing (material, line);
   g_autofree char *hint = dup_hint (material, line);
+  const char *text = line->standing == SP_ACCESS_REDACT ? sp_matter_get (line->decision, "text") : NULL;
+  /* What is disclosed instead. */
+  g_autofree char *given = text != NULL ? g_strdup_printf ("%s\n%s", standing, text) : NULL;
   g_autofree char *sentence = g_strdup_printf ("%s. %s%s%s", title, standing, hint != NULL ? ". " : "",
                                                hint != NULL ? hint : "");
 
   gtk_label_set_label (g_object_get_data (G_OBJECT (row), "title"), title);
   gtk_label_set_label (g_object_get_data (G_OBJECT (row), "words"), line->words);
-  gtk_label_set_label (g_object_get_data (G_OBJECT (row), "standing"), standing);
+  gtk_label_set_label (g_object_get_data (G_OBJECT (row), "standing"), given != NULL ? given : standing);
   gtk_label_set_label (g_object_get_data (G_OBJECT (row), "hint"), hint != NULL ? hint : "");
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "hint"), hint != NULL);
   gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (row), "icon"), sp_request_get_icon (line));
