@@ -94,6 +94,70 @@ add_person_cb (SpCasePage *self)
   sp_person_add (GTK_WIDGET (self), self->store, self->record, "child");
 }
 
+/* What stands further down. */
+static void
+build_more (SpCasePage *self,
+            GtkBox     *box)
+{
+  GtkWidget *add_person;
+
+  add_section (self, box, "case_person", _("Everybody in the case"));
+  add_person = gtk_button_new_with_label (_("Record Another Person…"));
+  sp_shrink_button (add_person);
+  gtk_widget_set_halign (add_person, GTK_ALIGN_START);
+  gtk_widget_set_visible (add_person, sp_record_may_create (self->store, "person"));
+  g_signal_connect_object (add_person, "clicked", G_CALLBACK (add_person_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (box, add_person);
+  add_section (self, box, "address", _("Addresses"));
+  add_section (self, box, "referral", _("Referrals"));
+  gtk_box_append (box, sp_case_access_new (self->store, self->case_id));
+  gtk_box_append (box, sp_request_list_new (self->store, self->case_id));
+}
+
+typedef struct
+{
+  SpCasePage *page;
+  GtkBox *box;
+} More;
+
+static void
+more_free (gpointer data)
+{
+  More *more = data;
+
+  g_object_unref (more->page);
+  g_object_unref (more->box);
+  g_free (more);
+}
+
+static gboolean
+more_cb (gpointer data)
+{
+  More *more = data;
+
+  /* The case may have been taken away meanwhile. */
+  if (more->page->record != NULL && gtk_widget_get_root (GTK_WIDGET (more->box)) != NULL)
+    build_more (more->page, more->box);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* This frame is drawn before anything of less haste is done. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  More *more = g_new0 (More, 1);
+
+  more->page = g_object_ref (data);
+  more->box = g_object_ref (GTK_BOX (widget));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, more_cb, more, more_free);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 build_overview (SpCasePage *self,
                 GtkBox     *box)
@@ -102,7 +166,6 @@ build_overview (SpCasePage *self,
                                        "relationship", "next_review", "victim_checked", NULL };
   GtkWidget *editor = sp_record_editor_new (self->store, self->record, self->case_id, FALSE);
   GtkWidget *people = adw_wrap_box_new ();
-  GtkWidget *add_person;
 
   sp_record_editor_set_main (SP_RECORD_EDITOR (editor), facts, FALSE);
   append_titled (box, _("The case"), editor);
@@ -122,19 +185,8 @@ build_overview (SpCasePage *self,
       adw_wrap_box_append (ADW_WRAP_BOX (people), panel);
     }
   gtk_box_append (box, people);
-
-  add_section (self, box, "case_person", _("Everybody in the case"));
-  add_person = gtk_button_new_with_label (_("Record Another Person…"));
-  sp_shrink_button (add_person);
-  gtk_widget_set_halign (add_person, GTK_ALIGN_START);
-  gtk_widget_set_visible (add_person, sp_record_may_create (self->store, "person"));
-  g_signal_connect_object (add_person, "clicked", G_CALLBACK (add_person_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_box_append (box, add_person);
-  add_section (self, box, "address", _("Addresses"));
-  add_section (self, box, "referral", _("Referrals"));
-  gtk_box_append (box, sp_case_access_new (self->store, self->case_id));
-  gtk_box_append (box, sp_request_list_new (self->store, self->case_id));
+  /* It opens at once: what has to be scrolled for comes when it is on show. */
+  gtk_widget_add_tick_callback (GTK_WIDGET (box), tick_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
