@@ -603,8 +603,17 @@ class Story:
             check(DECISION not in text and "Matter" not in text, f"The auditor is told {text!r}.")
 
 
+def take_pictures(story, folder, name):
+    """What each laptop shows, as NAME-WHO.png in @folder."""
+    for who, app in (("chair", story.chair), ("police", story.police), ("auditor", story.auditor)):
+        if app and app.process.poll() is None:
+            app.screenshot(os.path.join(folder, f"{name}-{who}.png"))
+
+
 def main():
-    """Tells each step over TAP; the first that fails ends the story."""
+    """Tells each step over TAP; the first that fails ends the story. With SP_TEST_PICTURES set to a folder, each step
+    leaves its pictures there."""
+    folder = os.environ.get("SP_TEST_PICTURES")
     steps = [name for name in vars(Story) if name.startswith("step_")]
     print(f"1..{len(steps)}", flush=True)
     with Session() as session:
@@ -619,10 +628,10 @@ def main():
                     print(f"not ok {number} - {step.__doc__}")
                     for line in f"{type(error).__name__}: {error}".splitlines():
                         print(f"# {line}")
-                    for who, app in (("chair", story.chair), ("police", story.police), ("auditor", story.auditor)):
-                        if app and app.process.poll() is None:
-                            app.screenshot(os.path.abspath(f"story-{who}.png"))
+                    take_pictures(story, os.path.abspath("."), "story")
                     return 1
+                if folder:
+                    take_pictures(story, folder, f"{number:02}-{name.removeprefix('step_')}")
                 print(f"ok {number} - {step.__doc__}")
                 print(f"# {time.monotonic() - began:.1f} s", flush=True)
         finally:
