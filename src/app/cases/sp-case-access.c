@@ -132,23 +132,12 @@ make_agency_row (gpointer item,
   return row;
 }
 
-static char *
-dup_member (SpRecord *record)
-{
-  SpRecord *member = sp_record_get_loaded (record) ? sp_record_get_link (record, "member") : NULL;
-
-  if (member == NULL || !sp_record_get_loaded (member))
-    return g_strdup (_("Somebody"));
-
-  return sp_record_dup_title (member, NULL);
-}
-
 static void
 show_exclusion (GtkWidget  *row,
                 GParamSpec *pspec,
                 SpRecord   *record)
 {
-  g_autofree char *name = dup_member (record);
+  g_autofree char *name = sp_member_dup_name (record, "member");
   const char *reason = sp_record_get_loaded (record) ? sp_exclusion_get_reason (SP_EXCLUSION (record)) : NULL;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
@@ -174,7 +163,7 @@ show_emergency (GtkWidget  *row,
                 SpRecord   *record)
 {
   SpEmergencyAccess *access = SP_EMERGENCY_ACCESS (record);
-  g_autofree char *name = dup_member (record);
+  g_autofree char *name = sp_member_dup_name (record, "member");
   GtkWidget *end = g_object_get_data (G_OBJECT (row), "end");
   gint64 now_us = sp_ambient_get_wall_us (g_object_get_data (G_OBJECT (row), "ambient"));
   g_autofree char *from = NULL;

@@ -40,15 +40,6 @@ G_DEFINE_FINAL_TYPE (SpCaseDisposal, sp_case_disposal, ADW_TYPE_BIN)
 
 /* --- How it stands -------------------------------------------------------------------------- */
 
-static char *
-dup_name (SpRecord   *disposal,
-          const char *link)
-{
-  SpRecord *member = sp_record_get_link (disposal, link);
-
-  return member != NULL && sp_record_get_loaded (member) ? sp_record_dup_title (member, NULL) : g_strdup (_("Somebody"));
-}
-
 static gboolean
 is_own (SpCaseDisposal *self)
 {
@@ -59,7 +50,7 @@ static char *
 dup_proposal (SpCaseDisposal *self)
 {
   SpDisposal *disposal = SP_DISPOSAL (self->disposal);
-  g_autofree char *by = dup_name (self->disposal, "proposed_by");
+  g_autofree char *by = sp_member_dup_name (self->disposal, "proposed_by");
   g_autofree char *day = sp_format_date (sp_disposal_get_proposed (disposal));
   const char *ground = sp_value_lists_get_label (sp_store_get_lists (self->store), "disposal-ground",
                                                  sp_disposal_get_ground (disposal));
@@ -83,7 +74,7 @@ dup_words (SpCaseDisposal *self)
   proposal = dup_proposal (self);
   if (sp_disposal_get_confirmed_by (SP_DISPOSAL (self->disposal)) != NULL)
     {
-      by = dup_name (self->disposal, "confirmed_by");
+      by = sp_member_dup_name (self->disposal, "confirmed_by");
       last = g_strdup_printf (_("%s has confirmed it. The case is erased when this reaches the server."), by);
     }
   else

@@ -127,6 +127,22 @@ sp_person_dup_name (SpRecord *person)
 }
 
 /**
+ * sp_member_dup_name:
+ * @record: a record
+ * @link: its field that refers to a member
+ *
+ * Returns: (transfer full): the member's name, or a word for somebody who is not known here
+ */
+char *
+sp_member_dup_name (SpRecord   *record,
+                    const char *link)
+{
+  SpRecord *member = sp_record_get_loaded (record) ? sp_record_get_link (record, link) : NULL;
+
+  return member != NULL && sp_record_get_loaded (member) ? sp_record_dup_title (member, NULL) : g_strdup (_("Somebody"));
+}
+
+/**
  * sp_member_is_called:
  * @member: (nullable): a member
  * @name: a name as somebody typed it, given names first

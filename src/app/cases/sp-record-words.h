@@ -21,6 +21,8 @@ char    *sp_case_dup_sentence (SpRecord     *record,
 char    *sp_case_dup_next     (SpRecord     *record,
                                const char   *today) G_GNUC_WARN_UNUSED_RESULT;
 char    *sp_person_dup_name   (SpRecord     *person) G_GNUC_WARN_UNUSED_RESULT;
+char    *sp_member_dup_name   (SpRecord     *record,
+                               const char   *link) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sp_member_is_called  (SpRecord     *member,
                                const char   *name);
 

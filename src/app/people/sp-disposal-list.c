@@ -28,26 +28,17 @@ struct _SpDisposalList
 G_DEFINE_FINAL_TYPE (SpDisposalList, sp_disposal_list, ADW_TYPE_BIN)
 
 static char *
-dup_name (SpRecord   *disposal,
-          const char *link)
-{
-  SpRecord *member = sp_record_get_link (disposal, link);
-
-  return member != NULL && sp_record_get_loaded (member) ? sp_record_dup_title (member, NULL) : g_strdup (_("Somebody"));
-}
-
-static char *
 dup_lines (SpDisposal *disposal,
            SpStore    *store)
 {
   const char *ground = sp_value_lists_get_label (sp_store_get_lists (store), "disposal-ground",
                                                  sp_disposal_get_ground (disposal));
   gint64 now_us = sp_ambient_get_wall_us (sp_store_get_ambient (store));
-  g_autofree char *by = dup_name (SP_RECORD (disposal), "proposed_by");
+  g_autofree char *by = sp_member_dup_name (SP_RECORD (disposal), "proposed_by");
   g_autofree char *day = sp_format_date (sp_disposal_get_proposed (disposal));
   /* Translators: who, and when */
   g_autofree char *proposed = g_strdup_printf (_("Proposed by %s on %s"), by, day);
-  g_autofree char *second = dup_name (SP_RECORD (disposal), "confirmed_by");
+  g_autofree char *second = sp_member_dup_name (SP_RECORD (disposal), "confirmed_by");
   g_autofree char *confirmed_on = NULL;
   g_autofree char *confirmed = NULL;
   g_autofree char *gone = NULL;

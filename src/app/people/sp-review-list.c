@@ -13,6 +13,7 @@
 #include "sp-disposal-list.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
+#include "sp-looker.h"
 #include "sp-record-words.h"
 #include "sp-window.h"
 
@@ -21,8 +22,6 @@
 #define MAX_WIDTH 760
 /* So many that are due are shown; whoever has decided on them sees those that come after. */
 #define MAX_DUE   200
-/* News come in swarms. */
-#define SETTLE_MS 300
 
 struct _SpReviewList
 {
@@ -37,9 +36,7 @@ struct _SpReviewList
   AdwStatusPage *problem;
 
   SpStore *store;
-  guint refresh_id;
-  gboolean looking;
-  gboolean again;
+  SpLooker *looker;
 };
 
 G_DEFINE_FINAL_TYPE (SpReviewList, sp_review_list, ADW_TYPE_BIN)
@@ -302,61 +299,36 @@ show_due (SpReviewList          *self,
   gtk_stack_set_visible_child_name (self->stack, due->len > 0 || gtk_widget_get_visible (self->disposals) ? "list" : "empty");
 }
 
-static DexFuture *
-look_fiber (gpointer data)
+static void
+look (gpointer data)
 {
   SpReviewList *self = data;
   g_autoptr(SpStore) store = g_object_ref (self->store);
   g_autofree char *today = sp_case_dup_today (store);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) due = NULL;
+  g_autofree char *words = NULL;
+  SpReviewPeriods periods;
 
-  do
+  if (sp_case_reviews_load_periods (store, &periods, &error))
+    due = find_due (store, &periods, today, &error);
+  if (self->store == NULL)
+    return;
+  if (due != NULL)
     {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) due = NULL;
-      g_autofree char *words = NULL;
-      SpReviewPeriods periods;
-
-      self->again = FALSE;
-      if (sp_case_reviews_load_periods (store, &periods, &error))
-        due = find_due (store, &periods, today, &error);
-      if (self->store == NULL)
-        break;
-      if (due != NULL)
-        {
-          show_due (self, due, &periods, today);
-          continue;
-        }
-      words = sp_error_words (error);
-      adw_status_page_set_description (self->problem, words);
-      gtk_stack_set_visible_child_name (self->stack, "problem");
+      show_due (self, due, &periods, today);
+      return;
     }
-  while (self->again);
-  self->looking = FALSE;
-
-  return dex_future_new_true ();
-}
-
-static gboolean
-refresh_cb (gpointer data)
-{
-  SpReviewList *self = data;
-
-  self->refresh_id = 0;
-  self->again = TRUE;
-  if (!self->looking && self->store != NULL)
-    {
-      self->looking = TRUE;
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
-    }
-
-  return G_SOURCE_REMOVE;
+  words = sp_error_words (error);
+  adw_status_page_set_description (self->problem, words);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
 static void
 changed_cb (SpReviewList *self)
 {
-  if (self->refresh_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->refresh_id = g_timeout_add (SETTLE_MS, refresh_cb, self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sp_looker_soon (self->looker);
 }
 
 static void
@@ -365,8 +337,7 @@ sp_review_list_map (GtkWidget *widget)
   SpReviewList *self = SP_REVIEW_LIST (widget);
 
   GTK_WIDGET_CLASS (sp_review_list_parent_class)->map (widget);
-  if (self->refresh_id == 0)
-    self->refresh_id = g_idle_add (refresh_cb, self);
+  sp_looker_now (self->looker);
 }
 
 /* --- The object ----------------------------------------------------------------------------- */
@@ -376,7 +347,7 @@ sp_review_list_dispose (GObject *object)
 {
   SpReviewList *self = SP_REVIEW_LIST (object);
 
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_pointer (&self->looker, sp_looker_end);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->store);
 
@@ -459,6 +430,7 @@ sp_review_list_new (SpStore *store)
 
   self = g_object_new (SP_TYPE_REVIEW_LIST, NULL);
   self->store = g_object_ref (store);
+  self->looker = sp_looker_new (self, look);
   self->disposals = sp_disposal_list_new (store);
   gtk_box_append (self->contents, self->disposals);
   g_signal_connect_object (self->disposals, "notify::visible", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -20,8 +20,6 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_WIDTH 760
-/* News come in swarms. */
-#define SETTLE_MS 200
 
 G_DEFINE_FINAL_TYPE (SpDecidePage, sp_decide_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -196,63 +194,38 @@ show_lines (SpDecidePage *self,
   update_state (self);
 }
 
-static DexFuture *
-look_fiber (gpointer data)
+static void
+look (gpointer data)
 {
   SpDecidePage *self = data;
   g_autoptr (SpStore) store = g_object_ref (self->store);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SpMaterial) material = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *words = NULL;
 
-  do
+  material = dex_await_object (sp_outputs_gather_case (store, sp_access_request_get_case_id (self->request)), &error);
+  if (material != NULL)
+    lines = dex_await_boxed (sp_outputs_list_access (material, store, sp_record_get_id (SP_RECORD (self->request))), &error);
+  if (self->store == NULL)
+    return;
+  if (lines != NULL)
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (SpMaterial) material = NULL;
-      g_autoptr (GPtrArray) lines = NULL;
-
-      self->again = FALSE;
-      material = dex_await_object (sp_outputs_gather_case (store, sp_access_request_get_case_id (self->request)), &error);
-      if (material != NULL)
-        lines = dex_await_boxed (sp_outputs_list_access (material, store, sp_record_get_id (SP_RECORD (self->request))),
-                                 &error);
-      if (self->store == NULL)
-        break;
-      if (lines != NULL)
-        {
-          if (!self->again)
-            show_lines (self, material, lines);
-          continue;
-        }
-      adw_status_page_set_description (self->problem, sp_error_words (error));
-      gtk_stack_set_visible_child_name (self->stack, "problem");
+      /* What was looked at is older than what was just decided. */
+      if (!sp_looker_is_old (self->looker))
+        show_lines (self, material, lines);
+      return;
     }
-  while (self->again);
-  self->looking = FALSE;
-
-  return dex_future_new_true ();
+  words = sp_error_words (error);
+  adw_status_page_set_description (self->problem, words);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
-static gboolean
-refresh_cb (gpointer data)
-{
-  SpDecidePage *self = data;
-
-  self->refresh_id = 0;
-  self->again = TRUE;
-  if (!self->looking && self->store != NULL)
-    {
-      self->looking = TRUE;
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What is being looked at meanwhile is older than what was just decided. */
 void
 sp_decide_page_look_again (SpDecidePage *self)
 {
-  self->again = self->looking;
-  if (self->refresh_id == 0 && self->store != NULL)
-    self->refresh_id = g_timeout_add (SETTLE_MS, refresh_cb, self);
+  if (self->looker != NULL)
+    sp_looker_soon (self->looker);
 }
 
 /* Nothing of the case stays in any widget. */
@@ -278,7 +251,7 @@ sp_decide_page_dispose (GObject *object)
 {
   SpDecidePage *self = SP_DECIDE_PAGE (object);
 
-  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_pointer (&self->looker, sp_looker_end);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   g_clear_object (&self->store);
 
@@ -510,7 +483,8 @@ sp_decide_page_new (SpStore         *store,
   g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (sp_decide_page_look_again), self, G_CONNECT_SWAPPED);
   update_state (self);
-  self->refresh_id = g_idle_add (refresh_cb, self);
+  self->looker = sp_looker_new (self, look);
+  sp_looker_now (self->looker);
 
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -6,6 +6,7 @@
 
 #include "sp-access-lines.h"
 #include "sp-decide-page.h"
+#include "sp-looker.h"
 
 G_BEGIN_DECLS
 
@@ -31,9 +32,7 @@ struct _SpDecidePage
   SpMaterial       *material;
   GPtrArray        *lines; /* SpAccessLine, of the material */
   char             *ground; /* the last that was chosen */
-  guint             refresh_id;
-  gboolean          looking;
-  gboolean          again;
+  SpLooker         *looker;
 };
 
 SpAccessLine *sp_decide_page_get_line        (SpDecidePage  *self,

@@ -11,6 +11,7 @@
 #include "sp-document-records.h"
 #include "sp-format.h"
 #include "sp-held-page.h"
+#include "sp-looker.h"
 #include "sp-outputs-data.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
@@ -36,9 +37,7 @@ struct _SpRequestList
   SpRecordList *found;
   SpRecordList *issued;
   GHashTable   *progress; /* id of a request → words */
-  guint         look_id;
-  gboolean      looking;
-  gboolean      again;
+  SpLooker     *looker;
 };
 
 G_DEFINE_FINAL_TYPE (SpRequestList, sp_request_list, ADW_TYPE_BIN)
@@ -174,8 +173,6 @@ answer_activated_cb (SpRequestList *self,
 
 /* --- How far they are, in one case ---------------------------------------------------------- */
 
-/* News come in swarms. */
-#define SETTLE_MS 400
 
 static void
 show_all (SpRequestList *self)
@@ -187,10 +184,11 @@ show_all (SpRequestList *self)
 }
 
 /* In a fiber. */
-static gboolean
-count_lines (SpRequestList *self,
-             SpStore       *store)
+static void
+count_lines (gpointer data)
 {
+  SpRequestList *self = data;
+  g_autoptr (SpStore) store = g_object_ref (self->store);
   g_autofree char *case_id = g_strdup (self->case_id);
   g_autoptr (SpMaterial) material = dex_await_object (sp_outputs_gather_case (store, case_id), NULL);
   g_autoptr (GPtrArray) requests = material != NULL ? sp_material_list (material, "access_request", "state", "open") : NULL;
@@ -203,52 +201,17 @@ count_lines (SpRequestList *self,
       if (lines != NULL && self->store != NULL)
         g_hash_table_insert (self->progress, g_strdup (id), sp_request_dup_progress (material, lines));
     }
-
-  return self->store != NULL;
-}
-
-static DexFuture *
-look_fiber (gpointer data)
-{
-  SpRequestList *self = data;
-  g_autoptr (SpStore) store = g_object_ref (self->store);
-
-  do
-    {
-      self->again = FALSE;
-      if (!count_lines (self, store))
-        return dex_future_new_true ();
-      show_all (self);
-    }
-  while (self->again);
-  self->looking = FALSE;
-
-  return dex_future_new_true ();
-}
-
-static gboolean
-look_cb (gpointer data)
-{
-  SpRequestList *self = data;
-
-  self->look_id = 0;
-  self->again = TRUE;
-  if (!self->looking && self->store != NULL)
-    {
-      self->looking = TRUE;
-      dex_future_disown (dex_scheduler_spawn (NULL, 0, look_fiber, g_object_ref (self), g_object_unref));
-    }
-
-  return G_SOURCE_REMOVE;
+  if (self->store != NULL)
+    show_all (self);
 }
 
 /* Only where there is something to count: most cases have no request. */
 static void
 look (SpRequestList *self)
 {
-  if (self->case_id != NULL && self->look_id == 0 && self->found != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+  if (self->case_id != NULL && self->found != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
       g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0)
-    self->look_id = g_timeout_add (SETTLE_MS, look_cb, self);
+    sp_looker_soon (self->looker);
 }
 
 static void
@@ -383,7 +346,7 @@ sp_request_list_dispose (GObject *object)
   self->requests = NULL;
   self->answers = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
-  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_pointer (&self->looker, sp_looker_end);
   g_clear_object (&self->found);
   g_clear_object (&self->issued);
   g_clear_object (&self->store);
@@ -413,6 +376,7 @@ sp_request_list_init (SpRequestList *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   self->progress = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->looker = sp_looker_new (self, count_lines);
 }
 
 /**
