@@ -113,7 +113,8 @@ message (const char *directory, const GError *error)
   if (g_error_matches (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID))
     return g_strdup_printf (_("A value is missing or wrong (%s). Nothing was changed."),
                             error->message);
-  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_FULL))
+  if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_FULL)
+      || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
     return g_strdup (_("The disk is full. Nothing was changed."));
   if (g_error_matches (error, SP_SQL_ERROR, SP_SQL_ERROR_BUSY))
     return g_strdup (_("The database is busy. Try again in a moment."));
