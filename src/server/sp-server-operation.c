@@ -267,6 +267,9 @@ take_one_along (SpServerWrite *self, const char *id, const char *compartment, co
     set_frev (frev, FIELD_DELETED, self->seq, self->device);
   else if (strcmp (compartment, row.compartment) == 0)
     return TRUE;
+  else if (!sp_record_type_find_field (type, SP_RESTRICTION_FIELD))
+    /* By nobody's laptop: whoever settles it where it lay before does not bring it back there. */
+    set_frev (frev, FREV_COMPARTMENT, self->seq, "");
   else
     {
       set_frev (frev, FREV_COMPARTMENT, self->seq, self->device);
@@ -281,11 +284,13 @@ take_one_along (SpServerWrite *self, const char *id, const char *compartment, co
 }
 
 /* What was decided about a record has its words: it goes where that goes, to @compartment, and away with it (NULL), whether
- * the laptop that moved it knew of the decision or not. It lies where the record lay, in @cid. */
+ * the laptop that moved it knew of the decision or not. It lies where the record lay. Two versions of it have more words than
+ * it: they go along to fewer readers, not to more. */
 static gboolean
-take_along (SpServerWrite *self, const SpOperation *op, gint64 cid, const char *compartment, JsonObject *fields,
+take_along (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const char *compartment, JsonObject *fields,
             GError **error)
 {
+  gboolean closer = compartment && sp_compartment_is_within (compartment, row->compartment);
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st;
   int found;
@@ -293,9 +298,9 @@ take_along (SpServerWrite *self, const SpOperation *op, gint64 cid, const char *
   if (op->type->writers == SP_WRITERS_ANSWERABLE)
     return TRUE;
   st = sp_sql_query (self->sql,
-                     "SELECT id FROM record WHERE cid = ? AND type = 'access_decision' AND gone = 0"
+                     "SELECT id FROM record WHERE cid = ? AND type IN ('access_decision', ?) AND gone = 0"
                      " AND fields ->> 'record' = ?",
-                     error, "it", cid, op->record);
+                     error, "itt", row->cid, closer ? "conflict" : "access_decision", op->record);
   if (!st)
     return FALSE;
   while ((found = sp_statement_step (st, error)) > 0)
@@ -339,7 +344,7 @@ delete_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *ro
   verdict->rev = self->seq;
   return sp_server_write_row (self, row, op->record, op->type, row->compartment, row->fields, frev,
                               TRUE, error)
-         && take_along (self, op, row->cid, NULL, row->fields, error);
+         && take_along (self, op, row, NULL, row->fields, error);
 }
 
 /* The protective fields of @op about which a conflict is open; one that the same group settles does not count. */
@@ -408,7 +413,7 @@ put_record (SpServerWrite *self, const SpOperation *op, const SpServerRow *row,
       verdict->rev = self->seq;
       if (!sp_server_write_row (self, row, op->record, op->type, compartment, result->fields,
                                 result->frev, FALSE, error)
-          || (moved && !take_along (self, op, row->cid, compartment, result->fields, error)))
+          || (moved && !take_along (self, op, row, compartment, result->fields, error)))
         return FALSE;
     }
   if (!fresh && row->gone)

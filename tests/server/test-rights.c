@@ -910,6 +910,66 @@ test_decisions (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* Two versions of a record have more words than it: whom it is kept from now they are kept from, too, also where whoever
+ * settles them has not heard of that. */
+static void
+test_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *invitation = invite (fixture, fixture->housing);
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+  g_autofree char *kept = g_strdup_printf ("%s:%s,chair", fixture->core, fixture->police);
+  g_autoptr(JsonObject) reply = NULL;
+  g_autofree char *conflict = NULL;
+  g_autoptr(SpTestDevice) other = add_device (fixture, fixture->police, "\"representative\"");
+  gint64 rev;
+
+  sp_test_device_op (fixture->rep_police, "create", "contribution", id, fixture->core, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"Seen\"}", fixture->case_id,
+                     fixture->police);
+  reply = sp_test_device_push (fixture->rep_police);
+  rev = sp_test_rev (reply, 0);
+  g_clear_pointer (&reply, json_object_unref);
+  sp_test_device_op (fixture->chair, "set", "contribution", id, fixture->core, rev, NULL, "{\"date\":\"2026-06-02\"}");
+  g_clear_pointer (&reply, json_object_unref);
+  reply = sp_test_device_push (fixture->chair);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  sp_test_device_op (other, "set", "contribution", id, fixture->core, rev, NULL,
+                     "{\"date\":\"2026-06-03\"}");
+  g_clear_pointer (&reply, json_object_unref);
+  reply = sp_test_device_push (other);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "conflict");
+  conflict = g_strdup (json_array_get_string_element (
+      sp_json_get_array (json_array_get_object_element (sp_json_get_array (reply, "results"), 0), "conflicts"), 0));
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, conflict));
+
+  sp_test_device_op (fixture->rep_police, "set", "contribution", id, kept, G_MAXINT32, NULL,
+                     "{\"restriction_reason\":\"intelligence\"}");
+  g_clear_pointer (&reply, json_object_unref);
+  reply = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  sp_test_device_pull (fixture->rep_housing);
+  sp_test_device_pull (fixture->chair);
+  g_assert_null (sp_test_device_get (fixture->rep_housing, id));
+  g_assert_null (sp_test_device_get (fixture->rep_housing, conflict));
+  g_assert_nonnull (sp_test_device_get (fixture->chair, conflict));
+
+  /* Whoever moved it settles it where it was seen last. */
+  sp_test_device_op (fixture->rep_police, "set", "conflict", conflict, fixture->core, rev, NULL, "{\"state\":\"settled\"}");
+  g_clear_pointer (&reply, json_object_unref);
+  reply = sp_test_device_push (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_null (sp_test_device_get (fixture->rep_housing, conflict));
+
+  /* What more read later, more read of what it says, and not of what was not taken. */
+  sp_test_device_op (fixture->rep_police, "set", "contribution", id, fixture->core, G_MAXINT32, NULL, "%s", "{}");
+  g_clear_pointer (&reply, json_object_unref);
+  reply = sp_test_device_push (fixture->rep_police);
+  sp_test_device_pull (fixture->rep_housing);
+  g_assert_nonnull (sp_test_device_get (fixture->rep_housing, id));
+  g_assert_null (sp_test_device_get (fixture->rep_housing, conflict));
+}
+
 #define ADD(name, func) g_test_add ("/server/rights/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -921,6 +981,7 @@ main (int argc, char **argv)
   ADD ("invite", test_invite);
   ADD ("held", test_held);
   ADD ("decisions", test_decisions);
+  ADD ("versions", test_versions);
   ADD ("gone-unread", test_gone_unread);
   ADD ("put-aside", test_put_aside);
   ADD ("withdrawn", test_withdrawn);

@@ -821,6 +821,48 @@ act_delete (Act *self)
   set_stamp (self->record, DELETED, self->seq, self->device);
 }
 
+/* Whether each of the readers of @inner reads @outer, by their names. */
+static gboolean
+is_within (const char *inner,
+           const char *outer)
+{
+  g_auto(GStrv) in = g_strsplit (inner, ":", 3);
+  g_auto(GStrv) out = g_strsplit (outer, ":", 3);
+  g_auto(GStrv) readers = in[2] != NULL ? g_strsplit (in[2], ",", -1) : NULL;
+
+  for (guint i = 0; out[2] != NULL && readers != NULL && readers[i] != NULL; i++)
+    if (strstr (out[2], readers[i]) == NULL)
+      return FALSE;
+
+  return out[2] == NULL || in[2] != NULL;
+}
+
+/* Two versions of a record have more words than it: they are kept from whoever it is kept from now. */
+static void
+take_conflicts_along (Act        *self,
+                      const char *target)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  if (!is_within (target, self->record->compartment))
+    return;
+
+  g_hash_table_iter_init (&iter, self->model->records);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      SimRecord *conflict = data;
+
+      if (conflict->gone || !g_str_equal (conflict->type, "conflict") ||
+          g_strcmp0 (sp_json_get_text (conflict->fields, "record"), self->record->id) != 0 ||
+          !g_str_equal (conflict->compartment, self->record->compartment))
+        continue;
+      g_set_str (&conflict->compartment, target);
+      set_stamp (conflict, MOVED, self->seq, "");
+      conflict->rev = self->seq;
+    }
+}
+
 static void
 act_put (Act        *self,
          const char *verb)
@@ -846,6 +888,7 @@ act_put (Act        *self,
 
   if (moves)
     {
+      take_conflicts_along (self, target);
       g_set_str (&record->compartment, target);
       set_stamp (record, MOVED, self->seq, self->device);
     }
@@ -866,7 +909,8 @@ in_words (JsonNode *node)
   return json_node_get_value_type (node) == G_TYPE_STRING ? json_node_dup_string (node) : sp_json_to_text (node);
 }
 
-/* For each clash there is a conflict in the record's own compartment, with what the author wrote. */
+/* For each clash there is a conflict in the record's own compartment, with what the author wrote; or nearer, where the same
+ * push has moved both since. */
 static void
 check_conflicts (Act       *self,
                  JsonArray *ids)
@@ -897,7 +941,7 @@ check_conflicts (Act       *self,
         }
       field = sp_json_get_text (conflict->fields, "field");
       mine = set != NULL ? in_words (json_object_get_member (set, field)) : NULL;
-      if (!g_str_equal (conflict->compartment, self->record->compartment))
+      if (!is_within (conflict->compartment, self->record->compartment))
         sim_fail (SIM_CONFIDENTIALITY, "conflict %s lies in %s, its record in %s", id, conflict->compartment,
                   self->record->compartment);
       if (!g_ptr_array_find_with_equal_func (self->clashes, field, g_str_equal, NULL) ||
@@ -931,22 +975,6 @@ brings_in (Act *self)
     }
 
   return TRUE;
-}
-
-/* Whether each of the readers of @inner reads @outer, by their names. */
-static gboolean
-is_within (const char *inner,
-           const char *outer)
-{
-  g_auto(GStrv) in = g_strsplit (inner, ":", 3);
-  g_auto(GStrv) out = g_strsplit (outer, ":", 3);
-  g_auto(GStrv) readers = in[2] != NULL ? g_strsplit (in[2], ",", -1) : NULL;
-
-  for (guint i = 0; out[2] != NULL && readers != NULL && readers[i] != NULL; i++)
-    if (strstr (out[2], readers[i]) == NULL)
-      return FALSE;
-
-  return out[2] == NULL || in[2] != NULL;
 }
 
 static gboolean
