@@ -27,15 +27,20 @@ unref_object (gpointer object)
 
 /**
  * sp_review_facts_new:
+ * @periods: (nullable): how long cases are kept; %NULL: as the partnership's record says when it is added, or as where
+ *   nobody has said anything
  *
- * Returns: (transfer full): nothing known yet; the periods are as they come
+ * Returns: (transfer full): nothing known yet of the case
  */
 SpReviewFacts *
-sp_review_facts_new (void)
+sp_review_facts_new (const SpReviewPeriods *periods)
 {
   SpReviewFacts *self = g_new0 (SpReviewFacts, 1);
 
-  sp_review_periods_read (&self->periods, NULL);
+  if (periods != NULL)
+    self->periods = *periods;
+  else
+    sp_review_periods_read (&self->periods, NULL);
   self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_object);
   self->retentions = g_ptr_array_new_with_free_func (unref_object);
   self->holds = g_ptr_array_new_with_free_func (unref_object);
@@ -62,33 +67,29 @@ sp_review_facts_free (SpReviewFacts *self)
  * sp_review_facts_add:
  * @id: a record's id
  * @type: its type; of others than %SP_REVIEW_FACT_TYPES nothing is taken
- * @fields: its fields, as JSON; what cannot be read is left out
+ * @fields: its fields
  */
 void
 sp_review_facts_add (SpReviewFacts *self,
                      const char    *id,
                      const char    *type,
-                     const char    *fields)
+                     JsonObject    *fields)
 {
-  g_autoptr(JsonObject) object = sp_json_parse_object (fields, -1, NULL);
-
-  if (object == NULL)
-    return;
   if (g_str_equal (type, "partnership"))
-    sp_review_periods_read (&self->periods, object);
+    sp_review_periods_read (&self->periods, fields);
   else if (g_str_equal (type, "case"))
     {
       g_clear_pointer (&self->about, json_object_unref);
-      self->about = g_steal_pointer (&object);
+      self->about = json_object_ref (fields);
     }
   else if (g_str_equal (type, "person"))
-    g_hash_table_insert (self->people, g_strdup (id), g_steal_pointer (&object));
+    g_hash_table_insert (self->people, g_strdup (id), json_object_ref (fields));
   else if (g_str_equal (type, "retention"))
-    g_ptr_array_add (self->retentions, g_steal_pointer (&object));
+    g_ptr_array_add (self->retentions, json_object_ref (fields));
   else if (g_str_equal (type, "hold"))
-    g_ptr_array_add (self->holds, g_steal_pointer (&object));
+    g_ptr_array_add (self->holds, json_object_ref (fields));
   else if (g_str_equal (type, "contribution"))
-    g_ptr_array_add (self->contributions, g_steal_pointer (&object));
+    g_ptr_array_add (self->contributions, json_object_ref (fields));
 }
 
 /**

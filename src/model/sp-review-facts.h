@@ -17,12 +17,12 @@ G_BEGIN_DECLS
  */
 typedef struct _SpReviewFacts SpReviewFacts;
 
-SpReviewFacts *sp_review_facts_new        (void);
+SpReviewFacts *sp_review_facts_new        (const SpReviewPeriods *periods);
 void           sp_review_facts_free       (SpReviewFacts *self);
 void           sp_review_facts_add        (SpReviewFacts *self,
                                            const char    *id,
                                            const char    *type,
-                                           const char    *fields);
+                                           JsonObject    *fields);
 SpCaseReview  *sp_review_facts_dup_review (SpReviewFacts *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReviewFacts, sp_review_facts_free)

@@ -10,6 +10,7 @@
 #include "sp-case-records.h"
 #include "sp-compartment.h"
 #include "sp-date.h"
+#include "sp-format.h"
 #include "sp-json.h"
 #include "sp-server-audit-book.h"
 #include "sp-signature.h"
@@ -72,8 +73,7 @@ sp_server_check_disposal (SpServer *server, JsonObject *before, JsonObject *afte
     return SP_DENIAL_NONE;
   if (sp_json_get_text (after, "seal"))
     return is_ours (server, after) ? SP_DENIAL_NONE : SP_DENIAL_SECOND;
-  tomorrow = sp_instant_format ((sp_server_now (server) + DAY_SECONDS) * G_USEC_PER_SEC);
-  tomorrow[strlen ("YYYY-MM-DD")] = '\0';
+  tomorrow = sp_format_today ((sp_server_now (server) + DAY_SECONDS) * G_USEC_PER_SEC);
   day = sp_json_get_text (after, before ? "confirmed" : "proposed");
   return day && strcmp (day, tomorrow) <= 0 ? SP_DENIAL_NONE : SP_DENIAL_NOT_DUE;
 }
@@ -104,13 +104,12 @@ static gboolean
 erase_paper (SpServerWrite *self, const char *id, GError **error)
 {
   g_auto(SpServerRow) row = { 0 };
-  g_autofree char *today = sp_instant_format (sp_server_now (self->server) * G_USEC_PER_SEC);
+  g_autofree char *today = sp_format_today (sp_server_now (self->server) * G_USEC_PER_SEC);
 
   if (!sp_server_row_load (self->sql, id, &row, error) || !erase_content (self->sql, id, error))
     return FALSE;
   if (row.rid == 0 || row.gone)
     return TRUE;
-  today[strlen ("YYYY-MM-DD")] = '\0';
   json_object_set_string_member (row.fields, "erased", today);
   return sp_server_write_row (self, &row, id, sp_record_type_find (row.type), row.compartment, row.fields, row.frev, FALSE,
                               error);

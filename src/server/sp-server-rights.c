@@ -137,7 +137,7 @@ static char *
 dup_case_due (gpointer data, const char *case_id)
 {
   SpServerRights *self = data;
-  g_autoptr(SpReviewFacts) facts = sp_review_facts_new ();
+  g_autoptr(SpReviewFacts) facts = sp_review_facts_new (NULL);
   g_autoptr(SpCaseReview) review = NULL;
   SpStatement *st = sp_sql_query (self->sql,
                                   "SELECT id, type, fields FROM record WHERE gone = 0 AND cid IN"
@@ -147,7 +147,12 @@ dup_case_due (gpointer data, const char *case_id)
   int row = -1;
 
   while (st && (row = sp_statement_step (st, NULL)) > 0)
-    sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), sp_statement_get_text (st, 2));
+    {
+      g_autoptr(JsonObject) fields = sp_json_parse_object (sp_statement_get_text (st, 2), -1, NULL);
+
+      if (fields)
+        sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), fields);
+    }
   review = row == 0 ? sp_review_facts_dup_review (facts) : NULL;
   return review ? g_strdup (review->due) : NULL;
 }

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "sp-compartment.h"
+#include "sp-json.h"
 #include "sp-review-facts.h"
 #include "sp-store-private.h"
 
@@ -115,7 +116,7 @@ static char *
 dup_case_due (gpointer    data,
               const char *case_id)
 {
-  g_autoptr(SpReviewFacts) facts = sp_review_facts_new ();
+  g_autoptr(SpReviewFacts) facts = sp_review_facts_new (NULL);
   g_autoptr(SpCaseReview) review = NULL;
   SpStatement *st = sp_sql_query (data,
                                   "SELECT id, type, fields FROM record WHERE fields IS NOT NULL"
@@ -125,7 +126,12 @@ dup_case_due (gpointer    data,
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, NULL)) > 0)
-    sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), sp_statement_get_text (st, 2));
+    {
+      g_autoptr(JsonObject) fields = sp_json_parse_object (sp_statement_get_text (st, 2), -1, NULL);
+
+      if (fields != NULL)
+        sp_review_facts_add (facts, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1), fields);
+    }
   review = step == 0 ? sp_review_facts_dup_review (facts) : NULL;
 
   return review != NULL ? g_strdup (review->due) : NULL;

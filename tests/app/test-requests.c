@@ -244,6 +244,17 @@ test_whole (void)
     g_assert_cmpstr (sp_decide_dialog_get_ground (SP_DECIDE_DIALOG (dialog)), ==, "rights");
     g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (dialog)), >=, 2);
     picture (self.data, self.window, "requests-in-part");
+    /* What was typed is there again, whatever came between. */
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (dialog), "GtkTextView"))),
+                              "Four months of messages", -1);
+    adw_dialog_force_close (dialog);
+    let_pass (&self, 900);
+    press_key (GTK_WIDGET (get_lines (&self)), GDK_KEY_r, 0);
+    let_pass (&self, 600);
+    dialog = adw_window_get_visible_dialog (ADW_WINDOW (self.window));
+    g_free (text);
+    text = sp_decide_dialog_dup_text (SP_DECIDE_DIALOG (dialog));
+    g_assert_cmpstr (text, ==, "Four months of messages");
     press_key (GTK_WIDGET (dialog), GDK_KEY_Return, GDK_CONTROL_MASK);
   }
   let_pass (&self, 600);
@@ -460,6 +471,34 @@ test_held (void)
   take_down (&self);
 }
 
+/* What may not be read any more leaves what was found. */
+static void
+test_held_withdrawn (void)
+{
+  Fixture self = { .data = sp_case_fixture_new_story ("coordinator") };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(JsonArray) none = json_array_new ();
+
+  set (sp_case_fixture_add (changes, "case", OTHER, "case:" OTHER), "reference", "B2B2B", "status", "accepted", "victim", TWIN, NULL);
+  set (sp_case_fixture_add (changes, "person", TWIN, "case:" OTHER), "case_id", OTHER, "family_name", "Wexcombe", "given_names",
+       "Elaine", NULL);
+  set (sp_case_fixture_add (changes, "minute", SAID, "case:" OTHER), "case_id", OTHER, "meeting", OTHER, "kind", "note", "text",
+       "Mrs Wexcombe rang twice.", NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  open_page (&self, GTK_WIDGET (sp_held_page_new (self.data->store)), 360);
+  type (&self, "Family name", "Wexcombe");
+  click (self.page, "_Find");
+  let_pass (&self, 800);
+  g_assert_true (says (self.page, "WEXCOMBE, Elaine"));
+  g_assert_true (says (self.page, "Mrs Wexcombe rang twice."));
+  sp_case_fixture_arrive (self.data, none, "case:" OTHER);
+  let_pass (&self, 500);
+  g_assert_false (says (self.page, "WEXCOMBE, Elaine"));
+  g_assert_false (says (self.page, "Mrs Wexcombe rang twice."));
+  g_assert_true (says (self.page, "WEXCOMBE, Ewan"));
+  take_down (&self);
+}
+
 /* All that is open, by the day on which it came; there the search is found. */
 static void
 test_list (void)
@@ -493,6 +532,7 @@ main (int   argc,
   g_test_add_func ("/app/requests/same-reference", test_same_reference);
   g_test_add_func ("/app/requests/representative", test_representative);
   g_test_add_func ("/app/requests/held", test_held);
+  g_test_add_func ("/app/requests/held-withdrawn", test_held_withdrawn);
   g_test_add_func ("/app/requests/list", test_list);
 
   return g_test_run ();

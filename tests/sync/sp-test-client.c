@@ -7,6 +7,7 @@
 #include "sp-test-client.h"
 
 #include "sp-compartment.h"
+#include "sp-json.h"
 #include "sp-store-blobs.h"
 #include "sp-store-private.h"
 #include "sp-test-wait.h"
@@ -211,6 +212,27 @@ commit (SpTestClient *self, SpChange *change)
 
   sp_test_wait (sp_store_commit (self->store, change), NULL, &error);
   g_assert_no_error (error);
+}
+
+/* A record of these fields, as JSON. */
+void
+sp_test_client_create (SpTestClient *self, const char *type, const char *id, const char *compartment, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(JsonObject) fields = NULL;
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  fields = sp_json_parse_object (text, -1, &error);
+  g_assert_no_error (error);
+  record = new_record (type, id, compartment, fields);
+  sp_change_create (change, record);
+  commit (self, change);
 }
 
 /* A case to which the client's own agency is invited. */

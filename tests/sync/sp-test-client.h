@@ -28,6 +28,9 @@ void          sp_test_client_wait_ready (SpTestClient *self);
 void          sp_test_client_wait_state (SpTestClient *self, SpSyncState state);
 void          sp_test_client_wait_gone  (SpTestClient *self);
 void          sp_test_client_wait_sent  (SpTestClient *self);
+void          sp_test_client_create     (SpTestClient *self, const char *type, const char *id,
+                                         const char *compartment, const char *format, ...)
+    G_GNUC_PRINTF (5, 6);
 char         *sp_test_client_new_case   (SpTestClient *self);
 char         *sp_test_client_new_person (SpTestClient *self, const char *case_id, const char *name);
 char         *sp_test_client_attach     (SpTestClient *self, const char *case_id, GBytes *content);

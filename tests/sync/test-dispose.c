@@ -44,27 +44,6 @@ add_client (Fixture *fixture, const char *agency, const char *roles, char **memb
   return client;
 }
 
-static void
-create (SpTestClient *client, const char *type, const char *id, const char *compartment, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  g_autoptr(JsonObject) fields = NULL;
-  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find (type), id, compartment);
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(GError) error = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  fields = sp_json_parse_object (text, -1, &error);
-  g_assert_no_error (error);
-  sp_record_set_json (record, fields);
-  sp_change_create (change, record);
-  sp_test_wait (sp_store_commit (client->store, change), NULL, &error);
-  g_assert_no_error (error);
-}
-
 /* Minutes that tell of the case, for the chair and the one agency. */
 static void
 issue (Fixture *fixture, const char *agency)
@@ -80,12 +59,12 @@ issue (Fixture *fixture, const char *agency)
 
   crypto_generichash (hash, sizeof hash, (const guint8 *) PAPER, strlen (PAPER), NULL, 0);
   sodium_bin2hex (text, sizeof text, hash, sizeof hash);
-  create (client, "meeting", meeting, room,
+  sp_test_client_create (client, "meeting", meeting, room,
           "{\"title\":\"Weekly\",\"date\":\"2026-05-28\",\"status\":\"planned\",\"agencies\":[\"%s\"]}", agency);
   fixture->paper = sp_ambient_new_id (client->ambient);
   sp_test_wait (sp_store_append_blob (client->store, fixture->paper, 0, content, FALSE), NULL, &error);
   g_assert_no_error (error);
-  create (client, "document", fixture->paper, place,
+  sp_test_client_create (client, "document", fixture->paper, place,
           "{\"meeting\":\"%s\",\"kind\":\"minutes\",\"title\":\"Minutes\",\"agency\":\"%s\",\"issued_at\":"
           "\"2026-05-28T12:00:00Z\",\"issued_by\":\"%s\",\"media_type\":\"application/pdf\",\"size\":%d,\"hash\":\"%s\","
           "\"cases\":[\"%s\"],\"restriction_reason\":\"issued\"}",
@@ -156,7 +135,7 @@ dispose (Fixture *fixture)
   g_autoptr(GError) error = NULL;
 
   fixture->disposal = sp_ambient_new_id (fixture->first->ambient);
-  create (fixture->first, "disposal", fixture->disposal, place,
+  sp_test_client_create (fixture->first, "disposal", fixture->disposal, place,
           "{\"case_id\":\"%s\",\"reference\":\"%s\",\"ground\":\"over\",\"proposed_by\":\"%s\",\"proposed\":\"%s\"}",
           fixture->case_id, reference, fixture->first_member, today);
   sp_test_client_wait_text (fixture->second, fixture->disposal, "ground", "over");

@@ -40,37 +40,12 @@ join (Fixture *fixture, const char *roles)
   return client;
 }
 
-static char *
-create (SpTestClient *client, const char *type, const char *given_id, const char *compartment, const char *format, ...)
-{
-  char *id = given_id ? g_strdup (given_id) : sp_ambient_new_id (client->ambient);
-  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find (type), id, compartment);
-  g_autoptr(SpChange) change = sp_change_new ();
-  g_autoptr(JsonObject) fields = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  fields = sp_json_parse_object (text, -1, &error);
-  g_assert_no_error (error);
-  sp_record_set_json (record, fields);
-  sp_change_create (change, record);
-  sp_test_wait (sp_store_commit (client->store, change), NULL, &error);
-  g_assert_no_error (error);
-  return id;
-}
-
 /* The chair's laptop issues the minutes of a meeting. */
 static void
 issue (Fixture *fixture)
 {
   g_autofree char *core = NULL;
   g_autofree char *place = NULL;
-  g_autofree char *meeting = NULL;
-  g_autofree char *paper = NULL;
   g_autoptr(GBytes) content = g_bytes_new_static (CONTENT, strlen (CONTENT));
   g_autoptr(GError) error = NULL;
   guint8 hash[crypto_generichash_BYTES];
@@ -82,12 +57,12 @@ issue (Fixture *fixture)
   place = g_strdup_printf ("%s:%s,chair", core, fixture->agency);
   crypto_generichash (hash, sizeof hash, (const guint8 *) CONTENT, strlen (CONTENT), NULL, 0);
   sodium_bin2hex (text, sizeof text, hash, sizeof hash);
-  meeting = create (fixture->chair, "meeting", fixture->meeting, core,
+  sp_test_client_create (fixture->chair, "meeting", fixture->meeting, core,
                     "{\"date\":\"2026-11-24\",\"status\":\"running\",\"statement_version\":\"2\",\"agencies\":[\"%s\"]}",
                     fixture->agency);
   sp_test_wait (sp_store_append_blob (fixture->chair->store, fixture->paper, 0, content, FALSE), NULL, &error);
   g_assert_no_error (error);
-  paper = create (fixture->chair, "document", fixture->paper, place,
+  sp_test_client_create (fixture->chair, "document", fixture->paper, place,
                   "{\"meeting\":\"%s\",\"kind\":\"minutes\",\"title\":\"Minutes\",\"agency\":\"%s\",\"copy\":1,"
                   "\"issued_at\":\"2026-11-24T16:30:00Z\",\"issued_by\":\"%s\",\"media_type\":\"application/pdf\","
                   "\"size\":%d,\"hash\":\"%s\",\"restriction_reason\":\"issued\"}",
@@ -139,7 +114,8 @@ test_agreement_waits (Fixture *fixture, gconstpointer data)
   g_autoptr(GBytes) content = NULL;
   g_autoptr(GError) error = NULL;
 
-  attendance = create (client, "attendance", NULL, core,
+  attendance = sp_ambient_new_id (client->ambient);
+  sp_test_client_create (client, "attendance", attendance, core,
                        "{\"meeting\":\"%s\",\"agency\":\"%s\",\"member\":\"%s\",\"status\":\"attended\","
                        "\"agreed_version\":\"2\"}",
                        fixture->meeting, fixture->agency, sp_store_get_member_id (client->store));
@@ -165,7 +141,8 @@ test_other_waits (Fixture *fixture, gconstpointer data)
   g_autofree char *core = sp_compartment_for_meeting (fixture->meeting);
   g_autofree char *attendance = NULL;
 
-  attendance = create (client, "attendance", NULL, core,
+  attendance = sp_ambient_new_id (client->ambient);
+  sp_test_client_create (client, "attendance", attendance, core,
                        "{\"meeting\":\"%s\",\"agency\":\"%s\",\"member\":\"%s\",\"status\":\"attended\"}",
                        fixture->meeting, fixture->agency, sp_store_get_member_id (client->store));
   sp_test_client_wait_sent (client);

@@ -87,10 +87,13 @@ dup_words (SpCaseDisposal *self)
 static void
 update (SpCaseDisposal *self)
 {
-  gboolean open = self->disposal != NULL && sp_record_get_loaded (self->disposal) &&
-                  sp_disposal_get_confirmed_by (SP_DISPOSAL (self->disposal)) == NULL;
-  g_autofree char *words = dup_words (self);
+  gboolean open = self->disposal != NULL && sp_disposal_get_confirmed_by (SP_DISPOSAL (self->disposal)) == NULL;
+  g_autofree char *words = NULL;
 
+  /* A placeholder comes before the record, which tells of itself. */
+  if (self->disposal != NULL && !sp_record_get_loaded (self->disposal))
+    return;
+  words = dup_words (self);
   gtk_label_set_label (self->words, words);
   if (self->disposal == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->words), "dimmed");
@@ -284,6 +287,8 @@ sp_case_disposal_dispose (GObject *object)
 {
   SpCaseDisposal *self = SP_CASE_DISPOSAL (object);
 
+  if (self->alert != NULL)
+    adw_dialog_force_close (ADW_DIALOG (self->alert));
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->alert);
   g_clear_object (&self->ground);

@@ -9,28 +9,36 @@
 #include "sp-case-reviews.h"
 
 #include "sp-case-records.h"
-#include "sp-json.h"
-
-#include <string.h>
+#include "sp-review-facts.h"
 
 /* A case, and what is said of it. */
 typedef struct
 {
   SpCaseReviewed reviewed; /* the first member: it is what others hold */
-  GPtrArray *retentions;
-  GPtrArray *holds;
-  GPtrArray *contributions;
+  SpReviewFacts *facts;
 } Gathered;
 
+static void
+add (Gathered *self,
+     SpRecord *record)
+{
+  g_autoptr(JsonObject) fields = sp_record_dup_json (record);
+
+  sp_review_facts_add (self->facts, sp_record_get_id (record), sp_record_get_record_type (record)->name, fields);
+}
+
 static Gathered *
-gathered_new (SpRecord *about)
+gathered_new (SpRecord              *about,
+              const SpReviewPeriods *periods)
 {
   Gathered *self = g_new0 (Gathered, 1);
+  SpRecord *suspect = sp_record_get_link (about, "perpetrator");
 
   self->reviewed.about = g_object_ref (about);
-  self->retentions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  self->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  self->contributions = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  self->facts = sp_review_facts_new (periods);
+  add (self, about);
+  if (suspect != NULL && sp_record_get_loaded (suspect))
+    add (self, suspect);
 
   return self;
 }
@@ -44,24 +52,6 @@ take_retention (Gathered *self,
   if (kept == NULL || g_strcmp0 (sp_retention_get_date (SP_RETENTION (record)),
                                  sp_retention_get_date (SP_RETENTION (kept))) > 0)
     g_set_object (&self->reviewed.kept, record);
-}
-
-static void
-take (Gathered   *self,
-      const char *type,
-      SpRecord   *record,
-      JsonObject *fields)
-{
-  GPtrArray *to = self->contributions;
-
-  if (g_str_equal (type, "retention"))
-    {
-      take_retention (self, record);
-      to = self->retentions;
-    }
-  else if (g_str_equal (type, "hold"))
-    to = self->holds;
-  g_ptr_array_add (to, json_object_ref (fields));
 }
 
 /* What records of a type say about keeping the cases. */
@@ -83,27 +73,17 @@ gather (SpStore     *store,
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr(SpRecord) record = g_list_model_get_item (records, i);
-      g_autoptr(JsonObject) fields = sp_record_dup_json (record);
-      Gathered *gathered = g_hash_table_lookup (cases, sp_json_get_text (fields, "case_id"));
+      g_autofree char *case_id = sp_record_dup_text (record, "case_id");
+      Gathered *gathered = case_id != NULL ? g_hash_table_lookup (cases, case_id) : NULL;
 
-      if (gathered != NULL)
-        take (gathered, type, record, fields);
+      if (gathered == NULL)
+        continue;
+      add (gathered, record);
+      if (SP_IS_RETENTION (record))
+        take_retention (gathered, record);
     }
 
   return TRUE;
-}
-
-static void
-look (Gathered              *self,
-      const SpReviewPeriods *periods)
-{
-  g_autoptr(JsonObject) about = sp_record_dup_json (self->reviewed.about);
-  SpRecord *suspect = sp_record_get_link (self->reviewed.about, "perpetrator");
-  g_autoptr(JsonObject) person =
-    suspect != NULL && sp_record_get_loaded (suspect) ? sp_record_dup_json (suspect) : NULL;
-
-  self->reviewed.review =
-    sp_case_review_new (periods, about, person, self->retentions, self->holds, self->contributions);
 }
 
 /**
@@ -160,7 +140,7 @@ sp_case_reviews_load (SpStore                *store,
   for (guint i = 0; i < g_list_model_get_n_items (found); i++)
     {
       g_autoptr(SpRecord) about = g_list_model_get_item (found, i);
-      Gathered *gathered = gathered_new (about);
+      Gathered *gathered = gathered_new (about, periods);
 
       g_ptr_array_add (cases, gathered);
       g_hash_table_insert (by_id, (gpointer) sp_record_get_id (about), gathered);
@@ -169,7 +149,11 @@ sp_case_reviews_load (SpStore                *store,
                          || !gather (store, "contribution", by_id, error)))
     return NULL;
   for (guint i = 0; i < cases->len; i++)
-    look (cases->pdata[i], periods);
+    {
+      Gathered *gathered = cases->pdata[i];
+
+      gathered->reviewed.review = sp_review_facts_dup_review (gathered->facts);
+    }
 
   return g_steal_pointer (&cases);
 }
@@ -183,8 +167,6 @@ sp_case_reviewed_free (SpCaseReviewed *reviewed)
   g_object_unref (reviewed->about);
   g_clear_object (&reviewed->kept);
   g_clear_pointer (&reviewed->review, sp_case_review_free);
-  g_ptr_array_unref (self->retentions);
-  g_ptr_array_unref (self->holds);
-  g_ptr_array_unref (self->contributions);
+  sp_review_facts_free (self->facts);
   g_free (self);
 }

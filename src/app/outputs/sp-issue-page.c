@@ -45,47 +45,35 @@ G_DEFINE_FINAL_TYPE (SpIssuePage, sp_issue_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static const char * const kinds[] = { "agenda", "pack", "minutes", "actions" };
 
-static guint
-count_hits (SpIssuePage *self)
+/* How many places, in all copies. */
+typedef struct
 {
-  guint n = 0;
+  guint hits;      /* where something must not leave */
+  guint undecided; /* of the answer to an access request: lines */
+  guint taken_out;
+} Counts;
 
-  for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
-    n += g_strv_length (((SpIssueCopy *) g_ptr_array_index (self->copies, i))->hits);
-
-  return n;
-}
-
-/* Of the answer to an access request: whoever has still to decide on a line. */
-static guint
-count_undecided (SpIssuePage *self)
+static Counts
+count (SpIssuePage *self)
 {
-  guint n = 0;
+  Counts counts = { 0 };
 
   for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
     {
       const SpIssueCopy *copy = g_ptr_array_index (self->copies, i);
 
-      n += copy->undecided != NULL ? g_strv_length (copy->undecided) : 0;
+      counts.hits += g_strv_length (copy->hits);
+      counts.undecided += copy->undecided != NULL ? g_strv_length (copy->undecided) : 0;
+      counts.taken_out += copy->n_taken_out;
     }
 
-  return n;
-}
-
-static guint
-count_taken_out (SpIssuePage *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
-    n += ((SpIssueCopy *) g_ptr_array_index (self->copies, i))->n_taken_out;
-
-  return n;
+  return counts;
 }
 
 /* Each place once, whatever number of copies it stands in. */
 static char *
-dup_hits (SpIssuePage *self)
+dup_hits (SpIssuePage  *self,
+          const Counts *counts)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GString) words = g_string_new (NULL);
@@ -100,7 +88,7 @@ dup_hits (SpIssuePage *self)
       for (guint k = 0; copy->undecided != NULL && copy->undecided[k] != NULL; k++)
         g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", copy->undecided[k]);
     }
-  g_string_append_printf (words, "\n%s", count_hits (self) > 0
+  g_string_append_printf (words, "\n%s", counts->hits > 0
                                            ? _("Nothing is issued until it is taken out: here, or in the line itself.")
                                            : _("Nothing is issued until every line is decided on."));
 
@@ -110,13 +98,13 @@ dup_hits (SpIssuePage *self)
 static void
 show_state (SpIssuePage *self)
 {
-  guint n_hits = count_hits (self) + count_undecided (self);
-  guint n_out = count_taken_out (self);
-  g_autofree char *hits = n_hits > 0 ? dup_hits (self) : NULL;
+  const Counts counts = count (self);
+  guint n_hits = counts.hits + counts.undecided;
+  g_autofree char *hits = n_hits > 0 ? dup_hits (self, &counts) : NULL;
   g_autofree char *state = NULL;
 
   gtk_widget_set_visible (self->guard_box, n_hits > 0);
-  gtk_widget_set_visible (self->redact_button, count_hits (self) > 0);
+  gtk_widget_set_visible (self->redact_button, counts.hits > 0);
   if (hits != NULL)
     gtk_label_set_label (self->guard_label, hits);
   gtk_widget_set_sensitive (GTK_WIDGET (self->issue_button),
@@ -127,8 +115,9 @@ show_state (SpIssuePage *self)
     state = g_strdup (_("The pages are being made…"));
   else if (self->copies->len == 0)
     state = g_strdup (_("There is nothing to issue."));
-  else if (n_out > 0)
-    state = g_strdup_printf (ngettext ("%u place was taken out.", "%u places were taken out.", n_out), n_out);
+  else if (counts.taken_out > 0)
+    state = g_strdup_printf (ngettext ("%u place was taken out.", "%u places were taken out.", counts.taken_out),
+                             counts.taken_out);
   gtk_label_set_label (self->state_label, state != NULL ? state : "");
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), state != NULL);
 }
@@ -344,10 +333,12 @@ issued_cb (DexFuture *future,
 DexFuture *
 sp_issue_page_issue (SpIssuePage *self)
 {
+  Counts counts;
+
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
-  if (self->issuing || self->copies == NULL || self->copies->len == 0 || count_hits (self) > 0 ||
-      count_undecided (self) > 0)
+  counts = count (self);
+  if (self->issuing || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0)
     return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN, "there is something that must not leave");
   self->issuing = TRUE;
   show_state (self);
@@ -494,7 +485,6 @@ static void
 sp_issue_page_init (SpIssuePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_button (self->redact_button);
   sp_issue_preview_set_split (self->preview, self->split);
   sp_shrink_button (self->redact_button);
 }

@@ -60,12 +60,43 @@ take_as_decided (SpAccessLine *line,
   line->replaces = g_strdupv ((char *[]) { (char *) id, NULL });
 }
 
-/* What was taken as decided is shown as it is. */
-static DexFuture *
-refused_cb (DexFuture *future,
-            gpointer   data)
+/* Under which what is typed about a line is kept; it goes with the line. */
+static char *
+dup_key (SpDecidePage *self,
+         const char   *record)
 {
-  sp_decide_page_look_again (data);
+  return g_strdup_printf ("decide/%s/%s", sp_record_get_id (SP_RECORD (self->request)), record);
+}
+
+typedef struct
+{
+  SpDecidePage *page;
+  SpStore *store;
+  char *key;
+} Deciding;
+
+static void
+deciding_free (gpointer data)
+{
+  Deciding *deciding = data;
+
+  g_object_unref (deciding->page);
+  g_object_unref (deciding->store);
+  g_free (deciding->key);
+  g_free (deciding);
+}
+
+/* What was taken as decided and is not is shown as it is, and what was typed stays. */
+static DexFuture *
+decided_done_cb (DexFuture *future,
+                 gpointer   data)
+{
+  Deciding *deciding = data;
+
+  if (dex_future_is_rejected (future))
+    sp_decide_page_look_again (deciding->page);
+  else
+    dex_future_disown (sp_store_clear_draft (deciding->store, deciding->key));
 
   return dex_future_new_true ();
 }
@@ -89,6 +120,7 @@ decide (SpDecidePage *self,
   g_autoptr (SpChange) change = sp_change_new ();
   const char *said = NULL;
   const char *agency = g_str_equal (line->answerable, SP_READERS_CHAIR) ? NULL : line->answerable;
+  Deciding *deciding = g_new0 (Deciding, 1);
 
   sp_change_create (change, record);
   sp_change_set_text (change, record, "case_id", sp_access_request_get_case_id (self->request));
@@ -113,9 +145,12 @@ decide (SpDecidePage *self,
   take_as_decided (line, id, decision);
   sp_decide_row_show (GTK_WIDGET (gtk_list_box_get_selected_row (self->box)), self->material, line);
   sp_decide_page_go_on (self);
+  deciding->page = g_object_ref (self);
+  deciding->store = g_object_ref (self->store);
+  deciding->key = dup_key (self, line->matter->id);
   /* No toast for each of many; the key for undo works. */
-  dex_future_disown (dex_future_catch (sp_case_commit (GTK_WIDGET (self), self->store, change, NULL), refused_cb,
-                                       g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (sp_case_commit (GTK_WIDGET (self), self->store, change, NULL), decided_done_cb,
+                                         deciding, deciding_free));
 }
 
 static SpAccessLine *
@@ -200,6 +235,7 @@ ask (SpDecidePage *self,
   SpAccessLine *line = get_selected (self);
   g_autofree char *title = NULL;
   g_autofree char *proposed = NULL;
+  g_autofree char *key = NULL;
   const char *ground;
   const char *text = NULL;
   AdwDialog *dialog;
@@ -217,7 +253,8 @@ ask (SpDecidePage *self,
       if (text == NULL)
         text = proposed;
     }
-  dialog = sp_decide_dialog_new (self->store, title, ground, text);
+  key = dup_key (self, line->matter->id);
+  dialog = sp_decide_dialog_new (self->store, key, title, ground, text);
   g_object_set_data_full (G_OBJECT (dialog), "record", g_strdup (line->matter->id), g_free);
   g_object_set_data_full (G_OBJECT (dialog), "decision", g_strdup (decision), g_free);
   g_signal_connect_object (dialog, "decided", G_CALLBACK (decided_cb), self, G_CONNECT_SWAPPED);

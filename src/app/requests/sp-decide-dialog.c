@@ -6,6 +6,7 @@
 
 #include "sp-decide-dialog.h"
 
+#include "sp-draft.h"
 #include "sp-prose-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@ struct _SpDecideDialog
   GtkWidget     *accept;
 
   GPtrArray     *codes;
+  SpDraft       *draft; /* what is typed outlives a lock, a crash and a closed dialog */
 };
 
 enum
@@ -87,6 +89,41 @@ update (SpDecideDialog *self)
   gtk_widget_set_sensitive (self->accept, sp_decide_dialog_get_ground (self) != NULL && (self->view == NULL || text != NULL));
 }
 
+static void
+keep (SpDecideDialog *self,
+      const char     *member,
+      const char     *words)
+{
+  g_autoptr (JsonNode) value = words != NULL ? json_node_init_string (json_node_alloc (), words) : NULL;
+
+  sp_draft_set (self->draft, member, value);
+}
+
+static void
+typed_cb (SpDecideDialog *self)
+{
+  g_autofree char *text = sp_decide_dialog_dup_text (self);
+  g_autofree char *why = sp_decide_dialog_dup_why (self);
+
+  keep (self, "text", text);
+  keep (self, "why", why);
+  update (self);
+}
+
+/* What was typed the last time, and never decided by. */
+static void
+offered_cb (SpDecideDialog *self)
+{
+  JsonObject *offer = sp_draft_get_offer (self->draft);
+  const char *text = json_object_get_string_member_with_default (offer, "text", NULL);
+  const char *why = json_object_get_string_member_with_default (offer, "why", NULL);
+
+  if (text != NULL && self->view != NULL)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
+  if (why != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->why), why);
+}
+
 /**
  * sp_decide_dialog_accept:
  *
@@ -99,6 +136,7 @@ sp_decide_dialog_accept (SpDecideDialog *self)
 
   if (!gtk_widget_get_sensitive (self->accept))
     return;
+  sp_draft_flush (self->draft);
   g_signal_emit (self, signals[SIGNAL_DECIDED], 0);
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -123,8 +161,12 @@ sp_decide_dialog_dispose (GObject *object)
   SpDecideDialog *self = SP_DECIDE_DIALOG (object);
 
   if (self->view != NULL)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", 0);
+    {
+      g_signal_handlers_disconnect_by_data (gtk_text_view_get_buffer (self->view), self);
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", 0);
+    }
   self->view = NULL;
+  g_clear_object (&self->draft);
   adw_dialog_set_child (ADW_DIALOG (self), NULL);
   g_clear_pointer (&self->codes, g_ptr_array_unref);
 
@@ -189,7 +231,7 @@ make_text (SpDecideDialog *self,
   gtk_text_view_set_accepts_tab (self->view, FALSE);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What is disclosed"), -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
@@ -239,6 +281,7 @@ build (SpDecideDialog *self,
   g_signal_connect_object (self->ground, "notify::selected", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   self->why = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->why), _("Why"));
+  g_signal_connect_object (self->why, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (rows, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (rows), GTK_WIDGET (self->ground));
@@ -262,6 +305,7 @@ build (SpDecideDialog *self,
 
 /**
  * sp_decide_dialog_new:
+ * @key: what is typed is kept as a draft under this, for the caller to clear once it is decided by
  * @title: what the line is called
  * @ground: (nullable): the ground that is chosen to begin with
  * @text: (nullable): the words to begin from; %NULL: nothing of it is disclosed
@@ -270,18 +314,22 @@ build (SpDecideDialog *self,
  */
 AdwDialog *
 sp_decide_dialog_new (SpStore    *store,
+                      const char *key,
                       const char *title,
                       const char *ground,
                       const char *text)
 {
   SpDecideDialog *self;
 
-  g_return_val_if_fail (SP_IS_STORE (store) && title != NULL, NULL);
+  g_return_val_if_fail (SP_IS_STORE (store) && key != NULL && title != NULL, NULL);
 
   self = g_object_new (SP_TYPE_DECIDE_DIALOG, "title", title, "content-width", WIDTH, NULL);
+  self->draft = sp_draft_new (store, key);
+  g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self, G_CONNECT_SWAPPED);
   build (self, text);
   fill_grounds (self, store, ground);
   update (self);
+  sp_draft_load (self->draft);
   adw_dialog_set_focus (ADW_DIALOG (self), self->view != NULL ? GTK_WIDGET (self->view) : GTK_WIDGET (self->ground));
 
   return ADW_DIALOG (self);

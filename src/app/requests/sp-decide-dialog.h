@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SpDecideDialog, sp_decide_dialog, SP, DECIDE_DIALOG, AdwDialog)
 
 AdwDialog  *sp_decide_dialog_new        (SpStore        *store,
+                                         const char     *key,
                                          const char     *title,
                                          const char     *ground,
                                          const char     *text);

@@ -207,7 +207,8 @@ look (gpointer data)
   material = dex_await_object (sp_outputs_gather_case (store, sp_access_request_get_case_id (self->request)), &error);
   if (material != NULL)
     lines = dex_await_boxed (sp_outputs_list_access (material, store, sp_record_get_id (SP_RECORD (self->request))), &error);
-  if (self->store == NULL)
+  /* What was looked at may have been taken away meanwhile. */
+  if (self->store == NULL || sp_record_get_gone (SP_RECORD (self->request)))
     return;
   if (lines != NULL)
     {

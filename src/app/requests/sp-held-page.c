@@ -101,6 +101,18 @@ chosen_cb (SpHeldPage *self)
   gtk_widget_set_sensitive (self->open, n > 0 && reference != NULL && received != NULL);
 }
 
+/* What may not be read any more leaves the page, too. */
+static void
+gone_cb (GtkWidget  *row,
+         GParamSpec *pspec,
+         SpRecord   *record)
+{
+  GtkWidget *list = gtk_widget_get_parent (row);
+
+  if (sp_record_get_gone (record) && list != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (list), row);
+}
+
 static GtkWidget *
 make_person_row (SpHeldPage         *self,
                  const SpHeldPerson *one)
@@ -130,6 +142,7 @@ make_person_row (SpHeldPage         *self,
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   g_object_set_data (G_OBJECT (row), "check", check);
   g_object_set_data_full (G_OBJECT (row), "person", g_object_ref (one->person), g_object_unref);
+  g_signal_connect_object (one->person, "notify::gone", G_CALLBACK (gone_cb), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (check, "toggled", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
 
   return row;
@@ -151,6 +164,8 @@ make_mention_row (SpHeldPage *self,
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "case", sp_record_dup_text (record, "case_id"), g_free);
+  g_object_set_data_full (G_OBJECT (row), "record", g_object_ref (record), g_object_unref);
+  g_signal_connect_object (record, "notify::gone", G_CALLBACK (gone_cb), row, G_CONNECT_SWAPPED);
 
   return row;
 }

@@ -173,7 +173,6 @@ answer_activated_cb (SpRequestList *self,
 
 /* --- How far they are, in one case ---------------------------------------------------------- */
 
-
 static void
 show_all (SpRequestList *self)
 {
