@@ -184,7 +184,7 @@ static GtkWidget *
 new_editor (SpCaseFixture *fixture,
             SpRecord      *record)
 {
-  return g_object_ref_sink (sp_record_editor_new (fixture->store, record, SP_FIXTURE_CASE, FALSE));
+  return g_object_ref_sink (sp_record_editor_new (fixture->store, record, SP_FIXTURE_CASE, FALSE, NULL));
 }
 
 /* What arrives from elsewhere changes one field of the story's case. */
@@ -276,6 +276,40 @@ test_changed_elsewhere (void)
   g_assert_nonnull (strstr (sp_field_row_get_note (row), "07700 900458"));
 }
 
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n = SP_IS_FIELD_ROW (widget) && gtk_widget_get_visible (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+
+  return n;
+}
+
+/* What was not recorded has no row; as soon as it is recorded anywhere it has, but not under the hands of who types. */
+static void
+test_recorded_elsewhere (void)
+{
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
+  g_autoptr (SpRecord) person = sp_case_fixture_get (fixture, SP_FIXTURE_VICTIM);
+  g_autoptr (GtkWidget) editor = new_editor (fixture, person);
+  SpFieldRow *phone = sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "phone");
+  guint n = count_rows (editor);
+
+  g_assert_cmpuint (n, <, sp_record_get_record_type (person)->n_fields / 2);
+  arrive_field (fixture, person, "occupation", "Nurse");
+  g_assert_cmpuint (count_rows (editor), ==, n + 1);
+
+  sp_field_row_edit (phone);
+  press (GTK_WIDGET (phone), "07700 900999");
+  arrive_field (fixture, person, "email", "imogen@example.org");
+  g_assert_cmpuint (count_rows (editor), ==, n + 1);
+  sp_field_row_restore (phone);
+  g_assert_cmpuint (count_rows (editor), ==, n + 2);
+}
+
 static void
 test_draft (void)
 {
@@ -353,6 +387,7 @@ main (int   argc,
   g_test_add_func ("/cases/fields/uk-dates", test_uk_dates);
   g_test_add_func ("/cases/fields/edit-in-place", test_edit_in_place);
   g_test_add_func ("/cases/fields/changed-elsewhere", test_changed_elsewhere);
+  g_test_add_func ("/cases/fields/recorded-elsewhere", test_recorded_elsewhere);
   g_test_add_func ("/cases/fields/draft", test_draft);
   g_test_add_func ("/cases/fields/draft-later", test_draft_later);
 

@@ -182,6 +182,19 @@ bench_scroll (GtkWidget *list, guint n_frames, BenchFramesFunc func, gpointer da
   gtk_widget_add_tick_callback (list, tick_cb, self, NULL);
 }
 
+/* How long pages took to open, in the order in which they were opened; takes the array. */
+JsonObject *
+bench_page_figures (GArray *pages)
+{
+  JsonObject *figures = json_object_new ();
+
+  json_object_set_double_member (figures, "first_ms", g_array_index (pages, double, 0));
+  json_object_set_double_member (figures, "median_ms", quantile (pages, 0.5));
+  json_object_set_double_member (figures, "longest_ms", quantile (pages, 1));
+  g_array_unref (pages);
+  return figures;
+}
+
 /* The resident set, of which shared libraries are a part. */
 void
 bench_add_memory (JsonObject *figures)

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 typedef void (*BenchFramesFunc) (JsonObject *figures,
                                  gpointer    user_data);
 
+/* Between two pages: what a page leaves for later is done by then. */
+#define BENCH_PAGE_SETTLE_MS 500
+
 void bench_after_frame (GtkWidget       *widget,
                         GSourceFunc      func,
                         gpointer         user_data);
@@ -24,6 +27,8 @@ void bench_scroll      (GtkWidget       *list,
                         guint            n_frames,
                         BenchFramesFunc  func,
                         gpointer         user_data);
+JsonObject *
+     bench_page_figures (GArray         *pages);
 void bench_print       (JsonObject      *figures);
 void bench_add_memory  (JsonObject      *figures);
 

@@ -88,6 +88,37 @@ bench_measure_unlock (Bench *self, BenchResult *result)
 }
 
 void
+bench_measure_case (Bench *self, BenchResult *result)
+{
+  const char *directory = bench_cache_get (self, "large", self->n_cases, TRUE);
+  g_autoptr(GArray) values = bench_values_new ();
+  g_autoptr(GArray) floors = bench_values_new ();
+  g_autoptr(GArray) firsts = bench_values_new ();
+  g_autoptr(GArray) longests = bench_values_new ();
+  guint runs = MIN (self->runs, 3);
+
+  for (guint i = 0; i < runs; i++)
+    {
+      g_autoptr(JsonObject) app = run_app ("case", directory, self->n_cases);
+      g_autoptr(JsonObject) page = run_floor ("page", 16);
+
+      add (values, app, "median_ms");
+      add (firsts, app, "first_ms");
+      add (longests, app, "longest_ms");
+      add (floors, page, "median_ms");
+    }
+  result->runs = runs;
+  result->value = bench_median (values);
+  result->floor = bench_median (floors);
+  result->measured = "from Enter on a case in the list to the first frame with its facts and both people, drawn by Cairo; "
+                     "`first_ms`: the first case after a start";
+  result->floor_words = "a page of three groups of AdwActionRow, pushed to an AdwNavigationView";
+  json_object_set_int_member (result->more, "cases", self->n_cases);
+  json_object_set_double_member (result->more, "first_ms", bench_median (firsts));
+  json_object_set_double_member (result->more, "longest_ms", bench_median (longests));
+}
+
+void
 bench_measure_scroll (Bench *self, BenchResult *result)
 {
   const char *directory = bench_cache_get (self, "rows", self->n_rows, FALSE);

@@ -88,6 +88,8 @@ void        bench_measure_unlock (Bench                *self,
                                   BenchResult          *result);
 void        bench_measure_search (Bench                *self,
                                   BenchResult          *result);
+void        bench_measure_case   (Bench                *self,
+                                  BenchResult          *result);
 void        bench_measure_scroll (Bench                *self,
                                   BenchResult          *result);
 void        bench_measure_edit   (Bench                *self,

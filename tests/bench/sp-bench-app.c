@@ -11,14 +11,17 @@
 
 #include "sp-action-row.h"
 #include "sp-application.h"
+#include "sp-case-page.h"
 #include "sp-case-row.h"
 #include "sp-key-file-private.h"
+#include "sp-record-editor.h"
 #include "sp-window.h"
 
 /* The application on a cache that is there already, unlocked and taken to its list of cases as by a person.
- * sp-bench-app start|unlock|scroll|memory DATA-HOME N-CASES PASSPHRASE BEGAN-US */
+ * sp-bench-app start|unlock|case|scroll|memory DATA-HOME N-CASES PASSPHRASE BEGAN-US */
 
 #define SETTLE_MS 1000
+#define N_PAGES   9
 
 typedef struct
 {
@@ -31,7 +34,8 @@ typedef struct
   SpApplication *application;
   GtkWidget *window;
   GtkWidget *list;
-  guint tick;
+  GtkWidget *page; /* of the case that was opened last; held, so that the next is another one */
+  GArray *pages;   /* how long each took, in milliseconds */
 } App;
 
 typedef gboolean (*Wanted) (GtkWidget *widget);
@@ -72,6 +76,12 @@ is_case_row (GtkWidget *widget)
   return SP_IS_CASE_ROW (widget);
 }
 
+static gboolean
+is_case_page (GtkWidget *widget)
+{
+  return SP_IS_CASE_PAGE (widget);
+}
+
 static double
 since (gint64 began)
 {
@@ -105,6 +115,62 @@ time_key (App *self)
   return ms;
 }
 
+static guint
+count_editors (GtkWidget *widget)
+{
+  guint n = SP_IS_RECORD_EDITOR (widget) ? 1 : 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    n += count_editors (child);
+  return n;
+}
+
+static gboolean open_case_cb (gpointer data);
+
+static gboolean
+case_drawn_cb (gpointer data)
+{
+  App *self = data;
+  double ms = since (self->entered);
+
+  g_array_append_val (self->pages, ms);
+  if (self->pages->len < N_PAGES)
+    {
+      g_timeout_add (BENCH_PAGE_SETTLE_MS, open_case_cb, self);
+      return G_SOURCE_REMOVE;
+    }
+  end (bench_page_figures (self->pages), self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A case counts as opened when its own facts are there, and those of the victim and the perpetrator. */
+static gboolean
+look_for_case_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  App *self = data;
+
+  GtkWidget *page = find (self->window, is_case_page);
+
+  if (!page || page == self->page || count_editors (page) < 3)
+    return G_SOURCE_CONTINUE;
+  g_set_object (&self->page, page);
+  bench_after_frame (self->window, case_drawn_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_case_cb (gpointer data)
+{
+  App *self = data;
+
+  self->entered = g_get_monotonic_time ();
+  g_signal_emit_by_name (self->list, "activate", self->pages->len);
+  gtk_widget_add_tick_callback (self->window, look_for_case_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 scroll_cb (gpointer data)
 {
@@ -118,7 +184,10 @@ scroll_cb (gpointer data)
 static gboolean
 cases_drawn_cb (gpointer data)
 {
-  g_timeout_add (SETTLE_MS, scroll_cb, data);
+  App *self = data;
+
+  self->pages = g_array_new (FALSE, FALSE, sizeof (double));
+  g_timeout_add (SETTLE_MS, g_str_equal (self->mode, "case") ? open_case_cb : scroll_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -219,6 +288,7 @@ int
 main (int argc, char **argv)
 {
   App self = { 0 };
+  g_autoptr(GSettings) settings = NULL;
   int status;
 
   if (argc != 6)
@@ -232,9 +302,13 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_setenv ("XDG_DATA_HOME", self.data_home, TRUE);
   dex_init ();
+  /* There is nobody to be reminded, and no desktop that could. */
+  settings = g_settings_new (SP_APPLICATION_ID);
+  g_settings_set_boolean (settings, "reminders", FALSE);
   self.application = sp_application_new ();
   g_signal_connect_after (self.application, "activate", G_CALLBACK (activated_cb), &self);
   status = g_application_run (G_APPLICATION (self.application), 1, argv);
+  g_clear_object (&self.page);
   g_object_unref (self.application);
   return status;
 }

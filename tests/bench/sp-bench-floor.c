@@ -9,7 +9,9 @@
 #include "bench-frames.h"
 
 /* The least that a window costs: an empty one, or a list of strings. Nothing of the project is in it.
- * sp-bench-floor start|scroll N-ROWS BEGAN-US */
+ * sp-bench-floor start|page|scroll N-ROWS BEGAN-US */
+
+#define N_PAGES 9
 
 typedef struct
 {
@@ -17,6 +19,8 @@ typedef struct
   guint n;
   gint64 began;
   GtkWidget *list;
+  GtkWidget *view;
+  GArray *pages; /* how long each took, in milliseconds */
   AdwApplication *application;
 } Floor;
 
@@ -30,11 +34,64 @@ end (JsonObject *figures, gpointer data)
   g_application_quit (G_APPLICATION (self->application));
 }
 
+static gboolean push_page_cb (gpointer data);
+
+static gboolean
+page_drawn_cb (gpointer data)
+{
+  Floor *self = data;
+  double ms = (g_get_monotonic_time () - self->began) / 1e3;
+
+  g_array_append_val (self->pages, ms);
+  if (self->pages->len < N_PAGES)
+    {
+      adw_navigation_view_pop (ADW_NAVIGATION_VIEW (self->view));
+      g_timeout_add (BENCH_PAGE_SETTLE_MS, push_page_cb, self);
+      return G_SOURCE_REMOVE;
+    }
+  end (bench_page_figures (self->pages), self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+push_page_cb (gpointer data)
+{
+  Floor *self = data;
+  GtkWidget *page = adw_preferences_page_new ();
+
+  self->began = g_get_monotonic_time ();
+  for (guint i = 0; i < 3; i++)
+    {
+      GtkWidget *group = adw_preferences_group_new ();
+
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), "Group");
+      for (guint k = 0; k < self->n / 3; k++)
+        {
+          GtkWidget *row = adw_action_row_new ();
+
+          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Title");
+          adw_action_row_set_subtitle (ADW_ACTION_ROW (row), "Words");
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+        }
+      adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+    }
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (self->view), adw_navigation_page_new (page, "Page"));
+  bench_after_frame (self->view, page_drawn_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 drawn_cb (gpointer data)
 {
   Floor *self = data;
   g_autoptr(JsonObject) figures = NULL;
+
+  if (g_str_equal (self->mode, "page"))
+    {
+      self->pages = g_array_new (FALSE, FALSE, sizeof (double));
+      g_timeout_add (BENCH_PAGE_SETTLE_MS, push_page_cb, self);
+      return G_SOURCE_REMOVE;
+    }
 
   if (g_str_equal (self->mode, "scroll"))
     {
@@ -88,6 +145,12 @@ activate_cb (GtkApplication *application, gpointer data)
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
   if (g_str_equal (self->mode, "scroll"))
     adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), make_list (self));
+  if (g_str_equal (self->mode, "page"))
+    {
+      self->view = adw_navigation_view_new ();
+      adw_navigation_view_add (ADW_NAVIGATION_VIEW (self->view), adw_navigation_page_new (gtk_label_new ("Root"), "Root"));
+      adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), self->view);
+    }
   gtk_window_present (GTK_WINDOW (window));
   bench_after_frame (window, drawn_cb, self);
 }

@@ -33,6 +33,7 @@ static const Measure measures[] = {
   { "empty-pull", "ms", BENCH_AT_MOST, 5, 0, bench_measure_empty_pull },
   { "start", "ms", BENCH_RATIO_AT_MOST, 1.5, 0, bench_measure_start },
   { "unlock", "ms", BENCH_AT_MOST, 700, 0, bench_measure_unlock },
+  { "case", "ms", BENCH_AT_MOST, 100, 0, bench_measure_case },
   { "scroll", "ms", BENCH_AT_MOST, 33, 0, bench_measure_scroll },
   { "memory", "MiB", BENCH_NO_GOAL, 0, 0, bench_measure_memory },
 };

@@ -169,6 +169,7 @@ add_part (SpCaseDialog *self,
                                                NULL };
   static const char *const victim_fields[] = { "family_name", "given_names", "born", "gender", "phone",
                                                "safe_to_call", "safe_message", "safe_times", NULL };
+  const char *const *main = part == PART_VICTIM ? victim_fields : part == PART_PERPETRATOR ? person_fields : NULL;
   GtkWidget *label = gtk_label_new (title);
   g_autofree char *key = g_strdup_printf ("new-case-%s", part_names[part]);
 
@@ -176,11 +177,7 @@ add_part (SpCaseDialog *self,
   gtk_widget_add_css_class (label, "title-4");
   self->records[part] = sp_record_new_in_case (self->store, type, self->case_id);
   self->editors[part] = SP_RECORD_EDITOR (
-    sp_record_editor_new_keyed (self->store, self->records[part], NULL, key));
-  if (part == PART_VICTIM)
-    sp_record_editor_set_main (self->editors[part], victim_fields, FALSE);
-  if (part == PART_PERPETRATOR)
-    sp_record_editor_set_main (self->editors[part], person_fields, FALSE);
+    sp_record_editor_new_keyed (self->store, self->records[part], NULL, key, main, FALSE));
   g_signal_connect_object (self->editors[part], "draft-found", G_CALLBACK (draft_found_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->contents, label);

@@ -164,10 +164,9 @@ build_overview (SpCasePage *self,
 {
   static const char *const facts[] = { "why_referred", "victim_voice", "risk_level", "status", "pathway",
                                        "relationship", "next_review", "victim_checked", NULL };
-  GtkWidget *editor = sp_record_editor_new (self->store, self->record, self->case_id, FALSE);
+  GtkWidget *editor = sp_record_editor_new (self->store, self->record, self->case_id, FALSE, facts);
   GtkWidget *people = adw_wrap_box_new ();
 
-  sp_record_editor_set_main (SP_RECORD_EDITOR (editor), facts, FALSE);
   append_titled (box, _("The case"), editor);
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (people), 24);

@@ -10,6 +10,21 @@
 
 G_BEGIN_DECLS
 
+/* What can be said under a fact, from above. It is rare, and made when there is something to say. */
+enum
+{
+  SP_FIELD_ROW_PROBLEM,
+  SP_FIELD_ROW_WARNING,
+  SP_FIELD_ROW_NOTE,
+  SP_FIELD_ROW_N_LINES
+};
+
+typedef struct
+{
+  GtkWidget *box;
+  GtkLabel  *words;
+} SpFieldRowLine;
+
 struct _SpFieldRow
 {
   AdwPreferencesRow parent_instance;
@@ -20,13 +35,9 @@ struct _SpFieldRow
   GtkWidget        *pencil;
   GtkLabel         *words;
   AdwBin           *slot;
-  GtkWidget        *problem_box;
-  GtkLabel         *problem;
-  GtkWidget        *warning_box;
-  GtkLabel         *warning;
-  GtkWidget        *note_box;
-  GtkLabel         *note;
-  GtkButton        *note_take;
+  GtkWidget        *facts;
+  SpFieldRowLine    lines[SP_FIELD_ROW_N_LINES];
+  GtkWidget        *note_take;
   GtkWidget        *note_drop;
 
   SpStore          *store;

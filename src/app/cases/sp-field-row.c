@@ -95,6 +95,58 @@ sp_field_row_show_value (SpFieldRow *self)
   sp_field_row_show_words (self, value);
 }
 
+static gboolean
+is_said (SpFieldRow *self,
+         int         which)
+{
+  return self->lines[which].box != NULL && gtk_widget_get_visible (self->lines[which].box);
+}
+
+static void
+make_line (SpFieldRow *self,
+           int         which)
+{
+  static const char *const styles[SP_FIELD_ROW_N_LINES] = { "error", "warning", NULL };
+  SpFieldRowLine *line = &self->lines[which];
+  GtkWidget *above = self->facts;
+
+  line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  line->words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "hexpand",
+                              TRUE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (line->words), "caption");
+  if (styles[which] != NULL)
+    {
+      GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic", "valign", GTK_ALIGN_START,
+                                       "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+      gtk_widget_add_css_class (line->box, styles[which]);
+      gtk_box_append (GTK_BOX (line->box), image);
+    }
+  gtk_box_append (GTK_BOX (line->box), GTK_WIDGET (line->words));
+
+  for (int i = 0; i < which; i++)
+    {
+      if (self->lines[i].box != NULL)
+        above = self->lines[i].box;
+    }
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->facts)), line->box, above);
+}
+
+static void
+say (SpFieldRow *self,
+     int         which,
+     const char *words)
+{
+  SpFieldRowLine *line = &self->lines[which];
+
+  if (line->box == NULL && words == NULL)
+    return;
+  if (line->box == NULL)
+    make_line (self, which);
+  gtk_label_set_label (line->words, words != NULL ? words : "");
+  gtk_widget_set_visible (line->box, words != NULL);
+}
+
 /* What is said under an entry must be in sight, once it has its place. */
 static gboolean
 scroll_cb (GtkWidget     *widget,
@@ -103,12 +155,13 @@ scroll_cb (GtkWidget     *widget,
 {
   SpFieldRow *self = SP_FIELD_ROW (widget);
   GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkWidget *warning = self->lines[SP_FIELD_ROW_WARNING].box;
 
-  if (viewport == NULL || !gtk_widget_get_visible (self->warning_box))
+  if (viewport == NULL || !gtk_widget_get_visible (warning))
     return G_SOURCE_REMOVE;
-  if (gtk_widget_get_height (self->warning_box) == 0)
+  if (gtk_widget_get_height (warning) == 0)
     return G_SOURCE_CONTINUE;
-  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), self->warning_box, NULL);
+  gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), warning, NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -119,45 +172,13 @@ sp_field_row_warn (SpFieldRow *self,
                    JsonNode   *value)
 {
   g_autofree char *words = sp_field_warning_words (self->field, value);
-  gboolean news = words != NULL && !gtk_widget_get_visible (self->warning_box);
+  gboolean news = words != NULL && !is_said (self, SP_FIELD_ROW_WARNING);
 
-  gtk_label_set_label (self->warning, words != NULL ? words : "");
-  gtk_widget_set_visible (self->warning_box, words != NULL);
+  say (self, SP_FIELD_ROW_WARNING, words);
   if (!news || !self->editing)
     return;
   gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
-}
-
-void
-sp_field_row_set_note (SpFieldRow *self,
-                       const char *text,
-                       const char *take,
-                       gboolean    drop)
-{
-  gtk_widget_set_visible (self->note_box, text != NULL);
-  if (text == NULL)
-    return;
-  gtk_label_set_label (self->note, text);
-  gtk_button_set_label (self->note_take, take);
-  gtk_widget_set_visible (self->note_drop, drop);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-static gboolean
-key_pressed_cb (SpFieldRow     *self,
-                guint           keyval,
-                guint           keycode,
-                GdkModifierType state)
-{
-  if (keyval != GDK_KEY_Escape || !self->editing || self->form)
-    return GDK_EVENT_PROPAGATE;
-
-  sp_field_row_restore (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -174,6 +195,58 @@ note_drop_cb (SpFieldRow *self)
   if (self->draft != NULL)
     sp_draft_remove (self->draft, self->field->name);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+add_note_button (SpFieldRow *self,
+                 GCallback   clicked)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "sp-small");
+  g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->lines[SP_FIELD_ROW_NOTE].box), button);
+
+  return button;
+}
+
+void
+sp_field_row_set_note (SpFieldRow *self,
+                       const char *text,
+                       const char *take,
+                       gboolean    drop)
+{
+  say (self, SP_FIELD_ROW_NOTE, text);
+  if (text == NULL)
+    return;
+  if (self->note_take == NULL)
+    {
+      self->note_take = add_note_button (self, G_CALLBACK (note_take_cb));
+      self->note_drop = add_note_button (self, G_CALLBACK (note_drop_cb));
+      gtk_widget_add_css_class (self->note_drop, "flat");
+      gtk_button_set_label (GTK_BUTTON (self->note_drop), _("Discard"));
+    }
+  gtk_button_set_label (GTK_BUTTON (self->note_take), take);
+  gtk_widget_set_visible (self->note_drop, drop);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   data)
+{
+  SpFieldRow *self = SP_FIELD_ROW (widget);
+
+  if (!self->editing || self->form)
+    return GDK_EVENT_PROPAGATE;
+
+  sp_field_row_restore (self);
+  gtk_widget_grab_focus (widget);
+
+  return GDK_EVENT_STOP;
 }
 
 static gboolean
@@ -297,37 +370,22 @@ sp_field_row_class_init (SpFieldRowClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, SP_CASES_RESOURCE "sp-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, facts);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, line);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, caption_clamp);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, caption);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, pencil);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, words);
   gtk_widget_class_bind_template_child (widget_class, SpFieldRow, slot);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, problem_box);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, problem);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, warning_box);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, warning);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note_box);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note_take);
-  gtk_widget_class_bind_template_child (widget_class, SpFieldRow, note_drop);
-  gtk_widget_class_bind_template_callback (widget_class, note_take_cb);
-  gtk_widget_class_bind_template_callback (widget_class, note_drop_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, GDK_NO_MODIFIER_MASK, escape_cb, NULL);
 }
 
 static void
 sp_field_row_init (SpFieldRow *self)
 {
-  GtkEventController *keys;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self),
                                  gtk_custom_layout_new (request_mode_cb, measure_cb, allocate_cb));
-
-  keys = gtk_event_controller_key_new ();
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /* Short facts stand beside their caption, so that many of them can be taken in at a glance. */
@@ -455,23 +513,6 @@ sp_field_row_set_editable (SpFieldRow *self,
 }
 
 /**
- * sp_field_row_is_recorded:
- *
- * Returns: whether the fact has a value
- */
-gboolean
-sp_field_row_is_recorded (SpFieldRow *self)
-{
-  g_autoptr (JsonNode) value = NULL;
-
-  g_return_val_if_fail (SP_IS_FIELD_ROW (self), FALSE);
-
-  value = sp_field_value_dup (self->record, self->field);
-
-  return value != NULL;
-}
-
-/**
  * sp_field_row_is_editing:
  *
  * Returns: whether the entry is shown
@@ -494,8 +535,7 @@ sp_field_row_set_problem (SpFieldRow *self,
 {
   g_return_if_fail (SP_IS_FIELD_ROW (self));
 
-  gtk_label_set_label (self->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (self->problem_box, problem != NULL);
+  say (self, SP_FIELD_ROW_PROBLEM, problem);
   if (problem != NULL)
     gtk_accessible_announce (GTK_ACCESSIBLE (self), problem,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
@@ -511,7 +551,7 @@ sp_field_row_get_problem (SpFieldRow *self)
 {
   g_return_val_if_fail (SP_IS_FIELD_ROW (self), NULL);
 
-  return gtk_widget_get_visible (self->problem_box) ? gtk_label_get_label (self->problem) : NULL;
+  return is_said (self, SP_FIELD_ROW_PROBLEM) ? gtk_label_get_label (self->lines[SP_FIELD_ROW_PROBLEM].words) : NULL;
 }
 
 /**
@@ -524,7 +564,7 @@ sp_field_row_get_note (SpFieldRow *self)
 {
   g_return_val_if_fail (SP_IS_FIELD_ROW (self), NULL);
 
-  return gtk_widget_get_visible (self->note_box) ? gtk_label_get_label (self->note) : NULL;
+  return is_said (self, SP_FIELD_ROW_NOTE) ? gtk_label_get_label (self->lines[SP_FIELD_ROW_NOTE].words) : NULL;
 }
 
 /**

@@ -27,7 +27,6 @@ void           sp_field_row_set_draft     (SpFieldRow    *self,
                                            SpDraft       *draft);
 void           sp_field_row_set_editable  (SpFieldRow    *self,
                                            gboolean       editable);
-gboolean       sp_field_row_is_recorded   (SpFieldRow    *self);
 gboolean       sp_field_row_is_editing    (SpFieldRow    *self);
 void           sp_field_row_edit          (SpFieldRow    *self);
 void           sp_field_row_apply         (SpFieldRow    *self);

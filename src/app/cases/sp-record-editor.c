@@ -16,6 +16,7 @@
 
 /* All facts of one record, a row each. In place: what is recorded and what matters is shown, the rest on demand, and
  * each fact saves for itself. As a form: entries for a record that is not stored yet; whoever shows the form saves.
+ * A row is made when it is first shown: a person has forty facts, of which ten are recorded.
  */
 struct _SpRecordEditor
 {
@@ -27,7 +28,8 @@ struct _SpRecordEditor
   SpRecord   *record;
   char       *case_id;
   SpDraft    *draft;
-  GPtrArray  *rows;
+  GPtrArray  *fields;
+  GPtrArray  *rows; /* one for each of the fields, NULL where none was made yet */
   GHashTable *main;
   gboolean    form;
   gboolean    only;
@@ -45,16 +47,57 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SpRecordEditor, sp_record_editor, ADW_TYPE_BIN)
 
 static gboolean
-is_shown (SpRecordEditor *self,
-          SpFieldRow     *row)
+may_edit (SpRecordEditor *self,
+          const SpField  *field)
 {
-  const char *name = sp_field_row_get_field (row)->name;
-
-  if (self->all || g_hash_table_contains (self->main, name))
+  if (self->form)
     return TRUE;
 
-  return !self->form && (sp_field_row_is_recorded (row) || sp_field_row_is_editing (row) ||
-                         sp_field_row_get_note (row) != NULL);
+  return (field->flags & SP_FIELD_READ_ONLY) == 0 && sp_case_may_write (self->store, self->record);
+}
+
+static gboolean
+is_shown (SpRecordEditor *self,
+          guint           i)
+{
+  const SpField *field = g_ptr_array_index (self->fields, i);
+  SpFieldRow *row = g_ptr_array_index (self->rows, i);
+  g_autoptr (JsonNode) value = NULL;
+
+  if (self->all || g_hash_table_contains (self->main, field->name))
+    return TRUE;
+  if (self->form)
+    return FALSE;
+  if (row != NULL && (sp_field_row_is_editing (row) || sp_field_row_get_note (row) != NULL))
+    return TRUE;
+  value = sp_field_value_dup (self->record, field);
+
+  return value != NULL;
+}
+
+static void update_shown (SpRecordEditor *self);
+
+static SpFieldRow *
+ensure_row (SpRecordEditor *self,
+            guint           i)
+{
+  const SpField *field = g_ptr_array_index (self->fields, i);
+  GtkWidget *row = g_ptr_array_index (self->rows, i);
+  int at = 0;
+
+  if (row != NULL)
+    return SP_FIELD_ROW (row);
+
+  row = sp_field_row_new (self->store, self->record, field, self->case_id, self->form);
+  sp_field_row_set_draft (SP_FIELD_ROW (row), self->draft);
+  sp_field_row_set_editable (SP_FIELD_ROW (row), may_edit (self, field));
+  g_signal_connect_object (row, "settled", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
+  for (guint k = 0; k < i; k++)
+    at += g_ptr_array_index (self->rows, k) != NULL ? 1 : 0;
+  gtk_list_box_insert (GTK_LIST_BOX (self->list), row, at);
+  g_ptr_array_index (self->rows, i) = row;
+
+  return SP_FIELD_ROW (row);
 }
 
 static void
@@ -62,31 +105,44 @@ update_shown (SpRecordEditor *self)
 {
   guint hidden = 0;
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->fields->len; i++)
     {
-      GtkWidget *row = g_ptr_array_index (self->rows, i);
-      gboolean shown = is_shown (self, SP_FIELD_ROW (row));
+      gboolean shown = is_shown (self, i);
 
-      gtk_widget_set_visible (row, shown);
+      if (shown)
+        ensure_row (self, i);
+      if (g_ptr_array_index (self->rows, i) != NULL)
+        gtk_widget_set_visible (g_ptr_array_index (self->rows, i), shown);
       hidden += shown ? 0 : 1;
     }
   gtk_widget_set_visible (self->more, hidden > 0);
 }
 
+/* What was recorded elsewhere comes into sight, but moves nothing away under what is being typed. */
+static void
+record_changed_cb (SpRecordEditor *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      SpFieldRow *row = g_ptr_array_index (self->rows, i);
+
+      if (row != NULL && sp_field_row_is_editing (row))
+        return;
+    }
+  update_shown (self);
+}
+
 static void
 more_cb (SpRecordEditor *self)
 {
-  GtkWidget *first = NULL;
+  guint first = 0;
 
-  for (guint i = 0; i < self->rows->len && first == NULL; i++)
-    {
-      if (!gtk_widget_get_visible (g_ptr_array_index (self->rows, i)))
-        first = g_ptr_array_index (self->rows, i);
-    }
+  while (first < self->fields->len && is_shown (self, first))
+    first++;
   self->all = TRUE;
   update_shown (self);
-  if (first != NULL)
-    gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD);
+  if (first < self->fields->len)
+    gtk_widget_child_focus (g_ptr_array_index (self->rows, first), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -102,49 +158,31 @@ offered_cb (SpRecordEditor *self)
 {
   JsonObject *offer = sp_draft_get_offer (self->draft);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->fields->len; i++)
     {
-      SpFieldRow *row = g_ptr_array_index (self->rows, i);
-      JsonNode *typed = json_object_get_member (offer, sp_field_row_get_field (row)->name);
+      const SpField *field = g_ptr_array_index (self->fields, i);
+      JsonNode *typed = json_object_get_member (offer, field->name);
 
-      if (typed != NULL)
-        {
-          sp_field_row_offer (row, typed);
-          if (self->form)
-            self->all = self->all || !is_shown (self, row);
-        }
+      if (typed == NULL)
+        continue;
+      sp_field_row_offer (ensure_row (self, i), typed);
+      if (self->form)
+        self->all = self->all || !is_shown (self, i);
     }
   update_shown (self);
   g_signal_emit (self, signals[SIGNAL_DRAFT_FOUND], 0);
 }
 
-static gboolean
-may_edit (SpRecordEditor *self,
-          const SpField  *field)
-{
-  if (self->form)
-    return TRUE;
-
-  return (field->flags & SP_FIELD_READ_ONLY) == 0 && sp_case_may_write (self->store, self->record);
-}
-
 static void
-add_row (SpRecordEditor *self,
-         const SpField  *field)
+add_field (SpRecordEditor *self,
+           const SpField  *field)
 {
-  GtkWidget *row;
-
   if (sp_record_layout_is_hidden (field))
     return;
   if (self->only && !g_hash_table_contains (self->main, field->name))
     return;
-
-  row = sp_field_row_new (self->store, self->record, field, self->case_id, self->form);
-  sp_field_row_set_draft (SP_FIELD_ROW (row), self->draft);
-  sp_field_row_set_editable (SP_FIELD_ROW (row), may_edit (self, field));
-  g_signal_connect_object (row, "settled", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
-  g_ptr_array_add (self->rows, row);
+  g_ptr_array_add (self->fields, (gpointer) field);
+  g_ptr_array_add (self->rows, NULL);
 }
 
 static void
@@ -153,10 +191,6 @@ build (SpRecordEditor     *self,
 {
   const SpRecordType *type = sp_record_get_record_type (self->record);
 
-  gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
-  g_ptr_array_set_size (self->rows, 0);
-  g_hash_table_remove_all (self->main);
-
   for (guint i = 0; main[i] != NULL; i++)
     g_hash_table_add (self->main, (gpointer) main[i]);
   for (guint i = 0; main[i] != NULL; i++)
@@ -164,7 +198,7 @@ build (SpRecordEditor     *self,
       const SpField *field = sp_record_type_find_field (type, main[i]);
 
       if (field != NULL)
-        add_row (self, field);
+        add_field (self, field);
     }
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -174,13 +208,13 @@ build (SpRecordEditor     *self,
           !g_hash_table_contains (self->main, field->name))
         {
           g_hash_table_add (self->main, (gpointer) field->name);
-          add_row (self, field);
+          add_field (self, field);
         }
     }
   for (guint i = 0; i < type->n_fields; i++)
     {
       if (!g_hash_table_contains (self->main, type->fields[i].name))
-        add_row (self, &type->fields[i]);
+        add_field (self, &type->fields[i]);
     }
   update_shown (self);
 }
@@ -205,6 +239,7 @@ sp_record_editor_finalize (GObject *object)
   SpRecordEditor *self = SP_RECORD_EDITOR (object);
 
   g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->main, g_hash_table_unref);
 
@@ -234,6 +269,7 @@ sp_record_editor_init (SpRecordEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  self->fields = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
   self->main = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -257,11 +293,13 @@ sp_record_editor_init (SpRecordEditor *self)
 }
 
 static GtkWidget *
-create (SpStore    *store,
-        SpRecord   *record,
-        const char *case_id,
-        gboolean    form,
-        const char *key)
+create (SpStore           *store,
+        SpRecord          *record,
+        const char        *case_id,
+        gboolean           form,
+        const char        *key,
+        const char *const *main,
+        gboolean           only)
 {
   static const char *const none[] = { NULL };
   SpRecordEditor *self = g_object_new (SP_TYPE_RECORD_EDITOR, NULL);
@@ -272,6 +310,7 @@ create (SpStore    *store,
   self->record = g_object_ref (record);
   self->case_id = g_strdup (case_id);
   self->form = form;
+  self->only = only;
   self->draft = sp_draft_new (store, key);
   g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self,
                            G_CONNECT_SWAPPED);
@@ -280,7 +319,9 @@ create (SpStore    *store,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(type->label), -1);
 
-  build (self, layout != NULL ? layout->main : none);
+  build (self, main != NULL ? main : layout != NULL ? layout->main : none);
+  if (!form)
+    g_signal_connect_object (record, "notify", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   sp_draft_load (self->draft);
 
   return GTK_WIDGET (self);
@@ -291,14 +332,17 @@ create (SpStore    *store,
  * @record: the record; in a form one that is not stored yet, with what is known of it filled in
  * @case_id: (nullable): the case to which references are confined
  * @form: whether entries are shown at once, and whoever shows the form saves
+ * @main: (nullable): names of the fields that are shown at once, in their order, %NULL at the end, of static storage;
+ *   %NULL: as the type has it
  *
  * Returns: (transfer floating): an editor for all fields of @record
  */
 GtkWidget *
-sp_record_editor_new (SpStore    *store,
-                      SpRecord   *record,
-                      const char *case_id,
-                      gboolean    form)
+sp_record_editor_new (SpStore           *store,
+                      SpRecord          *record,
+                      const char        *case_id,
+                      gboolean           form,
+                      const char *const *main)
 {
   g_autofree char *key = NULL;
 
@@ -311,7 +355,7 @@ sp_record_editor_new (SpStore    *store,
   else
     key = g_strdup_printf ("edit/%s", sp_record_get_id (record));
 
-  return create (store, record, case_id, form, key);
+  return create (store, record, case_id, form, key, main, FALSE);
 }
 
 /**
@@ -319,38 +363,24 @@ sp_record_editor_new (SpStore    *store,
  * @record: a record that is not stored yet
  * @case_id: (nullable): the case to which references are confined
  * @key: under which what is typed is kept
+ * @main: (nullable): as for sp_record_editor_new()
+ * @only: whether all other fields are left out
  *
  * Returns: (transfer floating): a form for one of several records that are made together
  */
 GtkWidget *
-sp_record_editor_new_keyed (SpStore    *store,
-                            SpRecord   *record,
-                            const char *case_id,
-                            const char *key)
+sp_record_editor_new_keyed (SpStore           *store,
+                            SpRecord          *record,
+                            const char        *case_id,
+                            const char        *key,
+                            const char *const *main,
+                            gboolean           only)
 {
   g_return_val_if_fail (SP_IS_STORE (store), NULL);
   g_return_val_if_fail (SP_IS_RECORD (record), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  return create (store, record, case_id, TRUE, key);
-}
-
-/**
- * sp_record_editor_set_main:
- * @fields: names of fields, %NULL at the end, of static storage
- * @only: whether the others are left out
- *
- * Says which fields are shown at once, and in which order.
- */
-void
-sp_record_editor_set_main (SpRecordEditor     *self,
-                           const char *const  *fields,
-                           gboolean            only)
-{
-  g_return_if_fail (SP_IS_RECORD_EDITOR (self));
-
-  self->only = only;
-  build (self, fields);
+  return create (store, record, case_id, TRUE, key, main, only);
 }
 
 /**
@@ -369,20 +399,23 @@ sp_record_editor_get_record (SpRecordEditor *self)
 /**
  * sp_record_editor_get_row:
  *
- * Returns: (transfer none) (nullable): the row of @field
+ * Returns: (transfer none) (nullable): the row of the field @name
  */
 SpFieldRow *
 sp_record_editor_get_row (SpRecordEditor *self,
-                          const char     *field)
+                          const char     *name)
 {
   g_return_val_if_fail (SP_IS_RECORD_EDITOR (self), NULL);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < self->fields->len; i++)
     {
-      SpFieldRow *row = g_ptr_array_index (self->rows, i);
+      const SpField *field = g_ptr_array_index (self->fields, i);
 
-      if (g_str_equal (sp_field_row_get_field (row)->name, field))
-        return row;
+      if (!g_str_equal (field->name, name))
+        continue;
+      if (g_ptr_array_index (self->rows, i) == NULL)
+        gtk_widget_set_visible (GTK_WIDGET (ensure_row (self, i)), is_shown (self, i));
+      return g_ptr_array_index (self->rows, i);
     }
 
   return NULL;
@@ -414,7 +447,7 @@ sp_record_editor_discard (SpRecordEditor *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       SpFieldRow *row = g_ptr_array_index (self->rows, i);
-      SpFieldInput *input = sp_field_row_get_input (row);
+      SpFieldInput *input = row != NULL ? sp_field_row_get_input (row) : NULL;
       g_autoptr (JsonNode) value = NULL;
 
       if (input == NULL)
@@ -436,10 +469,14 @@ dup_entered (SpRecordEditor *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       SpFieldRow *row = g_ptr_array_index (self->rows, i);
-      const char *name = sp_field_row_get_field (row)->name;
+      const SpField *field = g_ptr_array_index (self->fields, i);
+      const char *name = field->name;
       g_autofree char *problem = NULL;
-      g_autoptr (JsonNode) value = sp_field_row_dup_value (row, &problem);
+      g_autoptr (JsonNode) value = NULL;
 
+      if (row == NULL)
+        continue;
+      value = sp_field_row_dup_value (row, &problem);
       sp_field_row_set_problem (row, problem);
       readable = readable && problem == NULL;
       if (value != NULL)
@@ -458,7 +495,7 @@ focus_problem (SpRecordEditor *self)
     {
       SpFieldRow *row = g_ptr_array_index (self->rows, i);
 
-      if (sp_field_row_get_problem (row) == NULL)
+      if (row == NULL || sp_field_row_get_problem (row) == NULL)
         continue;
       if (!gtk_widget_get_visible (GTK_WIDGET (row)))
         {
@@ -522,11 +559,11 @@ sp_record_editor_put (SpRecordEditor *self,
   for (guint i = 0; i < self->rows->len; i++)
     {
       SpFieldRow *row = g_ptr_array_index (self->rows, i);
-      const SpField *field = sp_field_row_get_field (row);
-      g_autoptr (JsonNode) value = sp_field_row_dup_value (row, NULL);
+      const SpField *field = g_ptr_array_index (self->fields, i);
+      g_autoptr (JsonNode) value = row != NULL ? sp_field_row_dup_value (row, NULL) : NULL;
       g_autoptr (JsonNode) now = sp_field_value_dup (self->record, field);
 
-      if (!sp_field_value_equal (value, now))
+      if (row != NULL && !sp_field_value_equal (value, now))
         sp_field_value_put (change, self->record, field, value);
     }
 }
@@ -539,8 +576,11 @@ sp_record_editor_put (SpRecordEditor *self,
 void
 sp_record_editor_focus (SpRecordEditor *self)
 {
+  SpFieldRow *first;
+
   g_return_if_fail (SP_IS_RECORD_EDITOR (self));
 
-  if (self->rows->len > 0 && sp_field_row_get_input (g_ptr_array_index (self->rows, 0)) != NULL)
-    sp_field_input_focus (sp_field_row_get_input (g_ptr_array_index (self->rows, 0)));
+  first = self->rows->len > 0 ? g_ptr_array_index (self->rows, 0) : NULL;
+  if (first != NULL && sp_field_row_get_input (first) != NULL)
+    sp_field_input_focus (sp_field_row_get_input (first));
 }

@@ -18,17 +18,17 @@ G_DECLARE_FINAL_TYPE (SpRecordEditor, sp_record_editor, SP, RECORD_EDITOR, AdwBi
 GtkWidget  *sp_record_editor_new       (SpStore            *store,
                                         SpRecord           *record,
                                         const char         *case_id,
-                                        gboolean            form);
+                                        gboolean            form,
+                                        const char * const *main);
 GtkWidget  *sp_record_editor_new_keyed (SpStore            *store,
                                         SpRecord           *record,
                                         const char         *case_id,
-                                        const char         *key);
-void        sp_record_editor_set_main  (SpRecordEditor     *self,
-                                        const char * const *fields,
+                                        const char         *key,
+                                        const char * const *main,
                                         gboolean            only);
 SpRecord   *sp_record_editor_get_record (SpRecordEditor    *self);
 SpFieldRow *sp_record_editor_get_row   (SpRecordEditor     *self,
-                                        const char         *field);
+                                        const char         *name);
 SpDraft    *sp_record_editor_get_draft (SpRecordEditor     *self);
 void        sp_record_editor_discard   (SpRecordEditor     *self);
 gboolean    sp_record_editor_check     (SpRecordEditor     *self);

@@ -296,8 +296,7 @@ sp_return_dialog_new (SpStore        *store,
   self->stored = written != NULL;
   self->record = self->stored ? g_object_ref (SP_RECORD (written)) : sp_return_new (store, meeting, case_id);
   gtk_label_set_label (self->about, title);
-  self->editor = SP_RECORD_EDITOR (sp_record_editor_new_keyed (store, self->record, case_id, key));
-  sp_record_editor_set_main (self->editor, fields, TRUE);
+  self->editor = SP_RECORD_EDITOR (sp_record_editor_new_keyed (store, self->record, case_id, key, fields, TRUE));
   gtk_box_append (self->contents, GTK_WIDGET (self->editor));
   add_readers (self);
   g_signal_connect_object (self->editor, "draft-found", G_CALLBACK (draft_found_cb), self, G_CONNECT_SWAPPED);
