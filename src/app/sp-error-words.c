@@ -55,6 +55,9 @@ store_words (int code)
                "not you.");
     case SP_STORE_ERROR_TOO_LARGE:
       return _("This is more than can be saved in one go. Nothing was changed: save a part of it first, then the rest.");
+    case SP_STORE_ERROR_GUESSABLE:
+      return _("That passphrase is too easy to guess. Nothing was changed: choose four or more words that nobody would put "
+               "together.");
     case SP_STORE_ERROR_LEASE:
       return _("Restricted lines are closed on this laptop until it has connected, so nothing can be checked against them. "
                "Nothing was changed: connect, and try again.");

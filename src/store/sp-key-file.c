@@ -19,6 +19,7 @@
 #include "sp-durable-private.h"
 #include "sp-json.h"
 #include "sp-key-file-private.h"
+#include "sp-signature.h"
 
 #define FORMAT 1
 
@@ -162,26 +163,14 @@ set_bytes (JsonObject   *object,
   json_object_set_string_member (object, member, text);
 }
 
+/* Said in one way only: what g_base64_decode () passes over would be bits that nothing watches. */
 static gboolean
 get_bytes (JsonObject *object,
            const char *member,
            guint8     *bytes,
            gsize       length)
 {
-  const char *text = sp_json_get_text (object, member);
-  g_autofree guchar *decoded = NULL;
-  gsize decoded_length = 0;
-
-  if (text == NULL)
-    return FALSE;
-
-  decoded = g_base64_decode (text, &decoded_length);
-  if (decoded_length != length)
-    return FALSE;
-
-  memcpy (bytes, decoded, length);
-
-  return TRUE;
+  return sp_base64_read (sp_json_get_text (object, member), bytes, length);
 }
 
 /* The header's members up to and without those that come last, as the text that is authenticated. */

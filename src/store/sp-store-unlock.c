@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "sp-passphrase.h"
 #include "sp-store-key-private.h"
 #include "sp-store-self-private.h"
 #include "sp-store-wipe-private.h"
@@ -40,12 +41,34 @@ opening_free (gpointer data)
   g_free (self);
 }
 
+/* In a fiber. The window says beforehand what is wrong with a new passphrase; this is where it is refused. */
+static gboolean
+may_choose (SpStore     *self,
+            const char  *passphrase,
+            gboolean     alone,
+            GError     **error)
+{
+  g_auto(GStrv) words = dex_await_boxed (sp_store_list_own_words (self), error);
+
+  if (words == NULL)
+    return FALSE;
+  if (sp_passphrase_judge (passphrase, alone, (const char * const *) words) >= SP_PASSPHRASE_FAIR)
+    return TRUE;
+
+  g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_GUESSABLE, "the passphrase is too short or too easy to guess");
+
+  return FALSE;
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
   Opening *opening = data;
   SpStore *self = opening->store;
   g_autoptr(GError) error = NULL;
+
+  if (opening->create && !may_choose (self, opening->passphrase, !self->keyring && self->device_secret == NULL, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (opening->simulated)
     self->opened = sp_store_open_await_simulated (
@@ -132,7 +155,8 @@ open_store (SpStore *self,
  *
  * Makes a new store and opens it.
  *
- * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_EXISTS, %SP_STORE_ERROR_NO_SPACE, …
+ * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_GUESSABLE, %SP_STORE_ERROR_EXISTS,
+ *   %SP_STORE_ERROR_NO_SPACE, …
  */
 DexFuture *
 sp_store_create (SpStore    *self,
@@ -208,7 +232,8 @@ change_fiber (gpointer data)
     .cost = opening->cost,
   };
 
-  if (!sp_store_key_await_change (&what, opening->new_passphrase, &self->tries, &error))
+  if (!may_choose (self, opening->new_passphrase, !self->opened->in_keyring && self->device_secret == NULL, &error) ||
+      !sp_store_key_await_change (&what, opening->new_passphrase, &self->tries, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -223,8 +248,8 @@ change_fiber (gpointer data)
  *
  * Changes the passphrase. A power cut at any step leaves the one or the other in force.
  *
- * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_WRONG_PASSPHRASE, %SP_STORE_ERROR_TOO_SOON, …,
- *   nothing being changed
+ * Returns: (transfer full): a future that rejects with %SP_STORE_ERROR_WRONG_PASSPHRASE, %SP_STORE_ERROR_TOO_SOON,
+ *   %SP_STORE_ERROR_GUESSABLE, …, nothing being changed
  */
 DexFuture *
 sp_store_change_passphrase (SpStore    *self,

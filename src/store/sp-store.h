@@ -43,6 +43,7 @@ G_BEGIN_DECLS
  * @SP_STORE_ERROR_TOO_SOON: wrong passphrases were given before: wait
  * @SP_STORE_ERROR_WIPED: that was one wrong passphrase too many: nothing is left here
  * @SP_STORE_ERROR_TOO_LARGE: the server would not take so much in one operation; nothing was changed
+ * @SP_STORE_ERROR_GUESSABLE: the new passphrase is too short, on the list or too easy to guess: see sp_passphrase_judge ()
  * @SP_STORE_ERROR_LEASE: what is for some only is closed until the server has been reached, and this cannot do without it
  */
 typedef enum
@@ -66,6 +67,7 @@ typedef enum
   SP_STORE_ERROR_TOO_SOON,
   SP_STORE_ERROR_WIPED,
   SP_STORE_ERROR_TOO_LARGE,
+  SP_STORE_ERROR_GUESSABLE,
   SP_STORE_ERROR_LEASE,
 } SpStoreError;
 
@@ -135,6 +137,7 @@ void            sp_store_set_uses_keyring  (SpStore            *self,
 guint           sp_store_get_tries         (SpStore            *self,
                                             guint              *wait_seconds);
 gboolean        sp_store_get_in_keyring    (SpStore            *self);
+DexFuture      *sp_store_list_own_words    (SpStore            *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture      *sp_store_create            (SpStore            *self,
                                             const char         *passphrase,
                                             SpKeyCost           cost) G_GNUC_WARN_UNUSED_RESULT;

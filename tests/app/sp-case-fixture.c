@@ -290,7 +290,7 @@ sp_case_fixture_new (const char *role)
   g_assert_no_error (error);
   self->ambient = sp_ambient_new_seeded (7, START_US);
   self->store = sp_store_new (self->directory, self->ambient);
-  wait_for (sp_store_create (self->store, "a passphrase for tests", SP_KEY_COST_FLOOR));
+  wait_for (sp_store_create (self->store, "gravel trumpet for tests", SP_KEY_COST_FLOOR));
 
   set (identity, "server", "https://localhost:1", "pin", "00", "device",
        "01900000-0000-7000-8000-0000000000e1", "member", SP_FIXTURE_ME, "agency", SP_FIXTURE_POLICE,

@@ -15,8 +15,9 @@
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
 #include "sp-unlock-page.h"
+#include "sp-wire.h"
 
-#define PASSPHRASE "four words put together"
+#define PASSPHRASE "maple trumpet saffron dynamo"
 
 typedef struct
 {
@@ -96,6 +97,16 @@ shows_text (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+static void
+find_rows (GtkWidget *widget, GPtrArray *rows)
+{
+  if (ADW_IS_ENTRY_ROW (widget))
+    g_ptr_array_add (rows, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_rows (child, rows);
+}
+
 static GtkWidget *
 show_page (AdwNavigationPage *page)
 {
@@ -169,6 +180,41 @@ test_join_says_what_is_missing (Fixture *fixture, gconstpointer data)
                          "stalking-partnership://join?server=https%3A%2F%2F127.0.0.1%3A1&code="
                          "ABCDEFGHJKMNPQRSTUVWXYZ234&pin=");
   g_assert_true (shows_text (GTK_WIDGET (page), "not a whole link"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The host that the link names and the laptop's name are no good words; the lists are asked before anything is made. */
+static void
+test_join_judges (Fixture *fixture, gconstpointer data)
+{
+  SpJoinPage *page = sp_join_page_new (fixture->workspace);
+  GtkWidget *window = show_page (ADW_NAVIGATION_PAGE (page));
+  static const struct
+  {
+    const char *passphrase;
+    const char *said;
+  } EXAMPLES[] = {
+    { "eleven char", "twelve characters or more" },
+    { "Liverpool 1892", "on the lists that thieves try first" },
+    { "correct horse battery staple", "on the lists that thieves try first" },
+    { "Wansdyke Quillfeather", "made of your name" },
+    { "xxxxxxxxxxyyyyyyyyyy", "easy to guess" },
+    { "kettle orchard ninety pylons", "not the same yet" },
+  };
+  g_autofree char *link = sp_wire_link_format ("https://masp.wansdyke.example:8443", "ABCDEFGHJKMNPQRSTUVWXYZ234",
+                                               "0000000000000000000000000000000000000000000000000000000000000000");
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+
+  sp_join_page_set_link (page, link);
+  find_rows (GTK_WIDGET (page), rows);
+  g_assert_cmpuint (rows->len, ==, 4);
+  gtk_editable_set_text (rows->pdata[1], "Quillfeather");
+  for (guint i = 0; i < G_N_ELEMENTS (EXAMPLES); i++)
+    {
+      g_test_message ("%s", EXAMPLES[i].passphrase);
+      gtk_editable_set_text (rows->pdata[2], EXAMPLES[i].passphrase);
+      g_assert_true (shows_text (GTK_WIDGET (page), EXAMPLES[i].said));
+    }
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -316,43 +362,6 @@ test_tries (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_strength (void)
-{
-  static const struct
-  {
-    const char *passphrase;
-    SpPassphraseStrength strength;
-  } EXAMPLES[] = {
-    { "", SP_PASSPHRASE_TOO_SHORT },
-    { "eleven char", SP_PASSPHRASE_TOO_SHORT },
-    { "aaaaaaaaaaaaaaaaaaaaaaaa", SP_PASSPHRASE_WEAK },
-    { "abcdefghijklmnopqrstuvwxyz", SP_PASSPHRASE_WEAK },
-    { "passwordpassword", SP_PASSPHRASE_WEAK },
-    { "Password1234", SP_PASSPHRASE_WEAK },
-    { "qwertyuiop123456", SP_PASSPHRASE_WEAK },
-    { "hampshirepolice1", SP_PASSPHRASE_WEAK },
-    { "four words put together", SP_PASSPHRASE_GOOD },
-    { "kettle orchard ninety pylons", SP_PASSPHRASE_STRONG },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (EXAMPLES); i++)
-    {
-      g_test_message ("%s", EXAMPLES[i].passphrase);
-      g_assert_cmpint (sp_passphrase_strength (EXAMPLES[i].passphrase), ==, EXAMPLES[i].strength);
-    }
-}
-
-static void
-find_rows (GtkWidget *widget, GPtrArray *rows)
-{
-  if (ADW_IS_PASSWORD_ENTRY_ROW (widget))
-    g_ptr_array_add (rows, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    find_rows (child, rows);
-}
-
-static void
 closed_cb (gboolean *closed)
 {
   *closed = TRUE;
@@ -365,7 +374,7 @@ test_change_passphrase (Fixture *fixture, gconstpointer data)
   SpPassphraseDialog *dialog = sp_passphrase_dialog_new (fixture->workspace);
   GtkWidget *window = show_page (ADW_NAVIGATION_PAGE (sp_start_page_new ()));
   g_autoptr(GPtrArray) rows = g_ptr_array_new ();
-  const char *texts[] = { "another passphrase", "password1234", "password1234" };
+  const char *texts[] = { "another passphrase", "correct horse battery staple", "correct horse battery staple" };
   gboolean closed = FALSE;
 
   dex_unref (sp_test_settle (sp_store_create (store, PASSPHRASE, SP_KEY_COST_FLOOR)));
@@ -377,8 +386,12 @@ test_change_passphrase (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < 3; i++)
     gtk_editable_set_text (rows->pdata[i], texts[i]);
-  wait_for_text (GTK_WIDGET (dialog), "This is easy to guess.");
+  wait_for_text (GTK_WIDGET (dialog), "This passphrase is on the lists that thieves try first.");
   g_signal_emit_by_name (rows->pdata[2], "entry-activated");
+  gtk_editable_set_text (rows->pdata[1], "aaaaaaaaaaaaaaaaaaaaaaaa");
+  wait_for_text (GTK_WIDGET (dialog), "This is easy to guess.");
+  gtk_editable_set_text (rows->pdata[1], "kettle");
+  wait_for_text (GTK_WIDGET (dialog), "twelve characters or more");
   gtk_editable_set_text (rows->pdata[1], "kettle orchard ninety pylons");
   wait_for_text (GTK_WIDGET (dialog), "not the same yet");
   gtk_editable_set_text (rows->pdata[2], "kettle orchard ninety pylons");
@@ -415,13 +428,13 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/setup/names", test_names);
   ADD ("/setup/join/missing", test_join_says_what_is_missing);
+  ADD ("/setup/join/judges", test_join_judges);
   ADD ("/setup/join/sign-on", test_join_asks_to_sign_on);
   ADD ("/setup/unlock/wrong-then-right", test_wrong_then_right);
   ADD ("/setup/unlock/troubles", test_troubles);
   ADD ("/setup/unlock/damaged-file", test_damaged_file);
   ADD ("/setup/unlock/tries", test_tries);
   ADD ("/setup/passphrase/change", test_change_passphrase);
-  g_test_add_func ("/setup/passphrase/strength", test_strength);
 #undef ADD
 
   status = g_test_run ();

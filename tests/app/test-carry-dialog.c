@@ -91,7 +91,7 @@ set_up (Fixture *fixture, gconstpointer data)
   wait_for (sp_store_lock (fixture->data->store));
   fixture->folder = g_dir_make_tmp ("sp-carry-XXXXXX", NULL);
   fixture->session = sp_workspace_new (fixture->data->directory, NULL);
-  wait_for (sp_store_unlock (sp_workspace_get_store (fixture->session), "a passphrase for tests"));
+  wait_for (sp_store_unlock (sp_workspace_get_store (fixture->session), "gravel trumpet for tests"));
   /* The one store of this folder from now on. */
   g_set_object (&fixture->data->store, sp_workspace_get_store (fixture->session));
   fixture->window = show (fixture->data, adw_bin_new (), 900, 700);

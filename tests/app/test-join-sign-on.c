@@ -15,7 +15,7 @@
 
 /* The page by which a laptop joins, before a server that asks for a sign-on. With a real provider: tests/sync. */
 
-#define PASSPHRASE "four words put together"
+#define PASSPHRASE "maple trumpet saffron dynamo"
 #define KEYS                                                                                          \
   "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"one\","                                     \
   "\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}"

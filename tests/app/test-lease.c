@@ -21,7 +21,7 @@
 #include "sp-test-window.h"
 #include "sp-window-private.h"
 
-#define PASSPHRASE "a passphrase for tests"
+#define PASSPHRASE "gravel trumpet for tests"
 #define SECRET "01900000-0000-7000-b000-0000000000f7"
 #define CORE "case:" SP_FIXTURE_CASE
 #define CHAIR CORE ":chair"

@@ -255,7 +255,7 @@ fill (Fixture *fixture)
         json_object_set_string_member (json_object_get_object_member (change, "fields"), "why_referred", word);
     }
   sp_case_fixture_arrive (fixture->cases, changes, NULL);
-  dex_unref (sp_test_settle (sp_store_change_passphrase (fixture->cases->store, "a passphrase for tests", passphrase,
+  dex_unref (sp_test_settle (sp_store_change_passphrase (fixture->cases->store, "gravel trumpet for tests", passphrase,
                                                          SP_KEY_COST_FLOOR)));
   dex_unref (sp_test_settle (sp_store_lock (fixture->cases->store)));
 }

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-#define BENCH_PASSPHRASE "correct horse battery staple"
+#define BENCH_PASSPHRASE "kettle orchard ninety pylons"
 
 /**
  * BenchGoal:

@@ -23,7 +23,7 @@
  * standard input. What it prints it has done: `ack` only comes when the person would be told that an edit is
  * saved. */
 
-#define PASSPHRASE "correct horse battery staple"
+#define PASSPHRASE "kettle orchard ninety pylons"
 #define LOOK_MS    20
 
 typedef struct

@@ -54,7 +54,7 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   sp_fuzz_strict ();
   dex_init ();
   store = sp_store_new (folder, ambient);
-  must (sp_store_create (store, "correct horse", SP_KEY_COST_FLOOR));
+  must (sp_store_create (store, "kettle orchard ninety pylons", SP_KEY_COST_FLOOR));
   must (sp_store_set_identity (store, identity));
   return 0;
 }

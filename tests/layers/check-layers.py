@@ -33,7 +33,7 @@ ONLY_IN = {
     r"sqlite3|sqlcipher/|libpq": {"sql"},
     r"csv\.h|archive\.h|libxml/": {"import"},
     r"gnutls/": {"server"},
-    r"libsecret/": {"store"},
+    r"libsecret/|zxcvbn": {"store"},
     r"cairo(?!-gobject)|pango/pangocairo|xlsxwriter|libical/": {"outputs"},
     # what poppler draws a page on, as it is handed from thread to thread
     r"cairo-gobject": {"app"},

@@ -32,6 +32,7 @@ IN_MODULE = {
     "poppler-glib": "poppler",
     "sqlcipher": "sqlcipher",
     "xlsxwriter": "libxlsxwriter",
+    "zxcvbn": "zxcvbn",
 }
 
 # All that the sandbox lets through. Files, printers, the keyring, notifications and whether the screen is locked come

@@ -15,7 +15,7 @@
 
 /* A store in a directory of its own, a seeded clock and chance, and pages as a server would send them. */
 
-#define SP_TEST_PASSPHRASE "correct horse battery staple"
+#define SP_TEST_PASSPHRASE "kettle orchard ninety pylons"
 
 typedef struct
 {

@@ -59,7 +59,7 @@ test_first_start (StoreFixture  *fixture,
   g_assert_cmpuint (mode_of (key), ==, 0600);
   g_assert_cmpuint (mode_of (database), ==, 0600);
   must (sp_store_lock (fixture->store));
-  must_fail (sp_store_create (fixture->store, "another", SP_KEY_COST_FLOOR), SP_STORE_ERROR_EXISTS);
+  must_fail (sp_store_create (fixture->store, SP_TEST_PASSPHRASE, SP_KEY_COST_FLOOR), SP_STORE_ERROR_EXISTS);
   must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));
 }
 
@@ -68,7 +68,7 @@ test_wrong_passphrase (StoreFixture  *fixture,
                        gconstpointer  data)
 {
   must (sp_store_lock (fixture->store));
-  must_fail (sp_store_unlock (fixture->store, "correct horse battery stapl"), SP_STORE_ERROR_WRONG_PASSPHRASE);
+  must_fail (sp_store_unlock (fixture->store, "kettle orchard ninety pylon"), SP_STORE_ERROR_WRONG_PASSPHRASE);
   must_fail (sp_store_unlock (fixture->store, ""), SP_STORE_ERROR_WRONG_PASSPHRASE);
   g_assert_cmpint (sp_store_get_state (fixture->store), ==, SP_STORE_STATE_LOCKED);
   must (sp_store_unlock (fixture->store, SP_TEST_PASSPHRASE));

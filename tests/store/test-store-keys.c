@@ -76,6 +76,32 @@ number_in (StoreFixture *fixture,
 }
 
 /* Half a second of guessing for each passphrase, whatever the machine. */
+/* Whatever the window lets through. */
+static void
+test_guessable (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *key = path_of (fixture, "key");
+
+  take_page (fixture, "{\"do\":\"put\",\"id\":\"01900000-0000-7000-b000-0000000000a1\",\"type\":\"agency\","
+                      "\"compartment\":\"directory\",\"rev\":1,"
+                      "\"fields\":{\"name\":\"Mendip Lantern Service\",\"short_name\":\"Lantern\"}}");
+  must_fail (sp_store_change_passphrase (fixture->store, SP_TEST_PASSPHRASE, "Mendip Lantern Service 2026", SP_KEY_COST_FLOOR),
+             SP_STORE_ERROR_GUESSABLE);
+  must_fail (sp_store_change_passphrase (fixture->store, SP_TEST_PASSPHRASE, "to be or not to be that is the question",
+                                         SP_KEY_COST_FLOOR),
+             SP_STORE_ERROR_GUESSABLE);
+  reopen (fixture);
+  must (sp_store_change_passphrase (fixture->store, SP_TEST_PASSPHRASE, OTHER_PASSPHRASE, SP_KEY_COST_FLOOR));
+
+  must (sp_store_lock (fixture->store));
+  must (sp_store_wipe (fixture->store));
+  must_fail (sp_store_create (fixture->store, "correct horse battery staple", SP_KEY_COST_FLOOR), SP_STORE_ERROR_GUESSABLE);
+  must_fail (sp_store_create (fixture->store, "kettle orchard", SP_KEY_COST_FLOOR), SP_STORE_ERROR_GUESSABLE);
+  g_assert_cmpint (sp_store_get_state (fixture->store), ==, SP_STORE_STATE_NONE);
+  g_assert_false (g_file_test (key, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_calibrated (StoreFixture  *fixture,
                  gconstpointer  data)
@@ -458,6 +484,7 @@ main (int   argc,
 
 #define ADD(name, set_up, function) g_test_add ("/store/keys/" name, StoreFixture, NULL, set_up, function, tear_down)
   ADD ("change", set_up_open, test_change);
+  ADD ("guessable", set_up_open, test_guessable);
   ADD ("calibrated", set_up_closed, test_calibrated);
   ADD ("flipped", set_up_open, test_flipped);
   ADD ("forged", set_up_open, test_forged);

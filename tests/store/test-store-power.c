@@ -23,7 +23,7 @@
 #include "sp-key-file-private.h"
 #include "sp-store-wipe-private.h"
 
-#define OLD "correct horse battery staple"
+#define OLD "kettle orchard ninety pylons"
 #define NEW "four other quite long words"
 
 #define STOPPED 42

@@ -62,10 +62,25 @@ needs_passphrase (SpJoinPage *self)
   return sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE;
 }
 
+/* Who joins is not known before; but this computer's user is, and where the partnership is. */
+static SpPassphraseStrength
+judge (SpJoinPage *self, SpWireLink *link)
+{
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  sp_passphrase_add_account_words (words);
+  sp_passphrase_add_words (words, get_text (self->device_row));
+  sp_passphrase_add_words (words, link->server);
+  g_ptr_array_add (words, NULL);
+
+  return sp_passphrase_judge (get_text (self->passphrase_row), self->alone, (const char * const *) words->pdata);
+}
+
 /* What is still missing, in words, or NULL. */
 static const char *
 find_fault (SpJoinPage *self)
 {
+  SpPassphraseStrength strength;
   g_autofree char *stripped = g_strstrip (g_strdup (get_text (self->link_row)));
   g_autoptr(SpWireLink) link = *stripped != '\0' ? sp_wire_link_parse (stripped) : NULL;
 
@@ -77,10 +92,8 @@ find_fault (SpJoinPage *self)
     return _("Give this laptop a name, so that your administrator knows which one it is.");
   if (!needs_passphrase (self))
     return NULL;
-  if (sp_passphrase_strength (get_text (self->passphrase_row)) <= SP_PASSPHRASE_WEAK)
-    return sp_passphrase_words (sp_passphrase_strength (get_text (self->passphrase_row)));
-  if (self->alone && g_utf8_strlen (get_text (self->passphrase_row), -1) < SP_PASSPHRASE_MIN_ALONE)
-    return _("Without a keyring a passphrase has twenty characters or more.");
+  if ((strength = judge (self, link)) < SP_PASSPHRASE_FAIR)
+    return sp_passphrase_words (strength, self->alone);
   if (strcmp (get_text (self->passphrase_row), get_text (self->repeat_row)) != 0)
     return _("The two passphrases are not the same yet.");
 

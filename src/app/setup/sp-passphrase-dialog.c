@@ -25,6 +25,7 @@ struct _SpPassphraseDialog
   GtkWidget *change_button;
 
   SpWorkspace *session;
+  GStrv own_words; /* nullable: names that a passphrase had better not be made of, once they were asked for */
   gboolean busy;
 };
 
@@ -40,14 +41,16 @@ get_text (GtkWidget *row)
 static gboolean
 judge (SpPassphraseDialog *self, const char **words)
 {
-  SpPassphraseStrength strength = sp_passphrase_strength (get_text (self->new_row));
+  gboolean alone = !sp_store_get_in_keyring (sp_workspace_get_store (self->session));
+  SpPassphraseStrength strength;
 
   *words = "";
-  if (*get_text (self->new_row) == '\0')
+  if (*get_text (self->new_row) == '\0' || self->own_words == NULL)
     return FALSE;
 
-  *words = sp_passphrase_words (strength);
-  if (strength <= SP_PASSPHRASE_WEAK || *get_text (self->repeat_row) == '\0')
+  strength = sp_passphrase_judge (get_text (self->new_row), alone, (const char * const *) self->own_words);
+  *words = sp_passphrase_words (strength, alone);
+  if (strength < SP_PASSPHRASE_FAIR || *get_text (self->repeat_row) == '\0')
     return FALSE;
 
   if (strcmp (get_text (self->new_row), get_text (self->repeat_row)) != 0)
@@ -77,6 +80,22 @@ changed_cb (SpPassphraseDialog *self)
 {
   adw_banner_set_revealed (self->banner, FALSE);
   update (self);
+}
+
+static DexFuture *
+own_words_fiber (gpointer data)
+{
+  SpPassphraseDialog *self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->own_words = dex_await_boxed (sp_store_list_own_words (sp_workspace_get_store (self->session)), &error);
+  /* The store asks again before it takes one. */
+  if (self->own_words == NULL)
+    self->own_words = g_new0 (char *, 1);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    update (self);
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -152,6 +171,7 @@ sp_passphrase_dialog_dispose (GObject *object)
   SpPassphraseDialog *self = SP_PASSPHRASE_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_PASSPHRASE_DIALOG);
+  g_clear_pointer (&self->own_words, g_strfreev);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sp_passphrase_dialog_parent_class)->dispose (object);
@@ -191,6 +211,7 @@ sp_passphrase_dialog_new (SpWorkspace *session)
 
   self->session = g_object_ref (session);
   changed_cb (self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, own_words_fiber, g_object_ref (self), g_object_unref));
 
   return self;
 }
