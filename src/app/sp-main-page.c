@@ -254,9 +254,6 @@ sp_main_page_set_session (SpMainPage *self, SpWorkspace *session)
   g_object_bind_property (session, "lease-words", self->lease_label, "label", G_BINDING_SYNC_CREATE);
   g_object_bind_property_full (session, "lease-words", self->lease_label, "visible", G_BINDING_SYNC_CREATE, has_words_cb, NULL,
                                NULL, NULL);
-  self->notes = sp_place_notes_new (session, self->place[SP_PLACE_ACTIONS].row, self->place[SP_PLACE_MEETINGS].row,
-                                    self->place[SP_PLACE_ATTENTION].row);
-
   g_signal_connect_object (get_store (self), "notify::member-id", G_CALLBACK (update_places), self, G_CONNECT_SWAPPED);
   update_places (self);
   partnerships_changed_cb (self);
@@ -425,6 +422,9 @@ sp_main_page_new (SpWorkspace *session)
   gtk_menu_button_set_menu_model (self->menu_button, menu);
   sp_main_page_set_session (self, session);
   sp_main_page_show_place (self, SP_PLACE_ACTIONS);
+  /* Counts are asked for behind what a person waits for. */
+  self->notes = sp_place_notes_new (session, self->place[SP_PLACE_ACTIONS].row, self->place[SP_PLACE_MEETINGS].row,
+                                    self->place[SP_PLACE_ATTENTION].row);
 
   return self;
 }

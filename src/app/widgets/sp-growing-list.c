@@ -8,7 +8,7 @@
 
 /* A view makes widgets for two hundred rows around those on show, all before its first frame. Whoever opens a page wants
  * to see the first of them, so that a list begins with these; the rest comes some at a time, with frames in between. */
-#define FIRST    24
+#define FIRST    16
 #define STEP     6
 #define FIRST_MS 250
 #define STEP_MS  25
