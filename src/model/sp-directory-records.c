@@ -19,4 +19,4 @@ SP_DEFINE_RECORD (SpMember, sp_member, SP_MEMBER_FIELDS,
 
 SP_DEFINE_RECORD (SpListItem, sp_list_item, SP_LIST_ITEM_FIELDS,
                   .name = "list_item", .label = N_("Word of a list"),
-                  .home = SP_HOME_DIRECTORY, .writers = SP_WRITERS_ADMINISTRATOR)
+                  .home = SP_HOME_DIRECTORY, .writers = SP_WRITERS_ADMINISTRATOR, .retires = TRUE)

@@ -127,6 +127,7 @@ typedef enum
  * @writers: who may make and change one
  * @owner: (nullable): the field that names the agency that owns a record
  * @append_only: whether a record, once made, never changes
+ * @retires: whether a record is never deleted, for others hold what it names: its `retired` says that it is over
  * @closes: whether a record stays as it is once its meeting is closed
  * @together: (nullable): indexed fields, by blanks, that lists ask for together, the one that is always asked for first
  * @has_content: whether a record has a file beside it, of its `size` and `hash`, that is asked for by the record's id
@@ -142,6 +143,7 @@ typedef struct
   SpWriters writers;
   const char *owner;
   gboolean append_only;
+  gboolean retires;
   gboolean closes;
   const char *together;
   gboolean has_content;

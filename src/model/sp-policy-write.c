@@ -400,6 +400,8 @@ sp_policy_may_do (const SpReader     *reader,
   if (verb == SP_VERB_SET && type->append_only &&
       (before == NULL || after == NULL || changes_more_than_readers (before, after)))
     return SP_DENIAL_APPEND_ONLY;
+  if (verb == SP_VERB_DELETE && type->retires)
+    return SP_DENIAL_APPEND_ONLY;
   if (verb == SP_VERB_SET && before != NULL && after != NULL &&
       changes_read_only (type, before, after))
     return SP_DENIAL_READ_ONLY;

@@ -394,6 +394,19 @@ check_meeting (Checker *checker)
       add_error (checker, times[i], SP_FAULT_TIME);
 }
 
+/* Nobody adds to a list that is fixed, or what a list cannot have. */
+static void
+check_list_item (Checker *checker)
+{
+  const char *list = text_of (checker, "list");
+  const char *code = text_of (checker, "code");
+
+  if (list != NULL && !sp_value_lists_is_editable (list))
+    add_error (checker, "list", SP_FAULT_NOT_IN_LIST);
+  else if (list != NULL && code != NULL && !sp_value_lists_may_have (list, code))
+    add_error (checker, "code", SP_FAULT_NOT_IN_LIST);
+}
+
 static void
 check_referral (Checker *checker)
 {
@@ -418,6 +431,7 @@ static const struct
   { "contribution", check_contribution },
   { "hold", check_hold },
   { "intervention", check_intervention },
+  { "list_item", check_list_item },
   { "meeting", check_meeting },
   { "order", check_order },
   { "partnership", check_partnership },

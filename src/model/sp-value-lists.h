@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * @code: what records hold
  * @label: what people read, untranslated
  * @retired: kept for records that hold it, and not offered to anybody: it was ended, or the software alone sets it
+ * @position: where it stands among the others
  */
 typedef struct
 {
   const char *code;
   const char *label;
   gboolean retired;
+  int position;
 } SpValueListItem;
 
 #define SP_TYPE_VALUE_LISTS (sp_value_lists_get_type ())
@@ -28,6 +30,7 @@ void                   sp_value_lists_set_item     (SpValueLists *self,
                                                     const char   *list,
                                                     const char   *code,
                                                     const char   *label,
+                                                    int           position,
                                                     gboolean      retired);
 void                   sp_value_lists_set_json     (SpValueLists *self,
                                                     JsonObject   *list_item_fields);
@@ -46,7 +49,19 @@ int                    sp_value_lists_rank         (SpValueLists *self,
 const char            *sp_value_lists_match        (SpValueLists *self,
                                                     const char   *list,
                                                     const char   *text);
+char                  *sp_value_lists_dup_code     (SpValueLists *self,
+                                                    const char   *list,
+                                                    const char   *label);
+char                  *sp_value_lists_dup_record_id (const char  *list,
+                                                    const char   *code);
 const char * const    *sp_value_lists_get_names    (void);
+const char            *sp_value_lists_get_title    (const char   *list);
+const char            *sp_value_lists_get_purpose  (const char   *list);
 gboolean               sp_value_lists_is_editable  (const char   *list);
+gboolean               sp_value_lists_may_grow     (const char   *list);
+gboolean               sp_value_lists_may_have     (const char   *list,
+                                                    const char   *code);
+gboolean               sp_value_lists_is_never_offered (const char *list,
+                                                    const char   *code);
 
 G_END_DECLS

@@ -83,6 +83,7 @@ describe_type (const SpRecordType *type)
   if (type->owner)
     json_object_set_string_member (object, "owner", type->owner);
   json_object_set_boolean_member (object, "append_only", type->append_only);
+  json_object_set_boolean_member (object, "retires", type->retires);
   json_object_set_boolean_member (object, "closes", type->closes);
   json_object_set_array_member (object, "fields", fields);
   return object;
@@ -106,6 +107,7 @@ describe_list (SpValueLists *lists, const char *name)
     }
   json_object_set_string_member (object, "name", name);
   json_object_set_boolean_member (object, "editable", sp_value_lists_is_editable (name));
+  json_object_set_boolean_member (object, "grows", sp_value_lists_may_grow (name));
   json_object_set_array_member (object, "items", items);
   return object;
 }

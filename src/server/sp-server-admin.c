@@ -85,14 +85,13 @@ put_lists (SpServerWrite *commit, GError **error)
 
       for (guint k = 0; sp_value_lists_is_editable (names[i]) && k < n_items; k++)
         {
-          g_autofree char *key = g_strconcat (names[i], "/", items[k].code, NULL);
-          g_autofree char *id = sp_id_derive ("list_item", key);
+          g_autofree char *id = sp_value_lists_dup_record_id (names[i], items[k].code);
           g_autoptr(JsonObject) set = json_object_new ();
 
           json_object_set_string_member (set, "list", names[i]);
           json_object_set_string_member (set, "code", items[k].code);
           json_object_set_string_member (set, "label", items[k].label);
-          json_object_set_int_member (set, "position", k + 1);
+          json_object_set_int_member (set, "position", items[k].position);
           if (!put_in (commit, SP_VERB_CREATE, "list_item", id, set, error))
             return FALSE;
         }

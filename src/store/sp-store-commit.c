@@ -157,7 +157,14 @@ invert (const SpEdit      *edit,
   inverse->target = g_strdup (operation->from);
   inverse->rev = row != NULL ? row->rev : 0;
 
-  if (edit->verb == SP_VERB_CREATE)
+  if (edit->verb == SP_VERB_CREATE && edit->type->retires)
+    {
+      inverse->verb = SP_VERB_SET;
+      inverse->seen = sp_json_object_copy (after);
+      inverse->set = json_object_new ();
+      json_object_set_boolean_member (inverse->set, "retired", TRUE);
+    }
+  else if (edit->verb == SP_VERB_CREATE)
     {
       inverse->verb = SP_VERB_DELETE;
     }

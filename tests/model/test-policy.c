@@ -675,6 +675,45 @@ test_audit (void)
   g_assert_false (sp_policy_may_audit_of (relative, "case:" CASE_A ":chair", &rights));
 }
 
+/* Administrators add to lists, call their items otherwise and retire them. What records may hold nobody takes away. */
+static void
+test_list_items (void)
+{
+  const char *offered = "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"Landlord\"}";
+  const char *renamed = "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"Landlady\",\"position\":1}";
+  const char *retired = "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"Landlord\",\"retired\":true}";
+  const char *other = "{\"list\":\"relationship\",\"code\":\"landlady\",\"label\":\"Landlord\"}";
+  const struct
+  {
+    SpRoles roles;
+    SpVerb verb;
+    const char *before;
+    const char *after;
+    SpDenial denial;
+  } cases[] = {
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_CREATE, NULL, offered, SP_DENIAL_NONE },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_SET, offered, renamed, SP_DENIAL_NONE },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_SET, offered, retired, SP_DENIAL_NONE },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_SET, retired, offered, SP_DENIAL_NONE },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_SET, offered, other, SP_DENIAL_READ_ONLY },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_DELETE, offered, NULL, SP_DENIAL_APPEND_ONLY },
+    { SP_ROLE_ADMINISTRATOR, SP_VERB_DELETE, retired, NULL, SP_DENIAL_APPEND_ONLY },
+    { ~SP_ROLE_ADMINISTRATOR, SP_VERB_CREATE, NULL, offered, SP_DENIAL_ROLE },
+    { ~SP_ROLE_ADMINISTRATOR, SP_VERB_SET, offered, retired, SP_DENIAL_ROLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SpReader) reader = sp_reader_new (OFFICER, POLICE, cases[i].roles);
+      g_autoptr(JsonObject) before = cases[i].before != NULL ? sp_json_parse_object (cases[i].before, -1, NULL) : NULL;
+      g_autoptr(JsonObject) after = cases[i].after != NULL ? sp_json_parse_object (cases[i].after, -1, NULL) : NULL;
+
+      g_assert_cmpint (sp_policy_may_do (reader, cases[i].verb, sp_record_type_find ("list_item"), RECORD, "directory",
+                                         before, after, &rights),
+                       ==, cases[i].denial);
+    }
+}
+
 /* Somebody administers, always: the last one neither goes nor gives it up, whoever does it. */
 static void
 test_last_administrator (void)
@@ -858,6 +897,7 @@ main (int   argc,
   g_test_add_func ("/policy/aside", test_aside);
   g_test_add_func ("/policy/disposal", test_disposal);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
+  g_test_add_func ("/policy/list-items", test_list_items);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/keeping", test_keeping);
   g_test_add_func ("/policy/held", test_held);

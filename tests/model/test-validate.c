@@ -184,12 +184,24 @@ test_every_bound (void)
       }
 }
 
+static void
+test_list_items (void)
+{
+  check ("list_item", "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"Landlord\",\"position\":3}", "");
+  check ("list_item", "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"  \"}", "label:required");
+  check ("list_item", "{\"list\":\"risk-level\",\"code\":\"high\",\"label\":\"Severe\"}", "list:not-in-list");
+  check ("list_item", "{\"list\":\"nonsense\",\"code\":\"x\",\"label\":\"X\"}", "list:not-in-list");
+  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"3\",\"label\":\"3 The rest\"}", "");
+  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5 More\"}", "code:not-in-list");
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/validate/list-items", test_list_items);
   g_test_add_func ("/validate/rules", test_rules);
   g_test_add_func ("/validate/nhs-number", test_nhs_number);
   g_test_add_func ("/validate/every-bound", test_every_bound);

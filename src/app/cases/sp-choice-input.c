@@ -25,6 +25,7 @@ struct _SpChoiceInput
 
   GtkWidget   *drop_down;
   GtkWidget   *entry;
+  SpOptions   *options;
   GPtrArray   *codes;
   char        *code;
   gboolean     filling;
@@ -71,7 +72,9 @@ static void
 select_code (SpChoiceInput *self)
 {
   guint position = find_code (self, self->code);
-  gboolean other = position == GTK_INVALID_LIST_POSITION && is_open (self);
+  const char *retired = position == GTK_INVALID_LIST_POSITION && self->options != NULL
+                          ? sp_options_get_retired_label (self->options, self->code) : NULL;
+  gboolean other = position == GTK_INVALID_LIST_POSITION && retired == NULL && is_open (self);
 
   if (other)
     {
@@ -84,7 +87,7 @@ select_code (SpChoiceInput *self)
       const SpField *field = sp_field_input_get_field (SP_FIELD_INPUT (self));
       gboolean reference = field != NULL && field->kind == SP_KIND_REF;
 
-      append (self, GTK_STRING_LIST (labels), self->code, reference ? _("As before") : self->code);
+      append (self, GTK_STRING_LIST (labels), self->code, retired != NULL ? retired : reference ? _("As before") : self->code);
       position = self->codes->len - 1;
     }
   gtk_widget_set_visible (self->entry, other);
@@ -100,6 +103,7 @@ fill (SpChoiceInput *self,
   gboolean flag = field != NULL && field->kind == SP_KIND_FLAG;
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
+  g_set_object (&self->options, options);
   g_ptr_array_set_size (self->codes, 0);
   append (self, labels, "", flag ? _("No") : required ? _("Choose…") : _("Not recorded"));
   for (guint i = 0; options != NULL && i < sp_options_get_size (options); i++)
@@ -206,6 +210,7 @@ sp_choice_input_finalize (GObject *object)
 {
   SpChoiceInput *self = SP_CHOICE_INPUT (object);
 
+  g_clear_object (&self->options);
   g_clear_pointer (&self->codes, g_ptr_array_unref);
   g_clear_pointer (&self->code, g_free);
 

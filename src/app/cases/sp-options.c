@@ -19,6 +19,7 @@ struct _SpOptions
 
   GPtrArray *codes;
   GPtrArray *labels;
+  GHashTable *retired; /* code → label: kept where it is recorded, and offered no more */
 };
 
 typedef struct
@@ -37,6 +38,7 @@ sp_options_finalize (GObject *object)
 
   g_clear_pointer (&self->codes, g_ptr_array_unref);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_clear_pointer (&self->retired, g_hash_table_unref);
 
   G_OBJECT_CLASS (sp_options_parent_class)->finalize (object);
 }
@@ -52,6 +54,7 @@ sp_options_init (SpOptions *self)
 {
   self->codes = g_ptr_array_new_with_free_func (g_free);
   self->labels = g_ptr_array_new_with_free_func (g_free);
+  self->retired = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void
@@ -91,7 +94,9 @@ sp_options_new_for_field (SpStore       *store,
   items = sp_value_lists_get_items (sp_store_get_lists (store), field->list, &n_items);
   for (guint i = 0; i < n_items; i++)
     {
-      if (!items[i].retired)
+      if (items[i].retired)
+        g_hash_table_insert (self->retired, g_strdup (items[i].code), g_strdup (_(items[i].label)));
+      else
         take (self, items[i].code, g_strdup (_(items[i].label)));
     }
 
@@ -224,4 +229,19 @@ sp_options_get_label_for (SpOptions  *self,
     return NULL;
 
   return g_ptr_array_index (self->labels, i);
+}
+
+/**
+ * sp_options_get_retired_label:
+ *
+ * Returns: (nullable): the words for @code, if it could be chosen once and is offered no more
+ */
+const char *
+sp_options_get_retired_label (SpOptions  *self,
+                              const char *code)
+{
+  g_return_val_if_fail (SP_IS_OPTIONS (self), NULL);
+  g_return_val_if_fail (code != NULL, NULL);
+
+  return g_hash_table_lookup (self->retired, code);
 }

@@ -25,5 +25,7 @@ const char *sp_options_get_label     (SpOptions     *self,
                                       guint          i);
 const char *sp_options_get_label_for (SpOptions     *self,
                                       const char    *code);
+const char *sp_options_get_retired_label (SpOptions *self,
+                                      const char    *code);
 
 G_END_DECLS

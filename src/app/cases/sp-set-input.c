@@ -165,8 +165,11 @@ show (SpSetInput *self)
   for (guint i = 0; i < self->values->len; i++)
     {
       const char *value = g_ptr_array_index (self->values, i);
+      const char *retired = self->options != NULL ? sp_options_get_retired_label (self->options, value) : NULL;
 
-      if (self->options == NULL || sp_options_get_label_for (self->options, value) == NULL)
+      if (retired != NULL)
+        append_toggle (self, value, retired);
+      else if (self->options == NULL || sp_options_get_label_for (self->options, value) == NULL)
         append_removable (self, value);
     }
   gtk_widget_set_visible (self->wrap, gtk_widget_get_first_child (self->wrap) != NULL);

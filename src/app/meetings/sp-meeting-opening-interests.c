@@ -16,7 +16,6 @@
 #include "sp-record-row.h"
 #include "sp-row-parts.h"
 
-static const char *const measures[] = { "left-room", "no-papers", "deputy" };
 
 static GtkWidget *
 fill_interest (SpRecordRow *row,
@@ -82,6 +81,7 @@ typedef struct
   AdwAlertDialog *dialog;
   GPtrArray *people; /* of SpAttendance */
   GPtrArray *cases;  /* of SpAgendaItem */
+  GPtrArray *measures; /* codes */
 } Asking;
 
 static void
@@ -91,6 +91,7 @@ asking_free (gpointer data)
 
   g_ptr_array_unref (asking->people);
   g_ptr_array_unref (asking->cases);
+  g_ptr_array_unref (asking->measures);
   g_free (asking);
 }
 
@@ -99,7 +100,7 @@ chosen_measure (Asking *asking)
 {
   guint row = adw_combo_row_get_selected (asking->measure);
 
-  return row < G_N_ELEMENTS (measures) ? measures[row] : measures[0];
+  return row < asking->measures->len ? asking->measures->pdata[row] : "left-room";
 }
 
 static void
@@ -171,6 +172,8 @@ fill_choices (SpMeetingOpening *self,
               Asking           *asking)
 {
   SpValueLists *lists = sp_store_get_lists (self->store);
+  const SpValueListItem *items;
+  guint n_items;
 
   /* Whoever is no member has no laptop and no papers; they just leave. */
   for (guint i = 0; i < g_list_model_get_n_items (self->attendance); i++)
@@ -200,8 +203,13 @@ fill_choices (SpMeetingOpening *self,
       add_word (asking->item, both);
       g_ptr_array_add (asking->cases, g_steal_pointer (&item));
     }
-  for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
-    add_word (asking->measure, _(sp_value_lists_get_label (lists, "interest-measure", measures[i])));
+  items = sp_value_lists_get_items (lists, "interest-measure", &n_items);
+  for (guint i = 0; i < n_items; i++)
+    if (!items[i].retired)
+      {
+        g_ptr_array_add (asking->measures, g_strdup (items[i].code));
+        add_word (asking->measure, _(items[i].label));
+      }
 }
 
 static Asking *
@@ -216,6 +224,7 @@ make_asking (SpMeetingOpening *self,
   asking->dialog = ADW_ALERT_DIALOG (dialog);
   asking->people = g_ptr_array_new_with_free_func (g_object_unref);
   asking->cases = g_ptr_array_new_with_free_func (g_object_unref);
+  asking->measures = g_ptr_array_new_with_free_func (g_free);
   asking->who = make_combo (_("Who"));
   asking->item = make_combo (_("Case"));
   asking->nature = make_entry (_("Interest"));

@@ -10,6 +10,7 @@
 #include "sp-directory-list.h"
 #include "sp-laptop-list.h"
 #include "sp-laptop-tasks.h"
+#include "sp-list-index.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
 #include "sp-request-list.h"
@@ -179,6 +180,8 @@ sp_partnership_page_new (SpStore *store)
     adw_view_stack_add_titled (self->parts, sp_review_list_new (store), "review", _("Review"));
   if (may (self, sp_policy_may_decide))
     adw_view_stack_add_titled (self->parts, sp_request_list_new_all (store), "requests", _("Access Requests"));
+  if (may (self, sp_policy_may_keep_directory))
+    adw_view_stack_add_titled (self->parts, sp_list_index_new (store), "lists", _("Lists"));
   gtk_widget_set_visible (self->settings_button, may (self, sp_policy_may_keep_directory));
   part_cb (self);
 
