@@ -23,6 +23,7 @@ static const struct
   { "agency", sp_command_agency, N_("add and list agencies") },
   { "member", sp_command_member, N_("add, list and retire members") },
   { "partnership", sp_command_partnership, N_("list and change what it has settled for itself") },
+  { "list", sp_command_list, N_("show and change the lists of words to choose from") },
   { "device", sp_command_device, N_("let a laptop join, list laptops, shut one out") },
   { "sign-on", sp_command_sign_on, N_("have a provider say who somebody is before a laptop joins") },
   { "backup", sp_command_backup, N_("write a backup, also while serving") },

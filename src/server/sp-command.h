@@ -36,6 +36,7 @@ int      sp_command_agency  (int argc, char **argv);
 int      sp_command_member  (int argc, char **argv);
 int      sp_command_partnership (int argc, char **argv);
 int      sp_command_device  (int argc, char **argv);
+int      sp_command_list    (int argc, char **argv);
 int      sp_command_backup  (int argc, char **argv);
 int      sp_command_restore (int argc, char **argv);
 int      sp_command_move    (int argc, char **argv);

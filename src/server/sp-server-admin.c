@@ -134,7 +134,7 @@ sp_server_admin_found (SpServer *server,
  * @server: a server
  * @sql: a connection
  * @type: a type of the directory
- * @id: (nullable): which record, or %NULL for a new one
+ * @id: (nullable): which record, %NULL for a new one; one that is not there yet is made
  * @set: the fields to set
  * @error: why not
  *
@@ -152,11 +152,14 @@ sp_server_admin_put (SpServer *server,
 {
   g_auto(SpServerWrite) commit = { 0 };
   g_autofree char *record = id ? g_strdup (id) : sp_ambient_new_id (server->ambient);
+  gint64 there = 0;
 
   if (!sp_sql_begin (sql, error))
     return NULL;
-  if (tell (server, sql, id ? SP_AUDIT_ALTER : SP_AUDIT_COLLECT, SP_COMPARTMENT_DIRECTORY, record, "console", set, error)
-      && begin (&commit, server, sql, error) && put_in (&commit, id ? SP_VERB_SET : SP_VERB_CREATE, type, record, set, error)
+  if (sp_sql_get_int (sql, "SELECT count(*) FROM record WHERE id = ?", &there, error, "t", record)
+      && tell (server, sql, there ? SP_AUDIT_ALTER : SP_AUDIT_COLLECT, SP_COMPARTMENT_DIRECTORY, record, "console", set, error)
+      && begin (&commit, server, sql, error)
+      && put_in (&commit, there ? SP_VERB_SET : SP_VERB_CREATE, type, record, set, error)
       && sp_server_write_finish (&commit, error) && sp_sql_commit (sql, error))
     return g_steal_pointer (&record);
   sp_sql_rollback (sql);

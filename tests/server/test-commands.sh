@@ -82,6 +82,29 @@ check 'a setting without a value' 2 "$server" partnership "$dir" lease_hours
 check 'a setting taken away' 0 "$server" partnership "$dir" lease_hours ''
 check 'settings again' 0 "$server" partnership "$dir"
 report 'shows that' grep -q '^lease_hours		' "$work/out"
+check 'lists' 0 "$server" list "$dir"
+report 'says which' grep -q '^relationship	Relationships	' "$work/out"
+report 'and no fixed one' test "$(grep -c '^risk-level' "$work/out")" -eq 0
+check 'a word more' 0 "$server" list "$dir" relationship add 'Landlord or landlady'
+report 'has a code' grep -qx landlord-or-landlady "$work/out"
+check 'the same again' 1 "$server" list "$dir" relationship add 'landlord or Landlady'
+check 'other words for it' 0 "$server" list "$dir" relationship rename 'landlord or landlady' 'Who lets the home'
+check 'one that is offered no longer' 0 "$server" list "$dir" relationship retire stranger
+check 'what is in it' 0 "$server" list "$dir" relationship
+report 'says its words' grep -qx 'landlord-or-landlady	Who lets the home' "$work/out"
+report 'at the end' test "$(tail -n 1 "$work/out" | cut -f 1)" = landlord-or-landlady
+report 'and what is offered no longer' grep -qx 'stranger	Stranger	(no longer offered)' "$work/out"
+check 'and again' 0 "$server" list "$dir" relationship offer Stranger
+check 'what is in it now' 0 "$server" list "$dir" relationship
+report 'offers it' grep -qx 'stranger	Stranger' "$work/out"
+check 'no fifth retention group' 1 "$server" list "$dir" retention-group add '5 More'
+check 'other words for one' 0 "$server" list "$dir" retention-group rename 4 '4 The rest'
+check 'no fixed list' 1 "$server" list "$dir" risk-level add Severe
+check 'nothing that is not there' 1 "$server" list "$dir" relationship retire landlubber
+check 'no words at all' 1 "$server" list "$dir" relationship rename stranger ' '
+report 'says which' grep -q label "$work/err"
+check 'words for nothing' 2 "$server" list "$dir" relationship rename stranger
+check 'no such verb for a list' 2 "$server" list "$dir" relationship delete stranger
 check 'member' 0 "$server" member "$dir" add --family Marker --given Jo --agency police --role chair
 check 'an unknown role' 1 "$server" member "$dir" add --family X --agency police --role boss
 check 'an unknown agency' 1 "$server" member "$dir" add --family X --agency nobody --role chair

@@ -93,6 +93,44 @@ test_arrives (Fixture *fixture, gconstpointer data)
 }
 
 static void
+wait_words (SpTestClient *client, const char *list, const char *code, const char *words)
+{
+  while (g_strcmp0 (sp_value_lists_get_label (sp_store_get_lists (client->store), list, code), words) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What an administrator says of a list is so on another laptop with its next round, and what that one adds meanwhile is on
+ * the first. */
+static void
+test_lists (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = sp_value_lists_dup_record_id ("relationship", "landlord");
+  g_autofree char *friend = sp_value_lists_dup_record_id ("relationship", "friend");
+  g_autoptr(JsonObject) fields = sp_json_parse_object ("{\"roles\":[\"administrator\",\"chair\"]}", -1, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *put = sp_server_admin_put (fixture->https->server, fixture->https->sql, "member", fixture->member,
+                                              fields, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (put, ==, fixture->member);
+  while (!sp_policy_may_keep_directory (sp_store_get_reader (fixture->a->store))
+         || !sp_policy_may_keep_directory (sp_store_get_reader (fixture->b->store)))
+    g_main_context_iteration (NULL, TRUE);
+
+  sp_test_client_create (fixture->a, "list_item", id, "directory",
+                         "{\"list\":\"relationship\",\"code\":\"landlord\",\"label\":\"Landlord\",\"position\":13}");
+  wait_words (fixture->b, "relationship", "landlord", "Landlord");
+  g_assert_false (sp_value_lists_find (sp_store_get_lists (fixture->b->store), "relationship", "landlord")->retired);
+  sp_test_client_set_text (fixture->b, id, "label", "Landlord or landlady");
+  wait_words (fixture->a, "relationship", "landlord", "Landlord or landlady");
+  sp_test_client_set_text (fixture->a, friend, "label", "Friend of theirs");
+  wait_words (fixture->b, "relationship", "friend", "Friend of theirs");
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_sent (fixture->b);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
+}
+
+static void
 test_apart (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *case_id = sp_test_client_new_case (fixture->a);
@@ -748,6 +786,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("arrives", test_arrives);
+  ADD ("lists", test_lists);
   ADD ("apart", test_apart);
   ADD ("locked", test_locked);
   ADD ("revoked", test_revoked);
