@@ -310,7 +310,7 @@ create (SpStore           *store,
   self->record = g_object_ref (record);
   self->case_id = g_strdup (case_id);
   self->form = form;
-  self->only = only;
+  self->only = only || (main == NULL && layout != NULL && layout->only);
   self->draft = sp_draft_new (store, key);
   g_signal_connect_object (self->draft, "offered", G_CALLBACK (offered_cb), self,
                            G_CONNECT_SWAPPED);
@@ -356,6 +356,29 @@ sp_record_editor_new (SpStore           *store,
     key = g_strdup_printf ("edit/%s", sp_record_get_id (record));
 
   return create (store, record, case_id, form, key, main, FALSE);
+}
+
+/**
+ * sp_record_editor_new_only:
+ * @record: a stored record
+ * @main: as for sp_record_editor_new()
+ *
+ * Returns: (transfer floating): an editor for these fields of @record, and no others
+ */
+GtkWidget *
+sp_record_editor_new_only (SpStore           *store,
+                           SpRecord          *record,
+                           const char *const *main)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (SP_IS_STORE (store), NULL);
+  g_return_val_if_fail (SP_IS_RECORD (record), NULL);
+  g_return_val_if_fail (main != NULL, NULL);
+
+  key = g_strdup_printf ("edit/%s", sp_record_get_id (record));
+
+  return create (store, record, NULL, FALSE, key, main, TRUE);
 }
 
 /**

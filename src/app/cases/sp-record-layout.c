@@ -214,6 +214,12 @@ static const SpRecordLayout layouts[] = {
     .main = { "family_name", "given_names", "agency", "post", "roles", "email", "phone", "retired" },
     .add = N_("Add a Member"),
     .none = N_("Nobody is a member yet.") },
+  { .type = "list_item",
+    .title = "label",
+    .main = { "label" },
+    .only = TRUE,
+    .add = N_("Add a Word"),
+    .none = N_("There is nothing to choose from yet.") },
 };
 
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */

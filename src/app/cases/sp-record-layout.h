@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @date: (nullable): the field that dates it, newest first
  * @facts: the fields that its card says in its small line
  * @main: the fields that its form shows at once, in this order; the rest follow on demand
+ * @only: whether the rest is left out
  * @add: the words on the button that adds one
  * @none: what stands there while there is none
  *
@@ -29,6 +30,7 @@ typedef struct
   const char *date;
   const char *facts[10];
   const char *main[16];
+  gboolean only;
   const char *add;
   const char *none;
 } SpRecordLayout;

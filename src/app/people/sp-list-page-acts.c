@@ -185,7 +185,6 @@ move_fiber (gpointer data)
 static DexFuture *
 rename_fiber (gpointer data)
 {
-  static const char * const fields[] = { "label", NULL };
   Act *act = data;
   SpListPage *self = act->page;
   g_autoptr(SpRecord) record = await_record (self, act->code);
@@ -198,7 +197,6 @@ rename_fiber (gpointer data)
 
   dialog = sp_record_dialog_open (self->store, record, NULL);
   editor = sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog));
-  sp_record_editor_set_main (editor, fields, TRUE);
   adw_dialog_set_title (dialog, _("Other Words"));
   row = sp_record_editor_get_row (editor, "label");
   sp_field_row_edit (row);
