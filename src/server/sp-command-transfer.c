@@ -14,6 +14,9 @@
 /* What an answer may be, save for its last page: a stick has room. */
 #define MAX_ANSWER (64 * 1024 * 1024)
 
+/* What is opened at once of a file of many pieces. */
+#define MAX_PART (32 * 1024 * 1024)
+
 static const char *
 words (const GError *error)
 {
@@ -73,7 +76,7 @@ write_answer (const char *path, GBytes *answer)
   return FALSE;
 }
 
-/* SP_SEALED_MAX and what is around it, and not a byte more, whatever the file is. */
+/* Whatever the file is. */
 static GBytes *
 read_file (const char *path)
 {
@@ -82,11 +85,34 @@ read_file (const char *path)
   GStatBuf found;
   gsize size;
 
-  if (g_stat (path, &found) == 0 && found.st_size <= SP_SEALED_MAX && g_file_get_contents (path, &data, &size, &error))
+  if (g_stat (path, &found) == 0 && found.st_size <= SP_SEALED_MAX_FILE && g_file_get_contents (path, &data, &size, &error))
     return g_bytes_new_take (g_steal_pointer (&data), size);
   g_printerr (_("%s could not be read: %s"), path, error ? error->message : _("it is not there, or too large"));
   g_printerr ("\n");
   return NULL;
+}
+
+/* Part by part, for a lost laptop's unsent work may have attachments of any number in it. Gives how many were taken. */
+static guint
+carry (SpCommand *command, GBytes *file, gboolean lost, SpServerCarried *carried, GError **error)
+{
+  g_autoptr(GPtrArray) parts = sp_sealed_cut (file, MAX_PART);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      g_auto(SpServerCarried) part = { 0 };
+
+      if (!sp_server_carry (command->server, command->sql, parts->pdata[i], lost, MAX_ANSWER, &part, error))
+        return i;
+      part.operations += carried->operations;
+      part.aside += carried->aside;
+      if (carried->refused)
+        part.refused = carried->refused;
+      sp_server_carried_clear (carried);
+      *carried = part;
+      part = (SpServerCarried) { 0 };
+    }
+  return parts->len;
 }
 
 int
@@ -98,6 +124,7 @@ sp_command_transfer (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   g_auto(SpCommand) command = { 0 };
   g_auto(SpServerCarried) carried = { 0 };
+  guint n_parts;
   const GOptionEntry entries[] = {
     { "lost", 0, 0, G_OPTION_ARG_NONE, &lost, N_("The laptop is lost or was shut out: take what it had not sent"), NULL },
     { NULL },
@@ -120,8 +147,16 @@ sp_command_transfer (int argc, char **argv)
   if (!(file = read_file (argv[2])) || !sp_command_open (&command, argv[1])
       || !sp_command_tell (&command, argv[1], SP_AUDIT_ALTER, lost ? "transfer-lost" : "transfer", NULL))
     return SP_EXIT_FAILED;
-  if (!sp_server_carry (command.server, command.sql, file, lost, MAX_ANSWER, &carried, &error))
+  n_parts = carry (&command, file, lost, &carried, &error);
+  if (error)
     {
+      if (n_parts > 0)
+        {
+          say (&carried);
+          g_printerr ("%s\n", _("The rest of the file could not be taken: copy it once more, and run the command again. What was "
+                               "taken is taken only once."));
+          return SP_EXIT_FAILED;
+        }
       if (error->domain != SP_SEALED_ERROR && error->domain != SP_SERVER_PROBLEM)
         return sp_command_fail (argv[1], error);
       g_printerr ("%s\n", words (error));

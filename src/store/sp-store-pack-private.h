@@ -32,6 +32,14 @@ gboolean   sp_store_packer_fill   (SpStorePacker  *self,
                                    gsize           room,
                                    gsize          *size,
                                    GError        **error);
+void       sp_store_packer_add_chunk
+                                  (SpStorePacker  *self,
+                                   GPtrArray      *frames,
+                                   const char     *record,
+                                   gint64          start,
+                                   const guint8   *data,
+                                   gsize           length,
+                                   gsize          *size);
 GBytes    *sp_store_packer_seal   (SpStorePacker  *self,
                                    SpSealedKind    kind,
                                    GPtrArray      *frames,

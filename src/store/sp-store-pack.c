@@ -242,6 +242,39 @@ sp_pack_get_contents (SpPack *self,
   return (guint) self->contents;
 }
 
+/**
+ * sp_store_packer_add_chunk:
+ * @self: a packer
+ * @frames: (element-type SpSealedFrame): where to
+ * @record: whose content it is
+ * @start: where in the content
+ * @data: (array length=length): what is there
+ * @length: how many bytes
+ * @size: (inout): how many there are in @frames
+ *
+ * Adds some of a content.
+ */
+void
+sp_store_packer_add_chunk (SpStorePacker *self,
+                           GPtrArray     *frames,
+                           const char    *record,
+                           gint64         start,
+                           const guint8  *data,
+                           gsize          length,
+                           gsize         *size)
+{
+  g_autofree char *base64 = g_base64_encode (data, length);
+  g_autoptr(JsonObject) request = json_object_new ();
+  g_autoptr(GBytes) body = NULL;
+
+  json_object_set_string_member (request, "device", sp_json_get_text (self->identity, "device"));
+  json_object_set_string_member (request, "record", record);
+  json_object_set_int_member (request, "offset", start);
+  json_object_set_string_member (request, "data", base64);
+  body = sp_json_object_to_bytes (request);
+  add_frame (frames, "/v1/blobs/put", body, size);
+}
+
 /* All pieces of one content, for there is no asking how much the server has. */
 static gboolean
 add_content (SpStorePacker  *self,
@@ -258,16 +291,8 @@ add_content (SpStorePacker  *self,
     {
       gsize length;
       const guint8 *bytes = sp_statement_get_blob (st, 1, &length);
-      g_autofree char *base64 = g_base64_encode (bytes, length);
-      g_autoptr(JsonObject) request = json_object_new ();
-      g_autoptr(GBytes) body = NULL;
 
-      json_object_set_string_member (request, "device", sp_json_get_text (self->identity, "device"));
-      json_object_set_string_member (request, "record", record);
-      json_object_set_int_member (request, "offset", sp_statement_get_int (st, 0));
-      json_object_set_string_member (request, "data", base64);
-      body = sp_json_object_to_bytes (request);
-      add_frame (frames, "/v1/blobs/put", body, size);
+      sp_store_packer_add_chunk (self, frames, record, sp_statement_get_int (st, 0), bytes, length, size);
     }
 
   return step == 0;

@@ -4,16 +4,32 @@
 
 #pragma once
 
+#include "sp-sql.h"
 #include "sp-store.h"
 
 G_BEGIN_DECLS
 
+#define SP_UNSENT_NAME "unsent"
+
 typedef struct _SpStoreUnsent SpStoreUnsent;
+
+/* Contents that were not sent, each in a file of its own: how far the one that is being written has got. */
+typedef struct
+{
+  char *directory;
+  char *record; /* nullable */
+  gint64 done;
+} SpUnsentContents;
 
 void     sp_store_unsent_begin     (SpStore      *self);
 void     sp_store_unsent_follow    (SpStore      *self);
 void     sp_store_unsent_end       (SpStore      *self);
 gboolean sp_store_unsent_set_aside (const char   *directory,
                                     GError      **error);
+gboolean sp_unsent_contents_follow (SpUnsentContents *self,
+                                    SpSql            *sql,
+                                    gboolean         *more,
+                                    GError          **error);
+void     sp_unsent_contents_clear  (SpUnsentContents *self);
 
 G_END_DECLS

@@ -388,33 +388,97 @@ sp_sync_carry_in (SpStore *store, GBytes *file)
   return dex_scheduler_spawn (NULL, 0, in_fiber, self, answer_free);
 }
 
+/* A file on its way to the server, in as many parts as it takes. */
+typedef struct
+{
+  SpSync *sync;
+  GPtrArray *parts;
+} Handing;
+
+static void
+handing_free (gpointer data)
+{
+  Handing *self = data;
+
+  g_object_unref (self->sync);
+  g_ptr_array_unref (self->parts);
+  g_free (self);
+}
+
+static DexFuture *
+ask_part (SpSync *self, GBytes *part)
+{
+  g_autoptr(JsonObject) request = json_object_new ();
+  g_autofree char *base64 = NULL;
+  gsize size;
+  gconstpointer data = g_bytes_get_data (part, &size);
+
+  base64 = g_base64_encode (data, size);
+  json_object_set_string_member (request, "file", base64);
+  return sp_sync_ask (self, "/v1/carry", request);
+}
+
+/* What was answered to one part more. */
+static void
+add_answer (JsonObject *all, JsonObject *answer)
+{
+  static const char *const COUNTS[] = { "operations", "aside" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (COUNTS); i++)
+    json_object_set_int_member (all, COUNTS[i], sp_json_get_int (all, COUNTS[i], 0) + sp_json_get_int (answer, COUNTS[i], 0));
+  json_object_set_boolean_member (all, "torn", sp_json_get_flag (answer, "torn"));
+  if (!sp_json_get_text (all, "refused") && sp_json_get_text (answer, "refused"))
+    json_object_set_string_member (all, "refused", sp_json_get_text (answer, "refused"));
+}
+
+static DexFuture *
+carry_on_fiber (gpointer data)
+{
+  Handing *self = data;
+  g_autoptr(JsonObject) all = NULL;
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(JsonObject) answer = dex_await_boxed (ask_part (self->sync, self->parts->pdata[i]), &error);
+
+      if (!answer)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (all)
+        add_answer (all, answer);
+      else
+        all = g_steal_pointer (&answer);
+    }
+  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, g_steal_pointer (&all));
+}
+
 /**
  * sp_sync_carry_on:
  * @self: the exchange
  * @file: a file that another laptop wrote, or this one before it was set up anew
  *
- * Hands a file on to the server, whose answer is for that laptop.
+ * Hands a file on to the server, whose answer is for that laptop. One of many pieces goes in parts: what was taken of it
+ * before a failure is taken once more without harm when all of it is handed on again.
  *
- * Returns: (transfer full): a future of what /v1/carry answers (#JsonObject); rejects with %SP_SYNC_ERROR_OFFLINE, with
- *   %SP_SYNC_ERROR_REFUSED and the problem's code, with %SP_SYNC_ERROR_TOO_LARGE
+ * Returns: (transfer full): a future of what /v1/carry answers (#JsonObject), of all parts together; rejects with
+ *   %SP_SYNC_ERROR_OFFLINE, with %SP_SYNC_ERROR_REFUSED and the problem's code, with %SP_SYNC_ERROR_TOO_LARGE
  */
 DexFuture *
 sp_sync_carry_on (SpSync *self, GBytes *file)
 {
-  g_autoptr(JsonObject) request = NULL;
-  g_autofree char *base64 = NULL;
-  gconstpointer data;
-  gsize size;
+  g_autoptr(GPtrArray) parts = NULL;
+  Handing *handing;
 
   g_return_val_if_fail (SP_IS_SYNC (self) && file, NULL);
 
-  data = g_bytes_get_data (file, &size);
-  if (size > SP_WIRE_MAX_INFLATED / 4 * 3 - 1024)
-    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_TOO_LARGE, "too-large");
-  base64 = g_base64_encode (data, size);
-  request = json_object_new ();
-  json_object_set_string_member (request, "file", base64);
-  return sp_sync_ask (self, "/v1/carry", request);
+  parts = sp_sealed_cut (file, SP_WIRE_MAX_CARRIED);
+  for (guint i = 0; i < parts->len; i++)
+    if (g_bytes_get_size (parts->pdata[i]) > SP_WIRE_MAX_INFLATED / 4 * 3 - 1024)
+      return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_TOO_LARGE, "too-large");
+  handing = g_new0 (Handing, 1);
+  handing->sync = g_object_ref (self);
+  handing->parts = g_steal_pointer (&parts);
+  return dex_scheduler_spawn (NULL, 0, carry_on_fiber, handing, handing_free);
 }
 
 /* Whether the server has taken all of it. */

@@ -291,6 +291,58 @@ sp_sealed_peek (GBytes *file, SpSealedKind *kind)
 }
 
 /**
+ * sp_sealed_measure:
+ * @data: (array length=size): a file, or what follows after a piece
+ * @size: how many bytes
+ *
+ * Goes by what anybody can see of it.
+ *
+ * Returns: how many bytes the first piece has; 0 where no whole one begins here
+ */
+gsize
+sp_sealed_measure (const guint8 *data, gsize size)
+{
+  guint64 length;
+
+  if (size < HEADER_SIZE || memcmp (data, MAGIC, MAGIC_SIZE) != 0 || data[VERSION_AT] != VERSION)
+    return 0;
+  length = read_int (data + LENGTH_AT, 8);
+  return length <= MIN (SP_SEALED_MAX, size - HEADER_SIZE) ? HEADER_SIZE + length : 0;
+}
+
+/**
+ * sp_sealed_cut:
+ * @file: a file
+ * @most: how many bytes a part may have, if it has more than one piece
+ *
+ * Cuts a file of many pieces into parts, each of which is a file; what is no whole piece stays at the end of the last one.
+ *
+ * Returns: (transfer full) (element-type GBytes): the parts, in order: together they are @file
+ */
+GPtrArray *
+sp_sealed_cut (GBytes *file, gsize most)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (file, &size);
+  gsize start = 0;
+  gsize end = 0;
+  gsize piece;
+
+  while ((piece = sp_sealed_measure (data + end, size - end)) > 0)
+    {
+      if (end > start && end + piece - start > most)
+        {
+          g_ptr_array_add (parts, g_bytes_new_from_bytes (file, start, end - start));
+          start = end;
+        }
+      end += piece;
+    }
+  g_ptr_array_add (parts, g_bytes_new_from_bytes (file, start, size - start));
+  return parts;
+}
+
+/**
  * sp_sealed_read:
  * @file: a file
  * @offset: (inout): where a piece begins; where the next one begins, or the file ends

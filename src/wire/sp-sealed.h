@@ -27,6 +27,9 @@ G_BEGIN_DECLS
 /* The largest piece that is read. */
 #define SP_SEALED_MAX (96 * 1024 * 1024)
 
+/* The largest file of many pieces that is read. */
+#define SP_SEALED_MAX_FILE (1024 * 1024 * 1024)
+
 #define SP_SEALED_ERROR (sp_sealed_error_quark ())
 
 /**
@@ -98,6 +101,10 @@ GBytes    *sp_sealed_write      (SpSealedKind   kind,
                                  SpAmbient     *ambient);
 gboolean   sp_sealed_peek       (GBytes        *file,
                                  SpSealedKind  *kind);
+gsize      sp_sealed_measure    (const guint8  *data,
+                                 gsize          size);
+GPtrArray *sp_sealed_cut        (GBytes        *file,
+                                 gsize          most);
 SpSealed  *sp_sealed_read       (GBytes        *file,
                                  gsize         *offset,
                                  const guint8   recipient[64],

@@ -103,6 +103,48 @@ check (GBytes *file)
     }
 }
 
+/* Parts are the file, and none but the last has anything but whole pieces. */
+static void
+check_cut (GBytes *file, gsize most)
+{
+  g_autoptr(GPtrArray) parts = sp_sealed_cut (file, most);
+  g_autoptr(GByteArray) whole = g_byte_array_new ();
+
+  g_assert_cmpuint (parts->len, >=, 1);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (parts->pdata[i], &size);
+      gsize end = 0;
+
+      g_byte_array_append (whole, data, size);
+      while (i + 1 < parts->len && end < size)
+        {
+          gsize piece = sp_sealed_measure (data + end, size - end);
+
+          g_assert_cmpuint (piece, >, 0);
+          end += piece;
+        }
+      g_assert_true (i + 1 == parts->len || size <= MAX (most, sp_sealed_measure (data, size)));
+    }
+  g_assert_cmpmem (whole->data, whole->len, g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+}
+
+/* The input, and whole pieces before it. */
+static void
+check_many (GBytes *raw, GBytes *piece)
+{
+  g_autoptr(GByteArray) all = g_byte_array_new ();
+  g_autoptr(GBytes) file = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    g_byte_array_append (all, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+  g_byte_array_append (all, g_bytes_get_data (raw, NULL), g_bytes_get_size (raw));
+  file = g_byte_array_free_to_bytes (g_steal_pointer (&all));
+  check_cut (file, 1);
+  check_cut (file, 2 * g_bytes_get_size (piece));
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
@@ -111,5 +153,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 
   check (raw);
   check (wrapped);
+  check_cut (raw, 1);
+  check_many (raw, wrapped);
   return 0;
 }

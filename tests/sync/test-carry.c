@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-json.h"
+#include "sp-sealed.h"
 #include "sp-server-admin.h"
 #include "sp-server-carry.h"
 #include "sp-store-private.h"
@@ -563,6 +564,200 @@ test_lost_shut_out (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_text (fixture->near, person, "family_name", "Ash");
 }
 
+static GBytes *
+read_file (SpTestClient *client, const char *name)
+{
+  g_autofree char *path = file_in (client, name);
+  g_autoptr(GError) error = NULL;
+  char *text;
+  gsize length;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (text, length);
+}
+
+/* Text that would be found if it lay there in the clear. */
+static GBytes *
+make_words (gsize size)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; text->len < size; i++)
+    g_string_append_printf (text, "Ashworthy was seen %u times. ", i);
+  return g_string_free_to_bytes (text);
+}
+
+static void
+start_anew (Fixture *fixture)
+{
+  g_autofree char *link = sp_test_https_link (fixture->https, fixture->member);
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_wait (sp_store_wipe (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_wait (sp_store_create (fixture->far->store, "correct horse battery", SP_KEY_COST_FLOOR), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_client_join (fixture->far, link);
+}
+
+/* Contents come back, too: one that is larger than any call, which a power cut had stopped from being written, and a small
+ * one, and they are whole on the server. */
+static void
+test_lost_contents (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GBytes) large = make_words (9 * 1024 * 1024);
+  g_autoptr(GBytes) small = make_words (1000);
+  g_autofree char *large_id = sp_test_client_attach (fixture->far, fixture->case_id, large);
+  g_autofree char *small_id = sp_test_client_attach (fixture->far, fixture->case_id, small);
+  g_autofree char *name = g_strconcat ("unsent-", large_id, NULL);
+  g_autofree char *small_name = g_strconcat ("unsent-", small_id, NULL);
+  g_autofree char *writing = g_strconcat (name, ".new", NULL);
+  g_autofree char *path = file_in (fixture->far, name);
+  g_autofree char *writing_path = file_in (fixture->far, writing);
+  g_autofree char *left_name = g_strconcat ("unsent.1-", large_id, NULL);
+  g_autoptr(GBytes) got = NULL;
+  g_autoptr(GBytes) got_small = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 size;
+
+  wait_for_file (fixture->far, name, TRUE);
+  wait_for_file (fixture->far, small_name, TRUE);
+  size = size_of (fixture->far, name);
+  g_assert_cmpint (size, >, (gint64) g_bytes_get_size (large));
+  check_no_plain_text (fixture->far, name, "Ashworthy");
+  check_no_plain_text (fixture->far, small_name, "Ashworthy");
+
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_rename (path, writing_path), ==, 0);
+  g_assert_cmpint (truncate (writing_path, size / 3), ==, 0);
+  sp_test_wait (sp_store_unlock (fixture->far->store, "correct horse battery"), NULL, &error);
+  g_assert_no_error (error);
+  wait_for_file (fixture->far, name, TRUE);
+  wait_for_file (fixture->far, writing, FALSE);
+  g_assert_cmpint (size_of (fixture->far, name), ==, size);
+
+  start_anew (fixture);
+  g_assert_cmpint (size_of (fixture->far, left_name), ==, size);
+  wait_for_file (fixture->far, "unsent.1", FALSE);
+  wait_for_file (fixture->far, left_name, FALSE);
+  sp_test_client_wait_text (fixture->near, large_id, "name", "photo.jpg");
+  sp_test_client_wait_text (fixture->near, small_id, "name", "photo.jpg");
+  got = sp_test_client_fetch (fixture->near, large_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, large));
+  got_small = sp_test_client_fetch (fixture->near, small_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got_small, small));
+}
+
+/* The changes end torn, and the network goes after some of the content: what was whole is taken, the rest when all of it
+ * comes again. */
+static void
+test_lost_contents_torn (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = sp_test_client_new_person (fixture->far, fixture->case_id, "Ash");
+  g_autoptr(GBytes) content = make_words (3 * 1024 * 1024);
+  g_autofree char *second = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = file_in (fixture->far, "unsent");
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_auto(GValue) answer_value = G_VALUE_INIT;
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(GPtrArray) parts = NULL;
+  g_autoptr(GBytes) got = NULL;
+  g_autoptr(GError) error = NULL;
+  GBytes *file;
+  gint64 size;
+
+  id = sp_test_client_attach (fixture->far, fixture->case_id, content);
+  name = g_strconcat ("unsent-", id, NULL);
+  wait_for_file (fixture->far, "unsent", TRUE);
+  wait_for_file (fixture->far, name, TRUE);
+  size = size_of (fixture->far, "unsent");
+  second = sp_test_client_new_person (fixture->far, fixture->case_id, "Birch");
+  sp_test_wait (sp_store_lock (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (truncate (path, size + 100), ==, 0);
+  sp_test_wait (sp_store_wipe (fixture->far->store), NULL, &error);
+  g_assert_no_error (error);
+  sp_test_wait (sp_store_create (fixture->far->store, "correct horse battery", SP_KEY_COST_FLOOR), NULL, &error);
+  g_assert_no_error (error);
+
+  sp_test_wait (sp_store_read_left (fixture->far->store, "unsent.1"), &value, &error);
+  g_assert_no_error (error);
+  file = g_value_get_boxed (&value);
+  parts = sp_sealed_cut (file, 2 * 1024 * 1024);
+  g_assert_cmpuint (parts->len, >=, 3);
+  g_assert_true (sp_server_carry (fixture->https->server, fixture->https->sql, parts->pdata[0], FALSE, 0, &carried, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (server_int (fixture, "SELECT max (have) FROM blob"), >, 0);
+  g_assert_cmpint (server_int (fixture, "SELECT max (have) FROM blob"), <, g_bytes_get_size (content));
+
+  sp_test_wait (sp_sync_carry_on (fixture->near->sync, file), &answer_value, &error);
+  g_assert_no_error (error);
+  g_assert_true (sp_json_get_flag (g_value_get_boxed (&answer_value), "torn"));
+  g_assert_null (sp_json_get_text (g_value_get_boxed (&answer_value), "refused"));
+  sp_test_client_wait_text (fixture->near, first, "family_name", "Ash");
+  sp_test_client_wait_text (fixture->near, id, "name", "photo.jpg");
+  got = sp_test_client_fetch (fixture->near, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, content));
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'person' AND gone = 0"), ==, 1);
+}
+
+/* What was sent is not kept, and one that was shut out has its contents brought by an administrator. */
+static void
+test_lost_contents_shut_out (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GBytes) sent = make_words (2000);
+  g_autoptr(GBytes) content = make_words (700 * 1024);
+  g_autofree char *sent_id = sp_test_client_attach (fixture->far, fixture->case_id, sent);
+  g_autofree char *sent_name = g_strconcat ("unsent-", sent_id, NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (fixture->far->store);
+  g_autoptr(GBytes) changes = NULL;
+  g_autoptr(GBytes) file = NULL;
+  g_autoptr(GBytes) got = NULL;
+  g_auto(SpServerCarried) refused = { 0 };
+  g_auto(SpServerCarried) first = { 0 };
+  g_auto(SpServerCarried) then = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  wait_for_file (fixture->far, sent_name, TRUE);
+  sp_sync_start (fixture->far->sync);
+  sp_test_client_wait_sent (fixture->far);
+  wait_for_file (fixture->far, sent_name, FALSE);
+  wait_for_file (fixture->far, "unsent", FALSE);
+  sp_sync_stop (fixture->far->sync);
+  sp_test_client_wait_state (fixture->far, SP_SYNC_STATE_IDLE);
+
+  id = sp_test_client_attach (fixture->far, fixture->case_id, content);
+  name = g_strconcat ("unsent-", id, NULL);
+  wait_for_file (fixture->far, "unsent", TRUE);
+  wait_for_file (fixture->far, name, TRUE);
+  changes = read_file (fixture->far, "unsent");
+  file = read_file (fixture->far, name);
+  sp_server_admin_set_device (fixture->https->server, fixture->https->sql, sp_json_get_text (identity, "device"), "wiped",
+                              &error);
+  g_assert_no_error (error);
+  g_assert_false (sp_server_carry (fixture->https->server, fixture->https->sql, file, FALSE, 0, &refused, &error));
+  g_clear_error (&error);
+  g_assert_true (sp_server_carry (fixture->https->server, fixture->https->sql, changes, TRUE, 0, &first, &error));
+  g_assert_true (sp_server_carry (fixture->https->server, fixture->https->sql, file, TRUE, 0, &then, &error));
+  g_assert_no_error (error);
+  g_assert_null (then.refused);
+  sp_test_client_wait_text (fixture->near, id, "name", "photo.jpg");
+  got = sp_test_client_fetch (fixture->near, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, content));
+}
+
 /* Runs a program of ours to its end; its output, where it ended well. */
 static char *
 run_program (const char *input, const char *data_home, const char *const *argv)
@@ -645,6 +840,44 @@ test_commands (Fixture *fixture, gconstpointer data)
   g_rmdir (home);
 }
 
+/* The server's own command, while it serves, with the files of a laptop that was shut out, as they lay in its folder. */
+static void
+test_lost_command (Fixture *fixture, gconstpointer data)
+{
+  const char *server = g_getenv ("SP_TEST_SERVER");
+  g_autoptr(GBytes) content = make_words (3 * 1024 * 1024);
+  g_autofree char *id = sp_test_client_attach (fixture->far, fixture->case_id, content);
+  g_autofree char *name = g_strconcat ("unsent-", id, NULL);
+  g_autofree char *changes = file_in (fixture->far, "unsent");
+  g_autofree char *file = file_in (fixture->far, name);
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (fixture->far->store);
+  const char *const first[] = { server, "transfer", "--lost", fixture->https->directory, changes, NULL };
+  const char *const refused[] = { server, "transfer", fixture->https->directory, file, NULL };
+  const char *const then[] = { server, "transfer", "--lost", fixture->https->directory, file, NULL };
+  g_autofree char *nothing = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *said_then = NULL;
+  g_autoptr(GBytes) got = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wait_for_file (fixture->far, "unsent", TRUE);
+  wait_for_file (fixture->far, name, TRUE);
+  sp_server_admin_set_device (fixture->https->server, fixture->https->sql, sp_json_get_text (identity, "device"), "wiped",
+                              &error);
+  g_assert_no_error (error);
+  nothing = run_program (NULL, NULL, refused);
+  g_assert_null (nothing);
+  said = run_program (NULL, NULL, first);
+  g_assert_nonnull (said);
+  g_assert_nonnull (strstr (said, "1 change was in the file"));
+  said_then = run_program (NULL, NULL, then);
+  g_assert_nonnull (said_then);
+  sp_test_client_wait_text (fixture->near, id, "name", "photo.jpg");
+  got = sp_test_client_fetch (fixture->near, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, content));
+}
+
 #define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
 
 int
@@ -661,6 +894,10 @@ main (int argc, char **argv)
   ADD ("/carry/too-much", NULL, test_too_much);
   ADD ("/carry/commands", NULL, test_commands);
   ADD ("/carry/unsent/lost-key", NULL, test_lost_key);
+  ADD ("/carry/unsent/contents", NULL, test_lost_contents);
+  ADD ("/carry/unsent/contents-torn", NULL, test_lost_contents_torn);
+  ADD ("/carry/unsent/contents-shut-out", NULL, test_lost_contents_shut_out);
+  ADD ("/carry/unsent/command", NULL, test_lost_command);
   ADD ("/carry/unsent/set-aside", NULL, test_set_aside);
   ADD ("/carry/unsent/follows", NULL, test_unsent_follows);
   ADD ("/carry/unsent/shut-out", NULL, test_lost_shut_out);

@@ -170,8 +170,7 @@ read_fiber (gpointer data)
       if (g_bytes_get_size (piece) == 0)
         return dex_future_new_take_boxed (G_TYPE_BYTES, g_byte_array_free_to_bytes (g_steal_pointer (&all)));
       g_byte_array_append (all, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
-      /* Nothing that this program writes is larger. */
-      if (all->len > SP_SEALED_MAX)
+      if (all->len > SP_SEALED_MAX_FILE)
         return dex_future_new_reject (SP_SEALED_ERROR, SP_SEALED_ERROR_UNKNOWN, "too large");
     }
 
