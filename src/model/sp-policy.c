@@ -151,6 +151,23 @@ may_read_case (const SpReader      *reader,
   return is_named (reader, compartment, chairing || invited);
 }
 
+/* Whoever works on the case knows that it is proposed to dispose of it, while it can still be said that it is needed. What is
+ * left afterwards is for whoever chairs; who is shut out learns nothing of either. */
+static gboolean
+may_read_disposal (const SpReader      *reader,
+                   const SpCompartment *compartment,
+                   const SpRights      *rights)
+{
+  if (compartment->readers != NULL || rights->case_excludes_member (rights->data, compartment->id, reader->member_id))
+    return FALSE;
+  if ((reader->roles & SP_ROLES_CHAIRING) != 0)
+    return TRUE;
+
+  return (reader->roles & SP_ROLE_REPRESENTATIVE) != 0 && reader->agency_id != NULL &&
+         rights->case_has_agency (rights->data, compartment->id, reader->agency_id) &&
+         !rights->case_is_disposed (rights->data, compartment->id);
+}
+
 /**
  * sp_policy_may_read:
  * @reader: who
@@ -162,8 +179,8 @@ may_read_case (const SpReader      *reader,
  * chair, coordinators and representatives of the agencies invited, save who is excluded from it; a
  * restricted part of a case, of these just the readers that its name gives. A representative who opened
  * a case in an emergency reads its core until that is over, and nothing restricted. Commissioner,
- * administrator and auditor read no case. Of one that was disposed of nobody reads anything, and whoever chairs, that it
- * was.
+ * administrator and auditor read no case. That it is proposed to dispose of a case, those in it read; of one that was
+ * disposed of nobody reads anything, and whoever chairs, that it was.
  *
  * Returns: whether @reader may read what lies in @compartment
  */
@@ -186,8 +203,7 @@ sp_policy_may_read (const SpReader *reader,
     case SP_HOME_CASE:
       return may_read_case (reader, parsed, rights);
     case SP_HOME_DISPOSAL:
-      return (reader->roles & SP_ROLES_CHAIRING) != 0 &&
-             !rights->case_excludes_member (rights->data, parsed->id, reader->member_id);
+      return may_read_disposal (reader, parsed, rights);
     default:
       return FALSE;
     }

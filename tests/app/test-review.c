@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-case-disposal.h"
+#include "sp-case-page.h"
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-record-dialog.h"
@@ -511,6 +512,47 @@ test_confirm (void)
   take_down (&self);
 }
 
+static gboolean
+is_banner (GtkWidget  *widget,
+           const char *title)
+{
+  return ADW_IS_BANNER (widget) && g_str_equal (adw_banner_get_title (ADW_BANNER (widget)), title);
+}
+
+/* An agency in the case is told, in time to say that it needs it, and can do nothing else about it. */
+static void
+test_agency (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(JsonArray) proposal = json_array_new ();
+  g_autoptr(SpRecord) record = NULL;
+  GtkWidget *banner;
+
+  self.data = sp_case_fixture_new_story ("representative");
+  set (sp_case_fixture_add (changes, "member", OTHER, "directory"), "family_name", "Marsh", "given_names", "Ruth", "agency",
+       SP_FIXTURE_HEALTH, NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  open_page (&self, sp_case_page_new (self.data->store, SP_FIXTURE_CASE), 360);
+  banner = find_where (self.page, is_banner, "It is proposed to dispose of this case.");
+  g_assert_false (adw_banner_get_revealed (ADW_BANNER (banner)));
+  add_disposal (proposal, OTHER, NULL);
+  sp_case_fixture_arrive (self.data, proposal, NULL);
+  let_pass (&self, 400);
+  g_assert_true (adw_banner_get_revealed (ADW_BANNER (banner)));
+  picture (self.data, self.window, "disposal-agency-banner");
+  g_signal_emit_by_name (banner, "button-clicked");
+  let_pass (&self, 600);
+  g_assert_true (says (self.page, "MARSH, Ruth proposed on 03 Jun 2026 that this case be disposed of."));
+  g_assert_true (says (self.page, "set “Hold” on what your agency contributed"));
+  g_assert_false (gtk_widget_get_mapped (find_button (self.page, "Confirm and _Erase…")));
+  g_assert_false (gtk_widget_get_mapped (find_button (self.page, "_Withdraw the Proposal")));
+  sp_test_check_names (self.page);
+  gtk_widget_grab_focus (find_type (self.page, "SpCaseDisposal"));
+  picture (self.data, self.window, "disposal-agency");
+  take_down (&self);
+}
+
 /* What waits for a second person is found, and what is gone. */
 static void
 test_disposals (void)
@@ -549,6 +591,7 @@ main (int    argc,
   g_test_add_func ("/review/disposal/propose", test_propose);
   g_test_add_func ("/review/disposal/too-early", test_too_early);
   g_test_add_func ("/review/disposal/confirm", test_confirm);
+  g_test_add_func ("/review/disposal/agency", test_agency);
   g_test_add_func ("/review/disposal/list", test_disposals);
 
   return g_test_run ();

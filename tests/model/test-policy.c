@@ -591,6 +591,7 @@ test_disposal (void)
     { CASE_A, SP_ROLE_REPRESENTATIVE, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
     { CASE_A, SP_ROLE_ADMINISTRATOR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
     { CASE_A, SP_ROLE_CHAIR, RELATIVE, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_COMPARTMENT },
+    { CASE_B, SP_ROLE_REPRESENTATIVE, OFFICER, SP_VERB_SET, MISTAKE, "", MISTAKE, BY_FIRST, SP_DENIAL_COMPARTMENT },
     { CASE_A, SP_ROLE_CHAIR, RECORD, SP_VERB_CREATE, NULL, "", PROPOSED, "", SP_DENIAL_SECOND },
     { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", PROPOSED, BY_SECOND, SP_DENIAL_SECOND },
     { CASE_A, SP_ROLE_CHAIR, OFFICER, SP_VERB_CREATE, NULL, "", EARLY, "", SP_DENIAL_NOT_DUE },
@@ -625,8 +626,13 @@ test_disposal (void)
   g_assert_true (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "disposal:" CASE_GONE));
   g_assert_true (reads (SP_ROLE_COORDINATOR, OFFICER, POLICE, "disposal:" CASE_A));
   g_assert_false (reads (SP_ROLE_CHAIR, RELATIVE, POLICE, "disposal:" CASE_A));
-  g_assert_false (reads (SP_ROLE_REPRESENTATIVE | SP_ROLE_ADMINISTRATOR | SP_ROLE_AUDITOR, OFFICER, POLICE,
-                         "disposal:" CASE_A));
+  /* An agency in the case while it is proposed, and not afterwards; nobody who is shut out, or only opened it. */
+  g_assert_true (reads (SP_ROLE_REPRESENTATIVE, OFFICER, POLICE, "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_REPRESENTATIVE, OFFICER, HEALTH, "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_REPRESENTATIVE, RELATIVE, POLICE, "disposal:" CASE_A));
+  g_assert_false (reads (SP_ROLE_REPRESENTATIVE, OFFICER, HEALTH, "disposal:" CASE_B));
+  g_assert_false (reads (SP_ROLE_REPRESENTATIVE, OFFICER, POLICE, "disposal:" CASE_GONE));
+  g_assert_false (reads (SP_ROLE_ADMINISTRATOR | SP_ROLE_AUDITOR | SP_ROLE_OBSERVER, OFFICER, POLICE, "disposal:" CASE_A));
   g_assert_false (reads (SP_ROLE_CHAIR, OFFICER, POLICE, "disposal:" CASE_A ":chair"));
 }
 

@@ -262,7 +262,9 @@ test_two_people (Fixture *fixture, gconstpointer data)
   propose (fixture, fixture->first, fixture->first_member, "over", ",\"confirmed_by\":\"x\"");
   expect (fixture->first, "quarantined", "forbidden", "second-person");
   propose (fixture, fixture->police_rep, fixture->police_rep->member, "over", "");
-  expect (fixture->police_rep, "quarantined", "forbidden", "compartment");
+  expect (fixture->police_rep, "quarantined", "forbidden", "role");
+  propose (fixture, fixture->housing_rep, fixture->housing_rep->member, "over", "");
+  expect (fixture->housing_rep, "quarantined", "forbidden", "compartment");
   propose (fixture, fixture->relative, fixture->relative->member, "over", "");
   expect (fixture->relative, "quarantined", "forbidden", "compartment");
 
@@ -275,6 +277,13 @@ test_two_people (Fixture *fixture, gconstpointer data)
   /* The case is still there. */
   pull_all (fixture);
   g_assert_nonnull (sp_test_device_get (fixture->police_rep, fixture->case_id));
+  /* Whoever is in it knows by now, and nobody else. */
+  g_assert_nonnull (sp_test_device_get (fixture->police_rep, fixture->disposal));
+  g_assert_null (sp_test_device_get (fixture->housing_rep, fixture->disposal));
+  g_assert_null (sp_test_device_get (fixture->relative, fixture->disposal));
+  g_assert_false (sp_test_device_sees_text (fixture->relative, fixture->place));
+  confirm (fixture, fixture->police_rep, fixture->police_rep->member);
+  expect (fixture->police_rep, "quarantined", "forbidden", "role");
 
   confirm (fixture, fixture->second, fixture->second_member);
   expect (fixture->second, "applied", NULL, NULL);

@@ -22,6 +22,7 @@ struct _SpCaseDisposal
   AdwBin parent_instance;
 
   GtkLabel *words;
+  GtkWidget *buttons;
   GtkWidget *propose;
   GtkWidget *confirm;
   GtkWidget *withdraw;
@@ -39,6 +40,14 @@ struct _SpCaseDisposal
 G_DEFINE_FINAL_TYPE (SpCaseDisposal, sp_case_disposal, ADW_TYPE_BIN)
 
 /* --- How it stands -------------------------------------------------------------------------- */
+
+static gboolean
+is_chairing (SpCaseDisposal *self)
+{
+  const SpReader *reader = sp_store_get_reader (self->store);
+
+  return reader != NULL && sp_policy_may_review (reader);
+}
 
 static gboolean
 is_own (SpCaseDisposal *self)
@@ -77,6 +86,10 @@ dup_words (SpCaseDisposal *self)
       by = sp_member_dup_name (self->disposal, "confirmed_by");
       last = g_strdup_printf (_("%s has confirmed it. The case is erased when this reaches the server."), by);
     }
+  else if (!is_chairing (self))
+    last = g_strdup (_("Somebody else who chairs or coordinates has to confirm it. Then all of it is erased, on each laptop, "
+                       "what your agency knows included. If you need it longer, set “Hold” on what your agency contributed, "
+                       "and tell whoever chairs."));
   else
     last = g_strdup (is_own (self) ? _("Somebody else who chairs or coordinates has to confirm it.")
                                    : _("It is for you, or somebody else who chairs or coordinates, to confirm it."));
@@ -102,6 +115,9 @@ update (SpCaseDisposal *self)
   gtk_widget_set_visible (self->propose, self->disposal == NULL);
   gtk_widget_set_visible (self->confirm, open && !is_own (self));
   gtk_widget_set_visible (self->withdraw, open);
+  /* Others in the case are told of it, and do nothing about it here. */
+  gtk_widget_set_visible (self->buttons, is_chairing (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), self->disposal != NULL || is_chairing (self));
 }
 
 static void
@@ -213,7 +229,8 @@ sp_case_disposal_propose (SpCaseDisposal *self)
 {
   const SpRecordType *type = sp_disposal_record_type ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  g_autofree char *body = dup_consequences (_("Nothing is erased before a second person has confirmed it."));
+  g_autofree char *body = dup_consequences (_("Nothing is erased before a second person has confirmed it. The agencies in the "
+                                                 "case see that it is proposed."));
 
   g_return_if_fail (SP_IS_CASE_DISPOSAL (self));
 
@@ -222,7 +239,7 @@ sp_case_disposal_propose (SpCaseDisposal *self)
   self->ground = g_object_ref_sink (sp_choice_input_new (self->store, sp_record_type_find_field (type, "ground"), NULL));
   self->reason = g_object_ref_sink (sp_field_input_new (self->store, sp_record_type_find_field (type, "reason"), NULL));
   append (box, _("Ground"), GTK_WIDGET (self->ground));
-  append (box, _("More about why; it goes with the case"), GTK_WIDGET (self->reason));
+  append (box, _("More about why; the agencies in the case read it, and it goes with the case"), GTK_WIDGET (self->reason));
   self->alert = g_object_ref_sink (ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Propose to Dispose of This Case?"), body)));
   adw_alert_dialog_set_extra_child (self->alert, box);
   adw_alert_dialog_add_responses (self->alert, "cancel", _("_Cancel"), "propose", _("_Propose"), NULL);
@@ -337,6 +354,7 @@ sp_case_disposal_init (SpCaseDisposal *self)
   gtk_label_set_xalign (self->words, 0);
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 9);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 9);
+  self->buttons = buttons;
   self->propose = add_button (self, buttons, _("_Propose to Dispose of It…"), G_CALLBACK (sp_case_disposal_propose));
   self->confirm = add_button (self, buttons, _("Confirm and _Erase…"), G_CALLBACK (sp_case_disposal_confirm));
   gtk_widget_add_css_class (self->confirm, "destructive-action");
@@ -373,4 +391,36 @@ sp_case_disposal_new (SpStore  *store,
   listed_cb (self);
 
   return GTK_WIDGET (self);
+}
+
+static void
+reveal_cb (AdwBanner  *banner,
+           guint       position,
+           guint       removed,
+           guint       added,
+           GListModel *disposals)
+{
+  adw_banner_set_revealed (banner, g_list_model_get_n_items (disposals) > 0);
+}
+
+/**
+ * sp_case_disposal_reveal:
+ * @about: a case
+ * @banner: what is shown while it is proposed to dispose of @about
+ */
+void
+sp_case_disposal_reveal (SpStore   *store,
+                         SpRecord  *about,
+                         AdwBanner *banner)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("disposal");
+  SpRecordList *disposals;
+
+  g_return_if_fail (SP_IS_STORE (store) && SP_IS_CASE (about) && ADW_IS_BANNER (banner));
+
+  sp_query_where (query, "case_id", "=", sp_record_get_id (about));
+  disposals = sp_store_list (store, query);
+  g_signal_connect_object (disposals, "items-changed", G_CALLBACK (reveal_cb), banner, G_CONNECT_SWAPPED);
+  reveal_cb (banner, 0, 0, 0, G_LIST_MODEL (disposals));
+  g_object_set_data_full (G_OBJECT (banner), "disposals", disposals, g_object_unref);
 }

@@ -21,4 +21,8 @@ void       sp_case_disposal_propose  (SpCaseDisposal *self);
 void       sp_case_disposal_confirm  (SpCaseDisposal *self);
 void       sp_case_disposal_withdraw (SpCaseDisposal *self);
 
+void       sp_case_disposal_reveal   (SpStore        *store,
+                                      SpRecord       *about,
+                                      AdwBanner      *banner);
+
 G_END_DECLS

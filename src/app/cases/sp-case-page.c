@@ -37,6 +37,7 @@ struct _SpCasePage
   GtkDropDown        *part_list;
   AdwViewStack       *parts;
   GtkStack           *stack;
+  AdwBanner          *disposal_banner;
 
   SpStore            *store;
   char               *case_id;
@@ -248,13 +249,18 @@ build_history (SpCasePage *self,
                GtkBox     *box)
 {
   const SpReader *reader = sp_store_get_reader (self->store);
+  gboolean chairing = reader != NULL && sp_policy_may_review (reader);
+  GtkWidget *disposal = sp_case_disposal_new (self->store, self->record);
 
+  /* For an agency it is there only while it is proposed, and then comes first. */
+  if (!chairing)
+    gtk_box_append (box, disposal);
   add_section (self, box, "minute", _("What meetings minuted"));
   add_section (self, box, "interest", _("Interests declared"));
   add_section (self, box, "retention", _("Kept after a review"));
   add_section (self, box, "hold", _("Holds"));
-  if (reader != NULL && sp_policy_may_review (reader))
-    gtk_box_append (box, sp_case_disposal_new (self->store, self->record));
+  if (chairing)
+    gtk_box_append (box, disposal);
 }
 
 static const PartInfo part_infos[] = {
@@ -432,6 +438,7 @@ loaded_cb (DexFuture *future,
   gtk_menu_button_set_menu_model (self->print_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->print_button), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "parts");
+  sp_case_disposal_reveal (self->store, self->record, self->disposal_banner);
 
   return dex_future_new_true ();
 }
@@ -450,6 +457,12 @@ sp_case_page_dispose (GObject *object)
   g_clear_pointer (&self->built, g_hash_table_unref);
 
   G_OBJECT_CLASS (sp_case_page_parent_class)->dispose (object);
+}
+
+static void
+show_disposal_cb (SpCasePage *self)
+{
+  adw_view_stack_set_visible_child_name (self->parts, "history");
 }
 
 static gboolean
@@ -480,6 +493,8 @@ sp_case_page_class_init (SpCasePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, part_list);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, parts);
   gtk_widget_class_bind_template_child (widget_class, SpCasePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SpCasePage, disposal_banner);
+  gtk_widget_class_bind_template_callback (widget_class, show_disposal_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, print_cb, NULL);
 }
 
