@@ -49,10 +49,9 @@ store_words (int code)
     case SP_STORE_ERROR_TOO_SOON:
       return _("Too many wrong passphrases. Nothing is lost: wait and try again.");
     case SP_STORE_ERROR_WIPED:
-      return _("Ten wrong passphrases were given, so what this laptop kept is destroyed, and with it drafts and "
-               "attachments that were not sent. What was sent is safe on the server, and changes that were not go there, "
-               "sealed, when this laptop has joined again: ask your administrator for a new link, and tell them if it was "
-               "not you.");
+      return _("Ten wrong passphrases were given, so what this laptop kept is destroyed. What was sent is safe on the server, "
+               "and what was not goes there, sealed, when this laptop has joined again: ask your administrator for a new link, "
+               "and tell them if it was not you.");
     case SP_STORE_ERROR_TOO_LARGE:
       return _("This is more than can be saved in one go. Nothing was changed: save a part of it first, then the rest.");
     case SP_STORE_ERROR_GUESSABLE:
@@ -217,13 +216,12 @@ sp_passphrase_error_words (const GError *error,
                                       seconds),
                             seconds);
 
-  /* What was sent is on the server, and changes that were not lie sealed beside the cache; what is lost has to be said
-   * before it happens. */
+  /* What was sent is on the server, and what was not lies sealed beside the cache; but that has to be said before it happens. */
   if (wipes && left <= 5)
-    warning = g_strdup_printf (ngettext ("%u wrong try more, and what this laptop keeps is destroyed, drafts and "
-                                         "attachments that were not sent included.",
-                                         "%u wrong tries more, and what this laptop keeps is destroyed, drafts and "
-                                         "attachments that were not sent included.",
+    warning = g_strdup_printf (ngettext ("%u wrong try more, and what this laptop keeps is destroyed. What was not sent can then "
+                                         "be read by the server alone, when this laptop has joined again.",
+                                         "%u wrong tries more, and what this laptop keeps is destroyed. What was not sent can "
+                                         "then be read by the server alone, when this laptop has joined again.",
                                          left),
                                left);
 

@@ -196,9 +196,8 @@ add_done (SpPaper    *paper,
   sp_paper_add_heading (paper, 2, _("Unsent Work"));
   add_fact (paper, _("Was any on it"), lost != NULL ? lost : _("None that is known of. What was typed since it was last "
                                                               "heard of is not known"));
-  add_fact (paper, NULL, _("Changes that were not sent lie on its disk beside what it holds, sealed for the server, also after "
-                           "a wipe: if the laptop is found, an administrator can hand them on. Drafts and attachments that "
-                           "were not sent cannot be had from a laptop that is shut out, and a wipe destroys them."));
+  add_fact (paper, NULL, _("What was not sent lies on its disk beside what it holds, sealed for the server, also after a wipe: if "
+                           "the laptop is found, an administrator can hand it on. Drafts then go to their author alone."));
   sp_paper_add_heading (paper, 2, _("What Has Been Done"));
   add_time (paper, _("Suspended"), report, "suspended", _("No"));
   add_time (paper, _("Shut out for good"), report, "revoked",

@@ -249,7 +249,7 @@ answer_frame (Carry *self, const SpSealedFrame *frame)
 static gboolean
 check_paths (Carry *self, GError **error)
 {
-  static const char *const BRINGS[] = { "/v1/audit", "/v1/sync/push", "/v1/blobs/put", NULL };
+  static const char *const BRINGS[] = { "/v1/audit", "/v1/sync/push", "/v1/blobs/put", "/v1/drafts/put", NULL };
   static const char *const ASKS[] = { "/v1/sync/ack", "/v1/sync/pull", NULL };
   guint n = 0;
 

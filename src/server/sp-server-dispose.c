@@ -168,7 +168,11 @@ erase_records (SpServerWrite *self, const char *case_id, gint64 *n, GError **err
   for (guint i = 0; i < ids->len; i++)
     if (!erase_content (sql, ids->pdata[i], error))
       return FALSE;
-  return sp_sql_run (sql, "DELETE FROM compartment_log WHERE rid IN (SELECT rid FROM record WHERE " ERASED ")", error, "t",
+  return sp_sql_run (sql,
+                     "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE " ERASED
+                     " AND draft.about LIKE '%' || record.id || '%')",
+                     error, "t", case_id)
+         && sp_sql_run (sql, "DELETE FROM compartment_log WHERE rid IN (SELECT rid FROM record WHERE " ERASED ")", error, "t",
                      case_id)
          && sp_sql_run (sql, "DELETE FROM record WHERE " ERASED, error, "t", case_id)
          && strip_exclusions (sql, case_id, error)

@@ -137,7 +137,7 @@ sp_server_write_finish (SpServerWrite *self, GError **error)
  * @sql: a connection
  * @error: why not
  *
- * Forgets what left or was deleted more than 400 days ago. A device whose cursor is older than that is
+ * Forgets what left or was deleted more than 400 days ago, and drafts that nobody fetched since then. A device whose cursor is older than that is
  * told so, and filled again.
  *
  * Returns: %FALSE on failure
@@ -148,7 +148,8 @@ sp_server_prune (SpServer *server, SpSql *sql, GError **error)
   gint64 limit = sp_server_now (server) - KEEP_SECONDS;
   gint64 seq;
 
-  if (!sp_sql_get_int (sql, "SELECT max (seq) FROM commit_log WHERE at < ?", &seq, error, "i", limit))
+  if (!sp_sql_run (sql, "DELETE FROM draft WHERE at < ?", error, "i", limit)
+      || !sp_sql_get_int (sql, "SELECT max (seq) FROM commit_log WHERE at < ?", &seq, error, "i", limit))
     return FALSE;
   if (seq == 0)
     return TRUE;

@@ -96,6 +96,8 @@ SpServerReply *sp_server_handle_audit_verify (SpServerCall *call, GError **error
 SpServerReply *sp_server_handle_emergency (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_put (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_blob_get (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_drafts  (SpServerCall *call, GError **error);
+SpServerReply *sp_server_handle_drafts_put (SpServerCall *call, GError **error);
 SpServerReply *sp_server_handle_carry   (SpServerCall *call, GError **error);
 
 SpServerReply *sp_server_reply_new      (GString *body);

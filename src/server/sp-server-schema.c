@@ -146,6 +146,12 @@ static const SpSqlMigration migrations[] = {
   { 11,
     "CREATE INDEX record_disposal ON record (fields ->> 'case_id') WHERE type = 'disposal' AND gone = 0;"
     "ALTER TABLE partnership ADD COLUMN scrub INTEGER NOT NULL DEFAULT 0;" },
+  /* What was being typed on a laptop that is lost; see sp-server-drafts.c. */
+  { 12,
+    "CREATE TABLE draft ("
+    "  id TEXT PRIMARY KEY, member TEXT NOT NULL, device TEXT NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL,"
+    "  at INTEGER NOT NULL, UNIQUE (device, about)) WITHOUT ROWID, STRICT;"
+    "CREATE INDEX draft_member ON draft (member);" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -61,6 +61,8 @@ static const Route routes[] = {
   { "POST", "/v1/emergency", DEVICE, WRITES, 16 * 1024, sp_server_handle_emergency },
   { "POST", "/v1/blobs/put", DEVICE, WRITES, 1024 * 1024, sp_server_handle_blob_put },
   { "POST", "/v1/blobs/get", DEVICE, READS, 4 * 1024, sp_server_handle_blob_get },
+  { "POST", "/v1/drafts", DEVICE, WRITES, 8 * 1024, sp_server_handle_drafts },
+  { "POST", "/v1/drafts/put", DEVICE, WRITES, 1024 * 1024, sp_server_handle_drafts_put },
   { "POST", "/v1/carry", DEVICE, CARRIES, SP_WIRE_MAX_INFLATED, sp_server_handle_carry },
   { "GET", "/v1/live", DEVICE, READS, 0, sp_server_handle_live },
 };

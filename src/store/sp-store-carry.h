@@ -30,6 +30,8 @@ DexFuture  *sp_store_read_left     (SpStore             *self,
                                     const char          *name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_drop_left     (SpStore             *self,
                                     const char          *name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_take_drafts   (SpStore             *self,
+                                    JsonObject          *answer) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_check_answer  (SpStore             *self,
                                     gint64               number) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_set_answered  (SpStore             *self,

@@ -363,8 +363,8 @@ wipe_fiber (gpointer data)
  * sp_store_wipe:
  * @self: a store, open or not
  *
- * Makes what this laptop holds unreadable for good, drafts and contents of attachments that were not sent included, and
- * removes it. What else was not sent stays beside it, sealed for the server. Once begun, a power cut at any step only
+ * Makes what this laptop holds unreadable for good, and removes it. What was not sent stays beside it, sealed for the
+ * server. Once begun, a power cut at any step only
  * delays it until the next start.
  *
  * Returns: (transfer full): a future that resolves when nothing is left

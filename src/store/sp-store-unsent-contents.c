@@ -78,7 +78,7 @@ take_away (SpUnsentContents *self,
       const char *record = name + strlen (PREFIX);
       gboolean writing = g_str_has_suffix (name, WRITING);
 
-      if (!g_str_has_prefix (name, PREFIX))
+      if (!g_str_has_prefix (name, PREFIX) || g_str_has_prefix (name, SP_UNSENT_DRAFTS))
         continue;
       if (writing ? self->record == NULL || !is_among (wanted, record, strlen (record) - strlen (WRITING))
                   : !is_among (wanted, record, strlen (record)))

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define SP_UNSENT_NAME "unsent"
+#define SP_UNSENT_NAME   "unsent"
+#define SP_UNSENT_DRAFTS SP_UNSENT_NAME "-drafts"
 
 typedef struct _SpStoreUnsent SpStoreUnsent;
 
@@ -21,6 +22,16 @@ typedef struct
   gint64 done;
 } SpUnsentContents;
 
+/* Drafts, all in one file: which of them it has. */
+typedef struct
+{
+  char *path;
+  gboolean known;
+  gint64 n;
+  gint64 last;
+  gint64 size;
+} SpUnsentDrafts;
+
 void     sp_store_unsent_begin     (SpStore      *self);
 void     sp_store_unsent_follow    (SpStore      *self);
 void     sp_store_unsent_end       (SpStore      *self);
@@ -29,6 +40,9 @@ gboolean sp_store_unsent_set_aside (const char   *directory,
 gboolean sp_unsent_contents_follow (SpUnsentContents *self,
                                     SpSql            *sql,
                                     gboolean         *more,
+                                    GError          **error);
+gboolean sp_unsent_drafts_follow   (SpUnsentDrafts   *self,
+                                    SpSql            *sql,
                                     GError          **error);
 void     sp_unsent_contents_clear  (SpUnsentContents *self);
 

@@ -8,7 +8,7 @@
  *
  * It follows what people write by a second at most, in a job of the reader's, so that no edit waits for it: pieces are added
  * at the end, and the whole file is written anew, or taken away, when the server has answered. Contents have files of their
- * own (sp-store-unsent-contents.c). */
+ * own (sp-store-unsent-contents.c), and so have drafts (sp-store-unsent-drafts.c). */
 
 #include "config.h"
 
@@ -38,6 +38,7 @@ struct _SpStoreUnsent
   gint64 audit;   /* and which entry of the log, it goes */
   guint added;    /* how often something was added to it */
   SpUnsentContents contents;
+  SpUnsentDrafts drafts;
 };
 
 static void
@@ -46,6 +47,7 @@ unsent_clear (gpointer data)
   SpStoreUnsent *self = data;
 
   g_free (self->path);
+  g_free (self->drafts.path);
   sp_unsent_contents_clear (&self->contents);
 }
 
@@ -140,7 +142,7 @@ follow_job (SpSql    *sql,
 
   if (sp_sql_get_int (sql, "SELECT coalesce (min (n), 0) FROM outbox WHERE state = 0", &first, &error, "") &&
       (first == 0 ? take_away (self, &error) : write_behind (self, sql, first, &error)) &&
-      sp_unsent_contents_follow (&self->contents, sql, &more, &error))
+      sp_unsent_drafts_follow (&self->drafts, sql, &error) && sp_unsent_contents_follow (&self->contents, sql, &more, &error))
     return dex_future_new_for_boolean (more);
 
   /* A laptop that has not joined yet has nobody to seal for. The next edit tries again. */
@@ -192,6 +194,7 @@ sp_store_unsent_begin (SpStore *self)
 {
   self->unsent = g_atomic_rc_box_new0 (SpStoreUnsent);
   self->unsent->path = g_build_filename (self->directory, SP_UNSENT_NAME, NULL);
+  self->unsent->drafts.path = g_build_filename (self->directory, SP_UNSENT_DRAFTS, NULL);
   self->unsent->contents.directory = g_strdup (self->directory);
   follow_now (self);
 }

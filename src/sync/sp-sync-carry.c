@@ -522,3 +522,49 @@ sp_sync_hand_on_left (SpSync *self, guint run)
         g_message ("unsent work from before was not taken: %s", error ? error->message : "refused");
     }
 }
+
+/* One answer's drafts, and which of them are here now. NULL where there is no answer. */
+static JsonArray *
+take_drafts (SpSync *self, JsonArray *taken)
+{
+  g_autoptr(JsonObject) request = json_object_new ();
+  g_autoptr(JsonObject) answer = NULL;
+  g_auto(GStrv) ids = NULL;
+  JsonArray *now;
+
+  json_object_set_array_member (request, "taken", json_array_ref (taken));
+  if (!(answer = dex_await_boxed (sp_sync_ask (self, "/v1/drafts", request), NULL))
+      || !(ids = dex_await_boxed (sp_store_take_drafts (self->store, answer), NULL)))
+    return NULL;
+  now = json_array_new ();
+  for (guint i = 0; ids[i]; i++)
+    json_array_add_string_element (now, ids[i]);
+  return now;
+}
+
+/**
+ * sp_sync_fetch_drafts:
+ * @self: in a fiber, after what there is was received
+ * @run: the fiber's run
+ *
+ * Fetches what this laptop's member was typing on one that is lost, once a run. A server that knows nothing of drafts has
+ * none.
+ */
+void
+sp_sync_fetch_drafts (SpSync *self, guint run)
+{
+  g_autoptr(JsonArray) taken = json_array_new ();
+  gboolean more = !self->fetched_drafts;
+
+  self->fetched_drafts = TRUE;
+  while (more && sp_sync_is_run (self, run))
+    {
+      JsonArray *now = take_drafts (self, taken);
+
+      more = now && json_array_get_length (now) > 0;
+      if (!now)
+        return;
+      json_array_unref (taken);
+      taken = now;
+    }
+}

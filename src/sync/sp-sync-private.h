@@ -32,6 +32,7 @@ struct _SpSync
   DexPromise *round_over; /* for who waits for the round under way, or the next */
   guint coalesce_id;
   gint64 pushed_at; /* when something was sent the last time, monotonic */
+  gboolean fetched_drafts; /* whether they were asked for in this run */
   gboolean handed_on; /* whether what was left of an earlier identity was offered in this run */
 
   /* What the last page said, and what is to be confirmed of it. */
@@ -53,6 +54,7 @@ gboolean sp_sync_round          (SpSync *self, guint run, GError **error);
 gboolean sp_sync_send_audit     (SpSync *self, guint run, gboolean *sent, GError **error);
 gboolean sp_sync_is_wipe_ordered (SpSync *self);
 void     sp_sync_hand_on_left    (SpSync *self, guint run);
+void     sp_sync_fetch_drafts    (SpSync *self, guint run);
 gboolean sp_sync_send_blobs     (SpSync *self, guint run, GError **error);
 DexFuture *sp_sync_ask          (SpSync *self, const char *path, JsonObject *members) G_GNUC_WARN_UNUSED_RESULT;
 

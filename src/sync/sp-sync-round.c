@@ -242,6 +242,7 @@ attempt (SpSync *self, guint run, GError **error)
   if (!push_all (self, run, error) || !pull_all (self, run, error) || !sp_sync_send_blobs (self, run, error))
     return FALSE;
   sp_sync_hand_on_left (self, run);
+  sp_sync_fetch_drafts (self, run);
   return TRUE;
 }
 

@@ -324,6 +324,7 @@ sp_sync_run (SpSync *self)
     return;
   self->running = TRUE;
   self->handed_on = FALSE;
+  self->fetched_drafts = FALSE;
   self->run++;
   data = g_new0 (Run, 1);
   data->self = g_object_ref (self);

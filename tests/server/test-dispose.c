@@ -47,6 +47,17 @@ expect (SpTestDevice *device, const char *status, const char *reason, const char
   g_assert_cmpstr (sp_test_result (reply, last, "detail"), ==, detail);
 }
 
+/* As a lost laptop's file brings it. */
+static void
+put_draft (SpTestDevice *device, const char *record)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"drafts\":[{\"key\":\"edit/%s\",\"text\":\"" CANARY "\"}]}",
+                                           device->id, record);
+  g_autoptr(JsonObject) reply = sp_test_server_call (device->server, "POST", "/v1/drafts/put", device->token, body);
+
+  g_assert_cmpint (sp_json_get_int (reply, "taken", -1), ==, 1);
+}
+
 static void
 store_content (SpTestDevice *device, const char *record, const char *content)
 {
@@ -170,6 +181,8 @@ set_up (Fixture *fixture, gconstpointer data)
                      fixture->case_id, fixture->police, (int) strlen (CANARY), hash);
   expect (fixture->police_rep, "applied", NULL, NULL);
   store_content (fixture->police_rep, fixture->file, CANARY);
+  put_draft (fixture->police_rep, fixture->file);
+  put_draft (fixture->first, fixture->case_id);
   telling = g_strdup_printf (",\"cases\":[\"%s\",\"%s\"]", fixture->case_id, fixture->other_case);
   other_telling = g_strdup_printf (",\"cases\":[\"%s\"]", fixture->other_case);
   fixture->minutes = add_paper (fixture, telling);
@@ -246,6 +259,7 @@ assert_no_word_left (SpSql *sql)
   g_assert_cmpint (count (sql, "SELECT count(*) FROM quarantine WHERE op LIKE '%" CANARY "%'"), ==, 0);
   g_assert_cmpint (count (sql, "SELECT count(*) FROM op_result WHERE result LIKE '%" CANARY "%'"), ==, 0);
   g_assert_cmpint (count (sql, "SELECT count(*) FROM audit_entry WHERE entry LIKE '%" CANARY "%'"), ==, 0);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM draft"), ==, 0);
   g_assert_cmpint (count (sql, "SELECT count(*) FROM blob"), ==, 1);
   g_assert_cmpint (count (sql, "SELECT count(*) FROM blob_chunk"), ==, 1);
 }

@@ -840,6 +840,83 @@ test_commands (Fixture *fixture, gconstpointer data)
   g_rmdir (home);
 }
 
+static void
+save_draft (SpTestClient *client, const char *key, const char *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_save_draft (client->store, key, text), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+load_draft (SpTestClient *client, const char *key)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_store_load_draft (client->store, key), &value, &error);
+  g_assert_no_error (error);
+  return g_value_dup_string (&value);
+}
+
+static void
+wait_for_draft (SpTestClient *client, const char *key, const char *text)
+{
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (TRUE)
+    {
+      g_autofree char *here = load_draft (client, key);
+
+      if (g_strcmp0 (here, text) == 0)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+/* What was being typed is there again on the author's next laptop, about a record that had not been sent, too, and what is
+ * typed there meanwhile is not written over. It is in nobody's hands: neither theirs who bring it, nor a colleague's. */
+static void
+test_lost_drafts (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *person = sp_test_client_new_person (fixture->far, fixture->case_id, "Birch");
+  g_autofree char *key = g_strconcat ("edit/", person, NULL);
+  g_autofree char *new_key = g_strconcat ("new/contribution/", fixture->case_id, NULL);
+  g_autofree char *cleared = g_strconcat ("edit/", fixture->case_id, NULL);
+  g_autofree char *gone = NULL;
+  g_autoptr(GError) error = NULL;
+
+  save_draft (fixture->far, new_key, "{\"text\":\"Ashworthy was seen\"}");
+  save_draft (fixture->far, key, "{\"phone\":\"Ashworthy's\"}");
+  save_draft (fixture->far, cleared, "{\"status\":\"saved since\"}");
+  wait_for_file (fixture->far, "unsent-drafts", TRUE);
+  sp_test_wait (sp_store_clear_draft (fixture->far->store, cleared), NULL, &error);
+  g_assert_no_error (error);
+
+  start_anew (fixture);
+  check_no_plain_text (fixture->far, "unsent.1-drafts", "Ashworthy");
+  save_draft (fixture->far, new_key, "typed on the new laptop");
+  wait_for_draft (fixture->far, key, "{\"phone\":\"Ashworthy's\"}");
+  wait_for_file (fixture->far, "unsent.1-drafts", FALSE);
+  gone = load_draft (fixture->far, cleared);
+  g_assert_null (gone);
+  sp_test_client_wait_server (fixture->far, fixture->https->sql, "SELECT count(*) FROM draft", 1);
+  wait_for_draft (fixture->far, new_key, "typed on the new laptop");
+
+  /* Once that is saved, the other one comes with the next start. */
+  sp_test_wait (sp_store_clear_draft (fixture->far->store, new_key), NULL, &error);
+  g_assert_no_error (error);
+  sp_sync_stop (fixture->far->sync);
+  sp_test_client_wait_state (fixture->far, SP_SYNC_STATE_IDLE);
+  sp_sync_start (fixture->far->sync);
+  wait_for_draft (fixture->far, new_key, "{\"text\":\"Ashworthy was seen\"}");
+  sp_test_client_wait_server (fixture->far, fixture->https->sql, "SELECT count(*) FROM draft", 0);
+  /* And is kept beside the cache there, until it is saved. */
+  wait_for_file (fixture->far, "unsent-drafts", TRUE);
+}
+
 /* The server's own command, while it serves, with the files of a laptop that was shut out, as they lay in its folder. */
 static void
 test_lost_command (Fixture *fixture, gconstpointer data)
@@ -897,6 +974,7 @@ main (int argc, char **argv)
   ADD ("/carry/unsent/contents", NULL, test_lost_contents);
   ADD ("/carry/unsent/contents-torn", NULL, test_lost_contents_torn);
   ADD ("/carry/unsent/contents-shut-out", NULL, test_lost_contents_shut_out);
+  ADD ("/carry/unsent/drafts", NULL, test_lost_drafts);
   ADD ("/carry/unsent/command", NULL, test_lost_command);
   ADD ("/carry/unsent/set-aside", NULL, test_set_aside);
   ADD ("/carry/unsent/follows", NULL, test_unsent_follows);

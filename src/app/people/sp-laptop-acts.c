@@ -144,10 +144,9 @@ static void
 ask_shut_out_cb (SpLaptopActs *self)
 {
   sp_confirm (GTK_WIDGET (self), _("Shut It Out for Good?"),
-              _("The laptop can never connect again. What it holds stays on it, encrypted. Changes that were not sent lie "
-                "on its disk, sealed for the server: if the laptop is found, an administrator can hand them on. Drafts and "
-                "attachments that were not sent stay where nobody can send them. This cannot be undone: its owner needs a "
-                "new link."),
+              _("The laptop can never connect again. What it holds stays on it, encrypted. What was not sent lies on its "
+                "disk, sealed for the server: if the laptop is found, an administrator can hand it on. This cannot be undone: "
+                "its owner needs a new link."),
               _("_Cancel"), _("_Shut Out"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (shut_out_for_good), self);
 }
 
@@ -155,10 +154,9 @@ static void
 ask_wipe_cb (SpLaptopActs *self)
 {
   sp_confirm (GTK_WIDGET (self), _("Wipe It?"),
-              _("The laptop is shut out at once. When it next connects, it destroys what it holds, and with it drafts and "
-                "attachments that were not sent: nobody can bring those back. Changes that were not sent stay on its disk, "
-                "sealed for the server: if the laptop is found, an administrator can hand them on. A laptop that never "
-                "connects is never wiped. This cannot be undone: its owner needs a new link."),
+              _("The laptop is shut out at once. When it next connects, it destroys what it holds. What was not sent stays "
+                "on its disk, sealed for the server: if the laptop is found, an administrator can hand it on. A laptop that "
+                "never connects is never wiped. This cannot be undone: its owner needs a new link."),
               _("_Cancel"), _("_Wipe"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (wipe), self);
 }
 

@@ -122,8 +122,7 @@ show_trouble (SpUnlockPage *self, const GError *error)
     more = g_strconcat (words, "\n\n",
                         _("What was sent is safe on the server, and a new link brings it back. "
                           "What was not sent is kept beside these files, sealed for the server, and goes there when "
-                          "this laptop has joined again. The files are kept, not removed, if you set them aside: "
-                          "drafts and attachments that were not sent are in them only."),
+                          "this laptop has joined again. The files are kept, not removed, if you set them aside."),
                         NULL);
 
   adw_status_page_set_title (self->trouble_status, trouble_title (error));
@@ -161,9 +160,8 @@ sp_unlock_page_show_shut_out (SpUnlockPage *self, gboolean wiped)
   adw_status_page_set_description (
     self->trouble_status,
     _("Your partnership has ordered that this laptop destroys what it kept, as is done when one is lost or stolen. "
-      "What was sent is safe on the server. Changes that were not sent lie here, sealed for it, and only an administrator "
-      "can hand them on; drafts and attachments that were not sent are gone. If this is a mistake, ask your administrator "
-      "for a new link."));
+      "What was sent is safe on the server. What was not lies here, sealed for it, and only an administrator can hand it on. "
+      "If this is a mistake, ask your administrator for a new link."));
   gtk_widget_set_visible (GTK_WIDGET (self->anew_button), FALSE);
   gtk_button_set_label (self->again_button, _("_Go On"));
   gtk_stack_set_visible_child_name (self->stack, "trouble");
