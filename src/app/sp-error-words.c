@@ -125,6 +125,8 @@ sign_on_words (const char *reason)
                   "try again.") },
     { "expired", N_("The sign-on is too old, or this service's clock and the server's differ. The link is still good: try "
                     "again, or tell your administrator.") },
+    { "acr", N_("You have signed on, but not as strongly as your partnership asks for, which may be with a second factor. The "
+                "link is still good: sign on again that way, or tell your administrator.") },
     { "signature", N_("The server does not know the key of the sign-on service: it may have a new one. The link is still good: "
                       "ask your administrator to set its keys anew, and try again.") },
   };

@@ -26,7 +26,7 @@ show (SpCommand *command, const char *directory)
       || !(subjects = sp_sign_on_list_subjects (command->sql, &error)))
     return sp_command_fail (directory, error);
   if (sign_on.issuer)
-    g_print ("%s\t%s\t%s\n", sign_on.issuer, sign_on.client, sign_on.claim);
+    g_print ("%s\t%s\t%s%s%s\n", sign_on.issuer, sign_on.client, sign_on.claim, *sign_on.acr ? "\t" : "", sign_on.acr);
   else
     g_print ("%s\n", _("No sign-on is asked for."));
   for (guint i = 0; i < subjects->len; i += 2)
@@ -70,6 +70,9 @@ sp_command_sign_on (int argc, char **argv)
     { "keys", 'k', 0, G_OPTION_ARG_FILENAME, &file, N_("Its public keys, from the jwks_uri that it names"), N_("FILE") },
     { "claim", 'm', 0, G_OPTION_ARG_STRING, &sign_on.claim,
       N_("What of a token says who somebody is (default: sub)"), N_("NAME") },
+    { "acr", 'a', 0, G_OPTION_ARG_STRING, &sign_on.acr,
+      N_("How one has to have signed on, as the provider calls it (“acr”); several with blanks between: any of them"),
+      N_("VALUE") },
     { NULL },
   };
 

@@ -152,6 +152,8 @@ static const SpSqlMigration migrations[] = {
     "  id TEXT PRIMARY KEY, member TEXT NOT NULL, device TEXT NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL,"
     "  at INTEGER NOT NULL, UNIQUE (device, about)) WITHOUT ROWID, STRICT;"
     "CREATE INDEX draft_member ON draft (member);" },
+  /* How strongly somebody has to have signed on ('': as the provider sees fit). */
+  { 13, "ALTER TABLE sign_on ADD COLUMN acr TEXT NOT NULL DEFAULT '';" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

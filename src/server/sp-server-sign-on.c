@@ -31,6 +31,7 @@ sp_sign_on_clear (SpSignOn *self)
   g_clear_pointer (&self->client, g_free);
   g_clear_pointer (&self->claim, g_free);
   g_clear_pointer (&self->keys, g_free);
+  g_clear_pointer (&self->acr, g_free);
 }
 
 /**
@@ -44,7 +45,7 @@ sp_sign_on_clear (SpSignOn *self)
 gboolean
 sp_sign_on_load (SpSql *sql, SpSignOn *self, GError **error)
 {
-  SpStatement *st = sp_sql_query (sql, "SELECT issuer, client, claim, keys FROM sign_on", error, "");
+  SpStatement *st = sp_sql_query (sql, "SELECT issuer, client, claim, keys, acr FROM sign_on", error, "");
   int row;
 
   if (!st || (row = sp_statement_step (st, error)) < 0)
@@ -55,6 +56,7 @@ sp_sign_on_load (SpSql *sql, SpSignOn *self, GError **error)
   self->client = g_strdup (sp_statement_get_text (st, 1));
   self->claim = g_strdup (sp_statement_get_text (st, 2));
   self->keys = g_strdup (sp_statement_get_text (st, 3));
+  self->acr = g_strdup (sp_statement_get_text (st, 4));
   sp_statement_reset (st);
   return TRUE;
 }
@@ -90,6 +92,8 @@ check (const SpSignOn *self, GError **error)
     return fail_invalid (error, "client-id");
   if (!*self->claim || strlen (self->claim) > 200)
     return fail_invalid (error, "claim");
+  if (self->acr && (strlen (self->acr) > 500 || !g_str_is_ascii (self->acr)))
+    return fail_invalid (error, "acr");
   keys = strlen (self->keys) <= MAX_KEYS ? sp_json_parse_object (self->keys, -1, NULL) : NULL;
   if (!keys || sp_jwks_has_secret (keys) || sp_jwks_count_usable (keys) == 0)
     return fail_invalid (error, "keys");
@@ -103,8 +107,8 @@ write_sign_on (SpServer *server, SpSql *sql, const SpSignOn *self, GError **erro
       || !sp_sql_run (sql, "DELETE FROM sign_on", error, ""))
     return FALSE;
   return !self
-         || sp_sql_run (sql, "INSERT INTO sign_on (one, issuer, client, claim, keys) VALUES (1, ?, ?, ?, ?)", error,
-                        "tttt", self->issuer, self->client, self->claim, self->keys);
+         || sp_sql_run (sql, "INSERT INTO sign_on (one, issuer, client, claim, keys, acr) VALUES (1, ?, ?, ?, ?, ?)",
+                        error, "ttttt", self->issuer, self->client, self->claim, self->keys, self->acr ? self->acr : "");
 }
 
 /**
@@ -202,6 +206,11 @@ ask (SpServerCall *call, const SpSignOn *sign_on, GError **error)
   g_string_append (members, ",\"client_id\":");
   sp_server_append_text (members, sign_on->client);
   g_string_append_printf (members, ",\"scope\":\"%s\"", scope_of (sign_on->claim));
+  if (*sign_on->acr)
+    {
+      g_string_append (members, ",\"acr_values\":");
+      sp_server_append_text (members, sign_on->acr);
+    }
   g_free (call->members);
   call->members = g_string_free_and_steal (members);
   return sp_server_fail (error, SP_WIRE_PROBLEM_SIGN_ON_REQUIRED);
@@ -290,6 +299,17 @@ is_member (JsonObject *claims, const char *claim, const char *subject)
   return g_strcmp0 (sp_json_get_text (claims, claim), subject) == 0;
 }
 
+/* Whether somebody signed on in one of the ways that are strong enough. What was asked for is no proof: a provider need not do
+ * as it is asked, and the laptop may not have asked. */
+static gboolean
+is_strong (JsonObject *claims, const char *acr)
+{
+  g_auto(GStrv) ways = g_strsplit (acr, " ", -1);
+  const char *way = sp_json_get_text (claims, "acr");
+
+  return !*acr || (way && *way && g_strv_contains ((const char *const *) ways, way));
+}
+
 /**
  * sp_server_check_sign_on:
  * @call: the call by which a laptop joins
@@ -335,5 +355,7 @@ sp_server_check_sign_on (SpServerCall *call, const char *member, const char *cod
     return refuse (call, "claims", error);
   if (!is_current (claims, sp_server_now (call->server)))
     return refuse (call, "expired", error);
-  return is_member (claims, sign_on.claim, subject) || refuse_other (call, member, error);
+  if (!is_member (claims, sign_on.claim, subject))
+    return refuse_other (call, member, error);
+  return is_strong (claims, sign_on.acr) || refuse (call, "acr", error);
 }

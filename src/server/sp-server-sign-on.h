@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @client: what this partnership is called there
  * @claim: which member of its tokens says who somebody is
  * @keys: its public keys (RFC 7517)
+ * @acr: (nullable): the ways of signing on that are strong enough, as the provider calls them, with blanks between; %NULL or
+ *   empty: as it sees fit
  *
  * The provider with which one signs on before a laptop joins.
  */
@@ -23,6 +25,7 @@ typedef struct
   char *client;
   char *claim;
   char *keys;
+  char *acr;
 } SpSignOn;
 
 void     sp_sign_on_clear         (SpSignOn *self);

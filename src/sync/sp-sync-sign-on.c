@@ -295,7 +295,7 @@ fill_random (SpAmbient *ambient, char text[TEXT_BYTES])
 /* Where the browser is to go. Who was signed on there already is asked anew (`login`): it may be somebody else, and a
  * laptop that joins is worth a password. */
 static char *
-make_address (Run *run, const char *scope, const char *nonce)
+make_address (Run *run, const char *scope, const char *acr, const char *nonce)
 {
   const char *endpoint = sp_json_get_text (run->metadata, "authorization_endpoint");
   guint8 hash[crypto_hash_sha256_BYTES];
@@ -307,6 +307,13 @@ make_address (Run *run, const char *scope, const char *nonce)
   query = soup_form_encode ("response_type", "code", "client_id", run->client, "redirect_uri", run->redirect, "scope",
                             scope, "state", run->state, "nonce", nonce, "code_challenge", challenge,
                             "code_challenge_method", "S256", "prompt", "login", NULL);
+  if (acr)
+    {
+      g_autofree char *strength = soup_form_encode ("acr_values", acr, NULL);
+      g_autofree char *before = query;
+
+      query = g_strjoin ("&", before, strength, NULL);
+    }
   return g_strjoin (strchr (endpoint, '?') ? "&" : "?", endpoint, query, NULL);
 }
 
@@ -388,7 +395,7 @@ sp_sync_sign_on_run (SpSyncSignOn *self, JsonObject *asked, const char *nonce, S
   fill_random (ambient, run.verifier);
   if (!discover (&run, error) || !listen (&run, error))
     return NULL;
-  address = make_address (&run, scope, nonce);
+  address = make_address (&run, scope, sp_json_get_text (asked, "acr_values"), nonce);
   g_signal_emit (self, signals[SIGNAL_OPEN], 0, address);
   if (!(code = wait_for_code (&run, error)) || !(token = exchange (&run, code, error)))
     return NULL;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // provider.js CERTIFICATE KEY ALGORITHM: an OpenID Connect provider on a free port of 127.0.0.1. Prints its issuer when it
-// answers. Any account with any password signs on.
+// answers. Any account with any password signs on; asked for a second factor, it states one, save for an account that begins
+// with "weak".
 
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -37,6 +38,7 @@ server.listen(0, '127.0.0.1', () => {
       id_token_signed_response_alg: algorithm,
     }],
     pkce: { required: () => true },
+    acrValues: ['second-factor', 'password'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
     findAccount: (context, id) => ({
@@ -47,6 +49,22 @@ server.listen(0, '127.0.0.1', () => {
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'PS256', 'ES256'] },
   });
   provider.on('server_error', (context, error) => console.error(error));
-  server.on('request', provider.callback());
+  const callback = provider.callback();
+  server.on('request', async (request, response) => {
+    if (request.method === 'POST' && /^\/interaction\/[^/]+$/.test(request.url)) {
+      const pieces = [];
+      for await (const piece of request) pieces.push(piece);
+      request.body = Buffer.concat(pieces);
+      const { prompt, params } = await provider.interactionDetails(request, response);
+      if (prompt.name === 'login') {
+        const accountId = new URLSearchParams(request.body.toString()).get('login');
+        const asked = (params.acr_values ?? '').split(' ').includes('second-factor');
+        const acr = asked && !accountId.startsWith('weak') ? 'second-factor' : 'password';
+        await provider.interactionFinished(request, response, { login: { accountId, acr } });
+        return;
+      }
+    }
+    callback(request, response);
+  });
   console.log(issuer);
 });

@@ -190,6 +190,9 @@ check 'a file that is not there' 1 "$server" sign-on "$dir" set --issuer https:/
 check 'a provider' 0 "$server" sign-on "$dir" set --issuer https://idp.example.org --client-id sp --keys "$work/one.jwks"
 check 'sign-on' 0 "$server" sign-on "$dir" show
 report 'is as it was set' test "$(cat "$work/out")" = "$(printf 'https://idp.example.org\tsp\tsub')"
+check 'a strong sign-on' 0 "$server" sign-on "$dir" set --issuer https://idp.example.org --client-id sp --keys "$work/one.jwks" --acr 'mfa phr'
+check 'how strong' 0 "$server" sign-on "$dir" show
+report 'is shown' test "$(cat "$work/out")" = "$(printf 'https://idp.example.org\tsp\tsub\tmfa phr')"
 check 'nobody signs on' 1 "$server" sign-on "$dir" member nobody 7f0c
 check 'somebody signs on' 0 "$server" sign-on "$dir" member marker 7f0c
 check 'members who sign on' 0 "$server" sign-on "$dir" show

@@ -390,6 +390,36 @@ test_other (Fixture *fixture, gconstpointer data)
   check_text (fixture, "sub", NULL, "other");
 }
 
+/* Where the partnership says how strongly, no other token is taken; what was not stated is not strong. */
+static void
+test_acr (Fixture *fixture, gconstpointer data)
+{
+  const SpSignOn sign_on = { .issuer = (char *) ISSUER, .client = (char *) CLIENT, .claim = (char *) "sub",
+                             .keys = fixture->jwks, .acr = (char *) "second-factor urn:two" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) asked = NULL;
+  g_autoptr(JsonObject) claims = new_claims (fixture);
+  g_autofree char *token = NULL;
+  g_autoptr(JsonObject) taken = NULL;
+
+  g_assert_true (sp_sign_on_set (fixture->server->server, fixture->server->sql, &sign_on, &error));
+  g_assert_no_error (error);
+  asked = enrol (fixture, NULL);
+  g_assert_cmpstr (sp_json_get_text (asked, "acr_values"), ==, "second-factor urn:two");
+  check_text (fixture, "acr", NULL, "acr");
+  check_text (fixture, "acr", "", "acr");
+  check_text (fixture, "acr", "password", "acr");
+  check_text (fixture, "acr", "second", "acr");
+  check_text (fixture, "acr", "second-factor urn:two", "acr");
+  check_text (fixture, "acr", "Second-Factor", "acr");
+  /* Who else has signed on is told first. */
+  check_text (fixture, "sub", "somebody-else", "other");
+  json_object_set_string_member (claims, "acr", "urn:two");
+  token = sign (fixture, claims);
+  taken = enrol (fixture, token);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+}
+
 static void
 test_email (Fixture *fixture, gconstpointer data)
 {
@@ -495,6 +525,7 @@ main (int argc, char **argv)
   ADD ("claims", test_claims);
   ADD ("times", test_times);
   ADD ("other", test_other);
+  ADD ("acr", test_acr);
   ADD ("email", test_email);
   ADD ("once", test_once);
   ADD ("set", test_set);

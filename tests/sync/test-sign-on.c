@@ -366,6 +366,27 @@ test_wrong_provider (Fixture *fixture, gconstpointer data)
   assert_failed (fixture, SUBJECT, "You have signed on.", "signature");
 }
 
+/* The laptop asks for the second factor, which is stated then; who has signed on without does not join. */
+static void
+test_acr (Fixture *fixture, gconstpointer data)
+{
+  g_auto(SpSignOn) sign_on = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  if (!fixture->directory)
+    return;
+  g_assert_true (sp_sign_on_load (fixture->https->sql, &sign_on, &error));
+  g_set_str (&sign_on.acr, "something-stronger second-factor");
+  g_assert_true (sp_sign_on_set (fixture->https->server, fixture->https->sql, &sign_on, &error));
+  g_assert_no_error (error);
+  g_assert_true (
+      sp_sign_on_set_subject (fixture->https->server, fixture->https->sql, fixture->member, "weak-sam", &error));
+  assert_failed (fixture, "weak-sam", "You have signed on.", "acr");
+  g_assert_true (
+      sp_sign_on_set_subject (fixture->https->server, fixture->https->sql, fixture->member, SUBJECT, &error));
+  assert_joined (fixture);
+}
+
 /* The administrator has not said who that is: no browser opens. */
 static void
 test_unset (Fixture *fixture, gconstpointer data)
@@ -393,6 +414,7 @@ main (int argc, char **argv)
   ADD ("denied", "ES256", test_denied);
   ADD ("interrupted", "ES256", test_interrupted);
   ADD ("wrong-provider", "RS256", test_wrong_provider);
+  ADD ("acr", "RS256", test_acr);
   ADD ("unset", "RS256", test_unset);
 
   return g_test_run ();
