@@ -249,17 +249,21 @@ sp_access_line_is_decided (const SpAccessLine *line)
 }
 
 /**
- * sp_access_line_is_for_extract:
+ * sp_access_line_is_for:
+ * @agency_id: (nullable): the agency that answers for itself; %NULL for the partnership's answer
  *
- * The answer is made by whoever chairs and lies where whoever chairs reads it: what an agency keeps from them it gives
- * itself.
+ * The partnership's answer is made by whoever chairs and lies where whoever chairs reads it: what an agency keeps from them
+ * it gives itself.
  *
- * Returns: whether the line belongs to the answer at all
+ * Returns: whether the line belongs to that answer at all
  */
 gboolean
-sp_access_line_is_for_extract (const SpAccessLine *line)
+sp_access_line_is_for (const SpAccessLine *line,
+                       const char         *agency_id)
 {
-  return sp_compartment_has_reader (line->matter->compartment, SP_READERS_CHAIR);
+  gboolean chaired = sp_compartment_has_reader (line->matter->compartment, SP_READERS_CHAIR);
+
+  return agency_id != NULL ? !chaired && g_strcmp0 (line->answerable, agency_id) == 0 : chaired;
 }
 
 /**

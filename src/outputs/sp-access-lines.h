@@ -48,7 +48,8 @@ char      *sp_access_line_dup_proposed    (SpMaterial         *material,
                                            const SpMatter     *matter,
                                            const char         *person_id) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   sp_access_line_is_decided      (const SpAccessLine *line);
-gboolean   sp_access_line_is_for_extract  (const SpAccessLine *line);
+gboolean   sp_access_line_is_for          (const SpAccessLine *line,
+                                           const char         *agency_id);
 char      *sp_access_dup_who              (SpMaterial         *material,
                                            const char         *answerable) G_GNUC_WARN_UNUSED_RESULT;
 

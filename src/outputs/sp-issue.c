@@ -52,6 +52,7 @@ sp_issue_wish_copy (const SpIssueWish *self)
   SpIssueWish *copy = sp_issue_wish_new (self->kind, self->meeting_id, self->person_id);
 
   copy->request_id = g_strdup (self->request_id);
+  copy->agency_id = g_strdup (self->agency_id);
   copy->large_print = self->large_print;
   copy->redact = self->redact;
   copy->first_copy = self->first_copy;
@@ -72,6 +73,7 @@ sp_issue_wish_free (SpIssueWish *self)
   g_free (self->meeting_id);
   g_free (self->person_id);
   g_free (self->request_id);
+  g_free (self->agency_id);
   g_free (self->today);
   g_free (self->log_head);
   g_free (self);
@@ -355,7 +357,7 @@ dup_withheld_words (SpMaterial *all,
       g_autofree char *title = NULL;
       const char *ground;
 
-      if (!sp_access_line_is_for_extract (line) || line->standing < SP_ACCESS_REDACT)
+      if (line->standing < SP_ACCESS_REDACT)
         continue;
       title = sp_access_line_dup_title (all, line);
       ground = sp_words_code (all, "access-ground", sp_matter_get (line->decision, "ground"));
@@ -384,7 +386,7 @@ dup_undecided_words (SpMaterial *all,
       const SpAccessLine *line = lines->pdata[i];
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, line->answerable));
 
-      if (!sp_access_line_is_for_extract (line) || sp_access_line_is_decided (line))
+      if (sp_access_line_is_decided (line))
         continue;
       if (n == 0)
         g_ptr_array_add (order, line->answerable);
@@ -403,7 +405,21 @@ dup_undecided_words (SpMaterial *all,
   return g_strv_builder_end (words);
 }
 
-/* What is given to whoever asked lies where whoever chairs keeps it. */
+/* The lines of the answer that is wished for. */
+static GPtrArray *
+list_lines (SpMaterial        *all,
+            const SpIssueWish *wish)
+{
+  GPtrArray *lines = sp_access_lines_new (all, wish->request_id, NULL);
+
+  for (guint i = lines->len; i > 0; i--)
+    if (!sp_access_line_is_for (lines->pdata[i - 1], wish->agency_id))
+      g_ptr_array_remove_index (lines, i - 1);
+
+  return lines;
+}
+
+/* What is given to whoever asked lies where whoever chairs keeps it; what an agency gives of its own is kept by nobody. */
 static gboolean
 add_extract (GPtrArray          *copies,
              SpMaterial         *all,
@@ -414,7 +430,7 @@ add_extract (GPtrArray          *copies,
   const SpMatter *request = sp_material_find (all, wish->request_id);
   const char *case_id = sp_matter_get (request, "case_id");
   const char *asker = sp_matter_get (request, "asker");
-  g_autoptr(GPtrArray) lines = sp_access_lines_new (all, wish->request_id, NULL);
+  g_autoptr(GPtrArray) lines = list_lines (all, wish);
   SpIssueCopy *copy;
 
   if (case_id == NULL)
@@ -422,10 +438,10 @@ add_extract (GPtrArray          *copies,
   sp_material_guard_reach (all, guard, wish->person_id);
   copy = g_new0 (SpIssueCopy, 1);
   copy->case_id = g_strdup (case_id);
-  copy->compartment = dup_place (wish, NULL, case_id);
+  copy->compartment = wish->agency_id == NULL ? dup_place (wish, NULL, case_id) : NULL;
   copy->recipient = asker != NULL ? g_strdup (asker) : sp_words_person (all, wish->person_id);
-  copy->copy = wish->first_copy;
-  copy->paper = sp_paper_extract_new (all, wish->request_id, lines);
+  copy->copy = wish->agency_id == NULL ? wish->first_copy : 0;
+  copy->paper = sp_paper_extract_new (all, wish->request_id, wish->agency_id, lines);
   sp_paper_set_recipient (copy->paper, copy->recipient, copy->copy, wish->made_us);
   guard_copy (copy, all, guard, wish);
   copy->left_out = dup_withheld_words (all, lines);

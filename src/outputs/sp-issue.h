@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @meeting_id: (nullable): of which meeting
  * @person_id: (nullable): for a summary, about whom
  * @request_id: (nullable): the access request that is answered
+ * @agency_id: (nullable): the agency that answers it for itself
  * @large_print: whether nothing shall be smaller than 16 points
  * @redact: whether what must not leave is to be taken out; else it is only found
  * @first_copy: the number of the first copy
@@ -28,6 +29,7 @@ typedef struct
   char *meeting_id;
   char *person_id;
   char *request_id;
+  char *agency_id;
   gboolean large_print;
   gboolean redact;
   int first_copy;
@@ -40,9 +42,9 @@ typedef struct
  * SpIssueCopy:
  * @agency_id: (nullable): for which agency; %NULL for chair and coordinators
  * @case_id: (nullable): the one case that it is about, which came apart
- * @compartment: where it will lie
+ * @compartment: (nullable): where it will lie; %NULL: it is kept nowhere
  * @recipient: for whom, in words
- * @copy: its number
+ * @copy: its number; 0: none
  * @paper: what it says
  * @pdf: its pages
  * @cases: ids of the cases of which it tells, so that it goes with them

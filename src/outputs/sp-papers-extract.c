@@ -16,8 +16,7 @@
 static gboolean
 is_given (const SpAccessLine *line)
 {
-  return sp_access_line_is_for_extract (line) &&
-         (line->standing == SP_ACCESS_DISCLOSE || line->standing == SP_ACCESS_REDACT);
+  return line->standing == SP_ACCESS_DISCLOSE || line->standing == SP_ACCESS_REDACT;
 }
 
 static void
@@ -46,7 +45,7 @@ dup_grounds (SpMaterial *material,
       const SpAccessLine *line = lines->pdata[i];
       const char *ground = sp_matter_get (line->decision, "ground");
 
-      if (sp_access_line_is_for_extract (line) && line->standing >= SP_ACCESS_REDACT && ground != NULL)
+      if (line->standing >= SP_ACCESS_REDACT && ground != NULL)
         g_hash_table_add (used, (gpointer) ground);
     }
   for (guint i = 0; i < n; i++)
@@ -129,13 +128,15 @@ add_partnership (SpMaterial     *bare,
  * sp_paper_extract_new:
  * @material: all that is here of the case; nothing of it is in the paper that is not said
  * @request_id: an access request
- * @lines: (element-type SpAccessLine): the case's lines
+ * @agency_id: (nullable): the agency that answers for itself; %NULL for the partnership's answer
+ * @lines: (element-type SpAccessLine): the lines that belong to it
  *
  * Returns: (transfer full): the answer to the request
  */
 SpPaper *
 sp_paper_extract_new (SpMaterial *material,
                       const char *request_id,
+                      const char *agency_id,
                       GPtrArray  *lines)
 {
   const SpMatter *request = sp_material_find (material, request_id);
@@ -151,13 +152,18 @@ sp_paper_extract_new (SpMaterial *material,
   paper = sp_paper_new (bare, "extract", _("Answer to an Access Request"));
   sp_paper_add_heading (paper, 1, _("Answer to an Access Request"));
   sp_paper_add (paper, SP_BLOCK_TEXT, _("Partnership"), sp_matter_get (partnership, "name"), NULL);
+  sp_paper_add (paper, SP_BLOCK_TEXT, _("Agency"), sp_words_agency (material, agency_id), NULL);
   sp_paper_add (paper, SP_BLOCK_TEXT, _("About"), name, NULL);
   sp_paper_add (paper, SP_BLOCK_TEXT, _("Reference"), sp_matter_get (request, "reference"), NULL);
   sp_paper_add (paper, SP_BLOCK_TEXT, _("Request received"), received, NULL);
   sp_paper_add (paper, SP_BLOCK_TEXT, NULL,
-                _("You asked which personal data is held about you. The agencies that work together against stalking are no "
-                  "body of their own: each remains responsible for what it holds and has decided on it. What follows is what "
-                  "they disclose."),
+                agency_id != NULL
+                  ? _("You asked which personal data is held about you. The agencies that work together against stalking are no "
+                      "body of their own: each remains responsible for what it holds and has decided on it. What follows is what "
+                      "the agency named above discloses of what it holds by itself.")
+                  : _("You asked which personal data is held about you. The agencies that work together against stalking are no "
+                      "body of their own: each remains responsible for what it holds and has decided on it. What follows is what "
+                      "they disclose."),
                 NULL);
   sp_paper_add_heading (paper, 2, _("Personal Data About You"));
   for (guint i = 0; i < lines->len; i++)

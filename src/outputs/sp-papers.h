@@ -34,6 +34,7 @@ SpPaper   *sp_paper_summary_new  (SpMaterial *cut,
                                   const char *person_id);
 SpPaper   *sp_paper_extract_new  (SpMaterial *material,
                                   const char *request_id,
+                                  const char *agency_id,
                                   GPtrArray  *lines);
 SpPaper   *sp_paper_lost_laptop_new (SpMaterial *directory,
                                   JsonObject *report,

@@ -24,6 +24,7 @@
 #define OTHER   "01900000-0000-7000-8000-00000000c002"
 #define TWIN    "01900000-0000-7000-8000-00000000d004"
 #define SAID    "01900000-0000-7000-8000-00000000d005"
+#define KEPT    "01900000-0000-7000-b000-0000000000a8"
 #define CORE    "case:" SP_FIXTURE_CASE
 
 static void
@@ -381,6 +382,70 @@ test_representative (void)
   take_down (&self);
 }
 
+/* What an agency keeps from whoever chairs it gives itself, once it is decided on, and that is written down first. */
+static void
+test_own_answer (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autoptr(GListModel) documents = NULL;
+  g_autoptr(GError) error = NULL;
+  graphene_rect_t bounds;
+  AdwNavigationPage *page;
+  GtkWidget *button;
+  GtkWindow *window;
+
+  set_up (&self, "representative", "2026-11-02");
+  say_text (&self, "He waits at the bus stop.");
+  open_decide (&self, 360);
+  g_assert_false (gtk_widget_get_mapped (find_button (self.page, "Your Agency’s Answer…")));
+  set (sp_case_fixture_add (changes, "contribution", KEPT, CORE ":" SP_FIXTURE_POLICE), "case_id", SP_FIXTURE_CASE, "agency",
+       SP_FIXTURE_POLICE, "date", "2026-11-24", "text", "Ewan Wexcombe told an officer of ours.", "restriction_reason",
+       "intelligence", NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 1500);
+  button = find_button (self.page, "Your Agency’s Answer…");
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_assert_true (gtk_widget_compute_bounds (button, self.page, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (self.page));
+  picture (self.data, self.window, "requests-own-answer-360");
+  sp_test_check_names (self.page);
+
+  page = sp_issue_page_new_for_agency (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
+  window = show (self.data, GTK_WIDGET (page), 1200, 800);
+  let_pass (&self, 1500);
+  g_assert_true (says (GTK_WIDGET (page), "1 line is still to be decided on"));
+  g_assert_false (gtk_widget_get_sensitive (find_button (GTK_WIDGET (page), "_Open…")));
+  gtk_window_destroy (window);
+
+  select_line (&self, KEPT);
+  press_key (GTK_WIDGET (get_lines (&self)), GDK_KEY_d, 0);
+  let_pass (&self, 300);
+  if (adw_window_get_visible_dialog (ADW_WINDOW (self.window)) != NULL)
+    answer (&self, "yes");
+  let_pass (&self, 300);
+  page = sp_issue_page_new_for_agency (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
+  window = show (self.data, GTK_WIDGET (page), 1200, 800);
+  let_pass (&self, 1500);
+  picture (self.data, window, "requests-own-answer");
+  sp_test_check_names (GTK_WIDGET (page));
+  /* It is issued to nobody's laptop, and kept nowhere. */
+  g_assert_false (sp_test_wait (sp_issue_page_issue (SP_ISSUE_PAGE (page)), NULL, &error));
+  gtk_window_destroy (self.window);
+  self.window = window;
+  click (GTK_WIDGET (page), "_Open…");
+  let_pass (&self, 300);
+  picture (self.data, window, "requests-own-answer-ask");
+  g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "extract", SP_FIXTURE_CASE), ==, 0);
+  answer (&self, "yes");
+  settle (&self);
+  g_assert_cmpuint (sp_case_fixture_count_told (self.data->store, "extract", SP_FIXTURE_CASE), ==, 1);
+  documents = find_all (&self, "document");
+  g_assert_cmpuint (g_list_model_get_n_items (documents), ==, 0);
+  take_down (&self);
+}
+
 /* --- Finding -------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -531,6 +596,7 @@ main (int   argc,
   g_test_add_func ("/app/requests/changed", test_changed);
   g_test_add_func ("/app/requests/same-reference", test_same_reference);
   g_test_add_func ("/app/requests/representative", test_representative);
+  g_test_add_func ("/app/requests/own-answer", test_own_answer);
   g_test_add_func ("/app/requests/held", test_held);
   g_test_add_func ("/app/requests/held-withdrawn", test_held_withdrawn);
   g_test_add_func ("/app/requests/list", test_list);

@@ -195,6 +195,15 @@ add_fate (SpMaterial *material,
     }
 }
 
+/* Whether it belongs to the partnership's answer, or to that of an agency, which is what it keeps to itself. */
+static gboolean
+is_for (const char *compartment,
+        const char *agency)
+{
+  return agency != NULL ? g_str_equal (compartment, CORE ":" POLICE) && g_str_equal (agency, POLICE)
+                        : sp_compartment_has_reader (compartment, SP_READERS_CHAIR);
+}
+
 /* A record with a word in each text. */
 static void
 add_record (SpMaterial         *material,
@@ -203,12 +212,13 @@ add_record (SpMaterial         *material,
             const char         *case_id,
             const char         *compartment,
             Fate                fate,
-            guint               n)
+            guint               n,
+            const char         *agency)
 {
   g_autofree char *id = g_strdup_printf ("01900000-0000-7000-8000-0000001%05u", n);
   g_autoptr(JsonObject) fields = json_object_new ();
   gboolean given = fate == DISCLOSED && sp_access_is_line (type) && g_str_equal (case_id, CASE) &&
-                   sp_compartment_has_reader (compartment, SP_READERS_CHAIR);
+                   is_for (compartment, agency);
 
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -231,7 +241,7 @@ add_record (SpMaterial         *material,
     }
   sp_material_add (material, type->name, id, compartment, fields);
   if (g_str_equal (case_id, CASE) && sp_access_is_line (type))
-    add_fate (material, words, id, sp_compartment_has_reader (compartment, SP_READERS_CHAIR), fate);
+    add_fate (material, words, id, is_for (compartment, agency), fate);
 }
 
 static gboolean
@@ -245,7 +255,8 @@ has (const char *bytes,
 }
 
 static void
-test_canary (void)
+check_canary (const char *agency,
+              guint       least)
 {
   static const char * const places[] = { CORE, CORE, CORE ":" HEALTH ",chair", CORE ":" POLICE };
   guint n_types, n_given = 0, n_kept = 0;
@@ -269,9 +280,10 @@ test_canary (void)
           for (guint k = 0; k < 3; k++)
             add_record (material, words, types[i], k < 2 ? CASE : OTHER,
                         k < 2 ? places[g_rand_int_range (chance, 0, G_N_ELEMENTS (places))] : "case:" OTHER,
-                        g_rand_int_range (chance, 0, N_FATES), i * 4 + k);
+                        g_rand_int_range (chance, 0, N_FATES), i * 4 + k, agency);
 
       wish->request_id = g_strdup (REQUEST);
+      wish->agency_id = g_strdup (agency);
       wish->made_us = SP_OUTPUTS_NOW;
       wish->today = g_strdup (SP_OUTPUTS_TODAY);
       copies = sp_issue_make (material, wish, &error);
@@ -295,8 +307,21 @@ test_canary (void)
         }
     }
   g_test_message ("%u words disclosed, %u kept", n_given, n_kept);
-  g_assert_cmpuint (n_given, >, 50);
+  g_assert_cmpuint (n_given, >, least);
   g_assert_cmpuint (n_kept, >, 500);
+}
+
+static void
+test_canary (void)
+{
+  check_canary (NULL, 50);
+}
+
+/* An agency's own answer has what it keeps to itself, and nothing else of the case; one that keeps nothing has nothing. */
+static void
+test_canary_agency (void)
+{
+  check_canary (POLICE, 20);
 }
 
 /* --- What is said with it ------------------------------------------------------------------- */
@@ -400,6 +425,41 @@ test_guard (void)
 }
 
 static void
+test_agency (void)
+{
+  g_autoptr(SpMaterial) material = new_material ("");
+  g_autoptr(SpIssueWish) wish = sp_issue_wish_new ("extract", NULL, SUSPECT);
+  g_autoptr(GPtrArray) copies = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  const SpIssueCopy *copy;
+
+  add (material, "contribution", "c1", CORE, "{\"case_id\":\"" CASE "\",\"agency\":\"" POLICE "\",\"text\":\"For all.\"}");
+  add (material, "contribution", "c2", CORE ":" POLICE, "{\"case_id\":\"" CASE "\",\"agency\":\"" POLICE "\",\"text\":\"Ours.\"}");
+  add (material, "contribution", "c3", CORE ":" POLICE, "{\"case_id\":\"" CASE "\",\"agency\":\"" POLICE "\",\"text\":\"A secret.\"}");
+  decide (material, "d1", REQUEST, "c1", "\"decision\":\"disclose\"");
+  decide (material, "d2", REQUEST, "c2", "\"decision\":\"disclose\"");
+  wish->request_id = g_strdup (REQUEST);
+  wish->agency_id = g_strdup (POLICE);
+  wish->made_us = SP_OUTPUTS_NOW;
+  wish->today = g_strdup (SP_OUTPUTS_TODAY);
+  copies = sp_issue_make (material, wish, &error);
+  g_assert_no_error (error);
+  copy = copies->pdata[0];
+  text = dup_text (copy->paper);
+  /* It is kept nowhere, and not given while one of its own lines is undecided; of the others it knows nothing. */
+  g_assert_null (copy->compartment);
+  g_assert_cmpint (copy->copy, ==, 0);
+  g_assert_cmpuint (g_strv_length (copy->undecided), ==, 1);
+  g_assert_nonnull (strstr (copy->undecided[0], "1 line is still to be decided on"));
+  SAYS (text, "Ours.");
+  SAYS_NOT (text, "For all.");
+  SAYS_NOT (text, "secret");
+  SAYS (text, "the agency named above");
+  SAYS (text, "Agency: ");
+}
+
+static void
 check_line (GPtrArray  *lines,
             const char *id,
             const char *who,
@@ -457,6 +517,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_setenv ("TZ", "UTC", TRUE);
   g_test_add_func ("/outputs/extract/canary", test_canary);
+  g_test_add_func ("/outputs/extract/canary-agency", test_canary_agency);
+  g_test_add_func ("/outputs/extract/agency", test_agency);
   g_test_add_func ("/outputs/extract/undecided", test_undecided);
   g_test_add_func ("/outputs/extract/guard", test_guard);
   g_test_add_func ("/outputs/extract/lines", test_lines);

@@ -6,10 +6,13 @@
 
 #include "sp-issue-page.h"
 
+#include "sp-audit.h"
 #include "sp-confirm.h"
+#include "sp-document-page.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-issue-preview.h"
+#include "sp-log-first.h"
 #include "sp-outputs-data.h"
 #include "sp-shrink.h"
 #include "sp-window.h"
@@ -130,7 +133,7 @@ new_row (const SpIssueCopy *copy)
   const char *title = sp_paper_get_title (copy->paper);
   g_autofree char *out = n > 0 ? g_strdup_printf (ngettext ("%u thing left out", "%u things left out", n), n)
                                : g_strdup (_("nothing left out"));
-  g_autofree char *subtitle = g_strdup_printf (_("Copy %d · %s"), copy->copy, out);
+  g_autofree char *subtitle = copy->copy > 0 ? g_strdup_printf (_("Copy %d · %s"), copy->copy, out) : g_strdup (out);
   gboolean of_request = copy->undecided != NULL;
   g_autofree char *apart = copy->case_id != NULL && !of_request ? g_strdup_printf (_("%s\nApart: %s"), subtitle, title) : NULL;
 
@@ -338,7 +341,8 @@ sp_issue_page_issue (SpIssuePage *self)
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
   counts = count (self);
-  if (self->issuing || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0)
+  if (self->issuing || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0 ||
+      self->wish->agency_id != NULL)
     return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN, "there is something that must not leave");
   self->issuing = TRUE;
   show_state (self);
@@ -346,6 +350,59 @@ sp_issue_page_issue (SpIssuePage *self)
   /* What was begun is brought to its end, even where the page is left meanwhile. */
   return dex_future_finally (sp_outputs_issue (self->store, self->wish, self->case_id, self->copies), issued_cb,
                              g_object_ref (self), g_object_unref);
+}
+
+typedef struct
+{
+  SpIssuePage *self;
+  GBytes *pdf;
+} Give;
+
+static void
+give_free (gpointer data)
+{
+  Give *give = data;
+
+  g_object_unref (give->self);
+  g_bytes_unref (give->pdf);
+  g_free (give);
+}
+
+static DexFuture *
+given_cb (DexFuture *future,
+          gpointer   data)
+{
+  Give *give = data;
+  SpIssuePage *self = give->self;
+  SpWindow *window = self->store != NULL ? sp_window_get (GTK_WIDGET (self)) : NULL;
+
+  if (window != NULL)
+    sp_window_push (window, sp_document_page_new_content (self->store, _("Answer to an Access Request"), self->case_id,
+                                                          dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (give->pdf))));
+
+  return dex_future_new_true ();
+}
+
+/* An agency's own answer is kept nowhere: it is written down to whom it goes, and opened to be printed or saved. */
+static void
+give_cb (SpIssuePage *self)
+{
+  const SpIssueCopy *copy;
+  const char *ids[] = { self->case_id, NULL };
+  const char *recipients[] = { self->wish->person_id, NULL };
+  Counts counts = count (self);
+  Give *give;
+
+  if (self->store == NULL || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0)
+    return;
+  copy = g_ptr_array_index (self->copies, 0);
+  give = g_new0 (Give, 1);
+  give->self = g_object_ref (self);
+  give->pdf = g_bytes_ref (copy->pdf);
+  dex_future_disown (dex_future_then (
+    sp_log_first (GTK_WIDGET (self), self->store, SP_AUDIT_DISCLOSE, ids, self->wish->kind, recipients, copy->hash,
+                  N_("The answer was not opened, because that could not be written down in the log. Is there room on the disk?")),
+    given_cb, give, give_free));
 }
 
 static void
@@ -362,6 +419,15 @@ on_issue (SpIssuePage *self)
 
   if (self->copies == NULL)
     return;
+  if (self->wish->agency_id != NULL)
+    {
+      sp_confirm (GTK_WIDGET (self), _("Give This Answer?"),
+                  _("It is written into the log who gets it. The answer itself is not kept, here or anywhere else, because "
+                    "nobody but your agency may read what is in it: print it, or save it, and see that it reaches whoever "
+                    "asked."),
+                  _("_Cancel"), _("_Open It"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (give_cb), self);
+      return;
+    }
   heading = g_strdup_printf (ngettext ("Issue %u Copy?", "Issue %u Copies?", self->copies->len), self->copies->len);
   sp_confirm (GTK_WIDGET (self), heading,
               self->wish->request_id != NULL
@@ -588,4 +654,35 @@ sp_issue_page_new_for_request (SpStore    *store,
   wish->request_id = g_strdup (request_id);
 
   return new_of_case (store, case_id, wish);
+}
+
+/**
+ * sp_issue_page_new_for_agency:
+ * @case_id: the case
+ * @person_id: whose information was asked for
+ * @request_id: the access request
+ * @agency_id: the agency that answers for what it keeps from whoever chairs
+ *
+ * Returns: (transfer floating): the page that gives the agency's own answer
+ */
+AdwNavigationPage *
+sp_issue_page_new_for_agency (SpStore    *store,
+                              const char *case_id,
+                              const char *person_id,
+                              const char *request_id,
+                              const char *agency_id)
+{
+  AdwNavigationPage *page;
+  SpIssueWish *wish;
+
+  g_return_val_if_fail (SP_IS_STORE (store) && case_id != NULL && person_id != NULL && request_id != NULL, NULL);
+  g_return_val_if_fail (agency_id != NULL, NULL);
+
+  wish = sp_issue_wish_new ("extract", NULL, person_id);
+  wish->request_id = g_strdup (request_id);
+  wish->agency_id = g_strdup (agency_id);
+  page = new_of_case (store, case_id, wish);
+  gtk_button_set_label (SP_ISSUE_PAGE (page)->issue_button, _("_Open…"));
+
+  return page;
 }

@@ -135,6 +135,38 @@ edit_action (GtkWidget  *widget,
                       widget);
 }
 
+/* What the own agency keeps from whoever chairs is in no answer but its own. */
+static void
+own_answer_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  SpDecidePage *self = SP_DECIDE_PAGE (widget);
+  SpWindow *window = sp_window_get (widget);
+
+  if (window != NULL)
+    sp_window_push (window, sp_issue_page_new_for_agency (self->store, sp_access_request_get_case_id (self->request),
+                                                          sp_access_request_get_person (self->request),
+                                                          sp_record_get_id (SP_RECORD (self->request)),
+                                                          sp_store_get_agency_id (self->store)));
+}
+
+static void
+update_own_answer (SpDecidePage *self)
+{
+  const SpReader *reader = sp_store_get_reader (self->store);
+  const char *agency = reader != NULL ? reader->agency_id : NULL;
+  gboolean own = FALSE;
+
+  for (guint i = 0; agency != NULL && i < self->lines->len; i++)
+    {
+      const SpAccessLine *line = self->lines->pdata[i];
+
+      own |= line->mine && sp_access_line_is_for (line, agency);
+    }
+  gtk_widget_set_visible (self->own_answer, own);
+}
+
 /* --- Looking -------------------------------------------------------------------------------- */
 
 static gboolean
@@ -191,6 +223,7 @@ show_lines (SpDecidePage *self,
   if (lines->len > 0 && (first || (focused && !same)))
     gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->box)));
   update_bar (self);
+  update_own_answer (self);
   update_state (self);
 }
 
@@ -285,6 +318,7 @@ sp_decide_page_class_init (SpDecidePageClass *klass)
   gtk_widget_class_install_action (widget_class, "line.withhold", NULL, sp_decide_page_withhold_action);
   gtk_widget_class_install_action (widget_class, "request.answer", NULL, answer_action);
   gtk_widget_class_install_action (widget_class, "request.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "request.own-answer", NULL, own_answer_action);
 }
 
 static GtkWidget *
@@ -371,16 +405,27 @@ make_list (SpDecidePage *self)
 }
 
 static GtkWidget *
-add_button (GtkWidget  *box,
-            const char *label,
-            const char *tooltip,
-            const char *action)
+make_button (const char *label,
+             const char *tooltip,
+             const char *action)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   sp_shrink_button (button);
+
+  return button;
+}
+
+static GtkWidget *
+add_button (GtkWidget  *box,
+            const char *label,
+            const char *tooltip,
+            const char *action)
+{
+  GtkWidget *button = make_button (label, tooltip, action);
+
   adw_wrap_box_append (ADW_WRAP_BOX (box), button);
 
   return button;
@@ -448,6 +493,17 @@ add_chairs_buttons (SpDecidePage *self)
   gtk_box_append (GTK_BOX (self->strip), buttons);
 }
 
+/* Seen where there is something for it. */
+static void
+add_own_answer (SpDecidePage *self)
+{
+  self->own_answer = make_button (_("Your Agency’s Answer…"), _("What Your Agency Keeps From Whoever Chairs"),
+                                  "request.own-answer");
+  gtk_widget_set_halign (self->own_answer, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->own_answer, FALSE);
+  gtk_box_append (GTK_BOX (self->strip), self->own_answer);
+}
+
 static void
 request_changed_cb (SpDecidePage *self)
 {
@@ -479,6 +535,7 @@ sp_decide_page_new (SpStore         *store,
   reader = sp_store_get_reader (store);
   if (reader != NULL && sp_policy_may_answer (reader))
     add_chairs_buttons (self);
+  add_own_answer (self);
   gtk_box_append (GTK_BOX (self->strip), sp_same_reference_new (store, request));
   g_signal_connect_object (request, "notify", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);

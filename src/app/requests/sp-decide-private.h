@@ -18,6 +18,7 @@ struct _SpDecidePage
   GtkLabel         *reference;
   GtkLabel         *state;
   GtkLabel         *progress;
+  GtkWidget        *own_answer;
   GtkStack         *stack;
   GtkListBox       *box;
   AdwStatusPage    *problem;
