@@ -299,6 +299,8 @@ check_disposal (const SpReader      *reader,
     return SP_DENIAL_APPEND_ONLY;
   if (verb == SP_VERB_DELETE)
     return SP_DENIAL_NONE;
+  if (rights->case_is_disposed (rights->data, compartment->id))
+    return SP_DENIAL_APPEND_ONLY;
 
   by = sp_json_get_text (after, "confirmed_by");
   if (verb == SP_VERB_CREATE
