@@ -8,6 +8,7 @@
 
 #include "sp-compartment.h"
 #include "sp-date.h"
+#include "sp-document-records.h"
 #include "sp-json.h"
 #include "sp-merge.h"
 #include "sp-server-dispose.h"
@@ -526,7 +527,11 @@ sp_server_write_operation (SpServerWrite *self,
     }
   if (operation->verb == SP_VERB_DELETE)
     return delete_record (self, operation, &row, verdict, error);
-  return put_record (self, operation, &row, verdict, error)
-         && (operation->type->home != SP_HOME_DISPOSAL || verdict->reason
-             || sp_server_dispose (self, operation->record, error));
+  if (!put_record (self, operation, &row, verdict, error))
+    return FALSE;
+  if (verdict->reason)
+    return TRUE;
+  if (operation->type == sp_document_record_type ())
+    return sp_server_dispose_of_paper (self, operation->record, error);
+  return operation->type->home != SP_HOME_DISPOSAL || sp_server_dispose (self, operation->record, error);
 }

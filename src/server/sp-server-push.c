@@ -143,10 +143,24 @@ write_result (Item *item, const SpServerVerdict *verdict)
   item->refused = verdict->reason != NULL;
 }
 
+/* Whether it is about a case that was disposed of, be it in this very push. */
 static gboolean
-is_erased (const char *reason)
+is_about_erased (SpServerWrite *commit, const SpOperation *op)
 {
-  return g_strcmp0 (reason, SP_SERVER_ERASED) == 0;
+  g_autoptr(SpCompartment) parsed = op ? sp_compartment_parse (op->compartment) : NULL;
+  SpServerRights rights;
+
+  sp_server_rights_init (&rights, commit->sql, commit->known);
+  return parsed && (parsed->home == SP_HOME_CASE || parsed->home == SP_HOME_DISPOSAL)
+         && rights.rights.case_is_disposed (&rights, parsed->id);
+}
+
+/* What is offered again after a restore had been here, and was erased with the case; why a case should be disposed of is
+ * not said in words once it was. */
+static gboolean
+is_to_be_forgotten (SpServerWrite *commit, const SpOperation *op)
+{
+  return op && (op->again || op->type->home == SP_HOME_DISPOSAL) && is_about_erased (commit, op);
 }
 
 /* The author of what cannot be read any more has lost the words, too: whoever chairs, or whom they were written for,
@@ -155,7 +169,8 @@ static gboolean
 put_aside (SpServerWrite *commit, const Item *item, const char *reason, GError **error)
 {
   const SpOperation *op = item->operation;
-  g_autofree char *place = op && op->verb != SP_VERB_DELETE ? sp_policy_dup_aside (op->compartment, is_erased (reason)) : NULL;
+  g_autofree char *place =
+    op && op->verb != SP_VERB_DELETE ? sp_policy_dup_aside (op->compartment, is_about_erased (commit, op)) : NULL;
   g_autoptr(SpCompartment) parsed = sp_compartment_parse (place);
   g_autoptr(JsonObject) fields = NULL;
   g_autoptr(JsonObject) frev = NULL;
@@ -191,12 +206,12 @@ put_aside (SpServerWrite *commit, const Item *item, const char *reason, GError *
 
 /* The operation is kept for its author and the chair; the database is encrypted. */
 static gboolean
-quarantine (SpServerCall *call, Item *item, const char *reason, GError **error)
+quarantine (SpServerCall *call, Item *item, const char *reason, gboolean forgotten, GError **error)
 {
   return sp_sql_run (call->sql,
                      "INSERT INTO quarantine (device, n, at, reason, op) VALUES (?, ?, ?, ?, ?)",
                      error, "tiitt", call->device.id, item->n, sp_server_now (call->server),
-                     reason, item->text);
+                     reason, forgotten ? "{}" : item->text);
 }
 
 static gboolean
@@ -321,8 +336,10 @@ keep_results (SpServerCall *call, SpServerWrite *commit, GPtrArray *items, guint
       if (item->refused)
         {
           g_autofree char *reason = dup_reason (item);
+          gboolean forgotten = is_to_be_forgotten (commit, item->operation);
 
-          if (!quarantine (call, item, reason, error) || !put_aside (commit, item, reason, error))
+          if (!quarantine (call, item, reason, forgotten, error)
+              || (!forgotten && !put_aside (commit, item, reason, error)))
             return FALSE;
         }
       if (!sp_sql_run (call->sql,

@@ -7,7 +7,6 @@
 #include "sp-server-private.h"
 
 #include "sp-json.h"
-#include "sp-server-dispose.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -297,9 +296,9 @@ sp_server_handle (SpServer *self, SpSql *sql, const SpServerRequest *request)
                                      : run_handler (&call, route, route->access == WRITES, &error);
   if (!reply && !error && call.needs_write)
     reply = run_handler (&call, route, TRUE, &error);
-  /* Where a reader is in the way it is done later; see sp_server_scrub (). */
-  if (reply && call.erased)
-    sp_server_scrub (sql, NULL);
+  /* The log still has it. Where a reader is in the way it is done later, with the rest: see sp_server_scrub (). */
+  if (reply && call.erased && sp_sql_get_engine (sql) != SP_SQL_POSTGRES)
+    sp_sql_empty_log (sql, NULL);
   if (reply)
     return reply;
   problem = error ? problem_from_error (error, request->id) : SP_WIRE_PROBLEM_INTERNAL;
