@@ -374,6 +374,23 @@ take_all_away (SpApply *self,
   return TRUE;
 }
 
+/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here. */
+static gboolean
+forget_reasons (SpSql   *sql,
+                GError **error)
+{
+  static const char FORGET[] =
+    "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND op ->> '$.type' = 'disposal'"
+    " AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')"
+    "  OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)"
+    "   WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))";
+  gint64 any;
+
+  return sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal')", &any, error, "") &&
+         (any == 0 || (sp_sql_run (sql, FORGET, error, "") &&
+                       (sp_sql_get_changes (sql) == 0 || sp_store_purge_words (sql, error))));
+}
+
 static gboolean
 take_changes (SpApply *self,
               SpSql   *sql,
@@ -388,7 +405,7 @@ take_changes (SpApply *self,
            take_all_away (self, sql, error) &&
            sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
                                  error) &&
-           put_all (self, sql, error) && lay_own_over (sql, error) &&
+           put_all (self, sql, error) && lay_own_over (sql, error) && forget_reasons (sql, error) &&
            collect_news (self, sql, error))) &&
          sp_sql_run (sql, "DELETE FROM temp.page", error, "");
 }

@@ -231,8 +231,9 @@ finish_one (SpSql           *sql,
 
   if (done && fields != NULL && shall_offer (sql, reader, row, &base, fields))
     done = offer (sql, row, &base, fields, error);
+  /* Whether it was deleted or may not be read any more does not show where something else keeps its compartment here. */
   else if (done)
-    done = sp_store_record_gone (sql, row->row, FALSE, error);
+    done = sp_store_record_gone (sql, row->row, FALSE, error) && sp_store_purge_words (sql, error);
 
   sp_row_unref (row);
 

@@ -493,6 +493,64 @@ test_gives_way (StoreFixture  *fixture,
   g_mutex_clear (&gate);
 }
 
+#define N_ASIDE 60
+
+static DexFuture *
+count_free_job (SpSql    *sql,
+                gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 n;
+
+  sp_sql_get_int (sql, "PRAGMA freelist_count", &n, &error, "");
+  g_assert_no_error (error);
+
+  return dex_future_new_for_int64 (n);
+}
+
+/* The server was restored, and its member does not chair any more: what was put aside of a case that was disposed of does
+ * not come again. Nothing of it may be left, although that the case was disposed of is offered and keeps the compartment:
+ * all pages were written anew, or some would be free. */
+static void
+test_restored (StoreFixture  *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *filling = g_strnfill (900, '-');
+  char *anew = g_strdup_printf (
+    "{\"epoch\":\"e2\",\"acl_rev\":1,\"upto\":9,\"compartments\":{\"add\":[\"directory\"],\"drop\":[]},\"changes\":["
+    "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":1,"
+    "\"fields\":{\"agency\":\"%s\",\"family_name\":\"Chair\",\"roles\":[\"representative\"]}}],"
+    "\"cursor\":\"c9\",\"more\":false}",
+    fixture->member, fixture->agency);
+  g_autoptr(GBytes) page = g_bytes_new_take (anew, strlen (anew));
+  g_autoptr(GString) changes = g_string_new (NULL);
+
+  g_string_append_printf (changes,
+                          "{\"do\":\"put\",\"id\":\"%s\",\"type\":\"disposal\",\"compartment\":\"disposal:%s\",\"rev\":7,"
+                          "\"fields\":{\"case_id\":\"%s\",\"erased_at\":\"2026-06-01T10:00:00Z\",\"seal\":\"s\"}}",
+                          id, case_id, case_id);
+  for (int i = 0; i < N_ASIDE; i++)
+    {
+      g_autofree char *aside = sp_ambient_new_id (fixture->ambient);
+
+      g_string_append_printf (changes,
+                              ",{\"do\":\"put\",\"id\":\"%s\",\"type\":\"put_aside\",\"compartment\":\"disposal:%s\","
+                              "\"rev\":8,\"fields\":{\"case_id\":\"%s\",\"state\":\"open\",\"operation\":\"" CANARY "%s\"}}",
+                              aside, case_id, case_id, filling);
+    }
+  take_page (fixture, changes->str);
+  g_assert_true (is_left (fixture, CANARY));
+  must (sp_store_take_epoch (fixture->store, "e2", 1, 6));
+  g_object_unref (must_object (sp_store_take_page (fixture->store, page)));
+  g_assert_cmpuint (sp_store_get_pending (fixture->store), ==, 1);
+  assert_owed (fixture, NULL);
+  g_assert_cmpint (must_int (sp_sql_thread_run (sp_store_get_writer_thread (fixture->store), count_free_job, NULL, NULL)), ==,
+                   0);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -550,6 +608,7 @@ main (int   argc,
   ADD ("draft", test_draft);
   ADD ("draft-late", test_draft_late);
   ADD ("gives-way", test_gives_way);
+  ADD ("restored", test_restored);
   ADD ("large", test_large);
 
   return g_test_run ();

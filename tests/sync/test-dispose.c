@@ -9,6 +9,7 @@
 #include "sp-compartment.h"
 #include "sp-json.h"
 #include "sp-store-blobs.h"
+#include "sp-store-private.h"
 #include "sp-test-client.h"
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
@@ -136,7 +137,8 @@ dispose (Fixture *fixture)
 
   fixture->disposal = sp_ambient_new_id (fixture->first->ambient);
   sp_test_client_create (fixture->first, "disposal", fixture->disposal, place,
-          "{\"case_id\":\"%s\",\"reference\":\"%s\",\"ground\":\"over\",\"proposed_by\":\"%s\",\"proposed\":\"%s\"}",
+          "{\"case_id\":\"%s\",\"reference\":\"%s\",\"ground\":\"over\",\"proposed_by\":\"%s\",\"proposed\":\"%s\","
+          "\"reason\":\"Quicksilver\"}",
           fixture->case_id, reference, fixture->first_member, today);
   sp_test_client_wait_text (fixture->second, fixture->disposal, "ground", "over");
   sp_test_wait (sp_store_get (fixture->second->store, fixture->disposal), &value, &error);
@@ -170,6 +172,37 @@ wait_sealed (Fixture *fixture, SpTestClient *client)
     }
 }
 
+static DexFuture *
+count_job (SpSql *sql, gpointer data)
+{
+  GError *error = NULL;
+  gint64 n;
+
+  return sp_sql_get_int (sql, "SELECT count(*) FROM outbox WHERE op LIKE '%Quicksilver%'", &n, &error, "")
+           ? dex_future_new_for_int64 (n)
+           : dex_future_new_for_error (error);
+}
+
+/* What waits to be sent, and what was: neither says who it was about, nor why it went. */
+static void
+wait_forgotten (SpTestClient *client)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64 n = 1;
+
+  while (n > 0)
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      sp_test_wait (sp_sql_thread_run (sp_store_get_reader_thread (client->store), count_job, NULL, NULL), &value, &error);
+      g_assert_no_error (error);
+      n = g_value_get_int64 (&value);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
 /* Two people say so, and it leaves every laptop, to the last byte, with the papers that tell of it. */
 static void
 test_laptops (Fixture *fixture, gconstpointer data)
@@ -180,6 +213,8 @@ test_laptops (Fixture *fixture, gconstpointer data)
   wait_gone (fixture, fixture->first);
   wait_gone (fixture, fixture->second);
   wait_gone (fixture, fixture->rep);
+  wait_forgotten (fixture->first);
+  wait_forgotten (fixture->second);
   sp_test_client_wait_server (fixture->first, fixture->https->sql,
                               "SELECT count(*) FROM device_compartment WHERE state = 'purge-pending'", 0);
   sp_test_client_wait_server (fixture->first, fixture->https->sql,
