@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 SEEDS = 1000
-INVARIANTS = range(1, 17)
+INVARIANTS = range(1, 18)
 
 
 def main(program):

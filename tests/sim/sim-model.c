@@ -18,7 +18,7 @@ const char * const SIM_PROMISES[SIM_N_PROMISES] = {
   "the simulation itself", "convergence",     "no loss", "exactly once", "merge",  "no skip",
   "whole commits",         "confidentiality", "grant, revoke, grant", "crash",  "outbox", "epoch",
   "clocks",                "protective values", "audit", "old clients",
-  "leases",
+  "leases",                "disposal",
 };
 
 SimFailFunc sim_fail_func;
@@ -52,8 +52,8 @@ stamp_free (gpointer data)
   g_free (self);
 }
 
-static void
-record_free (gpointer data)
+void
+sim_record_free (gpointer data)
 {
   SimRecord *self = data;
 
@@ -116,9 +116,10 @@ sim_model_new (void)
 {
   SimModel *self = g_new0 (SimModel, 1);
 
-  self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, record_free);
+  self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sim_record_free);
   self->next_n = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->disposed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
@@ -145,6 +146,9 @@ sim_model_copy (SimModel *other)
   g_hash_table_iter_init (&iter, other->stopped);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_add (self->stopped, g_strdup (key));
+  g_hash_table_iter_init (&iter, other->disposed);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (self->disposed, g_strdup (key));
 
   return self;
 }
@@ -155,6 +159,7 @@ sim_model_free (SimModel *self)
   g_hash_table_unref (self->records);
   g_hash_table_unref (self->next_n);
   g_hash_table_unref (self->stopped);
+  g_hash_table_unref (self->disposed);
   g_hash_table_unref (self->answers);
   g_free (self);
 }
@@ -164,6 +169,33 @@ sim_model_find (SimModel   *self,
                 const char *id)
 {
   return g_hash_table_lookup (self->records, id);
+}
+
+SimRecord *
+sim_model_add (SimModel   *self,
+               const char *id,
+               const char *type,
+               const char *compartment)
+{
+  SimRecord *record = record_new (id);
+
+  record->type = g_strdup (type);
+  record->compartment = g_strdup (compartment);
+  g_hash_table_insert (self->records, record->id, record);
+
+  return record;
+}
+
+/* Takes over a record as another model has it. */
+SimRecord *
+sim_model_take_over (SimModel  *self,
+                     SimRecord *other)
+{
+  SimRecord *record = record_copy (other);
+
+  g_hash_table_replace (self->records, record->id, record);
+
+  return record;
 }
 
 gint64
@@ -183,10 +215,10 @@ sim_model_set_next_n (SimModel   *self,
   g_hash_table_insert (self->next_n, g_strdup (device), g_strdup_printf ("%" G_GINT64_FORMAT, n));
 }
 
-static gboolean
-holds (JsonObject *fields,
-       const char *member,
-       const char *text)
+gboolean
+sim_names (JsonObject *fields,
+           const char *member,
+           const char *text)
 {
   g_auto(GStrv) items = sp_json_dup_strv (fields, member);
 
@@ -269,8 +301,8 @@ may_read (SimModel   *self,
     return FALSE;
 
   agency = sp_json_get_text (who->fields, "agency");
-  chairing = holds (who->fields, "roles", "chair") || holds (who->fields, "roles", "coordinator");
-  acting = holds (who->fields, "roles", "representative");
+  chairing = sim_names (who->fields, "roles", "chair") || sim_names (who->fields, "roles", "coordinator");
+  acting = sim_names (who->fields, "roles", "representative");
 
   if (g_str_equal (parts[0], "directory"))
     return TRUE;
@@ -279,7 +311,7 @@ may_read (SimModel   *self,
     {
       SimRecord *meeting = sim_model_find (self, parts[1]);
 
-      invited = acting && ((meeting != NULL && !meeting->gone && holds (meeting->fields, "agencies", agency)) ||
+      invited = acting && ((meeting != NULL && !meeting->gone && sim_names (meeting->fields, "agencies", agency)) ||
                            any (self, "attendance", "meeting", parts[1], "agency", agency));
 
       return is_among (parts[2], agency, chairing, invited);
@@ -287,11 +319,14 @@ may_read (SimModel   *self,
 
   if (any (self, "exclusion", "case_id", parts[1], "member", member))
     return FALSE;
+  /* That it is proposed, all who work on the case see; that it is done, who chairs. */
+  if (sim_model_is_disposed (self, parts[1]))
+    return chairing && g_str_equal (parts[0], "disposal");
 
   invited = acting && any (self, "invitation", "case_id", parts[1], "agency", agency);
 
   /* In an emergency, what all in the case read, and nothing else. */
-  if (parts[2] == NULL && acting && is_opened_to (self, parts[1], member))
+  if (g_str_equal (parts[0], "case") && parts[2] == NULL && acting && is_opened_to (self, parts[1], member))
     return TRUE;
 
   return is_among (parts[2], agency, chairing, invited);
@@ -338,9 +373,9 @@ sim_model_is_aside (SimModel   *self,
 
 /* --- What the server has -------------------------------------------------------------- */
 
-static SimRecord *
-read_record (SpSql      *sql,
-             const char *id)
+SimRecord *
+sim_record_read (SpSql      *sql,
+                 const char *id)
 {
   SpStatement *st = sp_sql_query (sql,
                                   "SELECT r.type, c.name, r.rev, r.gone, r.fields, r.frev FROM record r"
@@ -382,7 +417,7 @@ sim_model_load (SimModel   *self,
                 SpSql      *sql,
                 const char *id)
 {
-  SimRecord *record = read_record (sql, id);
+  SimRecord *record = sim_record_read (sql, id);
 
   if (record != NULL)
     g_hash_table_replace (self->records, record->id, record);
@@ -480,7 +515,7 @@ static void
 compare_record (SimRecord *record,
                 SpSql     *sql)
 {
-  SimRecord *there = read_record (sql, record->id);
+  SimRecord *there = sim_record_read (sql, record->id);
 
   if (there == NULL)
     {
@@ -496,7 +531,7 @@ compare_record (SimRecord *record,
     sim_fail (SIM_EXACTLY_ONCE, "%s %s was last changed by commit %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT,
               record->type, record->id, there->rev, record->rev);
 
-  record_free (there);
+  sim_record_free (there);
 }
 
 /* Record by record; afterwards none is there that the model does not know. */
@@ -539,7 +574,7 @@ apply_members (JsonObject *fields,
   JsonArray *array;
 
   for (guint i = 0; held != NULL && held[i] != NULL; i++)
-    if (!holds (change, "remove", held[i]) || holds (change, "add", held[i]))
+    if (!sim_names (change, "remove", held[i]) || sim_names (change, "add", held[i]))
       g_ptr_array_add (items, g_strdup (held[i]));
   for (guint i = 0; add != NULL && add[i] != NULL; i++)
     if (!g_ptr_array_find_with_equal_func (items, add[i], g_str_equal, NULL))
@@ -934,6 +969,12 @@ check_conflicts (Act       *self,
 
       sim_model_load (self->model, self->sql, id);
       conflict = sim_model_find (self->model, id);
+      /* Opened and erased in the same push. */
+      if (conflict == NULL && sim_dispose_is_erasing (self->sql, self->record->compartment))
+        {
+          sim_model_add (self->model, id, "conflict", self->record->compartment);
+          continue;
+        }
       if (conflict == NULL)
         {
           sim_fail (SIM_NO_LOSS, "conflict %s is not there", id);
@@ -1067,7 +1108,8 @@ carry_out (Act        *self,
 
   self->record = sim_model_find (self->model, id);
   check_verdict (self, status, sp_json_get_text (result, "reason"), sp_json_get_text (result, "detail"));
-  if (refused)
+  sim_dispose_judge (self->model, self->member, self->op, self->record, result);
+  if (refused || sim_dispose_take_sealed (self->model, self->sql, self->op, self->seq))
     return;
 
   /* What is offered again is made only where it is not, and as nobody's change. */
@@ -1080,12 +1122,8 @@ carry_out (Act        *self,
     }
 
   if (self->record == NULL)
-    {
-      self->record = record_new (id);
-      self->record->type = g_strdup (sp_json_get_text (self->op, "type"));
-      self->record->compartment = g_strdup (sp_json_get_text (self->op, "compartment"));
-      g_hash_table_insert (self->model->records, self->record->id, self->record);
-    }
+    self->record = sim_model_add (self->model, id, sp_json_get_text (self->op, "type"),
+                                  sp_json_get_text (self->op, "compartment"));
 
   g_hash_table_remove_all (self->model->answers);
   if (g_str_equal (verb, "delete"))
@@ -1093,6 +1131,7 @@ carry_out (Act        *self,
   else
     act_put (self, verb);
   check_conflicts (self, sp_json_get_array (result, "conflicts"));
+  sim_dispose_follow (self->model, self->sql, self->record, self->seq);
 }
 
 /* The values that protect stay at least as they were while a conflict about them is open: one and the same, for one that a
@@ -1159,19 +1198,22 @@ read_result (SpSql      *sql,
   return sp_json_parse_object (text, -1, NULL);
 }
 
-/* A refused operation is kept as it was sent. */
+/* A refused operation is kept as it was sent; of what is to be forgotten only that it was. */
 static void
-check_quarantine (SpSql      *sql,
+check_quarantine (SimModel   *self,
+                  SpSql      *sql,
                   const char *device,
                   gint64      n,
                   JsonObject *op)
 {
+  gboolean forgotten = sp_json_get_text (op, "record") != NULL && sim_dispose_is_forgotten (self, op);
   g_autofree char *kept = NULL;
-  g_autofree char *text = sp_json_object_to_text (op);
+  g_autofree char *text = forgotten ? g_strdup ("{}") : sp_json_object_to_text (op);
 
   if (!sp_sql_dup_text (sql, "SELECT op FROM quarantine WHERE device = ? AND n = ?", &kept, NULL, "ti", device, n) ||
       g_strcmp0 (kept, text) != 0)
-    sim_fail (SIM_NO_LOSS, "operation %" G_GINT64_FORMAT " was refused and is not in quarantine", n);
+    sim_fail (forgotten ? SIM_DISPOSAL : SIM_NO_LOSS,
+              "operation %" G_GINT64_FORMAT " was refused and is not so in quarantine", n);
 }
 
 /* The conflicts that the group of @op settles, or @op itself. */
@@ -1231,18 +1273,24 @@ check_aside (SimModel   *self,
   SpStatement *st;
   gboolean expected;
 
-  if (parts[0] == NULL || parts[1] == NULL || g_str_equal (sp_json_get_text (op, "do"), "delete"))
+  if (parts[0] == NULL || parts[1] == NULL || g_str_equal (parts[0], "disposal") ||
+      g_str_equal (sp_json_get_text (op, "do"), "delete"))
     return;
 
   text = sp_json_to_text (node);
-  place = parts[2] != NULL ? g_strdup (compartment) : g_strconcat (compartment, ":chair", NULL);
-  expected = is_there (self, parts[1]) && !sim_model_may_read (self, member, compartment);
+  place = g_str_equal (parts[0], "case") && sim_model_is_disposed (self, parts[1]) ? g_strconcat ("disposal:", parts[1], NULL)
+          : parts[2] != NULL                                                      ? g_strdup (compartment)
+                                                                                  : g_strconcat (compartment, ":chair", NULL);
+  expected = is_there (self, parts[1]) && !sim_model_may_read (self, member, compartment) &&
+             !sim_dispose_is_forgotten (self, op);
   /* Two laptops may send the same in the same words. */
   st = sp_sql_query (sql, "SELECT id FROM record WHERE type = 'put_aside' AND fields ->> 'operation' = ?", NULL, "t", text);
   while (sp_statement_step (st, NULL) > 0)
     g_ptr_array_add (ids, g_strdup (sp_statement_get_text (st, 0)));
   if (expected && ids->len == 0)
     sim_fail (SIM_NO_LOSS, "a refused operation in %s was put aside for nobody", compartment);
+  if (ids->len > 0 && sim_dispose_is_forgotten (self, op))
+    sim_fail (SIM_DISPOSAL, "what was erased with %s was put aside", parts[1]);
   for (guint i = 0; i < ids->len; i++)
     {
       SimRecord *record;
@@ -1302,9 +1350,7 @@ sim_model_take_push (SimModel   *self,
         }
 
       carry_out (&act, result);
-      if (g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") == 0)
-        check_quarantine (sql, device, n, op);
-      else
+      if (g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") != 0)
         g_hash_table_add (touched, (gpointer) sp_json_get_text (op, "record"));
     }
 
@@ -1314,14 +1360,17 @@ sim_model_take_push (SimModel   *self,
       gint64 n = sp_json_get_int (op, "n", 0);
       g_autoptr(JsonObject) result = n >= known && n < next ? read_result (sql, device, n) : NULL;
 
-      if (result != NULL && g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") == 0)
-        check_aside (self, sql, member, op);
+      if (result == NULL || g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") != 0)
+        continue;
+      check_quarantine (self, sql, device, n, op);
+      check_aside (self, sql, member, op);
     }
 
   after = protected_values (self);
   check_protected (before, after);
   g_hash_table_iter_init (&iter, touched);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    compare_record (sim_model_find (self, id), sql);
+    if (sim_model_find (self, id) != NULL) /* else it was erased in the same push */
+      compare_record (sim_model_find (self, id), sql);
   sim_model_set_next_n (self, device, MAX (known, next));
 }

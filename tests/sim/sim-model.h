@@ -33,6 +33,7 @@ typedef enum
   SIM_AUDIT,
   SIM_OLD_CLIENTS,
   SIM_LEASES,
+  SIM_DISPOSAL,
   SIM_N_PROMISES,
 } SimPromise;
 
@@ -69,6 +70,7 @@ typedef struct
   GHashTable *records; /* id → SimRecord */
   GHashTable *next_n;  /* device → number as text */
   GHashTable *stopped; /* set of devices of which the server takes nothing, and to which it gives nothing */
+  GHashTable *disposed; /* set of cases */
   GHashTable *answers; /* "member compartment" → whether it may be read, until something changes */
 } SimModel;
 
@@ -77,6 +79,12 @@ SimModel   *sim_model_copy         (SimModel    *self);
 void        sim_model_free         (SimModel    *self);
 SimRecord  *sim_model_find         (SimModel    *self,
                                     const char  *id);
+SimRecord  *sim_model_add          (SimModel    *self,
+                                    const char  *id,
+                                    const char  *type,
+                                    const char  *compartment);
+SimRecord  *sim_model_take_over    (SimModel    *self,
+                                    SimRecord   *other);
 gint64      sim_model_get_next_n   (SimModel    *self,
                                     const char  *device);
 void        sim_model_set_next_n   (SimModel    *self,
@@ -106,6 +114,37 @@ void        sim_model_compare      (SimModel    *self,
 JsonObject *sim_apply              (JsonObject  *op,
                                     JsonObject  *fields);
 gboolean    sim_is_future          (const char  *field);
+SimRecord  *sim_record_read        (SpSql       *sql,
+                                    const char  *id);
+void        sim_record_free        (gpointer     record);
+gboolean    sim_names              (JsonObject  *fields,
+                                    const char  *member,
+                                    const char  *text);
+
+/* sim-dispose-model.c */
+gboolean    sim_model_is_disposed  (SimModel    *self,
+                                    const char  *case_id);
+void        sim_dispose_judge      (SimModel    *self,
+                                    const char  *member,
+                                    JsonObject  *op,
+                                    SimRecord   *record,
+                                    JsonObject  *result);
+void        sim_dispose_erase      (SimModel    *self,
+                                    SpSql       *sql,
+                                    SimRecord   *stone,
+                                    gint64       seq);
+void        sim_dispose_follow     (SimModel    *self,
+                                    SpSql       *sql,
+                                    SimRecord   *record,
+                                    gint64       seq);
+gboolean    sim_dispose_take_sealed (SimModel   *self,
+                                    SpSql       *sql,
+                                    JsonObject  *op,
+                                    gint64       seq);
+gboolean    sim_dispose_is_forgotten (SimModel  *self,
+                                    JsonObject  *op);
+gboolean    sim_dispose_is_erasing (SpSql       *sql,
+                                    const char  *compartment);
 
 #define SIM_FUTURE "future_"
 

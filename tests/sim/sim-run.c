@@ -47,6 +47,7 @@ typedef struct
   SimPromise promise;
   char *failure; /* nullable */
   guint n_operations;
+  guint n_disposals;
   guint64 trace;
 } Outcome;
 
@@ -80,6 +81,7 @@ run_steps (guint64  seed,
   outcome.promise = sim.promise;
   outcome.failure = g_strdup (sim.failure);
   outcome.n_operations = sim.n_operations;
+  outcome.n_disposals = sim.n_disposals;
   outcome.trace = sim.trace_hash;
   sim_end (&sim);
   running = NULL;
@@ -187,14 +189,23 @@ static const GOptionEntry OPTIONS[] = {
   { NULL },
 };
 
+typedef struct
+{
+  guint64 n_seeds;
+  guint64 n_operations;
+  guint64 n_disposals;
+  guint64 n_failures;
+} Sums;
+
 static guint
 run_seed (guint64  seed,
-          guint64 *n_operations)
+          Sums    *sums)
 {
   g_autoptr(GArray) steps = make_steps (seed);
   g_auto(Outcome) outcome = run_steps (seed, steps, option_trace);
 
-  *n_operations += outcome.n_operations;
+  sums->n_operations += outcome.n_operations;
+  sums->n_disposals += outcome.n_disposals;
   if (outcome.failure != NULL && option_until_failure)
     g_print ("seed %" G_GUINT64_FORMAT ": invariant %d (%s): %s\n", seed, outcome.promise, SIM_PROMISES[outcome.promise],
              outcome.failure);
@@ -217,13 +228,6 @@ run_seed (guint64  seed,
   return 0;
 }
 
-typedef struct
-{
-  guint64 n_seeds;
-  guint64 n_operations;
-  guint64 n_failures;
-} Sums;
-
 /* Every @option_jobs-th seed. */
 static Sums
 run_seeds (guint job)
@@ -239,7 +243,7 @@ run_seeds (guint job)
         break;
       if (sums.n_failures > 0 && option_until_failure)
         break;
-      sums.n_failures += run_seed (option_first + i, &sums.n_operations);
+      sums.n_failures += run_seed (option_first + i, &sums);
       sums.n_seeds++;
     }
 
@@ -280,6 +284,7 @@ run_jobs (void)
       close (pipes[i]);
       sums.n_seeds += own.n_seeds;
       sums.n_operations += own.n_operations;
+      sums.n_disposals += own.n_disposals;
       sums.n_failures += own.n_failures;
     }
   while (wait (NULL) > 0)
@@ -374,8 +379,8 @@ main (int    argc,
     option_count = option_minutes > 0 ? G_MAXINT / 2 : 1000;
 
   sums = option_jobs > 1 ? run_jobs () : run_seeds (0);
-  g_print ("seeds %" G_GUINT64_FORMAT ", operations %" G_GUINT64_FORMAT ", failures %" G_GUINT64_FORMAT "\n", sums.n_seeds,
-           sums.n_operations, sums.n_failures);
+  g_print ("seeds %" G_GUINT64_FORMAT ", operations %" G_GUINT64_FORMAT ", cases disposed of %" G_GUINT64_FORMAT
+           ", failures %" G_GUINT64_FORMAT "\n", sums.n_seeds, sums.n_operations, sums.n_disposals, sums.n_failures);
 
   return sums.n_failures > 0;
 }

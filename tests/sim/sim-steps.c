@@ -17,7 +17,6 @@
 #include "sp-server-admin.h"
 #include "sp-store-blobs.h"
 
-#define SERVER_DISK "server"
 #define N_STEPS     240
 #define DAY_US      (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
 
@@ -63,10 +62,10 @@ take_acked (SpStatement *st,
 }
 
 /* A change is saved when the future resolves: from then on it must not be lost. */
-static void
-commit (Sim       *self,
-        SimClient *client,
-        SpChange  *change)
+void
+sim_commit (Sim       *self,
+            SimClient *client,
+            SpChange  *change)
 {
   g_autofree char *sql = NULL;
   g_auto(GValue) inverse = G_VALUE_INIT;
@@ -87,7 +86,10 @@ commit (Sim       *self,
   sim_client_query (client, take_acked, client->acked, sql);
   self->n_operations += client->acked->len - before;
   for (guint i = before; i < client->acked->len; i++)
-    sim_trace (self, "  %s", (const char *) client->acked->pdata[i]);
+    {
+      sim_trace (self, "  %s", (const char *) client->acked->pdata[i]);
+      sim_dispose_note_operation (self, client->acked->pdata[i]);
+    }
 }
 
 static char *
@@ -130,7 +132,7 @@ create_record (Sim       *self,
 {
   static const char * const TYPES[] = { "contribution", "contribution", "action", "person", "risk_result" };
   const SimTemplate *template = sim_template_get (self->plain);
-  const char *case_id = template->cases[b % SIM_N_CASES];
+  const char *case_id = sim_pick_case (self, b);
   const char *type = TYPES[c % G_N_ELEMENTS (TYPES)];
   g_autofree char *place = pick_place (client, case_id, b >> 8);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
@@ -158,7 +160,7 @@ create_record (Sim       *self,
     json_object_set_string_member (json, SP_RESTRICTION_FIELD, "health");
   sp_record_set_json (record, json);
   sp_change_create (change, record);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 /* Somebody sits down to write: several things one after the other. */
@@ -182,10 +184,10 @@ take_id (SpStatement *st,
 }
 
 /* One of the records on show here, in the order of their ids. */
-static SpRecord *
-pick_record (SimClient  *client,
-             const char *types,
-             guint32     chance)
+SpRecord *
+sim_pick_record (SimClient  *client,
+                 const char *types,
+                 guint32     chance)
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sql = g_strdup_printf ("SELECT r.id FROM record r JOIN compartment c USING (cid)"
@@ -323,11 +325,11 @@ edit_once (Sim       *self,
 
       edit_record (self, typed, client->open_record, c);
       g_clear_object (&client->open_record);
-      commit (self, client, typed);
+      sim_commit (self, client, typed);
       return;
     }
 
-  if ((record = pick_record (client, EDITABLE, b)) == NULL)
+  if ((record = sim_pick_record (client, EDITABLE, b)) == NULL)
     return;
   if (c % 5 == 0)
     {
@@ -337,7 +339,7 @@ edit_once (Sim       *self,
       return;
     }
   edit_record (self, change, record, c);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 static void
@@ -361,13 +363,13 @@ act_group (Sim       *self,
 
   for (guint i = 0; i < 2 + (c >> 20) % 5; i++)
     {
-      g_autoptr(SpRecord) record = pick_record (client, EDITABLE, b + i * (1 + c % 7));
+      g_autoptr(SpRecord) record = sim_pick_record (client, EDITABLE, b + i * (1 + c % 7));
 
       if (record != NULL)
         edit_record (self, change, record, c >> i);
     }
   if (!sp_change_is_empty (change))
-    commit (self, client, change);
+    sim_commit (self, client, change);
 }
 
 /* The value on which people agree is set together with that, or left as it is. */
@@ -398,7 +400,7 @@ act_move (Sim       *self,
           guint32    b,
           guint32    c)
 {
-  g_autoptr(SpRecord) record = pick_record (client, "'contribution', 'action', 'person', 'risk_result'", b);
+  g_autoptr(SpRecord) record = sim_pick_record (client, "'contribution', 'action', 'person', 'risk_result'", b);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *case_id = NULL;
   g_autofree char *place = NULL;
@@ -412,18 +414,18 @@ act_move (Sim       *self,
   sp_change_set_text (change, record, SP_RESTRICTION_FIELD, sp_compartment_is_restricted (place) ? "health" : NULL);
   if ((c >> 8) % 2)
     edit_record (self, change, record, c >> 9);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 /* --- Returns and documents ------------------------------------------------------------- */
 
-static void
-create (Sim        *self,
-        SimClient  *client,
-        const char *type,
-        const char *id,
-        const char *place,
-        const char *fields)
+void
+sim_create (Sim        *self,
+            SimClient  *client,
+            const char *type,
+            const char *id,
+            const char *place,
+            const char *fields)
 {
   g_autoptr(JsonObject) json = sp_json_parse_object (fields, -1, NULL);
   g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find (type), id, place);
@@ -433,7 +435,7 @@ create (Sim        *self,
     json_object_set_string_member (json, SP_RESTRICTION_FIELD, "issued");
   sp_record_set_json (record, json);
   sp_change_create (change, record);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 /* An agency's return for the chair, sealed, with whom it shall be for then. */
@@ -443,8 +445,7 @@ send_return (Sim       *self,
              guint32    b,
              guint32    c)
 {
-  const SimTemplate *template = sim_template_get (self->plain);
-  const char *case_id = template->cases[b % SIM_N_CASES];
+  const char *case_id = sim_pick_case (self, b);
   const char *readers[] = { client->agency, SP_READERS_CHAIR, NULL };
   g_autofree char *place = sp_compartment_for_readers (case_id, readers);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
@@ -455,7 +456,7 @@ send_return (Sim       *self,
     g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-02\",\"sealed\":true,\"text\":\"%s\"%s}",
                      case_id, client->agency, word, opens_to);
 
-  create (self, client, "contribution", id, place, fields);
+  sim_create (self, client, "contribution", id, place, fields);
 }
 
 /* Its item is reached, or somebody tries it before. */
@@ -464,7 +465,7 @@ open_return (Sim       *self,
              SimClient *client,
              guint32    b)
 {
-  g_autoptr(SpRecord) record = pick_record (client, "'contribution') AND r.fields ->> '$.sealed' IN (1", b);
+  g_autoptr(SpRecord) record = sim_pick_record (client, "'contribution') AND r.fields ->> '$.sealed' IN (1", b);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(JsonObject) fields = NULL;
   g_autofree char *case_id = NULL;
@@ -479,7 +480,7 @@ open_return (Sim       *self,
   sp_change_move (change, record, place);
   sp_change_set_flag (change, record, "sealed", FALSE);
   sp_change_set_text (change, record, SP_RESTRICTION_FIELD, sp_compartment_is_restricted (place) ? "health" : NULL);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 static void
@@ -498,6 +499,41 @@ act_return (Sim       *self,
     open_return (self, client, b);
 }
 
+#define PIECE 300000
+
+static char *
+hash_of (GBytes *content)
+{
+  gsize size;
+  gconstpointer data = g_bytes_get_data (content, &size);
+  guint8 hash[crypto_generichash_BYTES];
+  char text[2 * sizeof hash + 1];
+
+  crypto_generichash (hash, sizeof hash, data, size, NULL, 0);
+
+  return g_strdup (sodium_bin2hex (text, sizeof text, hash, sizeof hash));
+}
+
+static gboolean
+put_content (Sim        *self,
+             SimClient  *client,
+             const char *id,
+             GBytes     *content)
+{
+  gsize size = g_bytes_get_size (content);
+
+  for (gsize start = 0; start < size; start += PIECE)
+    {
+      g_autoptr(GBytes) piece = g_bytes_new_from_bytes (content, start, MIN (PIECE, size - start));
+
+      if (!sim_wait (sp_store_append_blob (client->store, id, (gint64) start, piece, FALSE), NULL, NULL))
+        return FALSE;
+    }
+  g_hash_table_insert (self->contents, g_strdup (id), g_bytes_ref (content));
+
+  return TRUE;
+}
+
 /* Whoever chairs issues something to one agency, of the meeting or of a case. */
 static void
 issue (Sim       *self,
@@ -509,18 +545,28 @@ issue (Sim       *self,
   const char *agency = template->agencies[b % SIM_N_AGENCIES];
   const char *readers[] = { agency, SP_READERS_CHAIR, NULL };
   gboolean of_case = c % 3 == 0;
-  const char *about = of_case ? template->cases[c % SIM_N_CASES] : template->meeting;
+  const char *about = of_case ? sim_pick_case (self, c) : template->meeting;
   g_autofree char *place =
     of_case ? sp_compartment_for_readers (about, readers) : sp_compartment_for_meeting_readers (about, readers);
+  g_autofree char *meeting = g_strdup_printf ("\"meeting\":\"%s\",", template->meeting);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
   g_autofree char *word = sim_new_word (self, id);
-  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *line = sim_new_word (self, id);
+  g_autoptr(GBytes) content = g_bytes_new (line, strlen (line));
+  g_autofree char *hash = hash_of (content);
+  g_autofree char *cases = of_case       ? g_strdup_printf (",\"case_id\":\"%s\"", about)
+                           : (c >> 4) % 2 ? g_strdup_printf (",\"cases\":[\"%s\",\"%s\"]", template->cases[0],
+                                                             template->cases[SIM_DOOMED])
+                                          : g_strdup ("");
   g_autofree char *fields = g_strdup_printf (
-    "{\"%s\":\"%s\",\"kind\":\"minutes\",\"title\":\"%s\",\"agency\":\"%s\",\"issued_at\":\"2026-06-02T10:00:00Z\","
-    "\"issued_by\":\"%s\",\"media_type\":\"application/pdf\",\"size\":4,\"hash\":\"%s\"}",
-    of_case ? "case_id" : "meeting", about, word, agency, client->member, hash);
+    "{%s\"kind\":\"minutes\",\"title\":\"%s\",\"agency\":\"%s\",\"issued_at\":\"2026-06-02T10:00:00Z\","
+    "\"issued_by\":\"%s\",\"media_type\":\"application/pdf\",\"size\":%u,\"hash\":\"%s\"%s}",
+    of_case ? "" : meeting, word, agency, client->member, (guint) strlen (line), hash, cases);
 
-  create (self, client, "document", id, place, fields);
+  g_hash_table_add (self->papers, g_strdup (line + 6 - SIM_BEFORE));
+  if (!put_content (self, client, id, content))
+    return;
+  sim_create (self, client, "document", id, place, fields);
 }
 
 /* Somebody opens what was issued to them. */
@@ -529,7 +575,7 @@ take_receipt (Sim       *self,
               SimClient *client,
               guint32    b)
 {
-  g_autoptr(SpRecord) document = pick_record (client, "'document'", b);
+  g_autoptr(SpRecord) document = sim_pick_record (client, "'document'", b);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
   g_autofree char *case_id = NULL;
   g_autofree char *fields = NULL;
@@ -541,7 +587,7 @@ take_receipt (Sim       *self,
                             case_id != NULL ? "case_id" : "meeting",
                             case_id != NULL ? case_id : sim_template_get (self->plain)->meeting,
                             sp_record_get_id (document), client->member);
-  create (self, client, "receipt", id, sp_record_get_compartment (document), fields);
+  sim_create (self, client, "receipt", id, sp_record_get_compartment (document), fields);
 }
 
 static void
@@ -560,21 +606,6 @@ act_issue (Sim       *self,
     take_receipt (self, client, b);
 }
 
-#define PIECE 300000
-
-static char *
-hash_of (GBytes *content)
-{
-  gsize size;
-  gconstpointer data = g_bytes_get_data (content, &size);
-  guint8 hash[crypto_generichash_BYTES];
-  char text[2 * sizeof hash + 1];
-
-  crypto_generichash (hash, sizeof hash, data, size, NULL, 0);
-
-  return g_strdup (sodium_bin2hex (text, sizeof text, hash, sizeof hash));
-}
-
 /* A file, mostly a small one, with a word at either end. */
 static void
 attach (Sim       *self,
@@ -582,7 +613,7 @@ attach (Sim       *self,
         guint32    b,
         guint32    c)
 {
-  const char *case_id = sim_template_get (self->plain)->cases[b % SIM_N_CASES];
+  const char *case_id = sim_pick_case (self, b);
   g_autofree char *place = pick_place (client, case_id, b >> 8);
   g_autofree char *id = sp_ambient_new_id (client->ambient);
   g_autofree char *first = sim_new_word (self, id);
@@ -596,15 +627,8 @@ attach (Sim       *self,
     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"name\":\"photo.jpg\",\"size\":%" G_GSIZE_FORMAT ",\"hash\":\"%s\"}", case_id,
     client->agency, size, hash);
 
-  for (gsize start = 0; start < size; start += PIECE)
-    {
-      g_autoptr(GBytes) piece = g_bytes_new_from_bytes (content, start, MIN (PIECE, size - start));
-
-      if (!sim_wait (sp_store_append_blob (client->store, id, (gint64) start, piece, FALSE), NULL, NULL))
-        return;
-    }
-  g_hash_table_insert (self->contents, g_strdup (id), g_bytes_ref (content));
-  create (self, client, "attachment", id, place, fields);
+  if (put_content (self, client, id, content))
+    sim_create (self, client, "attachment", id, place, fields);
 }
 
 /* Somebody attaches a file, or opens one that somebody attached. */
@@ -620,7 +644,7 @@ act_attach (Sim       *self,
     return;
   if ((c >> 16) % 2)
     attach (self, client, b, c);
-  else if ((record = pick_record (client, "'attachment'", b)) != NULL)
+  else if ((record = sim_pick_record (client, "'attachment', 'document'", b)) != NULL)
     dex_future_disown (sp_sync_fetch_blob (client->sync, sp_record_get_id (record)));
 }
 
@@ -630,14 +654,14 @@ act_settle (Sim       *self,
             guint32    b,
             guint32    c)
 {
-  g_autoptr(SpRecord) record = pick_record (client, "'conflict'", b);
+  g_autoptr(SpRecord) record = sim_pick_record (client, "'conflict'", b);
   g_autoptr(SpChange) change = sp_change_new ();
 
   if (record == NULL)
     return;
   settle_value (self, client, change, record, c);
   edit_record (self, change, record, c);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 static void
@@ -646,13 +670,13 @@ act_delete (Sim       *self,
             guint32    b,
             guint32    c)
 {
-  g_autoptr(SpRecord) record = pick_record (client, "'contribution', 'action', 'person', 'risk_result'", b);
+  g_autoptr(SpRecord) record = sim_pick_record (client, "'contribution', 'action', 'person', 'risk_result'", b);
   g_autoptr(SpChange) change = sp_change_new ();
 
   if (record == NULL)
     return;
   sp_change_delete (change, record);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 static void
@@ -664,7 +688,7 @@ act_undo (Sim       *self,
   g_autoptr(SpChange) undo = g_steal_pointer (&client->undo);
 
   if (undo != NULL && !sp_change_is_empty (undo))
-    commit (self, client, undo);
+    sim_commit (self, client, undo);
 }
 
 static void
@@ -673,7 +697,7 @@ act_draft (Sim       *self,
            guint32    b,
            guint32    c)
 {
-  g_autoptr(SpRecord) record = pick_record (client, EDITABLE, b);
+  g_autoptr(SpRecord) record = sim_pick_record (client, EDITABLE, b);
   g_autofree char *word = NULL;
   g_autofree char *key = NULL;
 
@@ -697,17 +721,18 @@ sim_toggle (Sim        *self,
 {
   g_autofree char *which = g_strdup_printf ("'%s') AND r.fields ->> '$.case_id' = '%s' AND r.fields ->> '$.%s' IN ('%s'",
                                             type, case_id, field, value);
-  g_autoptr(SpRecord) record = pick_record (client, which, 0);
+  g_autoptr(SpRecord) record = sim_pick_record (client, which, 0);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(JsonObject) fields = json_object_new ();
   const char *readers[] = { SP_READERS_CHAIR, NULL };
   g_autofree char *id = NULL;
   g_autofree char *place = NULL;
+  g_autofree char *word = NULL;
 
   if (record != NULL)
     {
       sp_change_delete (change, record);
-      commit (self, client, change);
+      sim_commit (self, client, change);
       return;
     }
 
@@ -717,14 +742,14 @@ sim_toggle (Sim        *self,
   if (g_str_equal (type, "exclusion"))
     {
       place = sp_compartment_for_readers (case_id, readers);
-      json_object_set_string_member (fields, "reason", "A relative");
+      json_object_set_string_member (fields, "reason", word = sim_new_word (self, id));
     }
   else
     place = sp_compartment_for_case (case_id);
   record = sp_record_new (sp_record_type_find (type), id, place);
   sp_record_set_json (record, fields);
   sp_change_create (change, record);
-  commit (self, client, change);
+  sim_commit (self, client, change);
 }
 
 /* Somebody who is out, or thinks so, would let the own agency in. */
@@ -737,7 +762,7 @@ let_in (Sim        *self,
   g_autofree char *place = sp_compartment_for_case (case_id);
   g_autofree char *fields = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\"}", case_id, client->agency);
 
-  create (self, client, "invitation", id, place, fields);
+  sim_create (self, client, "invitation", id, place, fields);
 }
 
 /* The chair invites and excludes, or takes it back, and mostly says so at once. */
@@ -748,7 +773,7 @@ act_rights (Sim       *self,
             guint32    c)
 {
   const SimTemplate *template = sim_template_get (self->plain);
-  const char *case_id = template->cases[b % SIM_N_CASES];
+  const char *case_id = sim_pick_case (self, b);
   const char *agencies[] = { template->agencies[(c >> 8) % SIM_N_AGENCIES], NULL };
 
   if ((c >> 20) % 16 == 0)
@@ -764,13 +789,13 @@ act_rights (Sim       *self,
 
   if (c % 8 == 7)
     {
-      g_autoptr(SpRecord) meeting = pick_record (client, "'meeting'", b);
+      g_autoptr(SpRecord) meeting = sim_pick_record (client, "'meeting'", b);
       g_autoptr(SpChange) change = sp_change_new ();
 
       if (meeting == NULL)
         return;
       sp_change_set_strv (change, meeting, "agencies", agencies);
-      commit (self, client, change);
+      sim_commit (self, client, change);
     }
   else if (c % 8 < 4)
     sim_toggle (self, client, "invitation", case_id, "agency", template->agencies[1 + (c >> 8) % (SIM_N_AGENCIES - 1)]);
@@ -788,20 +813,20 @@ act_emergency (Sim       *self,
                guint32    b,
                guint32    c)
 {
-  const char *case_id = sim_template_get (self->plain)->cases[b % SIM_N_CASES];
+  const char *case_id = sim_pick_case (self, b);
   SimRecord *opened = sim_model_find (self->model, case_id);
   g_autofree char *word = NULL;
 
   if ((c >> 8) % 4 == 0)
     {
       SimClient *chair = &self->clients[0];
-      g_autoptr(SpRecord) record = sim_client_is_open (chair) ? pick_record (chair, "'emergency_access'", b) : NULL;
+      g_autoptr(SpRecord) record = sim_client_is_open (chair) ? sim_pick_record (chair, "'emergency_access'", b) : NULL;
       g_autoptr(SpChange) change = sp_change_new ();
 
       if (record == NULL)
         return;
       sp_change_set_text (change, record, "ended_at", "2026-06-02T10:00:00Z");
-      commit (self, chair, change);
+      sim_commit (self, chair, change);
       return;
     }
 
@@ -833,11 +858,12 @@ act_roles (Sim       *self,
     {
       JsonArray *roles = json_array_new ();
 
-      json_array_add_string_element (roles, c % 3 == 1 ? "representative" : "auditor");
+      json_array_add_string_element (roles, c % 3 == 2 ? "auditor" : (c >> 8) % 3 == 0 ? "coordinator" : "representative");
       json_object_set_array_member (set, "roles", roles);
     }
   id = sp_server_admin_put (server->server, server->sql, "member", member, set, NULL);
   sim_model_load (self->model, server->sql, member);
+  sim_dispose_forget (self);
 
   /* Whoever takes part again later enrols again: the laptops from before stay out. */
   for (guint i = 0; id != NULL && sp_json_get_flag (set, "retired") && i < self->n_clients; i++)
@@ -1019,6 +1045,8 @@ act_backup (Sim       *self,
             guint32    c)
 {
   SimServer *server;
+  g_autoptr(GHashTable) now = NULL;
+  SimModel *before;
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < SIM_N_SERVERS; i++)
@@ -1028,13 +1056,14 @@ act_backup (Sim       *self,
     {
       g_hash_table_unref (self->backup);
       sim_model_free (self->backup_model);
-      self->backup = sim_vfs_dup_image (SERVER_DISK);
+      self->backup = sim_vfs_dup_image (SIM_SERVER_DISK);
       self->backup_model = sim_model_copy (self->model);
       return;
     }
 
-  sim_vfs_put_image (SERVER_DISK, self->backup);
-  sim_model_free (self->model);
+  now = sim_vfs_dup_image (SIM_SERVER_DISK);
+  sim_vfs_put_image (SIM_SERVER_DISK, self->backup);
+  before = g_steal_pointer (&self->model);
   self->model = sim_model_copy (self->backup_model);
   g_hash_table_remove_all (self->results);
   self->n_restores++;
@@ -1042,10 +1071,17 @@ act_backup (Sim       *self,
   if (server == NULL || !sp_server_database_restored (server->sql, server->ambient, &error))
     {
       sim_fail (SIM_EPOCH, "the backup cannot be restored");
+      sim_model_free (before);
       return;
     }
   /* A process that served before it began the epoch does not know of it. */
   sim_server_stop (self, 0);
+  /* The database that was there is at hand, or lost. */
+  if ((c >> 1) % 2)
+    sim_dispose_again (self, now, before);
+  sim_server_stop (self, 0);
+  sim_model_free (before);
+  sim_dispose_forget (self);
   for (guint i = 0; i < self->n_clients; i++)
     self->clients[i].reset = TRUE;
 }
@@ -1068,6 +1104,7 @@ act_image (Sim       *self,
     {
       sim_vfs_put_image (client->disk, client->image);
       client->copied = TRUE;
+      g_hash_table_remove_all (client->stones);
       g_ptr_array_set_size (client->acked, client->image_acked);
       g_clear_pointer (&client->image, g_hash_table_unref);
     }
@@ -1097,6 +1134,7 @@ static const Kind KINDS[] = {
   { "draft", 2, act_draft },
   { "rights", 12, act_rights },
   { "emergency", 4, act_emergency },
+  { "dispose", 8, sim_act_dispose },
   { "roles", 2, act_roles },
   { "round", 26, act_round },
   { "message", 70, act_message },

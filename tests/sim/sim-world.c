@@ -14,14 +14,14 @@
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-server-admin.h"
+#include "sp-server-dispose.h"
 #include "sp-store-open-private.h"
 #include "sp-store-schema-private.h"
 #include "sp-store-sync.h"
 #include "sp-wire.h"
 
 #define START_US    (G_GINT64_CONSTANT (1780300800) * G_USEC_PER_SEC) /* 1 June 2026 */
-#define SERVER_DISK "server"
-#define SERVER_PATH SERVER_DISK "/partnership.db"
+#define SERVER_PATH SIM_SERVER_DISK "/partnership.db"
 #define STACK_SIZE  (512 * 1024)
 
 static const guint8 KEY[SP_SQL_KEY_SIZE] = { 7, 1, 2, 3 };
@@ -39,8 +39,8 @@ static const struct
   { 2, "\"coordinator\"" },
 };
 
-static const guint8 *
-key_of (gboolean plain)
+const guint8 *
+sim_key (gboolean plain)
 {
   return plain ? NULL : KEY;
 }
@@ -173,6 +173,8 @@ rewrite (SimClient  *client,
     json_object_set_int_member (object, "max", 1 + sim_random (&client->sim->random, 30));
   if (client->newer && g_str_equal (path, "/v1/sync/push"))
     add_future_fields (sp_json_get_array (object, "ops"));
+  if (g_str_equal (path, "/v1/sync/push"))
+    sim_dispose_forge (client, sp_json_get_array (object, "ops"));
 
   return bytes_of (object);
 }
@@ -296,9 +298,12 @@ sim_server_get (Sim   *self,
   server->n_starts++;
 
   sim_vfs_set_process (server->process);
-  server->sql = sp_sql_open (SERVER_PATH, key_of (self->plain), SP_SQL_DURABLE, &error);
+  server->sql = sp_sql_open (SERVER_PATH, sim_key (self->plain), SP_SQL_DURABLE, &error);
   if (server->sql != NULL)
     server->server = sp_server_new (server->ambient, server->sql, &error);
+  /* What the program does as it starts. */
+  if (server->server != NULL)
+    sp_server_scrub (server->sql, &error);
   sim_vfs_set_process (NULL);
   if (error != NULL)
     {
@@ -341,6 +346,7 @@ take_push (Sim        *self,
               ", and had %" G_GINT64_FORMAT, client->index, next, known - 1);
   sim_model_take_push (self->model, sql, client->device, client->member, ops);
   sim_note_places (self, ops);
+  sim_dispose_forget (self);
 }
 
 /* What was said of an operation once is said again. */
@@ -480,7 +486,7 @@ crash_server (Sim        *self,
         sim_server_stop (self, i);
     }
   if (power)
-    sim_vfs_cut_power (SERVER_DISK, &self->random);
+    sim_vfs_cut_power (SIM_SERVER_DISK, &self->random);
 
   server = sim_server_get (self, !power ? 1 - index : index);
   if (server != NULL)
@@ -596,7 +602,7 @@ sim_client_open (SimClient *self)
       self->sync = sp_sync_new (self->store, self->ambient);
     }
 
-  if (!sim_wait (sp_store_unlock_simulated (self->store, key_of (self->sim->plain)), NULL, &error))
+  if (!sim_wait (sp_store_unlock_simulated (self->store, sim_key (self->sim->plain)), NULL, &error))
     {
       sim_fail (SIM_CRASH, "the cache of laptop %u does not open: %s", self->index, error->message);
       return;
@@ -738,6 +744,7 @@ init_client (Sim   *self,
   client->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   client->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sim_page_free);
   client->lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  client->stones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void
@@ -756,6 +763,8 @@ init (Sim     *self,
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->papers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* Whether its disks can be read: what was dropped is looked for there. The others are encrypted, as in life. */
@@ -775,21 +784,26 @@ sim_begin_in (Sim      *self,
   gboolean trace = self->trace;
   const SimTemplate *template;
   SimServer *server;
+  guint some;
 
   template = sim_template_get (plain);
   sim_vfs_reset (seed);
   init (self, seed, plain);
   self->trace = trace;
-  self->n_clients = n_clients > 0 ? n_clients : 2 + sim_random (&self->random, SIM_N_CLIENTS - 1);
-  sim_vfs_put_image (SERVER_DISK, template->server);
+  /* Often all of them: it takes two who chair to dispose of a case. */
+  some = 2 + sim_random (&self->random, SIM_N_CLIENTS);
+  self->n_clients = n_clients > 0 ? n_clients : MIN (SIM_N_CLIENTS, some);
+  sim_vfs_put_image (SIM_SERVER_DISK, template->server);
   for (guint i = 0; i < self->n_clients; i++)
     {
       init_client (self, i);
       sim_vfs_put_image (self->clients[i].disk, template->clients[i]);
     }
+  for (guint i = 0; i < SIM_N_CASES; i++)
+    g_hash_table_insert (self->cases, g_strdup (template->cases[i]), g_strdup (template->cases[i]));
   server = sim_server_get (self, 0);
   sim_model_load_all (self->model, server->sql);
-  self->backup = sim_vfs_dup_image (SERVER_DISK);
+  self->backup = sim_vfs_dup_image (SIM_SERVER_DISK);
   self->backup_model = sim_model_copy (self->model);
   for (guint i = 0; i < self->n_clients; i++)
     sim_client_open (&self->clients[i]);
@@ -813,6 +827,7 @@ clear_client (SimClient *self)
   g_hash_table_unref (self->pages);
   g_hash_table_unref (self->asked);
   g_hash_table_unref (self->lost);
+  g_hash_table_unref (self->stones);
   g_free (self->cursor);
   g_free (self->disk);
   g_free (self->device);
@@ -837,6 +852,8 @@ sim_end (Sim *self)
   g_hash_table_unref (self->places);
   g_hash_table_unref (self->words);
   g_hash_table_unref (self->contents);
+  g_hash_table_unref (self->cases);
+  g_hash_table_unref (self->papers);
   g_clear_pointer (&self->failure, g_free);
 }
 
@@ -898,7 +915,7 @@ make_cache (SimClient *client)
 {
   g_autofree char *path = g_build_filename (client->disk, "cache.db", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(SpSql) sql = sp_sql_open (path, key_of (client->sim->plain), SP_SQL_CREATE, &error);
+  g_autoptr(SpSql) sql = sp_sql_open (path, sim_key (client->sim->plain), SP_SQL_CREATE, &error);
 
   g_assert_no_error (error);
   sp_store_schema_prepare (sql, &error);
@@ -961,7 +978,8 @@ create (SpChange   *change,
   sp_change_create (change, record);
 }
 
-/* Two cases, the one of all agencies but the last, the other of the first only, and a meeting. */
+/* Two cases, the one of all agencies but the last, the other of the first only, one of all of them that was closed long
+ * ago, and a meeting. */
 static void
 make_cases (SimTemplate *self,
             SimClient   *chair)
@@ -979,9 +997,11 @@ make_cases (SimTemplate *self,
 
       self->cases[i] = sp_ambient_new_id (chair->ambient);
       compartment = sp_compartment_for_case (self->cases[i]);
-      fields = g_strdup_printf ("{\"reference\":\"%s\",\"status\":\"triage\",\"risk_level\":\"medium\"}", reference);
+      fields = g_strdup_printf ("{\"reference\":\"%s\",\"risk_level\":\"medium\",%s}", reference,
+                                i == SIM_DOOMED ? "\"status\":\"closed\",\"closed\":\"2010-01-01\""
+                                                : "\"status\":\"triage\"");
       create (change, "case", self->cases[i], compartment, fields);
-      for (guint k = 0; k < SIM_N_AGENCIES - 1 - i; k++)
+      for (guint k = 0; k < (i == SIM_DOOMED ? SIM_N_AGENCIES : SIM_N_AGENCIES - 1 - i); k++)
         {
           g_autofree char *id = sp_ambient_new_id (chair->ambient);
           g_autofree char *invitation =
@@ -1011,7 +1031,7 @@ make_template (gboolean plain)
 
   sim_vfs_reset (99);
   init (&sim, 99, plain);
-  sp_sql_close (sp_server_database_create (SERVER_PATH, key_of (plain), "Simulation", FALSE, ambient, &error));
+  sp_sql_close (sp_server_database_create (SERVER_PATH, sim_key (plain), "Simulation", FALSE, ambient, &error));
   g_assert_no_error (error);
   thin_out_words (sim_server_get (&sim, 0));
   make_people (self, sim_server_get (&sim, 0));
@@ -1028,6 +1048,7 @@ make_template (gboolean plain)
         .pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, sim_page_free),
         .asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
         .lost = g_hash_table_new (g_str_hash, g_str_equal),
+        .stones = g_hash_table_new (g_str_hash, g_str_equal),
       };
       enrol_client (self, &sim, i);
     }
@@ -1051,7 +1072,7 @@ make_template (gboolean plain)
       self->clients[i] = sim_vfs_dup_image (sim.clients[i].disk);
     }
   sim_server_stop (&sim, 0);
-  self->server = sim_vfs_dup_image (SERVER_DISK);
+  self->server = sim_vfs_dup_image (SIM_SERVER_DISK);
   sim_end (&sim);
 
   return self;

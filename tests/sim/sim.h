@@ -16,7 +16,10 @@ G_BEGIN_DECLS
 #define SIM_N_MEMBERS  4
 #define SIM_N_CLIENTS  5
 #define SIM_N_SERVERS  2
-#define SIM_N_CASES    2
+#define SIM_N_CASES    3
+#define SIM_DOOMED     2 /* the case that is there to be disposed of */
+
+#define SIM_SERVER_DISK "server"
 
 /* Each word that somebody types is of its own, so that its traces can be looked for: six letters and this mark. */
 #define SIM_MARK   "zq"
@@ -66,6 +69,7 @@ struct _SimClient
   GHashTable *pages; /* cursor → SimPage */
   GHashTable *asked; /* nonce → when it asked with it; see sim-lease.c */
   GHashTable *lost;  /* set of compartments that it once had to drop */
+  GHashTable *stones; /* set of cases of which it knows that they were disposed of */
   char *cursor;
   gint64 main;
   guint epoch;
@@ -120,12 +124,15 @@ struct _Sim
   GHashTable *results;   /* "device n" → text */
   GHashTable *places;    /* record → array of compartments in which it ever lay */
   GHashTable *words;     /* last letters → record */
-  GHashTable *contents;  /* attachment → GBytes */
+  GHashTable *contents;  /* attachment or document → GBytes */
+  GHashTable *cases;     /* record → the case about which it is */
+  GHashTable *papers;    /* set of last letters of words that stand in a document's content */
   SimImage *backup;
   SimModel *backup_model;
   guint n_restores;
   guint n_words;
   guint n_operations;
+  guint n_disposals; /* cases that were disposed of in the end */
   SimAnsweredFunc answered; /* nullable: looks at each answer of the server */
   gpointer answered_data;
   SimPromise promise;
@@ -156,6 +163,7 @@ typedef struct
 /* sim-world.c */
 const SimTemplate *sim_template_get     (gboolean     plain);
 gboolean           sim_is_plain         (guint64      seed);
+const guint8      *sim_key              (gboolean     plain);
 void               sim_begin            (Sim         *self,
                                          guint64      seed);
 void               sim_begin_in         (Sim         *self,
@@ -203,6 +211,18 @@ char              *sim_step_dup_words   (const SimStep *step);
 
 char              *sim_new_word         (Sim         *self,
                                          const char  *record);
+void               sim_commit           (Sim         *self,
+                                         SimClient   *client,
+                                         SpChange    *change);
+void               sim_create           (Sim         *self,
+                                         SimClient   *client,
+                                         const char  *type,
+                                         const char  *id,
+                                         const char  *place,
+                                         const char  *fields);
+SpRecord          *sim_pick_record      (SimClient   *client,
+                                         const char  *types,
+                                         guint32      chance);
 void               sim_toggle           (Sim         *self,
                                          SimClient   *client,
                                          const char  *type,
@@ -234,6 +254,28 @@ void               sim_note_places      (Sim         *self,
 void               sim_check_merge      (Sim         *self,
                                          guint32      chance);
 void               sim_finish           (Sim         *self);
+
+/* sim-dispose.c */
+const char        *sim_pick_case        (Sim         *self,
+                                         guint32      chance);
+void               sim_act_dispose      (Sim         *self,
+                                         SimClient   *client,
+                                         guint32      b,
+                                         guint32      c);
+void               sim_dispose_forge    (SimClient   *client,
+                                         JsonArray   *ops);
+void               sim_dispose_again    (Sim         *self,
+                                         SimImage    *now,
+                                         SimModel    *before);
+void               sim_dispose_note     (SimClient   *client,
+                                         gboolean     reopened);
+void               sim_dispose_forget   (Sim         *self);
+void               sim_dispose_note_operation (Sim   *self,
+                                         const char  *text);
+void               sim_dispose_check_server (Sim     *self,
+                                         SimServer   *server);
+void               sim_dispose_check_client (Sim     *self,
+                                         SimClient   *client);
 
 /* sim-canary.c */
 typedef struct
