@@ -28,6 +28,8 @@
 #define LOCK_FILE        "lock"
 #define DEFAULT_PORT     8443
 
+#define CREDENTIAL_PREFIX "stalking-partnership."
+
 G_DEFINE_QUARK (sp-instance-error-quark, sp_instance_error)
 
 /* Always FALSE, to be returned at once. */
@@ -78,12 +80,14 @@ write_file (const char *directory, const char *name, const char *text, int mode,
       path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
 }
 
-/* Where a secret lies: with the service manager, which hands it to this process only, or in the folder. */
+/* Where a secret lies: with the service manager, which hands it to this process only, or in the folder. There it is alone;
+ * among a machine's credentials its name says whose it is. */
 static char *
 find_secret (const char *directory, const char *name)
 {
   const char *credentials = g_getenv ("CREDENTIALS_DIRECTORY");
-  g_autofree char *path = credentials ? path_in (credentials, name) : NULL;
+  g_autofree char *full = g_strconcat (CREDENTIAL_PREFIX, name, NULL);
+  g_autofree char *path = credentials ? path_in (credentials, full) : NULL;
 
   return path && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : path_in (directory, name);
 }
@@ -357,7 +361,7 @@ sp_instance_load (const char *directory, const char *url, GError **error)
  * @error: why not
  *
  * Reads keys and certificate, and brings the database to this version's schema. `server.key`, `tls-key.pem` and
- * `database` are taken from `$CREDENTIALS_DIRECTORY` where they are there.
+ * `database` are taken from `$CREDENTIALS_DIRECTORY` where they are there, as `stalking-partnership.server.key` and so on.
  *
  * Returns: (transfer full) (nullable): the partnership
  */

@@ -140,7 +140,9 @@ report 'no word of a case or person on disk' \
 
 # What the service manager hands over is taken before what lies in the folder.
 mkdir "$work/given" "$work/kept"
-mv "$dir/server.key" "$dir/tls-key.pem" "$work/given"
+for secret in server.key tls-key.pem; do
+  mv "$dir/$secret" "$work/given/stalking-partnership.$secret"
+done
 check 'the keys are elsewhere' 1 "$server" agency "$dir" list
 check 'and handed over' 0 env CREDENTIALS_DIRECTORY="$work/given" "$server" agency "$dir" list
 rm -f "$work/port"
@@ -157,7 +159,9 @@ wait "$pid"
 pid=
 printf '%064d' 0 >"$dir/server.key"
 check 'a key in the folder is not looked at then' 0 env CREDENTIALS_DIRECTORY="$work/given" "$server" agency "$dir" list
-mv "$work/given"/* "$dir"
+for secret in server.key tls-key.pem; do
+  mv "$work/given/stalking-partnership.$secret" "$dir/$secret"
+done
 check 'and without a word of credentials it is' 0 env CREDENTIALS_DIRECTORY="$work/kept" "$server" agency "$dir" list
 check 'a limit that is none' 2 "$server" serve "$dir" --calls-from-address -1
 check 'a request that may take no time' 2 "$server" serve "$dir" --request-seconds 0
