@@ -54,6 +54,8 @@ static const SpAccel accels[] = {
   { N_("Planning a Meeting"), N_("Move the item up"), "<Alt><Shift>Up", NULL, FALSE },
   { N_("Planning a Meeting"), N_("Move the item down"), "<Alt><Shift>Down", NULL, FALSE },
   { N_("Planning a Meeting"), N_("Take the item off the agenda"), "Delete", NULL, FALSE },
+  { N_("Lists of Words"), N_("Move the word up"), "<Alt><Shift>Up", NULL, FALSE },
+  { N_("Lists of Words"), N_("Move the word down"), "<Alt><Shift>Down", NULL, FALSE },
   { N_("Writing"), N_("Accept"), "<Control>Return", NULL, FALSE },
   { N_("Writing"), N_("Back out, keeping the draft"), "Escape", NULL, FALSE },
 };

@@ -133,6 +133,9 @@ check_writer (const SpReader     *reader,
     case SP_WRITERS_ANSWERABLE:
       return owned != NULL ? check_answerable (reader, verb, compartment, owned, rights) : SP_DENIAL_HOME;
     case SP_WRITERS_SERVER:
+      /* Of two versions of an agency, a member or a word of a list whoever keeps these chooses. */
+      if (strcmp (compartment, SP_COMPARTMENT_DIRECTORY) == 0)
+        writing = sp_policy_may_keep_directory (reader);
       return writing && verb == SP_VERB_SET ? SP_DENIAL_NONE : SP_DENIAL_ROLE;
     case SP_WRITERS_ANY:
       return writing ? SP_DENIAL_NONE : SP_DENIAL_ROLE;

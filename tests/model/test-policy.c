@@ -722,6 +722,18 @@ test_list_items (void)
     }
 }
 
+/* Two administrators said different things of the same: an administrator chooses, and nobody else does. */
+static void
+test_directory_conflict (void)
+{
+  const char *open = "{\"record\":\"" RECORD "\",\"record_type\":\"list_item\",\"field\":\"label\",\"state\":\"open\"}";
+  const char *settled = "{\"record\":\"" RECORD "\",\"record_type\":\"list_item\",\"field\":\"label\",\"state\":\"settled\"}";
+
+  g_assert_cmpint (may_do (SP_ROLE_ADMINISTRATOR, NULL, SP_VERB_SET, "conflict", "directory", open, settled), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (may_do (SP_ROLES_WRITING, POLICE, SP_VERB_SET, "conflict", "directory", open, settled), ==, SP_DENIAL_ROLE);
+  g_assert_cmpint (may_do (SP_ROLE_ADMINISTRATOR, NULL, SP_VERB_CREATE, "conflict", "directory", NULL, open), ==, SP_DENIAL_ROLE);
+}
+
 /* Somebody administers, always: the last one neither goes nor gives it up, whoever does it. */
 static void
 test_last_administrator (void)
@@ -906,6 +918,7 @@ main (int   argc,
   g_test_add_func ("/policy/disposal", test_disposal);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/list-items", test_list_items);
+  g_test_add_func ("/policy/directory-conflict", test_directory_conflict);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/keeping", test_keeping);
   g_test_add_func ("/policy/held", test_held);

@@ -13,6 +13,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Between two words, once there is no room left to move another in between. */
+#define GAP 100
+
 static const char *
 get_words (SpListPage *self,
            const char *code)
@@ -157,6 +160,28 @@ dup_order (SpListPage *self,
   return order;
 }
 
+static int
+get_position (SpListPage *self,
+              GPtrArray  *order,
+              guint       i)
+{
+  return sp_value_lists_find (self->lists, self->name, order->pdata[i])->position;
+}
+
+/* Where the moved word goes in between two others, or 0 where there is no room. */
+static int
+find_room (SpListPage *self,
+           GPtrArray  *order,
+           guint       i)
+{
+  int before = i > 0 ? get_position (self, order, i - 1) : 0;
+  int after = i + 1 < order->len ? get_position (self, order, i + 1) : before + 2 * GAP;
+
+  return after - before > 1 ? before + (after - before) / 2 : 0;
+}
+
+/* Only the word that moves is changed, so that two administrators who put a list in order hardly ever meet; where there is
+ * no room, all words get some. */
 static DexFuture *
 move_fiber (gpointer data)
 {
@@ -165,17 +190,24 @@ move_fiber (gpointer data)
   g_autoptr(GPtrArray) order = dup_order (self, act->code, act->by);
   g_autoptr(SpChange) change = sp_change_new ();
   g_autofree char *label = g_strdup_printf (_("Move “%s”"), get_words (self, act->code));
+  guint moved = 0;
+  int room;
 
+  while (!g_str_equal (order->pdata[moved], act->code))
+    moved++;
+  if ((int) moved == sp_value_lists_rank (self->lists, self->name, act->code))
+    return dex_future_new_true ();
+  room = find_room (self, order, moved);
   for (guint i = 0; i < order->len; i++)
     {
-      const SpValueListItem *item = sp_value_lists_find (self->lists, self->name, order->pdata[i]);
+      int position = room == 0 ? ((int) i + 1) * GAP : i == moved ? room : get_position (self, order, i);
       g_autoptr(SpRecord) record = NULL;
 
-      if (item == NULL || item->position == (int) i + 1)
+      if (position == get_position (self, order, i))
         continue;
       if ((record = await_record (self, order->pdata[i])) == NULL)
         return dex_future_new_true ();
-      sp_change_set_int (change, record, "position", i + 1);
+      sp_change_set_int (change, record, "position", position);
     }
   keep (self, change, label, NULL);
 
