@@ -32,6 +32,26 @@ sp_policy_may_shut_out (const SpReader *reader)
 }
 
 /**
+ * sp_policy_may_set_laptop:
+ * @reader: who
+ * @member: whose laptop
+ * @state: what it shall be: `active`, `suspended`, `revoked` or `wiped`
+ *
+ * Everybody may shut out a laptop of their own, for now: whose task laptops are looks at it then. Who finds one unlocked does
+ * no more harm by it than that.
+ *
+ * Returns: whether @reader may do that; not to the laptop that asks, unless the task is theirs
+ */
+gboolean
+sp_policy_may_set_laptop (const SpReader *reader,
+                          const char     *member,
+                          const char     *state)
+{
+  return sp_policy_may_shut_out (reader) ||
+         (g_strcmp0 (reader->member_id, member) == 0 && g_strcmp0 (state, "suspended") == 0);
+}
+
+/**
  * sp_policy_may_report_lost:
  * @reader: who
  *

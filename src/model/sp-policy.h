@@ -147,6 +147,10 @@ char       *sp_policy_dup_opened  (const char         *case_id,
                                    JsonObject         *fields);
 gboolean    sp_policy_may_keep_directory (const SpReader *reader);
 gboolean    sp_policy_may_shut_out (const SpReader    *reader);
+gboolean    sp_policy_may_set_laptop
+                                  (const SpReader     *reader,
+                                   const char         *member,
+                                   const char         *state);
 gboolean    sp_policy_may_report_lost (const SpReader *reader);
 gboolean    sp_policy_may_review  (const SpReader     *reader);
 gboolean    sp_policy_may_answer  (const SpReader     *reader);

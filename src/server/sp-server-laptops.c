@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-/* The devices, for those whose task they are: who has which, what each holds, letting in and shutting out. */
+/* The devices, for those whose task they are: who has which, what each holds, letting in and shutting out. Of their own
+ * everybody is told, and may shut another one out for now. */
 
 static gboolean
 check_task (SpServerCall *call, gboolean (*may) (const SpReader *reader), SpReader **reader, GError **error)
@@ -76,9 +77,16 @@ load_holdings (SpServerCall *call, const SpReader *reader, GError **error)
   return g_steal_pointer (&holdings);
 }
 
+static gboolean
+is_member (const SpReader *reader)
+{
+  return TRUE;
+}
+
 SpServerReply *
 sp_server_handle_device_list (SpServerCall *call, GError **error)
 {
+  g_autoptr(JsonArray) shown = json_array_new ();
   g_autoptr(SpReader) reader = NULL;
   g_autoptr(JsonArray) devices = NULL;
   g_autoptr(GHashTable) holdings = NULL;
@@ -86,7 +94,7 @@ sp_server_handle_device_list (SpServerCall *call, GError **error)
   g_autofree char *text = NULL;
   GString *body;
 
-  if (!check_task (call, sp_policy_may_shut_out, &reader, error)
+  if (!check_task (call, is_member, &reader, error)
       || !(devices = sp_server_admin_list_devices (call->sql, error))
       || !(holdings = load_holdings (call, reader, error)))
     return NULL;
@@ -95,13 +103,30 @@ sp_server_handle_device_list (SpServerCall *call, GError **error)
       JsonObject *device = json_array_get_object_element (devices, i);
       JsonArray *held = g_hash_table_lookup (holdings, sp_json_get_text (device, "id"));
 
+      if (!sp_policy_may_shut_out (reader) && g_strcmp0 (sp_json_get_text (device, "member"), call->device.member) != 0)
+        continue;
       json_object_set_array_member (device, "holds", held ? json_array_ref (held) : json_array_new ());
+      json_array_add_object_element (shown, json_object_ref (device));
     }
-  node = json_node_init_array (json_node_alloc (), devices);
+  node = json_node_init_array (json_node_alloc (), shown);
   text = sp_json_to_text (node);
   body = g_string_new (NULL);
   g_string_append_printf (body, "{\"devices\":%s}", text);
   return sp_server_reply_new (body);
+}
+
+/* Who may not is told the same of a device that there is not. */
+static gboolean
+check_set (SpServerCall *call, const SpReader *reader, const char *target, const char *state, GError **error)
+{
+  g_autofree char *member = NULL;
+
+  if (sp_policy_may_shut_out (reader))
+    return TRUE;
+  if (!sp_sql_dup_text (call->sql, "SELECT member FROM device WHERE id = ?", &member, error, "t", target))
+    return FALSE;
+  return (member && strcmp (target, call->device.id) != 0 && sp_policy_may_set_laptop (reader, member, state))
+         || sp_server_fail (error, SP_WIRE_PROBLEM_NOT_ALLOWED);
 }
 
 SpServerReply *
@@ -112,9 +137,10 @@ sp_server_handle_device_set (SpServerCall *call, GError **error)
   const char *target;
   const char *state;
 
-  if (!check_task (call, sp_policy_may_shut_out, &reader, error)
+  if (!check_task (call, is_member, &reader, error)
       || !(target = sp_server_body_text (call, "target", 64, error))
-      || !(state = sp_server_body_text (call, "state", 20, error)))
+      || !(state = sp_server_body_text (call, "state", 20, error))
+      || !check_set (call, reader, target, state, error))
     return NULL;
   if (sp_server_device_set (call->server, call->sql, target, state, &cause))
     return sp_server_reply_new (g_string_new ("{}"));

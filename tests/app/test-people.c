@@ -271,8 +271,36 @@ test_laptops (void)
     }
   take_down (&self);
 
+  /* Everybody else sees their own, and can shut out another one, for now. */
   set_up (&self, "representative", 360);
-  g_assert_null (find_type (self.page, "SpLaptopList"));
+  show_part (&self, "laptops");
+  list = find_type (self.page, "SpLaptopList");
+  sp_laptop_list_take (SP_LAPTOP_LIST (list), json_node_get_array (node));
+  settle (&self);
+  picture (self.data, self.window, "own-laptops-360");
+  row = gtk_widget_get_first_child (find_css (find_css (list, "people-list"), "boxed-list"));
+  for (guint i = 0; i < 2; i++, row = gtk_widget_get_next_sibling (row))
+    {
+      SpLaptop *laptop = g_object_get_data (G_OBJECT (row), "laptop");
+
+      if (g_str_equal (laptop->name, "Mine"))
+        continue;
+      g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+      dialog = get_dialog (&self);
+      let_pass (&self, 200);
+      g_assert_false (says (dialog, "Wipe…"));
+      g_assert_false (says (dialog, "Shut Out for Good…"));
+      g_assert_false (says (dialog, "This Laptop Is Lost…"));
+      sp_test_check_names (adw_dialog_get_child (ADW_DIALOG (dialog)));
+      picture (self.data, self.window, "own-laptop-dialog-360");
+      g_signal_emit_by_name (find_where (dialog, is_task, "Shut Out for Now…"), "activated");
+      let_pass (&self, 200);
+      g_assert_true (ADW_IS_ALERT_DIALOG (adw_window_get_visible_dialog (ADW_WINDOW (self.window))));
+      picture (self.data, self.window, "own-laptop-asked-360");
+      answer (&self, "no");
+      adw_dialog_force_close (ADW_DIALOG (dialog));
+      settle (&self);
+    }
   take_down (&self);
 }
 

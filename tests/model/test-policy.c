@@ -652,6 +652,7 @@ test_tasks (void)
     { SP_ROLE_REPRESENTATIVE | SP_ROLE_OBSERVER | SP_ROLE_COMMISSIONER | SP_ROLE_AUDITOR, FALSE, FALSE, FALSE },
     { 0, FALSE, FALSE, FALSE },
   };
+  static const char * const states[] = { "active", "suspended", "revoked", "wiped" };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
@@ -659,6 +660,12 @@ test_tasks (void)
 
       g_assert_cmpint (sp_policy_may_keep_directory (reader), ==, table[i].keeps);
       g_assert_cmpint (sp_policy_may_shut_out (reader), ==, table[i].shuts_out);
+      for (guint j = 0; j < G_N_ELEMENTS (states); j++)
+        {
+          g_assert_cmpint (sp_policy_may_set_laptop (reader, "other", states[j]), ==, table[i].shuts_out);
+          g_assert_cmpint (sp_policy_may_set_laptop (reader, "m", states[j]), ==,
+                           table[i].shuts_out || g_str_equal (states[j], "suspended"));
+        }
       g_assert_cmpint (sp_policy_may_invite (reader), ==, table[i].invites);
     }
 }

@@ -566,11 +566,43 @@ test_not_allowed (Fixture *fixture, gconstpointer data)
         g_assert_cmpuint (fixture->server->status, ==, 200);
       else
         {
-          assert_problem (fixture, list, 403, "not-allowed");
+          g_assert_cmpuint (json_array_get_length (sp_json_get_array (list, "devices")), ==, 1);
+          bring (fixture, device, "nobody", "suspended", 403);
           bring (fixture, device, device->id, "suspended", 403);
         }
       assert_signs_in (fixture, device, NULL);
     }
+}
+
+/* A member sees their own laptops, and shuts another one of them out for now: nothing else, and nobody else's. */
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *member = sp_test_server_member (fixture->server, fixture->agency, "\"representative\"");
+  g_autofree char *colleague_member = sp_test_server_member (fixture->server, fixture->agency, "\"representative\"");
+  g_autoptr(SpTestDevice) own = sp_test_device_new (fixture->server, member);
+  g_autoptr(SpTestDevice) second = sp_test_device_new (fixture->server, member);
+  g_autoptr(SpTestDevice) colleague = sp_test_device_new (fixture->server, colleague_member);
+  g_autoptr(JsonObject) list = say (own, "/v1/devices/list", "");
+  g_autoptr(JsonObject) after = NULL;
+
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_cmpuint (json_array_get_length (sp_json_get_array (list, "devices")), ==, 2);
+  g_assert_cmpstr (sp_json_get_text (find_device (list, second->id), "state"), ==, "active");
+
+  bring (fixture, own, colleague->id, "suspended", 403);
+  bring (fixture, own, second->id, "revoked", 403);
+  bring (fixture, own, second->id, "wiped", 403);
+  bring (fixture, own, second->id, "active", 403);
+  bring (fixture, own, own->id, "suspended", 403);
+  assert_signs_in (fixture, second, NULL);
+  assert_signs_in (fixture, colleague, NULL);
+  bring (fixture, own, second->id, "suspended", 200);
+  assert_signs_in (fixture, second, "suspended");
+  bring (fixture, own, second->id, "active", 403);
+  assert_signs_in (fixture, own, NULL);
+  after = say (own, "/v1/devices/list", "");
+  g_assert_cmpstr (sp_json_get_text (find_device (after, second->id), "state"), ==, "suspended");
 }
 
 static void
@@ -713,6 +745,7 @@ main (int argc, char **argv)
   ADD ("report", test_report);
   ADD ("report-refused", test_report_refused);
   ADD ("not-allowed", test_not_allowed);
+  ADD ("own", test_own);
   ADD ("invite", test_invite);
   ADD ("retired", test_retired);
   ADD ("last-administrator", test_last_administrator);

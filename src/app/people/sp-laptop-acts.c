@@ -44,6 +44,15 @@ is_own (SpLaptopActs *self)
   return identity != NULL && g_strcmp0 (sp_json_get_text (identity, "device"), self->laptop->id) == 0;
 }
 
+static gboolean
+may (SpLaptopActs *self,
+     const char   *state)
+{
+  const SpReader *reader = sp_store_get_reader (self->store);
+
+  return reader != NULL && sp_policy_may_set_laptop (reader, self->laptop->member, state);
+}
+
 /* --- What is done --------------------------------------------------------------------------- */
 
 typedef struct
@@ -120,6 +129,16 @@ static void
 suspend_cb (SpLaptopActs *self)
 {
   set_state (self, "suspended");
+}
+
+/* Who cannot take it back is asked. */
+static void
+ask_suspend_cb (SpLaptopActs *self)
+{
+  sp_confirm (GTK_WIDGET (self), _("Shut It Out for Now?"),
+              _("The laptop cannot connect until an administrator lets it in again. What it holds stays on it, encrypted. If you "
+                "do not know where it is, tell your administrator, too."),
+              _("_Cancel"), _("_Shut Out"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (suspend_cb), self);
 }
 
 static void
@@ -207,13 +226,24 @@ fill (SpLaptopActs *self)
       add_note (self, _("This is the laptop before you. It can be shut out from another one."));
       return;
     }
+  if (g_strcmp0 (state, "active") != 0 && !may (self, "active"))
+    {
+      add_note (self, sp_laptop_is_shut_out (self->laptop)
+                        ? _("It is shut out for good. Your administrator makes a link for another one.")
+                        : _("Your administrator can let it in again."));
+      return;
+    }
   list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What can be done about it"), -1);
   gtk_box_append (self->contents, list);
-  if (g_strcmp0 (state, "active") == 0)
+  if (g_strcmp0 (state, "active") == 0 && may (self, "active"))
     add_task (self, list, _("Suspend"), FALSE, G_CALLBACK (suspend_cb));
+  else if (g_strcmp0 (state, "active") == 0 && may (self, "suspended"))
+    add_task (self, list, _("Shut Out for Now…"), TRUE, G_CALLBACK (ask_suspend_cb));
+  if (!may (self, "wiped"))
+    return;
   if (g_strcmp0 (state, "suspended") == 0)
     add_task (self, list, _("Let In Again"), FALSE, G_CALLBACK (let_in_cb));
   if (!sp_laptop_is_shut_out (self->laptop))

@@ -174,8 +174,8 @@ sp_partnership_page_new (SpStore *store)
   members = sp_directory_list_new (store, "member");
   g_signal_connect_object (members, "link", G_CALLBACK (link_cb), self, G_CONNECT_SWAPPED);
   adw_view_stack_add_titled (self->parts, members, "members", _("Members"));
-  if (may (self, sp_policy_may_shut_out))
-    adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops", _("Laptops"));
+  adw_view_stack_add_titled (self->parts, sp_laptop_list_new (store), "laptops",
+                             may (self, sp_policy_may_shut_out) ? _("Laptops") : _("Your Laptops"));
   if (may (self, sp_policy_may_review))
     adw_view_stack_add_titled (self->parts, sp_review_list_new (store), "review", _("Review"));
   if (may (self, sp_policy_may_decide))
