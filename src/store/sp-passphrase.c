@@ -23,8 +23,11 @@
 #define BITS_GOOD   36
 #define BITS_STRONG 48
 
-/* What comes after so many bytes makes nothing worse, and zxcvbn's work grows with the square. */
-#define MAX_BYTES 100
+/* What comes after so many bytes makes nothing worse, and zxcvbn's work grows with the cube where letters repeat. */
+#define MAX_BYTES 64
+
+/* Nothing on the list is nearly as long, however it is written. */
+#define MAX_LISTED 1024
 
 /* The fewest letters for which taking off the digits at the end leaves something to look for. */
 #define MIN_CORE 6
@@ -126,11 +129,16 @@ is_listed (const char *key,
 static gboolean
 is_common (const char *passphrase)
 {
-  char *key = join_letters (passphrase, TRUE);
-  gsize length = strlen (key);
-  gsize core = length;
+  char *key;
+  gsize length;
+  gsize core;
   gboolean listed;
 
+  if (strlen (passphrase) > MAX_LISTED)
+    return FALSE;
+
+  key = join_letters (passphrase, TRUE);
+  core = length = strlen (key);
   while (core > 0 && g_ascii_isdigit (key[core - 1]))
     core--;
   listed = is_listed (key, length) || (core >= MIN_CORE && core < length && is_listed (key, core));
@@ -144,7 +152,8 @@ static double
 count_bits (const char         *passphrase,
             const char * const *words)
 {
-  char *texts[] = { g_strdup (passphrase), join_letters (passphrase, FALSE) };
+  char *start = g_utf8_substring (passphrase, 0, MIN (g_utf8_strlen (passphrase, -1), MAX_LISTED));
+  char *texts[] = { start, join_letters (start, FALSE) };
   double bits = G_MAXDOUBLE;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
