@@ -374,21 +374,39 @@ take_all_away (SpApply *self,
   return TRUE;
 }
 
-/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here. */
+/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here. What was taken
+ * and has not come back will not come: it goes from the screen, too. */
 static gboolean
 forget_reasons (SpSql   *sql,
                 GError **error)
 {
-  static const char FORGET[] =
-    "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND op ->> '$.type' = 'disposal'"
-    " AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')"
-    "  OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)"
-    "   WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))";
+#define REASONS \
+  " WHERE state > 0 AND op ->> '$.type' = 'disposal'" \
+  " AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')" \
+  "  OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)" \
+  "   WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))"
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  SpStatement *st;
   gint64 any;
+  int step = -1;
 
-  return sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal')", &any, error, "") &&
-         (any == 0 || (sp_sql_run (sql, FORGET, error, "") &&
-                       (sp_sql_get_changes (sql) == 0 || sp_store_purge_words (sql, error))));
+  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal')", &any, error, ""))
+    return FALSE;
+  if (any == 0)
+    return TRUE;
+
+  st = sp_sql_query (sql, "SELECT DISTINCT record FROM outbox" REASONS, error, "");
+  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
+    g_ptr_array_add (records, g_strdup (sp_statement_get_text (st, 0)));
+  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK REASONS, error, ""))
+    return FALSE;
+#undef REASONS
+
+  for (guint i = 0; i < records->len; i++)
+    if (!sp_store_record_relay (sql, records->pdata[i], error))
+      return FALSE;
+
+  return records->len == 0 || sp_store_purge_words (sql, error);
 }
 
 static gboolean
