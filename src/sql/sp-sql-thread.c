@@ -6,6 +6,8 @@
 
 #include "sp-sql-thread.h"
 
+#include "sp-settle.h"
+
 /* One connection, one thread, one queue. The thread owns neither the object nor its callers: all that the two
  * share is the queue and a few words behind it, so that the object may go at any time.
  *
@@ -148,25 +150,11 @@ run_item (Shared *shared,
 }
 
 static void
-settle (DexPromise *promise,
-        DexFuture  *future)
-{
-  g_autoptr(GError) error = NULL;
-  const GValue *value = dex_future_get_value (future, &error);
-
-  if (value != NULL)
-    dex_promise_resolve (promise, value);
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
-static void
 open_connection (Shared *shared)
 {
-  if ((shared->sql = shared->open (shared->user_data, &shared->error)) != NULL)
-    dex_promise_resolve_boolean (shared->started, TRUE);
-  else
-    dex_promise_reject (shared->started, g_error_copy (shared->error));
+  shared->sql = shared->open (shared->user_data, &shared->error);
+  sp_settle (dex_ref (shared->started), shared->sql != NULL ? dex_future_new_true ()
+                                                            : dex_future_new_for_error (g_error_copy (shared->error)));
 }
 
 /* FALSE when that was the last item. */
@@ -174,8 +162,8 @@ static gboolean
 work_off (Shared *shared,
           Item   *item)
 {
-  g_autoptr(DexPromise) promise = dex_ref (item->promise);
-  g_autoptr(DexFuture) future = NULL;
+  DexPromise *promise = dex_ref (item->promise);
+  DexFuture *future;
   gboolean stop = item->kind == ITEM_STOP;
 
   if (item->kind == ITEM_DURABLE)
@@ -196,7 +184,7 @@ work_off (Shared *shared,
     }
 
   item_free (item);
-  settle (promise, future);
+  sp_settle (promise, future);
 
   return !stop;
 }

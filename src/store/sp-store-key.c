@@ -12,6 +12,7 @@
 
 #include "sp-device-secret-private.h"
 #include "sp-key-file-private.h"
+#include "sp-settle.h"
 #include "sp-store-key-private.h"
 #include "sp-store-wipe-private.h"
 
@@ -204,7 +205,6 @@ work_thread (gpointer data)
 {
   Work *self = data;
   g_autoptr(GError) error = NULL;
-  g_auto(GValue) value = G_VALUE_INIT;
   guint8 *root = NULL;
 
   switch (self->kind)
@@ -226,17 +226,8 @@ work_thread (gpointer data)
       g_assert_not_reached ();
     }
 
-  if (error == NULL)
-    {
-      g_value_init (&value, G_TYPE_POINTER);
-      g_value_set_pointer (&value, root);
-      dex_promise_resolve (self->promise, &value);
-    }
-  else
-    {
-      dex_promise_reject (self->promise, g_steal_pointer (&error));
-    }
-
+  sp_settle (dex_ref (self->promise),
+             error == NULL ? dex_future_new_for_pointer (root) : dex_future_new_for_error (g_steal_pointer (&error)));
   work_unref (self);
 
   return NULL;

@@ -186,6 +186,47 @@ test_give_way (gconstpointer on_loop)
   g_assert_true (sp_test_wait (g_steal_pointer (&undisturbed), NULL, &error));
 }
 
+typedef struct
+{
+  GThread *thread;
+  guint n_freed;
+  gint n_elsewhere; /* atomic */
+} Freed;
+
+static void
+freed_cb (gpointer data)
+{
+  Freed *self = data;
+
+  self->n_freed++;
+  if (g_thread_self () != self->thread)
+    g_atomic_int_inc (&self->n_elsewhere);
+}
+
+static DexFuture *
+pass_cb (DexFuture *future,
+         gpointer   data)
+{
+  return dex_ref (future);
+}
+
+/* What waits for a job holds records: it is freed where they may be, whoever was the last to hold it. */
+static void
+test_freed_where_waited (gconstpointer on_loop)
+{
+  g_autoptr(SpSqlThread) thread = make_thread (on_loop, SP_SQL_THREAD_WRITE, open_memory);
+  Freed freed = { .thread = g_thread_self () };
+  guint n = 4000;
+
+  g_assert_true (sp_test_wait (sp_sql_thread_start (thread), NULL, NULL));
+  for (guint i = 0; i < n; i++)
+    dex_future_disown (dex_future_finally (sp_sql_thread_run (thread, insert_job, g_strdup ("x"), g_free), pass_cb, &freed,
+                                           freed_cb));
+  while (freed.n_freed < n)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_atomic_int_get (&freed.n_elsewhere), ==, 0);
+}
+
 static const struct
 {
   const char *name;
@@ -196,6 +237,7 @@ static const struct
   { "cannot-open", test_cannot_open },
   { "fiber", test_fiber },
   { "give-way", test_give_way },
+  { "freed-where-waited", test_freed_where_waited },
 };
 
 int

@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "sp-rehearsal-private.h"
+#include "sp-settle.h"
 
 #define SERVER_PROGRAM "stalking-partnership-server"
 #define TREE_FDS       16
@@ -111,20 +112,29 @@ remove_one (const char *path, const struct stat *info, int type, struct FTW *pla
   return remove (path);
 }
 
-static DexFuture *
-remove_fiber (gpointer data)
+typedef struct
 {
-  const char *path = data;
+  char *path;
+  DexPromise *promise;
+} Removal;
 
-  if (nftw (path, remove_one, TREE_FDS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0 && errno != ENOENT)
+static void
+remove_tree (gpointer data)
+{
+  Removal *self = data;
+  DexFuture *removed = dex_future_new_true ();
+
+  if (nftw (self->path, remove_one, TREE_FDS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0 && errno != ENOENT)
     {
       int saved_errno = errno;
 
-      return dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s",
-                                    g_strerror (saved_errno));
+      dex_unref (removed);
+      removed = dex_future_new_reject (G_IO_ERROR, g_io_error_from_errno (saved_errno), "%s", g_strerror (saved_errno));
     }
 
-  return dex_future_new_true ();
+  sp_settle (self->promise, removed);
+  g_free (self->path);
+  g_free (self);
 }
 
 /**
@@ -138,8 +148,14 @@ remove_fiber (gpointer data)
 DexFuture *
 sp_rehearsal_remove_tree (const char *path)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, remove_fiber,
-                              g_strdup (path), g_free);
+  Removal *removal = g_new0 (Removal, 1);
+  DexPromise *promise = dex_promise_new ();
+
+  removal->path = g_strdup (path);
+  removal->promise = dex_ref (promise);
+  dex_scheduler_push (dex_thread_pool_scheduler_get_default (), remove_tree, removal);
+
+  return DEX_FUTURE (promise);
 }
 
 /**
