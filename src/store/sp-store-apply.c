@@ -390,7 +390,10 @@ forget_reasons (SpSql   *sql,
   gint64 any;
   int step = -1;
 
-  if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal')", &any, error, ""))
+  if (!sp_sql_get_int (sql,
+                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal'"
+                       " AND (verb = 'delete' OR fields ->> '$.seal' IS NOT NULL))",
+                       &any, error, ""))
     return FALSE;
   if (any == 0)
     return TRUE;
@@ -406,7 +409,8 @@ forget_reasons (SpSql   *sql,
     if (!sp_store_record_relay (sql, records->pdata[i], error))
       return FALSE;
 
-  return records->len == 0 || sp_store_purge_words (sql, error);
+  /* What it said before lies in free space, here and wherever else it was read. */
+  return sp_store_purge_words (sql, error);
 }
 
 static gboolean

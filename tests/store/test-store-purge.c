@@ -551,6 +551,52 @@ test_restored (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+static void
+append_proposal (GString    *changes,
+                 const char *id,
+                 const char *case_id,
+                 int         rev,
+                 const char *rest)
+{
+  g_string_append_printf (changes,
+                          "%s{\"do\":\"put\",\"id\":\"%s\",\"type\":\"disposal\",\"compartment\":\"disposal:%s\",\"rev\":%d,"
+                          "\"fields\":{\"case_id\":\"%s\",%s}}",
+                          changes->len > 0 ? "," : "", id, case_id, rev, case_id, rest);
+}
+
+/* Somebody else's proposals, of which one was confirmed: why is forgotten here, too. */
+static void
+test_reasons (StoreFixture  *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *stone = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *filling = g_strnfill (900, '-');
+  g_autofree char *reason = g_strdup_printf ("\"reason\":\"" CANARY "%s\"", filling);
+  g_autoptr(GString) proposed = g_string_new (NULL);
+  g_autoptr(GString) sealed = g_string_new (NULL);
+
+  append_proposal (proposed, stone, case_id, 7, reason);
+  append_proposal (sealed, stone, case_id, 8, "\"erased_at\":\"2026-06-01T10:00:00Z\",\"seal\":\"s\"");
+  for (int i = 0; i < N_ASIDE; i++)
+    {
+      g_autofree char *other = sp_ambient_new_id (fixture->ambient);
+
+      append_proposal (proposed, other, case_id, 7, reason);
+      g_string_append_printf (sealed,
+                              ",{\"do\":\"delete\",\"id\":\"%s\",\"type\":\"disposal\",\"compartment\":\"disposal:%s\","
+                              "\"rev\":8}",
+                              other, case_id);
+    }
+  take_page (fixture, proposed->str);
+  g_assert_true (is_left (fixture, CANARY));
+  take_page (fixture, sealed->str);
+  assert_owed (fixture, NULL);
+  g_assert_cmpint (must_int (sp_sql_thread_run (sp_store_get_writer_thread (fixture->store), count_free_job, NULL, NULL)), ==,
+                   0);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -609,6 +655,7 @@ main (int   argc,
   ADD ("draft-late", test_draft_late);
   ADD ("gives-way", test_gives_way);
   ADD ("restored", test_restored);
+  ADD ("reasons", test_reasons);
   ADD ("large", test_large);
 
   return g_test_run ();
