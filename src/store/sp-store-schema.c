@@ -112,6 +112,11 @@ static const SpSqlMigration MIGRATIONS[] = {
     " AND new.fields ->> '$.erased' IS NOT NULL AND EXISTS (SELECT 1 FROM blob WHERE record = new.id) BEGIN"
     " DELETE FROM blob WHERE record = new.id; DELETE FROM blob_chunk WHERE record = new.id;"
     " INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0; END;" },
+  /* So does that of a paper that was deleted: whether a case of which it tells goes is then not heard here any more. */
+  { 12,
+    "CREATE TRIGGER record_deleted BEFORE DELETE ON record WHEN old.type = 'document'"
+    " AND EXISTS (SELECT 1 FROM blob WHERE record = old.id) BEGIN"
+    " INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0; END;" },
 };
 
 /**

@@ -7,6 +7,7 @@
 #include <sqlcipher/sqlite3.h>
 
 #include "sp-key-file-private.h"
+#include "sp-store-blobs.h"
 #include "sp-store-private.h"
 #include "sp-test-store.h"
 
@@ -597,6 +598,43 @@ test_reasons (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+/* Papers that were deleted: whether a case of which they tell was disposed of, before or after, is not heard here any more. */
+static void
+test_papers (StoreFixture  *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *meeting = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *filling = g_strnfill (900, '-');
+  g_autofree char *words = g_strconcat (CANARY, filling, NULL);
+  g_autoptr(GBytes) content = g_bytes_new (words, strlen (words));
+  g_autoptr(GString) issued = g_string_new (NULL);
+  g_autoptr(GString) deleted = g_string_new (NULL);
+
+  for (int i = 0; i < N_ASIDE; i++)
+    {
+      g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+      const char *comma = i > 0 ? "," : "";
+
+      g_string_append_printf (issued,
+                              "%s{\"do\":\"put\",\"id\":\"%s\",\"type\":\"document\",\"compartment\":\"meeting:%s\","
+                              "\"rev\":7,\"fields\":{\"meeting\":\"%s\",\"kind\":\"minutes\",\"size\":%u}}",
+                              comma, id, meeting, meeting, (guint) strlen (words));
+      g_string_append_printf (deleted,
+                              "%s{\"do\":\"delete\",\"id\":\"%s\",\"type\":\"document\",\"compartment\":\"meeting:%s\","
+                              "\"rev\":8}",
+                              comma, id, meeting);
+      must (sp_store_append_blob (fixture->store, id, 0, content, TRUE));
+    }
+  take_page (fixture, issued->str);
+  assert_owed (fixture, NULL);
+  g_assert_true (is_left (fixture, CANARY));
+  take_page (fixture, deleted->str);
+  assert_owed (fixture, NULL);
+  g_assert_cmpint (must_int (sp_sql_thread_run (sp_store_get_writer_thread (fixture->store), count_free_job, NULL, NULL)), ==,
+                   0);
+  g_assert_false (is_left (fixture, CANARY));
+}
+
 #define N_RECORDS 5000
 
 /* The size of the bound of one second; it is only told here, for a test machine is busy. */
@@ -656,6 +694,7 @@ main (int   argc,
   ADD ("gives-way", test_gives_way);
   ADD ("restored", test_restored);
   ADD ("reasons", test_reasons);
+  ADD ("papers", test_papers);
   ADD ("large", test_large);
 
   return g_test_run ();
