@@ -180,17 +180,18 @@ append_job (SpSql    *sql,
   Request *self = data;
   g_autoptr(GError) error = NULL;
   gint64 have;
-  gint64 erased;
+  gint64 gone;
 
   if (!sp_sql_get_int (sql, "SELECT have FROM blob WHERE record = ?1", &have, &error, "t", self->record) ||
       !sp_sql_get_int (sql,
                        "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'document'"
-                       " AND fields ->> '$.erased' IS NOT NULL)",
-                       &erased, &error, "t", self->record))
+                       " AND fields ->> '$.erased' IS NOT NULL)"
+                       " OR (?2 AND NOT EXISTS (SELECT 1 FROM record WHERE id = ?1))",
+                       &gone, &error, "ti", self->record, (gint64) self->sent))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* A piece that came twice, or while all of it was erased. */
-  if (have != self->start || erased != 0)
+  /* A piece that came twice, or while all of it was erased, or its record was taken away. */
+  if (have != self->start || gone != 0)
     return dex_future_new_true ();
 
   if (!sp_sql_run (sql, "INSERT INTO blob_chunk (record, start, data) VALUES (?1, ?2, ?3)", &error, "tib", self->record,

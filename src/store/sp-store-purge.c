@@ -12,9 +12,11 @@
 
 #include "sp-store-private.h"
 
-/* What is offered again after a restore may be all that there is of a part: it stays, and what the server says of it. */
+/* What is offered again after a restore may be all that there is of a part: it stays until the server has answered, and what
+ * the server says of it; what it took is the server's again. */
 #define IS_OFFERED(name) \
-  "EXISTS (SELECT 1 FROM outbox o WHERE o.compartment = " name " AND instr (o.op, '\"again\":true'))"
+  "EXISTS (SELECT 1 FROM outbox o WHERE o.compartment = " name " AND instr (o.op, '\"again\":true')" \
+  " AND (o.state < 2 OR o.n IN (SELECT n FROM attention)))"
 
 /* Who may not read a case reads no part of it either, and of a part that was only made here the server cannot tell. */
 static gboolean
