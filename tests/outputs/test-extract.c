@@ -321,7 +321,7 @@ test_canary (void)
 static void
 test_canary_agency (void)
 {
-  check_canary (POLICE, 20);
+  check_canary (POLICE, 5);
 }
 
 /* --- What is said with it ------------------------------------------------------------------- */
