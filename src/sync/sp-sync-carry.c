@@ -481,6 +481,13 @@ sp_sync_carry_on (SpSync *self, GBytes *file)
   return dex_scheduler_spawn (NULL, 0, carry_on_fiber, handing, handing_free);
 }
 
+static gboolean
+is_for_later (const GError *error)
+{
+  return g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE)
+         || g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BUSY);
+}
+
 /* Whether the server has taken all of it. */
 static gboolean
 hand_on (SpSync *self, const char *name, GError **error)
@@ -506,7 +513,7 @@ sp_sync_hand_on_left (SpSync *self, guint run)
 {
   g_auto(GStrv) names = NULL;
 
-  if (self->handed_on || !(names = dex_await_boxed (sp_store_list_left (self->store), NULL)))
+  if (self->handed_on || !(names = dex_await_boxed (sp_store_list_left (self->store), NULL)) || !sp_sync_is_run (self, run))
     return;
   self->handed_on = TRUE;
   for (guint i = 0; names[i] && sp_sync_is_run (self, run); i++)
@@ -515,9 +522,8 @@ sp_sync_hand_on_left (SpSync *self, guint run)
 
       if (hand_on (self, names[i], &error))
         dex_await (sp_store_drop_left (self->store, names[i]), NULL);
-      else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE)
-               || g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BUSY))
-        self->handed_on = FALSE;
+      else if (is_for_later (error))
+        self->handed_on &= !sp_sync_is_run (self, run);
       else
         g_message ("unsent work from before was not taken: %s", error ? error->message : "refused");
     }
@@ -525,7 +531,7 @@ sp_sync_hand_on_left (SpSync *self, guint run)
 
 /* One answer's drafts, and which of them are here now. NULL where there is no answer. */
 static JsonArray *
-take_drafts (SpSync *self, JsonArray *taken)
+take_drafts (SpSync *self, JsonArray *taken, GError **error)
 {
   g_autoptr(JsonObject) request = json_object_new ();
   g_autoptr(JsonObject) answer = NULL;
@@ -533,8 +539,8 @@ take_drafts (SpSync *self, JsonArray *taken)
   JsonArray *now;
 
   json_object_set_array_member (request, "taken", json_array_ref (taken));
-  if (!(answer = dex_await_boxed (sp_sync_ask (self, "/v1/drafts", request), NULL))
-      || !(ids = dex_await_boxed (sp_store_take_drafts (self->store, answer), NULL)))
+  if (!(answer = dex_await_boxed (sp_sync_ask (self, "/v1/drafts", request), error))
+      || !(ids = dex_await_boxed (sp_store_take_drafts (self->store, answer), error)))
     return NULL;
   now = json_array_new ();
   for (guint i = 0; ids[i]; i++)
@@ -554,16 +560,24 @@ void
 sp_sync_fetch_drafts (SpSync *self, guint run)
 {
   g_autoptr(JsonArray) taken = json_array_new ();
-  gboolean more = !self->fetched_drafts;
+  gboolean more = TRUE;
 
+  /* The fiber of a run that was ended says nothing for the one after it. */
+  if (self->fetched_drafts || !sp_sync_is_run (self, run))
+    return;
   self->fetched_drafts = TRUE;
   while (more && sp_sync_is_run (self, run))
     {
-      JsonArray *now = take_drafts (self, taken);
+      g_autoptr(GError) error = NULL;
+      JsonArray *now = take_drafts (self, taken, &error);
 
-      more = now && json_array_get_length (now) > 0;
       if (!now)
-        return;
+        {
+          if (is_for_later (error) && sp_sync_is_run (self, run))
+            self->fetched_drafts = FALSE;
+          return;
+        }
+      more = json_array_get_length (now) > 0;
       json_array_unref (taken);
       taken = now;
     }
