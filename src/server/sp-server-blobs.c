@@ -97,7 +97,7 @@ load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError
       || !sp_server_reader_load (call->sql, call->device.member, &blob->reader, error))
     return FALSE;
   type = sp_record_type_find (blob->row.type);
-  if ((!blob->reader && !call->request->lost) || blob->row.rid == 0 || blob->row.gone || !type || !type->has_content
+  if (blob->row.rid == 0 || blob->row.gone || !type || !type->has_content
       || sp_json_get_text (blob->row.fields, "erased"))
     return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
   sp_server_rights_init (&rights, call->sql, NULL);
@@ -105,11 +105,14 @@ load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError
    * comes by it that its author did not write while they might. */
   if (to_write && call->request->lost)
     allowed = TRUE;
+  else if (!blob->reader)
+    allowed = FALSE;
+  else if (to_write)
+    allowed = sp_policy_may_do (blob->reader, SP_VERB_SET, type, *id, blob->row.compartment, blob->row.fields, blob->row.fields,
+                                &rights.rights)
+              == SP_DENIAL_NONE;
   else
-    allowed = to_write ? sp_policy_may_do (blob->reader, SP_VERB_SET, type, *id, blob->row.compartment, blob->row.fields,
-                                         blob->row.fields, &rights.rights)
-                           == SP_DENIAL_NONE
-                     : sp_policy_may_read (blob->reader, blob->row.compartment, &rights.rights);
+    allowed = sp_policy_may_read (blob->reader, blob->row.compartment, &rights.rights);
   if (!allowed)
     return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
   if (!to_write && type == sp_document_record_type () && !may_have_paper (call, blob, error))

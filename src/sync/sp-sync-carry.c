@@ -513,9 +513,9 @@ sp_sync_hand_on_left (SpSync *self, guint run)
 {
   g_auto(GStrv) names = NULL;
 
-  if (self->handed_on || !(names = dex_await_boxed (sp_store_list_left (self->store), NULL)) || !sp_sync_is_run (self, run))
+  if (self->handed_on == run || !(names = dex_await_boxed (sp_store_list_left (self->store), NULL)))
     return;
-  self->handed_on = TRUE;
+  self->handed_on = run;
   for (guint i = 0; names[i] && sp_sync_is_run (self, run); i++)
     {
       g_autoptr(GError) error = NULL;
@@ -523,7 +523,7 @@ sp_sync_hand_on_left (SpSync *self, guint run)
       if (hand_on (self, names[i], &error))
         dex_await (sp_store_drop_left (self->store, names[i]), NULL);
       else if (is_for_later (error))
-        self->handed_on &= !sp_sync_is_run (self, run);
+        self->handed_on = 0;
       else
         g_message ("unsent work from before was not taken: %s", error ? error->message : "refused");
     }
@@ -562,10 +562,9 @@ sp_sync_fetch_drafts (SpSync *self, guint run)
   g_autoptr(JsonArray) taken = json_array_new ();
   gboolean more = TRUE;
 
-  /* The fiber of a run that was ended says nothing for the one after it. */
-  if (self->fetched_drafts || !sp_sync_is_run (self, run))
+  if (self->fetched_drafts == run)
     return;
-  self->fetched_drafts = TRUE;
+  self->fetched_drafts = run;
   while (more && sp_sync_is_run (self, run))
     {
       g_autoptr(GError) error = NULL;
@@ -573,8 +572,8 @@ sp_sync_fetch_drafts (SpSync *self, guint run)
 
       if (!now)
         {
-          if (is_for_later (error) && sp_sync_is_run (self, run))
-            self->fetched_drafts = FALSE;
+          if (is_for_later (error))
+            self->fetched_drafts = 0;
           return;
         }
       more = json_array_get_length (now) > 0;

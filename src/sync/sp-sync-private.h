@@ -32,8 +32,9 @@ struct _SpSync
   DexPromise *round_over; /* for who waits for the round under way, or the next */
   guint coalesce_id;
   gint64 pushed_at; /* when something was sent the last time, monotonic */
-  gboolean fetched_drafts; /* whether they were asked for in this run */
-  gboolean handed_on; /* whether what was left of an earlier identity was offered in this run */
+  /* In which run it was last done, so that the fiber of a run that was ended says nothing for the one after it. */
+  guint fetched_drafts;
+  guint handed_on; /* what was left of an earlier identity */
 
   /* What the last page said, and what is to be confirmed of it. */
   gint64 seq;

@@ -323,8 +323,6 @@ sp_sync_run (SpSync *self)
       || sp_store_get_state (self->store) != SP_STORE_STATE_OPEN || !connect_remote (self))
     return;
   self->running = TRUE;
-  self->handed_on = FALSE;
-  self->fetched_drafts = FALSE;
   self->run++;
   data = g_new0 (Run, 1);
   data->self = g_object_ref (self);

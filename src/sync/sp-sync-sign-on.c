@@ -7,10 +7,9 @@
 #include "sp-sync-sign-on.h"
 
 #include "sp-json.h"
+#include "sp-soup.h"
 #include "sp-sync-error.h"
 
-#include <libdex.h>
-#include <libsoup/soup.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -100,24 +99,10 @@ is_https (const char *address)
 
 /* --- The provider ------------------------------------------------------------------- */
 
-static void
-sent_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr(DexPromise) promise = data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (object), result, &error);
-
-  if (body)
-    dex_promise_resolve_boxed (promise, G_TYPE_BYTES, g_steal_pointer (&body));
-  else
-    dex_promise_reject (promise, g_steal_pointer (&error));
-}
-
 /* Sends one request to the provider; to be called in a fiber. */
 static JsonObject *
 send (Run *run, SoupMessage *message, GError **error)
 {
-  DexPromise *promise = dex_promise_new ();
   g_autoptr(GBytes) body = NULL;
   g_autoptr(GError) cause = NULL;
   JsonObject *answer;
@@ -126,14 +111,11 @@ send (Run *run, SoupMessage *message, GError **error)
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
-  soup_session_send_and_read_async (run->session, message, G_PRIORITY_DEFAULT, run->sign_on->cancellable, sent_cb,
-                                    dex_ref (promise));
-  body = dex_await_boxed (DEX_FUTURE (promise), &cause);
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return NULL;
-    }
+  body = dex_await_boxed (dex_future_first (sp_soup_send (run->session, message),
+                                            dex_cancellable_new_from_cancellable (run->sign_on->cancellable), NULL),
+                          &cause);
+  if (g_cancellable_set_error_if_cancelled (run->sign_on->cancellable, error))
+    return NULL;
   data = body ? g_bytes_get_data (body, &size) : NULL;
   answer = data && size <= MAX_ANSWER && soup_message_get_status (message) == SOUP_STATUS_OK
                ? sp_json_parse_object (data, size, NULL)

@@ -4,16 +4,11 @@
 
 #include "config.h"
 
-#include "sp-settle.h"
+#include "sp-soup.h"
 #include "sp-sync-error.h"
 #include "sp-transport.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
-
-/* Each request has a thread to itself, and libsoup's synchronous calls. Its asynchronous ones free what they still use when
- * a line is cut at the wrong moment (3.6.5: an item of its queue is finished twice): one in a hundred runs of the tests on a
- * broken line ended by it. */
 
 /* The server lets a request hang for 50 s; silence of more than this is a lost connection. */
 #define TIMEOUT_SECONDS 75
@@ -28,18 +23,9 @@ struct _SpTransportSoup
   GObject parent_instance;
 
   SoupSession *session;
-  GThreadPool *threads;
   char *server;
   char *pin;
 };
-
-/* A request under way. */
-typedef struct
-{
-  DexPromise *promise;
-  SoupSession *session;
-  SoupMessage *message;
-} Request;
 
 /* The pin is the only authority: the session trusts nobody, so this is asked each time. */
 static gboolean
@@ -71,31 +57,21 @@ error_from_soup (SoupMessage *message, const GError *cause)
   return g_error_new_literal (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "no connection");
 }
 
-/* Gives the reply, or why there is none. */
+/* The reply, or why there is none. */
 static DexFuture *
-send_and_read (Request *request)
+sent_cb (DexFuture *future, gpointer data)
 {
+  SoupMessage *message = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = soup_session_send_and_read (request->session, request->message,
-                                                       dex_promise_get_cancellable (request->promise), &error);
+  const GValue *value = dex_future_get_value (future, &error);
+  GBytes *body;
 
-  if (!body)
-    return dex_future_new_for_error (error_from_soup (request->message, error));
+  if (!value)
+    return dex_future_new_for_error (error_from_soup (message, error));
+  body = g_value_get_boxed (value);
   if (g_bytes_get_size (body) > MAX_REPLY_BYTES)
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "too large");
-  return dex_future_new_take_object (sp_transport_reply_new (soup_message_get_status (request->message), body));
-}
-
-static void
-request_thread (gpointer data, gpointer user_data)
-{
-  Request *request = data;
-  DexFuture *reply = send_and_read (request);
-
-  g_object_unref (request->message);
-  g_object_unref (request->session);
-  sp_settle (request->promise, reply);
-  g_free (request);
+  return dex_future_new_take_object (sp_transport_reply_new (soup_message_get_status (message), body));
 }
 
 static DexFuture *
@@ -109,8 +85,6 @@ sp_transport_soup_send (SpTransport *transport,
   g_autofree char *uri = g_strconcat (self->server, path, NULL);
   g_autofree char *authorization = NULL;
   g_autoptr(SoupMessage) message = soup_message_new (method, uri);
-  Request *request;
-  DexPromise *promise;
 
   if (!message)
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_LINK, "address");
@@ -129,14 +103,7 @@ sp_transport_soup_send (SpTransport *transport,
     soup_message_set_request_body_from_bytes (message, "application/json", body);
   g_signal_connect_data (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
                          g_strdup (self->pin), (GClosureNotify) (void (*) (void)) g_free, 0);
-
-  promise = dex_promise_new_cancellable ();
-  request = g_new0 (Request, 1);
-  request->promise = dex_ref (promise);
-  request->session = g_object_ref (self->session);
-  request->message = g_object_ref (message);
-  g_thread_pool_push (self->threads, request, NULL);
-  return DEX_FUTURE (promise);
+  return dex_future_finally (sp_soup_send (self->session, message), sent_cb, g_object_ref (message), g_object_unref);
 }
 
 static void
@@ -154,7 +121,6 @@ sp_transport_soup_finalize (GObject *object)
   SpTransportSoup *self = SP_TRANSPORT_SOUP (object);
 
   soup_session_abort (self->session);
-  g_thread_pool_free (self->threads, FALSE, FALSE);
   g_clear_object (&self->session);
   g_clear_pointer (&self->server, g_free);
   g_clear_pointer (&self->pin, g_free);
@@ -200,7 +166,6 @@ sp_transport_new_soup (const char *server, const char *pin)
   self->session = soup_session_new_with_options (
       "timeout", TIMEOUT_SECONDS, "idle-timeout", 0, "max-conns", 2 * MAX_CONNECTIONS,
       "max-conns-per-host", MAX_CONNECTIONS, "user-agent", "stalking-partnership", NULL);
-  self->threads = g_thread_pool_new (request_thread, NULL, MAX_CONNECTIONS, FALSE, NULL);
   /* Without a database nobody is trusted, so that every certificate comes before the pin. */
   soup_session_set_tls_database (self->session, NULL);
   if (is_loopback (server))

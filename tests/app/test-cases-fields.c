@@ -184,7 +184,7 @@ static GtkWidget *
 new_editor (SpCaseFixture *fixture,
             SpRecord      *record)
 {
-  return g_object_ref_sink (sp_record_editor_new (fixture->store, record, SP_FIXTURE_CASE, FALSE, NULL));
+  return g_object_ref_sink (sp_record_editor_new (fixture->store, record, SP_FIXTURE_CASE, FALSE, NULL, FALSE));
 }
 
 /* What arrives from elsewhere changes one field of the story's case. */

@@ -181,7 +181,7 @@ static SpIssuePage *
 open_answer (Fixture    *self,
              GtkWindow **window)
 {
-  AdwNavigationPage *page = sp_issue_page_new_for_request (self->data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST);
+  AdwNavigationPage *page = sp_issue_page_new_for_request (self->data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, NULL);
 
   *window = show (self->data, GTK_WIDGET (page), 1200, 800);
   let_pass (self, 1500);
@@ -412,9 +412,10 @@ test_own_answer (void)
   picture (self.data, self.window, "requests-own-answer-360");
   sp_test_check_names (self.page);
 
-  page = sp_issue_page_new_for_agency (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
+  page = sp_issue_page_new_for_request (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
   window = show (self.data, GTK_WIDGET (page), 1200, 800);
   let_pass (&self, 1500);
+  g_assert_cmpstr (adw_navigation_page_get_title (page), ==, "Your Agency’s Answer");
   g_assert_true (says (GTK_WIDGET (page), "1 line is still to be decided on"));
   g_assert_false (gtk_widget_get_sensitive (find_button (GTK_WIDGET (page), "_Open…")));
   gtk_window_destroy (window);
@@ -425,7 +426,7 @@ test_own_answer (void)
   if (adw_window_get_visible_dialog (ADW_WINDOW (self.window)) != NULL)
     answer (&self, "yes");
   let_pass (&self, 300);
-  page = sp_issue_page_new_for_agency (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
+  page = sp_issue_page_new_for_request (self.data->store, SP_FIXTURE_CASE, SP_FIXTURE_SUSPECT, REQUEST, SP_FIXTURE_POLICE);
   window = show (self.data, GTK_WIDGET (page), 1200, 800);
   let_pass (&self, 1500);
   picture (self.data, window, "requests-own-answer");

@@ -553,6 +553,30 @@ test_agency (void)
   take_down (&self);
 }
 
+/* Whoever chairs still reads that the case was disposed of; its page does not offer it any more. */
+static void
+test_erased (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) proposal = json_array_new ();
+  g_autoptr(JsonArray) stone = json_array_new ();
+  AdwBanner *banner;
+
+  self.data = sp_case_fixture_new_story ("coordinator");
+  open_page (&self, sp_case_page_new (self.data->store, SP_FIXTURE_CASE), 700);
+  banner = ADW_BANNER (find_where (self.page, is_banner, "It is proposed to dispose of this case."));
+  add_disposal (proposal, OTHER, NULL);
+  sp_case_fixture_arrive (self.data, proposal, NULL);
+  let_pass (&self, 400);
+  g_assert_true (adw_banner_get_revealed (banner));
+  add_disposal (stone, OTHER, "2026-06-05T10:00:00Z");
+  sp_case_fixture_arrive (self.data, stone, "case:" SP_FIXTURE_CASE);
+  let_pass (&self, 400);
+  g_assert_true (says (self.page, "No Longer Open to You"));
+  g_assert_false (adw_banner_get_revealed (banner));
+  take_down (&self);
+}
+
 /* What waits for a second person is found, and what is gone. */
 static void
 test_disposals (void)
@@ -592,6 +616,7 @@ main (int    argc,
   g_test_add_func ("/review/disposal/too-early", test_too_early);
   g_test_add_func ("/review/disposal/confirm", test_confirm);
   g_test_add_func ("/review/disposal/agency", test_agency);
+  g_test_add_func ("/review/disposal/erased", test_erased);
   g_test_add_func ("/review/disposal/list", test_disposals);
 
   return g_test_run ();

@@ -405,7 +405,7 @@ reveal_cb (AdwBanner  *banner,
 
 /**
  * sp_case_disposal_reveal:
- * @about: a case
+ * @about: (nullable): a case; %NULL: none any more
  * @banner: what is shown while it is proposed to dispose of @about
  */
 void
@@ -416,8 +416,14 @@ sp_case_disposal_reveal (SpStore   *store,
   g_autoptr(SpQuery) query = sp_query_new ("disposal");
   SpRecordList *disposals;
 
-  g_return_if_fail (SP_IS_STORE (store) && SP_IS_CASE (about) && ADW_IS_BANNER (banner));
+  g_return_if_fail (SP_IS_STORE (store) && (about == NULL || SP_IS_CASE (about)) && ADW_IS_BANNER (banner));
 
+  if (about == NULL)
+    {
+      g_object_set_data (G_OBJECT (banner), "disposals", NULL);
+      adw_banner_set_revealed (banner, FALSE);
+      return;
+    }
   sp_query_where (query, "case_id", "=", sp_record_get_id (about));
   disposals = sp_store_list (store, query);
   g_signal_connect_object (disposals, "items-changed", G_CALLBACK (reveal_cb), banner, G_CONNECT_SWAPPED);

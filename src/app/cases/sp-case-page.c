@@ -165,7 +165,7 @@ build_overview (SpCasePage *self,
 {
   static const char *const facts[] = { "why_referred", "victim_voice", "risk_level", "status", "pathway",
                                        "relationship", "next_review", "victim_checked", NULL };
-  GtkWidget *editor = sp_record_editor_new (self->store, self->record, self->case_id, FALSE, facts);
+  GtkWidget *editor = sp_record_editor_new (self->store, self->record, self->case_id, FALSE, facts, FALSE);
   GtkWidget *people = adw_wrap_box_new ();
 
   append_titled (box, _("The case"), editor);
@@ -387,6 +387,7 @@ withdraw (SpCasePage *self)
   sp_link_words_set_value (self->victim, NULL);
   sp_link_words_set_value (self->perpetrator, NULL);
   remove_parts (self);
+  sp_case_disposal_reveal (self->store, NULL, self->disposal_banner);
   gtk_widget_set_visible (self->strip, FALSE);
   gtk_label_set_label (self->state, "");
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("Case"));

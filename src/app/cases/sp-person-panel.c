@@ -52,7 +52,7 @@ show_person (SpPersonPanel *self)
   if (person != NULL && self->editor == NULL && !sp_record_get_gone (person))
     {
       self->editor = sp_record_editor_new (self->store, person, sp_record_get_id (self->record),
-                                           FALSE, victim ? person_fields : other_fields);
+                                           FALSE, victim ? person_fields : other_fields, FALSE);
       gtk_box_append (GTK_BOX (self->box), self->editor);
     }
   gtk_widget_set_visible (self->add, sp_link_words_get_words (self->person) == NULL &&

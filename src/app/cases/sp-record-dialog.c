@@ -298,7 +298,7 @@ create (SpStore    *store,
   self->record = g_object_ref (record);
   self->case_id = g_strdup (case_id);
   self->form = form;
-  self->editor = SP_RECORD_EDITOR (sp_record_editor_new (store, record, case_id, form, NULL));
+  self->editor = SP_RECORD_EDITOR (sp_record_editor_new (store, record, case_id, form, NULL, FALSE));
   g_signal_connect_object (self->editor, "draft-found", G_CALLBACK (draft_found_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->contents, GTK_WIDGET (self->editor));

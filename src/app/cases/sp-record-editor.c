@@ -334,15 +334,17 @@ create (SpStore           *store,
  * @form: whether entries are shown at once, and whoever shows the form saves
  * @main: (nullable): names of the fields that are shown at once, in their order, %NULL at the end, of static storage;
  *   %NULL: as the type has it
+ * @only: whether all other fields are left out
  *
- * Returns: (transfer floating): an editor for all fields of @record
+ * Returns: (transfer floating): an editor for the fields of @record
  */
 GtkWidget *
 sp_record_editor_new (SpStore           *store,
                       SpRecord          *record,
                       const char        *case_id,
                       gboolean           form,
-                      const char *const *main)
+                      const char *const *main,
+                      gboolean           only)
 {
   g_autofree char *key = NULL;
 
@@ -355,30 +357,7 @@ sp_record_editor_new (SpStore           *store,
   else
     key = g_strdup_printf ("edit/%s", sp_record_get_id (record));
 
-  return create (store, record, case_id, form, key, main, FALSE);
-}
-
-/**
- * sp_record_editor_new_only:
- * @record: a stored record
- * @main: as for sp_record_editor_new()
- *
- * Returns: (transfer floating): an editor for these fields of @record, and no others
- */
-GtkWidget *
-sp_record_editor_new_only (SpStore           *store,
-                           SpRecord          *record,
-                           const char *const *main)
-{
-  g_autofree char *key = NULL;
-
-  g_return_val_if_fail (SP_IS_STORE (store), NULL);
-  g_return_val_if_fail (SP_IS_RECORD (record), NULL);
-  g_return_val_if_fail (main != NULL, NULL);
-
-  key = g_strdup_printf ("edit/%s", sp_record_get_id (record));
-
-  return create (store, record, NULL, FALSE, key, main, TRUE);
+  return create (store, record, case_id, form, key, main, only);
 }
 
 /**
@@ -387,7 +366,7 @@ sp_record_editor_new_only (SpStore           *store,
  * @case_id: (nullable): the case to which references are confined
  * @key: under which what is typed is kept
  * @main: (nullable): as for sp_record_editor_new()
- * @only: whether all other fields are left out
+ * @only: as for sp_record_editor_new()
  *
  * Returns: (transfer floating): a form for one of several records that are made together
  */

@@ -19,10 +19,8 @@ GtkWidget  *sp_record_editor_new       (SpStore            *store,
                                         SpRecord           *record,
                                         const char         *case_id,
                                         gboolean            form,
-                                        const char * const *main);
-GtkWidget  *sp_record_editor_new_only  (SpStore            *store,
-                                        SpRecord           *record,
-                                        const char * const *main);
+                                        const char * const *main,
+                                        gboolean            only);
 GtkWidget  *sp_record_editor_new_keyed (SpStore            *store,
                                         SpRecord           *record,
                                         const char         *case_id,

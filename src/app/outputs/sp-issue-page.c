@@ -12,6 +12,7 @@
 #include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-issue-preview.h"
+#include "sp-issue-words.h"
 #include "sp-log-first.h"
 #include "sp-outputs-data.h"
 #include "sp-shrink.h"
@@ -48,62 +49,12 @@ G_DEFINE_FINAL_TYPE (SpIssuePage, sp_issue_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static const char * const kinds[] = { "agenda", "pack", "minutes", "actions" };
 
-/* How many places, in all copies. */
-typedef struct
-{
-  guint hits;      /* where something must not leave */
-  guint undecided; /* of the answer to an access request: lines */
-  guint taken_out;
-} Counts;
-
-static Counts
-count (SpIssuePage *self)
-{
-  Counts counts = { 0 };
-
-  for (guint i = 0; self->copies != NULL && i < self->copies->len; i++)
-    {
-      const SpIssueCopy *copy = g_ptr_array_index (self->copies, i);
-
-      counts.hits += g_strv_length (copy->hits);
-      counts.undecided += copy->undecided != NULL ? g_strv_length (copy->undecided) : 0;
-      counts.taken_out += copy->n_taken_out;
-    }
-
-  return counts;
-}
-
-/* Each place once, whatever number of copies it stands in. */
-static char *
-dup_hits (SpIssuePage  *self,
-          const Counts *counts)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GString) words = g_string_new (NULL);
-
-  for (guint i = 0; i < self->copies->len; i++)
-    {
-      const SpIssueCopy *copy = g_ptr_array_index (self->copies, i);
-
-      for (guint k = 0; copy->hits[k] != NULL; k++)
-        if (g_hash_table_add (seen, copy->hits[k]))
-          g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", copy->hits[k]);
-      for (guint k = 0; copy->undecided != NULL && copy->undecided[k] != NULL; k++)
-        g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", copy->undecided[k]);
-    }
-  g_string_append_printf (words, "\n%s", counts->hits > 0
-                                           ? _("Nothing is issued until it is taken out: here, or in the line itself.")
-                                           : _("Nothing is issued until every line is decided on."));
-
-  return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
 static void
 show_state (SpIssuePage *self)
 {
-  const Counts counts = count (self);
+  const SpIssueCounts counts = sp_issue_count (self->copies);
   guint n_hits = counts.hits + counts.undecided;
-  g_autofree char *hits = n_hits > 0 ? dup_hits (self, &counts) : NULL;
+  g_autofree char *hits = n_hits > 0 ? sp_issue_dup_hits (self->copies, &counts) : NULL;
   g_autofree char *state = NULL;
 
   gtk_widget_set_visible (self->guard_box, n_hits > 0);
@@ -125,47 +76,6 @@ show_state (SpIssuePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state_label), state != NULL);
 }
 
-static GtkWidget *
-new_row (const SpIssueCopy *copy)
-{
-  GtkWidget *row = adw_action_row_new ();
-  guint n = g_strv_length (copy->left_out);
-  const char *title = sp_paper_get_title (copy->paper);
-  g_autofree char *out = n > 0 ? g_strdup_printf (ngettext ("%u thing left out", "%u things left out", n), n)
-                               : g_strdup (_("nothing left out"));
-  g_autofree char *subtitle = copy->copy > 0 ? g_strdup_printf (_("Copy %d · %s"), copy->copy, out) : g_strdup (out);
-  gboolean of_request = copy->undecided != NULL;
-  g_autofree char *apart = copy->case_id != NULL && !of_request ? g_strdup_printf (_("%s\nApart: %s"), subtitle, title) : NULL;
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), copy->recipient);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), apart != NULL ? apart : subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-
-  return row;
-}
-
-/* Who gets none stands below, so that nobody looks for it. */
-static GtkWidget *
-new_withheld_row (const char *agency)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), agency);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("No copy: nobody of theirs who was there agreed to the "
-                                                       "confidentiality statement. Where that was only not noted, "
-                                                       "note it with the meeting's attendance."));
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-
-  return row;
-}
-
 static void
 show_copies (SpIssuePage *self)
 {
@@ -173,9 +83,9 @@ show_copies (SpIssuePage *self)
 
   gtk_list_box_remove_all (self->recipients);
   for (guint i = 0; i < self->copies->len; i++)
-    gtk_list_box_append (self->recipients, new_row (g_ptr_array_index (self->copies, i)));
+    gtk_list_box_append (self->recipients, sp_issue_row_new (g_ptr_array_index (self->copies, i)));
   for (guint i = 0; withheld[i] != NULL; i++)
-    gtk_list_box_append (self->recipients, new_withheld_row (withheld[i]));
+    gtk_list_box_append (self->recipients, sp_issue_row_new_withheld (withheld[i]));
   if (self->copies->len > 0)
     gtk_list_box_select_row (self->recipients, gtk_list_box_get_row_at_index (self->recipients, 0));
   show_state (self);
@@ -336,11 +246,11 @@ issued_cb (DexFuture *future,
 DexFuture *
 sp_issue_page_issue (SpIssuePage *self)
 {
-  Counts counts;
+  SpIssueCounts counts;
 
   g_return_val_if_fail (SP_IS_ISSUE_PAGE (self), NULL);
 
-  counts = count (self);
+  counts = sp_issue_count (self->copies);
   if (self->issuing || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0 ||
       self->wish->agency_id != NULL)
     return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN, "there is something that must not leave");
@@ -390,7 +300,7 @@ give_cb (SpIssuePage *self)
   const SpIssueCopy *copy;
   const char *ids[] = { self->case_id, NULL };
   const char *recipients[] = { self->wish->person_id, NULL };
-  Counts counts = count (self);
+  const SpIssueCounts counts = sp_issue_count (self->copies);
   Give *give;
 
   if (self->store == NULL || self->copies == NULL || self->copies->len == 0 || counts.hits + counts.undecided > 0)
@@ -637,51 +547,29 @@ sp_issue_page_new_for_person (SpStore    *store,
  * @case_id: the case
  * @person_id: whose information was asked for
  * @request_id: the access request
+ * @agency_id: (nullable): an agency that answers for what it keeps from whoever chairs
  *
- * Returns: (transfer floating): the page that issues the answer
+ * Returns: (transfer floating): the page that issues the answer, or gives the agency's own
  */
 AdwNavigationPage *
 sp_issue_page_new_for_request (SpStore    *store,
                                const char *case_id,
                                const char *person_id,
-                               const char *request_id)
-{
-  SpIssueWish *wish;
-
-  g_return_val_if_fail (SP_IS_STORE (store) && case_id != NULL && person_id != NULL && request_id != NULL, NULL);
-
-  wish = sp_issue_wish_new ("extract", NULL, person_id);
-  wish->request_id = g_strdup (request_id);
-
-  return new_of_case (store, case_id, wish);
-}
-
-/**
- * sp_issue_page_new_for_agency:
- * @case_id: the case
- * @person_id: whose information was asked for
- * @request_id: the access request
- * @agency_id: the agency that answers for what it keeps from whoever chairs
- *
- * Returns: (transfer floating): the page that gives the agency's own answer
- */
-AdwNavigationPage *
-sp_issue_page_new_for_agency (SpStore    *store,
-                              const char *case_id,
-                              const char *person_id,
-                              const char *request_id,
-                              const char *agency_id)
+                               const char *request_id,
+                               const char *agency_id)
 {
   AdwNavigationPage *page;
   SpIssueWish *wish;
 
   g_return_val_if_fail (SP_IS_STORE (store) && case_id != NULL && person_id != NULL && request_id != NULL, NULL);
-  g_return_val_if_fail (agency_id != NULL, NULL);
 
   wish = sp_issue_wish_new ("extract", NULL, person_id);
   wish->request_id = g_strdup (request_id);
   wish->agency_id = g_strdup (agency_id);
   page = new_of_case (store, case_id, wish);
+  if (agency_id == NULL)
+    return page;
+  adw_navigation_page_set_title (page, _("Your Agency’s Answer"));
   gtk_button_set_label (SP_ISSUE_PAGE (page)->issue_button, _("_Open…"));
 
   return page;

@@ -22,16 +22,12 @@ AdwNavigationPage *sp_issue_page_new_for_person
                                        (SpStore     *store,
                                         const char  *case_id,
                                         const char  *person_id);
-AdwNavigationPage *sp_issue_page_new_for_agency (SpStore    *store,
-                                                 const char *case_id,
-                                                 const char *person_id,
-                                                 const char *request_id,
-                                                 const char *agency_id);
 AdwNavigationPage *sp_issue_page_new_for_request
                                        (SpStore     *store,
                                         const char  *case_id,
                                         const char  *person_id,
-                                        const char  *request_id);
+                                        const char  *request_id,
+                                        const char *agency_id);
 DexFuture         *sp_issue_page_issue (SpIssuePage *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -144,7 +144,7 @@ periods_cb (DexFuture *future,
     if (sp_review_periods_bounds (type->fields[i].name, &least, &most))
       g_ptr_array_add (fields, (gpointer) type->fields[i].name);
   g_ptr_array_add (fields, NULL);
-  editor = sp_record_editor_new_only (self->store, record, (const char * const *) fields->pdata);
+  editor = sp_record_editor_new (self->store, record, NULL, FALSE, (const char * const *) fields->pdata, TRUE);
   gtk_box_append (self->contents, editor);
 
   return dex_future_new_true ();

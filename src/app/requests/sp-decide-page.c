@@ -110,17 +110,23 @@ update_state (SpDecidePage *self)
 /* --- What only whoever chairs does ---------------------------------------------------------- */
 
 static void
-answer_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
+show_answer (SpDecidePage *self,
+             const char   *agency)
 {
-  SpDecidePage *self = SP_DECIDE_PAGE (widget);
-  SpWindow *window = sp_window_get (widget);
+  SpWindow *window = sp_window_get (GTK_WIDGET (self));
 
   if (window != NULL)
     sp_window_push (window, sp_issue_page_new_for_request (self->store, sp_access_request_get_case_id (self->request),
                                                            sp_access_request_get_person (self->request),
-                                                           sp_record_get_id (SP_RECORD (self->request))));
+                                                           sp_record_get_id (SP_RECORD (self->request)), agency));
+}
+
+static void
+answer_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  show_answer (SP_DECIDE_PAGE (widget), NULL);
 }
 
 static void
@@ -142,13 +148,8 @@ own_answer_action (GtkWidget  *widget,
                    GVariant   *parameter)
 {
   SpDecidePage *self = SP_DECIDE_PAGE (widget);
-  SpWindow *window = sp_window_get (widget);
 
-  if (window != NULL)
-    sp_window_push (window, sp_issue_page_new_for_agency (self->store, sp_access_request_get_case_id (self->request),
-                                                          sp_access_request_get_person (self->request),
-                                                          sp_record_get_id (SP_RECORD (self->request)),
-                                                          sp_store_get_agency_id (self->store)));
+  show_answer (self, sp_store_get_agency_id (self->store));
 }
 
 static void

@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 Stalking Partnership developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <libdex.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+DexFuture *sp_soup_send (SoupSession *session, SoupMessage *message);
+
+G_END_DECLS
