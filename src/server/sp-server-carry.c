@@ -213,7 +213,7 @@ answer_pull (Carry *self, GBytes *body)
         return;
       more = sp_json_get_flag (head, "more");
       g_bytes_unref (request);
-      request = sp_wire_pull_after (body, head);
+      request = sp_wire_pull_after (body, head, SP_WIRE_MAX_PAGE_CHANGES);
     }
 }
 

@@ -15,6 +15,9 @@
 
 /* One round: everything is sent, then everything is received. All of it runs in a fiber. */
 
+/* While the first page is made the store has nothing to do, so it is a small one, and each of the next is twice as large. */
+#define FIRST_PAGE_CHANGES 1000
+
 static GBytes *
 call (SpSync *self, const char *method, const char *path, GBytes *body, GError **error)
 {
@@ -111,7 +114,7 @@ take_head (SpSync *self, JsonObject *head)
 
 /* Awaits a page, and asks for the next one, which travels while the store takes this one. */
 static gboolean
-pull_once (SpSync *self, GBytes *request, char **cursor, DexFuture **coming, gboolean *more, gboolean *again,
+pull_once (SpSync *self, GBytes *request, guint max, char **cursor, DexFuture **coming, gboolean *more, gboolean *again,
            GError **error)
 {
   g_autoptr(GError) failure = NULL;
@@ -130,7 +133,7 @@ pull_once (SpSync *self, GBytes *request, char **cursor, DexFuture **coming, gbo
   *more = sp_json_get_flag (head, "more");
   if (*more)
     {
-      g_autoptr(GBytes) next = sp_wire_pull_after (request, head);
+      g_autoptr(GBytes) next = sp_wire_pull_after (request, head, max);
 
       sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
       *coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", next);
@@ -188,8 +191,10 @@ static gboolean
 pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
 {
   g_autoptr(GBytes) request = NULL;
+  g_autoptr(GBytes) first = NULL;
   g_autoptr(DexFuture) coming = NULL;
   g_autofree char *cursor = NULL;
+  guint max = FIRST_PAGE_CHANGES;
   gboolean more = TRUE;
 
   if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
@@ -197,10 +202,12 @@ pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
   cursor = dup_cursor (request);
   if (!cursor)
     sp_sync_set_first_pull (self, TRUE, 0);
-  coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
+  first = sp_wire_pull_after (request, NULL, max);
+  coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", first);
   while (more && sp_sync_is_run (self, run))
     {
-      if (!pull_once (self, request, &cursor, &coming, &more, again, error))
+      max = MIN (2 * max, SP_WIRE_MAX_PAGE_CHANGES);
+      if (!pull_once (self, request, max, &cursor, &coming, &more, again, error))
         return FALSE;
       /* What is written meanwhile does not wait for the end of a long pull. */
       if (more && sp_store_get_pending (self->store) > 0 && !push_all (self, run, error))
@@ -239,11 +246,7 @@ take_epoch (SpSync *self, GError **error)
 static gboolean
 attempt (SpSync *self, guint run, GError **error)
 {
-  if (!push_all (self, run, error) || !pull_all (self, run, error) || !sp_sync_send_blobs (self, run, error))
-    return FALSE;
-  sp_sync_hand_on_left (self, run);
-  sp_sync_fetch_drafts (self, run);
-  return TRUE;
+  return push_all (self, run, error) && pull_all (self, run, error) && sp_sync_send_blobs (self, run, error);
 }
 
 /**

@@ -292,6 +292,9 @@ run_fiber (gpointer data)
           if (!sp_sync_is_run (self, run->run))
             break;
           settle (self);
+          /* Nobody waits for these, and after a first pull the store is still busy with the words. */
+          sp_sync_hand_on_left (self, run->run);
+          sp_sync_fetch_drafts (self, run->run);
           wait_for_news (self, run->run);
         }
       else if (sp_sync_is_run (self, run->run))

@@ -241,22 +241,27 @@ sp_wire_digest (const char *id, gint64 rev)
 /**
  * sp_wire_pull_after:
  * @request: the body of a pull
- * @head: what stands around the changes of the page that answered it
+ * @head: (nullable): what stands around the changes of the page that answered it; %NULL for the first page
+ * @max: changes at most, should the request allow for more
  *
  * Returns: (transfer full): the body of the pull for the page after that
  */
 GBytes *
-sp_wire_pull_after (GBytes *request, JsonObject *head)
+sp_wire_pull_after (GBytes *request, JsonObject *head, guint max)
 {
   gsize size;
   const char *data = g_bytes_get_data (request, &size);
   g_autoptr(JsonObject) object = sp_json_parse_object (data, size, NULL);
   char *text;
 
-  /* What is asked for anew is granted with the first page. */
-  json_object_remove_member (object, "refill");
-  json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
-  json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
+  if (head)
+    {
+      /* What is asked for anew is granted with the first page. */
+      json_object_remove_member (object, "refill");
+      json_object_set_string_member (object, "cursor", sp_json_get_text (head, "cursor"));
+      json_object_set_int_member (object, "acl_rev", sp_json_get_int (head, "acl_rev", -1));
+    }
+  json_object_set_int_member (object, "max", MIN (max, sp_json_get_int (object, "max", max)));
   text = sp_json_object_to_text (object);
   return g_bytes_new_take (text, strlen (text));
 }

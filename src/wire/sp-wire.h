@@ -131,7 +131,8 @@ guint64     sp_wire_digest        (const char *id,
                                    gint64      rev);
 JsonObject *sp_wire_page_read_head (GBytes     *page);
 GBytes     *sp_wire_pull_after    (GBytes     *request,
-                                   JsonObject *head);
+                                   JsonObject *head,
+                                   guint       max);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWireLink, sp_wire_link_free)
 
