@@ -12,6 +12,7 @@
 #include "sp-conflict-row.h"
 #include "sp-conflict-words.h"
 #include "sp-json.h"
+#include "sp-malware-row.h"
 #include "sp-refused-row.h"
 #include "sp-store.h"
 
@@ -25,15 +26,18 @@ struct _SpAttentionPage
   GtkStack *stack;
   AdwPreferencesGroup *conflicts_group;
   AdwPreferencesGroup *refused_group;
+  AdwPreferencesGroup *malware_group;
   AdwPreferencesGroup *aside_group;
   AdwPreferencesGroup *settled_group;
   GtkListBox *conflicts;
   GtkListBox *refused;
+  GtkListBox *malware;
   GtkListBox *aside;
   GtkListBox *settled;
 
   SpStore *store;
   SpRecordList *conflict_list;
+  SpRecordList *malware_list;
   SpRecordList *aside_list;
   SpRecordList *settled_list;
 };
@@ -51,10 +55,12 @@ update_stack (SpAttentionPage *self)
 {
   gboolean aside = has_rows (self->aside);
   gboolean settled = has_rows (self->settled);
-  gboolean any = has_rows (self->conflicts) || has_rows (self->refused) || aside || settled;
+  gboolean malware = has_rows (self->malware);
+  gboolean any = has_rows (self->conflicts) || has_rows (self->refused) || malware || aside || settled;
 
   gtk_widget_set_visible (GTK_WIDGET (self->conflicts_group), has_rows (self->conflicts));
   gtk_widget_set_visible (GTK_WIDGET (self->refused_group), has_rows (self->refused));
+  gtk_widget_set_visible (GTK_WIDGET (self->malware_group), malware);
   gtk_widget_set_visible (GTK_WIDGET (self->settled_group), settled);
   gtk_widget_set_visible (GTK_WIDGET (self->aside_group), aside);
   gtk_stack_set_visible_child_name (self->stack, any ? "matters" : "nothing");
@@ -229,6 +235,7 @@ sp_attention_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_ATTENTION_PAGE);
   g_clear_object (&self->conflict_list);
   g_clear_object (&self->settled_list);
+  g_clear_object (&self->malware_list);
   g_clear_object (&self->aside_list);
   g_clear_object (&self->store);
 
@@ -247,6 +254,8 @@ sp_attention_page_class_init (SpAttentionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, conflicts_group);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, refused_group);
+  gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, malware_group);
+  gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, malware);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, aside_group);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, aside);
   gtk_widget_class_bind_template_child (widget_class, SpAttentionPage, settled_group);
@@ -291,6 +300,27 @@ list_aside (SpStore *store)
   return sp_store_list (store, query);
 }
 
+/* It is for whose file it is to do something about it. */
+static SpRecordList *
+list_malware (SpStore *store)
+{
+  g_autoptr(SpQuery) query = sp_query_new ("attachment");
+
+  sp_query_where (query, "malware", "is-set", NULL);
+  sp_query_where (query, "agency", "=", sp_store_get_agency_id (store));
+  sp_query_with (query, "case_id");
+
+  return sp_store_list (store, query);
+}
+
+static GtkWidget *
+make_malware_row (gpointer item, gpointer data)
+{
+  SpAttentionPage *self = data;
+
+  return sp_malware_row_new (self->store, SP_ATTACHMENT (item));
+}
+
 static GtkWidget *
 make_aside_row (gpointer item, gpointer data)
 {
@@ -309,6 +339,10 @@ sp_attention_page_new (SpStore *store)
   self->conflict_list = list_conflicts (store, "open");
   self->settled_list = list_conflicts (store, "settled");
 
+  self->malware_list = list_malware (store);
+  gtk_list_box_bind_model (self->malware, G_LIST_MODEL (self->malware_list), make_malware_row, self, NULL);
+  g_signal_connect_object (self->malware_list, "items-changed", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->aside_list = list_aside (store);
   gtk_list_box_bind_model (self->aside, G_LIST_MODEL (self->aside_list), make_aside_row, self, NULL);
   g_signal_connect_object (self->aside_list, "items-changed", G_CALLBACK (update_stack), self,

@@ -46,6 +46,7 @@ cause_words (const SpStateFacts *facts)
     { "no-space", N_("The server’s disk is full. Tell your administrator") },
     { "certificate", N_("Another server answers at this address. Nothing was sent to it") },
     { "bad-reply", N_("The server’s answer cannot be understood. It is asked again") },
+    { "not-scanned", N_("The server cannot look at a file for viruses just now, so the file waits. All else is sent") },
     { "store", N_("The files on this laptop cannot be written. Tell your administrator") },
   };
 

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "sp-attachment-file.h"
+#include "sp-attention-page.h"
 #include "sp-attachment-view.h"
 #include "sp-case-fixture.h"
 #include "sp-plain-copy.h"
@@ -234,6 +235,61 @@ test_others (void)
   gtk_window_destroy (window);
 }
 
+/* What the server's virus scanner found something in cannot be opened; whose file it is finds it under Needs Attention, and
+ * deletes it there. */
+static void
+test_malware (void)
+{
+  g_autoptr (SpCaseFixture) fixture = sp_case_fixture_new_story ("coordinator");
+  g_autofree char *path = new_path (fixture, "invoice.png");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SpRecord) made = NULL;
+  g_autoptr (SpRecord) record = NULL;
+  g_autoptr (SpChange) change = sp_change_new ();
+  g_autoptr (GError) error = NULL;
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *page;
+  GtkWidget *row;
+  GtkWidget *card;
+  GtkWindow *window;
+
+  g_assert_true (g_file_set_contents (path, "not a picture", -1, NULL));
+  made = take (fixture, file, &error);
+  g_assert_no_error (error);
+  g_object_set (made, "malware", "Win.Test.EICAR_HDB-1", "note", "What she got by mail on 3 March", NULL);
+  sp_change_create (change, made);
+  sp_test_wait (sp_store_commit (fixture->store, change), NULL, &error);
+  g_assert_no_error (error);
+  record = sp_case_fixture_get (fixture, sp_record_get_id (made));
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 1);
+
+  card = sp_record_card_new (fixture->store, record);
+  gtk_list_box_append (GTK_LIST_BOX (list), card);
+  window = show (fixture, list, 700, 500);
+  g_assert_true (says (card, "found “Win.Test.EICAR_HDB-1” in this file"));
+  g_assert_true (says (card, "What she got by mail on 3 March"));
+  run_for (100);
+  g_assert_false (says (card, "waiting to be sent"));
+  g_assert_false (gtk_widget_get_mapped (find_button (card, "_Show")));
+  g_assert_false (gtk_widget_get_mapped (find_button (card, "Save a _Copy…")));
+  sp_test_check_names (GTK_WIDGET (window));
+  picture (fixture, window, "attachment-malware");
+  gtk_window_destroy (window);
+
+  page = sp_attention_page_new (fixture->store);
+  window = show (fixture, page, 700, 500);
+  WAIT_UNTIL (find (page, "SpMalwareRow") != NULL && says (page, "invoice.png"));
+  row = find (page, "SpMalwareRow");
+  g_assert_true (says (row, "You can delete this entry, and attach another file."));
+  sp_test_check_names (GTK_WIDGET (window));
+  picture (fixture, window, "attention-malware");
+  click (row, "_Delete the Entry");
+  WAIT_UNTIL (find (page, "SpMalwareRow") == NULL);
+  g_assert_true (sp_record_get_gone (record));
+  g_assert_cmpuint (sp_store_get_attention (fixture->store), ==, 0);
+  gtk_window_destroy (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +300,7 @@ main (int   argc,
   g_test_add_func ("/attachments/refused", test_refused);
   g_test_add_func ("/attachments/broken-off", test_broken_off);
   g_test_add_func ("/attachments/others", test_others);
+  g_test_add_func ("/attachments/malware", test_malware);
 
   return g_test_run ();
 }

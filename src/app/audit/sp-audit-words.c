@@ -164,6 +164,7 @@ static const struct
   { "consult", NULL, N_("Consulted") },
   { "disclose", NULL, N_("Disclosed") },
   { "combine", NULL, N_("Combined") },
+  { "erase", "malware", N_("Content erased: the virus scanner found something in it") },
   { "erase", NULL, N_("Deleted") },
 };
 

@@ -42,7 +42,8 @@ found_cb (DexFuture *future,
   g_autofree char *words = NULL;
   gint64 bytes;
 
-  if (self == NULL)
+  /* What was found in it is said instead. */
+  if (self == NULL || sp_attachment_get_malware (SP_ATTACHMENT (self->record)) != NULL)
     return dex_future_new_true ();
 
   bytes = sp_attachment_get_size (SP_ATTACHMENT (self->record));
@@ -61,9 +62,27 @@ found_cb (DexFuture *future,
 }
 
 static void
+show_malware (SpAttachmentBar *self)
+{
+  g_autofree char *words = sp_attachment_dup_malware_words (self->store, SP_ATTACHMENT (self->record));
+
+  gtk_label_set_label (self->state, words);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->state), "dimmed");
+  gtk_widget_add_css_class (GTK_WIDGET (self->state), "warning");
+  gtk_widget_set_visible (self->show, FALSE);
+  gtk_widget_set_visible (self->save, FALSE);
+}
+
+static void
 update (SpAttachmentBar *self)
 {
   const char *name = sp_attachment_get_name (SP_ATTACHMENT (self->record));
+
+  if (sp_attachment_get_malware (SP_ATTACHMENT (self->record)) != NULL)
+    {
+      show_malware (self);
+      return;
+    }
 
   /* The button's words are its name; which file it is for is read out after them. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->show), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
@@ -84,7 +103,12 @@ tell (SpAttachmentBar *self,
 
   if (window == NULL)
     return;
-  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
+  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BUSY) && g_str_equal (error->message, "not-scanned"))
+    words = g_strdup (_("The server has not had this file looked at for viruses yet. Try again in a minute."));
+  /* The record says so, too, with the next change that comes. */
+  else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED) && g_str_equal (error->message, "malware"))
+    words = g_strdup (_("The server’s virus scanner found something in this file, so nobody is given it."));
+  else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED))
     words = g_strdup (_("The content is not on the server yet: the laptop of whoever attached it has still to send it."));
   else if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE))
     words = g_strdup (_("The content is not on this laptop, and the server cannot be reached. Try again with a network."));
@@ -226,4 +250,26 @@ sp_attachment_bar_new (SpStore  *store,
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * sp_attachment_dup_malware_words:
+ * @attachment: one in which the server's virus scanner found something
+ *
+ * Returns: (transfer full): what it was, what became of the file, and for who may do something about it, what that is
+ */
+char *
+sp_attachment_dup_malware_words (SpStore      *store,
+                                 SpAttachment *attachment)
+{
+  /* Translators: %s is what the scanner calls it, such as Win.Trojan.Agent-1 */
+  g_autofree char *found = g_strdup_printf (_("The server’s virus scanner found “%s” in this file. It has erased the file, and "
+                                              "gives it to nobody. What is written here, and other files, are safe."),
+                                            sp_attachment_get_malware (attachment));
+
+  if (!sp_case_may_write (store, SP_RECORD (attachment)))
+    return g_steal_pointer (&found);
+
+  /* Translators: what was found in a file, and what can be done */
+  return g_strdup_printf (_("%s You can delete this entry, and attach another file."), found);
 }

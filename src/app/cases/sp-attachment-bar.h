@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "sp-store.h"
+#include "sp-work-records.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,8 @@ G_DECLARE_FINAL_TYPE (SpAttachmentBar, sp_attachment_bar, SP, ATTACHMENT_BAR, Gt
 
 GtkWidget *sp_attachment_bar_new (SpStore  *store,
                                   SpRecord *record);
+char      *sp_attachment_dup_malware_words
+                                 (SpStore      *store,
+                                  SpAttachment *attachment);
 
 G_END_DECLS

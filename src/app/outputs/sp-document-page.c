@@ -88,6 +88,20 @@ show_erased (SpDocumentPage *self)
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+static void
+show_malware (SpDocumentPage *self)
+{
+  /* Translators: %s is what the scanner calls it, such as Win.Trojan.Agent-1 */
+  g_autofree char *words = g_strdup_printf (_("The server’s virus scanner found “%s” in it. The server has erased it and gives "
+                                              "it to nobody. It can be issued anew."),
+                                            sp_document_get_malware (self->document));
+
+  adw_status_page_set_icon_name (self->problem, "dialog-warning-symbolic");
+  adw_status_page_set_title (self->problem, _("This Paper Was Not Taken"));
+  adw_status_page_set_description (self->problem, words);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
 /* Whether this person has opened it before; in a fiber. */
 static gboolean
 has_receipt (SpDocumentPage *self,
@@ -172,6 +186,11 @@ open_fiber (gpointer data)
   if (self->document != NULL && sp_document_get_erased (self->document) != NULL)
     {
       show_erased (self);
+      return dex_future_new_true ();
+    }
+  if (self->document != NULL && sp_document_get_malware (self->document) != NULL)
+    {
+      show_malware (self);
       return dex_future_new_true ();
     }
   content = self->document != NULL ? fetch (self, store, &error) : dex_await_boxed (dex_ref (self->pdf), &error);

@@ -62,7 +62,8 @@ fetch_fiber (gpointer user_data)
       g_autoptr(SpDocument) document = g_list_model_get_item (documents, i);
 
       /* What its person may not read does not come; one that is not on the server yet does not keep the others away. */
-      if (sp_document_get_erased (document) == NULL && is_wanted (fetch, document) && sp_outputs_may_read (fetch->store, sp_document_get_meeting (document)) &&
+      if (sp_document_get_erased (document) == NULL && sp_document_get_malware (document) == NULL &&
+          is_wanted (fetch, document) && sp_outputs_may_read (fetch->store, sp_document_get_meeting (document)) &&
           dex_await (fetch->fetch (fetch->data, sp_record_get_id (SP_RECORD (document))), NULL))
         n++;
     }
