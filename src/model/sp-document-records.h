@@ -27,6 +27,7 @@ G_BEGIN_DECLS
   F (P, TEXT,    hash,       SP_FIELD_REQUIRED, 64, NULL, N_("BLAKE2b-256 of the content"))        \
   F (P, SET,     cases,      0, 1000, "case", N_("Cases that it tells of"))                         \
   F (P, DATE,    erased,     0, 0, NULL, N_("Content erased on"))                                  \
+  F (P, TEXT,    malware,    SP_FIELD_READ_ONLY, 200, NULL, N_("Found in it by the server’s virus scanner")) \
   SP_RESTRICTION (F, P)
 
 /* That somebody has opened a document. It lies where the document does. */

@@ -43,6 +43,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   media_type, SP_FIELD_READ_ONLY, 120, NULL, N_("Kind of file"))                     \
   F (P, NUMBER, size,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 104857600, NULL, N_("Size in bytes")) \
   F (P, TEXT,   hash,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 64, NULL, N_("BLAKE2b-256 of the content")) \
+  F (P, TEXT,   malware,    SP_FIELD_READ_ONLY, 200, NULL, N_("Found in it by the server’s virus scanner")) \
   SP_RESTRICTION (F, P)
 
 #define SP_INCIDENT_FIELDS(F, P)                                                                   \

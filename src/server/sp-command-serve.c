@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "sp-clamd.h"
 #include "sp-command.h"
 #include "sp-server-dispose.h"
 #include "sp-server-http.h"
@@ -25,6 +26,7 @@ typedef struct
   int by_device;
   int request_seconds;
   char *proxy;
+  char *scan;
   gboolean with_parent;
 } Options;
 
@@ -34,6 +36,7 @@ options_clear (Options *self)
   g_free (self->listen);
   g_free (self->port_file);
   g_free (self->proxy);
+  g_free (self->scan);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -97,6 +100,7 @@ run (SpInstance *instance, const char *directory, const Options *options)
   limits.by_device = options->by_device;
   limits.body_seconds = options->request_seconds;
   limits.proxy = options->proxy;
+  limits.scanner = options->scan;
   if (!sp_instance_lock (instance, &error)
       || !(http = sp_http_start (instance, ambient, options->listen, options->port, &limits, &error)))
     return sp_command_fail (directory, error);
@@ -109,6 +113,11 @@ run (SpInstance *instance, const char *directory, const Options *options)
     {
       g_print (_("Serving at %s"), sp_instance_get_address (instance));
       g_print ("\n");
+      if (options->scan)
+        g_print (_("Attachments are looked at by the virus scanner at %s before anybody is given them."), options->scan);
+      else
+        g_print ("%s", _("Attachments are not scanned for viruses: see --scan."));
+      g_print ("\n");
       g_main_loop_run (loop);
     }
   sp_http_stop (http);
@@ -118,6 +127,14 @@ run (SpInstance *instance, const char *directory, const Options *options)
   if (options->port_file)
     unlink (options->port_file);
   return error ? sp_command_fail (directory, error) : SP_EXIT_OK;
+}
+
+static gboolean
+is_scanner (const char *address)
+{
+  g_autoptr(SpClamd) clamd = sp_clamd_new (address, NULL);
+
+  return clamd != NULL;
 }
 
 int
@@ -145,6 +162,8 @@ sp_command_serve (int argc, char **argv)
       N_("How long a request may take to arrive (default: 60)"), N_("SECONDS") },
     { "proxy", 0, 0, G_OPTION_ARG_STRING, &options.proxy,
       N_("Believe the proxy at this address who calls (X-Forwarded-For)"), N_("ADDRESS") },
+    { "scan", 0, 0, G_OPTION_ARG_STRING, &options.scan,
+      N_("Have attachments scanned by ClamAV’s daemon on this machine, at unix:PATH or tcp:127.0.0.1:PORT"), N_("SCANNER") },
     { "with-parent", 0, 0, G_OPTION_ARG_NONE, &options.with_parent,
       N_("End when the program ends that started this one"), NULL },
     { NULL },
@@ -168,6 +187,11 @@ sp_command_serve (int argc, char **argv)
   if (options.proxy && !g_hostname_is_ip_address (options.proxy))
     {
       g_printerr ("%s\n", _("A proxy is given by its address, such as 127.0.0.1."));
+      return SP_EXIT_USAGE;
+    }
+  if (options.scan && !is_scanner (options.scan))
+    {
+      g_printerr ("%s\n", _("A scanner is on this machine: unix:/run/clamav/clamd.ctl, or tcp:127.0.0.1:3310."));
       return SP_EXIT_USAGE;
     }
   if (options.with_parent && !follow_parent ())

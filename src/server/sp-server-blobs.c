@@ -25,6 +25,7 @@ typedef struct
   SpReader *reader;
   gint64 size;
   gint64 have;
+  gint64 clean;
 } Blob;
 
 static void
@@ -88,6 +89,7 @@ static gboolean
 load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError **error)
 {
   const SpRecordType *type;
+  const char *found;
   SpServerRights rights;
   gboolean allowed;
 
@@ -117,8 +119,43 @@ load (SpServerCall *call, gboolean to_write, const char **id, Blob *blob, GError
     return sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
   if (!to_write && type == sp_document_record_type () && !may_have_paper (call, blob, error))
     return FALSE;
+  if ((found = sp_json_get_text (blob->row.fields, "malware")))
+    {
+      g_autoptr(GString) members = g_string_new ("\"found\":");
+
+      sp_server_append_text (members, found);
+      g_set_str (&call->members, members->str);
+      return sp_server_fail (error, SP_WIRE_PROBLEM_MALWARE);
+    }
   blob->size = sp_json_get_int (blob->row.fields, "size", 0);
-  return sp_sql_get_int (call->sql, "SELECT have FROM blob WHERE record = ?", &blob->have, error, "t", *id);
+  return sp_sql_get_int (call->sql, "SELECT have FROM blob WHERE record = ?", &blob->have, error, "t", *id)
+         && sp_sql_get_int (call->sql, "SELECT clean FROM blob WHERE record = ?", &blob->clean, error, "t", *id);
+}
+
+/* Whether nothing can be said of this content before a scanner has looked at it. What comes in a file is not waited for:
+ * it is looked at soon, and the record says what was found. */
+static gboolean
+needs_scan (SpServerCall *call, const Blob *blob)
+{
+  return call->server->scans && !call->request->device && blob->clean == 0 && blob->have == blob->size && blob->have > 0;
+}
+
+/* What has arrived is kept: the next asking brings no content. */
+static SpServerReply *
+wait_for_scan (SpServerCall *call, const char *id, GError **error)
+{
+  SpServerReply *reply;
+
+  call->keep = TRUE;
+  if (call->request->final)
+    {
+      sp_server_fail (error, SP_WIRE_PROBLEM_NOT_SCANNED);
+      return NULL;
+    }
+  reply = sp_server_reply_new (g_string_new (NULL));
+  reply->wait = TRUE;
+  reply->unscanned = g_strdup (id);
+  return reply;
 }
 
 /* Whether what has arrived is what the record says. */
@@ -196,6 +233,14 @@ read_data (SpServerCall *call, GError **error)
   return g_bytes_new_take (g_steal_pointer (&data), size);
 }
 
+/* The content of a record; the record stays. */
+gboolean
+sp_server_content_erase (SpSql *sql, const char *id, GError **error)
+{
+  return sp_sql_run (sql, "DELETE FROM blob_chunk WHERE record = ?", error, "t", id)
+         && sp_sql_run (sql, "DELETE FROM blob WHERE record = ?", error, "t", id);
+}
+
 /* Takes what follows on what is here; what does not is answered with how much is. */
 SpServerReply *
 sp_server_handle_blob_put (SpServerCall *call, GError **error)
@@ -212,6 +257,8 @@ sp_server_handle_blob_put (SpServerCall *call, GError **error)
     return NULL;
   if (offset == blob.have && g_bytes_get_size (data) > 0 && !take_chunk (call, id, &blob, data, error))
     return NULL;
+  if (needs_scan (call, &blob))
+    return wait_for_scan (call, id, error);
   body = g_string_new (NULL);
   g_string_append_printf (body, "{\"have\":%" G_GINT64_FORMAT ",\"size\":%" G_GINT64_FORMAT "}", blob.have,
                           blob.size);
@@ -239,6 +286,8 @@ sp_server_handle_blob_get (SpServerCall *call, GError **error)
       sp_server_fail (error, SP_WIRE_PROBLEM_NOT_FOUND);
       return NULL;
     }
+  if (needs_scan (call, &blob))
+    return wait_for_scan (call, id, error);
   st = sp_sql_query (call->sql,
                      "SELECT start, data FROM blob_chunk WHERE record = ? AND start <= ?"
                      " ORDER BY start DESC LIMIT 1",

@@ -92,13 +92,6 @@ load_ids (SpSql *sql, const char *query, const char *case_id, GError **error)
   return row == 0 ? g_steal_pointer (&ids) : NULL;
 }
 
-static gboolean
-erase_content (SpSql *sql, const char *id, GError **error)
-{
-  return sp_sql_run (sql, "DELETE FROM blob_chunk WHERE record = ?", error, "t", id)
-         && sp_sql_run (sql, "DELETE FROM blob WHERE record = ?", error, "t", id);
-}
-
 /* A paper that tells of the case among others: its content goes, here and on the laptops; that it was issued, to whom and
  * when stays. */
 static gboolean
@@ -107,7 +100,7 @@ erase_paper (SpServerWrite *self, const char *id, GError **error)
   g_auto(SpServerRow) row = { 0 };
   g_autofree char *today = sp_format_today (sp_server_now (self->server) * G_USEC_PER_SEC);
 
-  if (!sp_server_row_load (self->sql, id, &row, error) || !erase_content (self->sql, id, error))
+  if (!sp_server_row_load (self->sql, id, &row, error) || !sp_server_content_erase (self->sql, id, error))
     return FALSE;
   if (row.rid == 0 || row.gone)
     return TRUE;
@@ -196,7 +189,7 @@ erase_records (SpServerWrite *self, const char *case_id, gint64 *n, GError **err
                            error)))
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    if (!erase_content (sql, ids->pdata[i], error))
+    if (!sp_server_content_erase (sql, ids->pdata[i], error))
       return FALSE;
   return sp_sql_run (sql,
                      "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record WHERE " ERASED

@@ -8,6 +8,7 @@
 
 #include "sp-server-gzip.h"
 #include "sp-server-limits.h"
+#include "sp-server-scanner.h"
 #include "sp-server-waiting.h"
 #include "sp-server.h"
 #include "sp-wire-problem.h"
@@ -51,6 +52,7 @@ struct _SpHttp
   SpAmbient *ambient;
   GAsyncQueue *workers;
   SpWaiting *waiting;
+  SpScanner *scanner; /* nullable */
   SpLimits *addresses; /* of who has not signed in */
   SpLimits *devices;
   char *proxy;
@@ -69,6 +71,7 @@ typedef struct
   gsize received;
   gint64 start;
   SpWaiter *waiter;
+  GBytes *again; /* the body, for when it has waited */
   gboolean admitted;
   gboolean close; /* after the answer: where the next request begins is not known */
   guint retry_after; /* seconds, where it was once too often */
@@ -262,7 +265,8 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
 
   if (caller && !admit_caller (exchange, caller))
     return send_problem (connection, exchange, SP_WIRE_PROBLEM_TOO_MANY);
-  body = take_body (connection, exchange, &problem);
+  problem = SP_WIRE_PROBLEM_NONE;
+  body = exchange->again ? g_steal_pointer (&exchange->again) : take_body (connection, exchange, &problem);
   if (problem != SP_WIRE_PROBLEM_NONE)
     return send_problem (connection, exchange, problem);
   MHD_get_connection_values (connection, MHD_GET_ARGUMENT_KIND, add_argument_cb, query);
@@ -288,11 +292,18 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
   note_refusal (exchange, reply, caller);
   if (reply->wait)
     {
-      /* No thread waits with it: the poller wakes the connection. */
+      /* No thread waits with it: the poller or the scanner wakes the connection. */
+      exchange->again = g_steal_pointer (&body);
       if (!exchange->waiter)
-        exchange->waiter = sp_waiting_new_waiter (self->waiting, connection);
+        exchange->waiter = sp_waiting_new_waiter (self->waiting, connection, reply->unscanned);
       if (sp_waiting_suspend (self->waiting, exchange->waiter, reply->seq, reply->acl_rev))
-        return MHD_YES;
+        {
+          if (reply->unscanned)
+            sp_scanner_want (self->scanner, reply->unscanned);
+          return MHD_YES;
+        }
+      if (reply->unscanned)
+        return send_problem (connection, exchange, SP_WIRE_PROBLEM_NOT_SCANNED);
     }
   if (strcmp (method, "POST") == 0)
     sp_waiting_wake (self->waiting);
@@ -406,6 +417,7 @@ completed_cb (void *data,
   g_atomic_int_add (&exchange->http->n_active, -1);
   g_clear_pointer (&exchange->waiter, sp_waiter_free);
   g_clear_pointer (&exchange->body, g_byte_array_unref);
+  g_clear_pointer (&exchange->again, g_bytes_unref);
   g_free (exchange->id);
   g_free (exchange);
 }
@@ -425,7 +437,7 @@ log_cb (void *data, const char *format, va_list args)
 }
 
 static gboolean
-start_workers (SpHttp *self, SpInstance *instance, GError **error)
+start_workers (SpHttp *self, SpInstance *instance, gboolean scans, GError **error)
 {
   self->workers = g_async_queue_new_full (worker_free);
   for (int i = 0; i < N_THREADS; i++)
@@ -440,9 +452,28 @@ start_workers (SpHttp *self, SpInstance *instance, GError **error)
           worker_free (worker);
           return FALSE;
         }
+      sp_server_set_scans (worker->server, scans);
       g_async_queue_push (self->workers, worker);
     }
   return TRUE;
+}
+
+static void
+scanned_cb (const char *record, gpointer data)
+{
+  SpHttp *self = data;
+
+  sp_waiting_scanned (self->waiting, record);
+  /* What was found is a commit that laptops wait for. */
+  sp_waiting_wake (self->waiting);
+}
+
+static gboolean
+start_scanner (SpHttp *self, SpInstance *instance, const char *address, GError **error)
+{
+  if (address)
+    self->scanner = sp_scanner_new (instance, self->ambient, address, scanned_cb, self, error);
+  return !address || self->scanner;
 }
 
 static gboolean
@@ -518,7 +549,7 @@ start_daemon (SpHttp *self, SpInstance *instance, const char *listen, guint16 po
  * @ambient: clock and chance
  * @listen: an address of this machine, such as `127.0.0.1` or `::`
  * @port: a port, or 0 for any that is free
- * @limits: what callers may cost
+ * @limits: what callers may cost, and where the virus scanner is
  * @error: why not
  *
  * Starts to serve, on threads of its own.
@@ -540,8 +571,9 @@ sp_http_start (SpInstance *instance,
   self->devices = sp_limits_new (limits->by_device);
   self->proxy = g_strdup (limits->proxy);
   self->body_seconds = limits->body_seconds;
-  if (start_workers (self, instance, error)
+  if (start_workers (self, instance, limits->scanner != NULL, error)
       && (self->waiting = sp_waiting_new (instance, ambient, error))
+      && start_scanner (self, instance, limits->scanner, error)
       && start_daemon (self, instance, listen, port, error))
     return self;
   sp_http_stop (self);
@@ -581,6 +613,7 @@ sp_http_stop (SpHttp *self)
       if (listener != MHD_INVALID_SOCKET)
         close (listener);
     }
+  g_clear_pointer (&self->scanner, sp_scanner_free);
   g_clear_pointer (&self->waiting, sp_waiting_free);
   g_clear_pointer (&self->workers, g_async_queue_unref);
   g_clear_pointer (&self->addresses, sp_limits_free);

@@ -18,8 +18,9 @@ typedef struct _SpHttp SpHttp;
  * @by_device: so many calls a minute by one device; 0 for no limit
  * @body_seconds: how long a request may take to arrive
  * @proxy: (nullable): the address of a proxy whose X-Forwarded-For says who calls
+ * @scanner: (nullable): where ClamAV's daemon listens, as sp_clamd_new () takes it; without it contents are not scanned
  *
- * What callers may cost.
+ * What callers may cost, and what is done with what they send.
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   guint by_device;
   guint body_seconds;
   const char *proxy;
+  const char *scanner;
 } SpHttpLimits;
 
 /* An agency's laptops, which may share an address, all sign in at nine o'clock; a laptop may have years to fetch. */

@@ -44,6 +44,7 @@ struct _SpServer
   guint8 secret[SP_SERVER_SECRET_SIZE];
   SpValueLists *lists; /* as of the directory's commit lists_seq */
   gint64 lists_seq;
+  gboolean scans; /* contents go to nobody before a virus scanner has looked at them */
 };
 
 /* Who signed in. */
@@ -130,6 +131,7 @@ gboolean       sp_server_load_hours     (SpServerCall *call, const char *field, 
 gboolean       sp_server_append_lease   (SpServerCall *call, GString *head, GError **error);
 gboolean       sp_server_load_lease_hours (SpServerCall *call, gint64 *hours, gint64 *restricted, GError **error);
 
+gboolean       sp_server_content_erase  (SpSql *sql, const char *id, GError **error);
 gboolean       sp_server_schema_apply   (SpSql *sql, GError **error);
 
 G_END_DECLS

@@ -60,6 +60,7 @@ sp_server_reply_free (SpServerReply *self)
     return;
   if (self->body)
     g_string_free (self->body, TRUE);
+  g_free (self->unscanned);
   g_free (self);
 }
 

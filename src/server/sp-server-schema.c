@@ -154,6 +154,10 @@ static const SpSqlMigration migrations[] = {
     "CREATE INDEX draft_member ON draft (member);" },
   /* How strongly somebody has to have signed on ('': as the provider sees fit). */
   { 13, "ALTER TABLE sign_on ADD COLUMN acr TEXT NOT NULL DEFAULT '';" },
+  /* Whether a virus scanner found nothing in it; see sp-server-scanner.c. */
+  { 14,
+    "ALTER TABLE blob ADD COLUMN clean INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX blob_unscanned ON blob (record) WHERE clean = 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -10,10 +10,12 @@
 
 #include <microhttpd.h>
 
-#define POLL_US (200 * 1000)
+#define POLL_US      (200 * 1000)
+/* A laptop's round waits for it. */
+#define SCAN_SECONDS 20
 
 /*
- * Requests that hang on /v1/live. One thread looks at the counters, at once when this process has
+ * Requests that hang on /v1/live, and those that wait for the virus scanner. One thread looks at the counters, at once when this process has
  * answered something that may have written, and five times a second for what others write (the
  * command line, another process); where they differ from what a waiter has seen it resumes the
  * waiter's connection. Waiting clients hold no thread of the pool.
@@ -38,6 +40,7 @@ struct _SpWaiter
   gint64 deadline_us;
   gint64 seq;
   gint64 acl_rev;
+  char *record; /* nullable: whose content is being scanned; nothing else is waited for then */
 };
 
 /* The counters; FALSE when the database cannot be asked just now. */
@@ -67,7 +70,7 @@ resume_changed (SpWaiting *self, gboolean known, gint64 seq, gint64 acl_rev)
       SpWaiter *waiter = g_ptr_array_index (self->suspended, i - 1);
 
       if (!self->finished && now < waiter->deadline_us
-          && (!known || (waiter->seq == seq && waiter->acl_rev == acl_rev)))
+          && (waiter->record || !known || (waiter->seq == seq && waiter->acl_rev == acl_rev)))
         continue;
       g_ptr_array_remove_index_fast (self->suspended, i - 1);
       MHD_resume_connection (waiter->connection);
@@ -132,18 +135,20 @@ sp_waiting_new (SpInstance *instance, SpAmbient *ambient, GError **error)
  * sp_waiting_new_waiter:
  * @self: the waiting room
  * @connection: the request's connection
+ * @record: (nullable): the record whose content is to be scanned, where that is what it waits for
  *
  * Returns: (transfer full): a waiter, whose time begins now
  */
 SpWaiter *
-sp_waiting_new_waiter (SpWaiting *self, struct MHD_Connection *connection)
+sp_waiting_new_waiter (SpWaiting *self, struct MHD_Connection *connection, const char *record)
 {
   SpWaiter *waiter = g_new0 (SpWaiter, 1);
 
   waiter->waiting = self;
   waiter->connection = connection;
+  waiter->record = g_strdup (record);
   waiter->deadline_us = sp_ambient_get_boot_us (self->ambient)
-                        + SP_WIRE_LIVE_SECONDS * G_USEC_PER_SEC;
+                        + (record ? SCAN_SECONDS : SP_WIRE_LIVE_SECONDS) * G_USEC_PER_SEC;
   return waiter;
 }
 
@@ -191,6 +196,30 @@ sp_waiting_wake (SpWaiting *self)
   g_mutex_lock (&self->lock);
   self->woken = TRUE;
   g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * sp_waiting_scanned:
+ * @self: the waiting room
+ * @record: a record whose content was scanned, or could not be
+ *
+ * Resumes who waits for that; they wait no longer in any case.
+ */
+void
+sp_waiting_scanned (SpWaiting *self, const char *record)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = self->suspended->len; i > 0; i--)
+    {
+      SpWaiter *waiter = g_ptr_array_index (self->suspended, i - 1);
+
+      if (g_strcmp0 (waiter->record, record) != 0)
+        continue;
+      waiter->deadline_us = 0;
+      g_ptr_array_remove_index_fast (self->suspended, i - 1);
+      MHD_resume_connection (waiter->connection);
+    }
   g_mutex_unlock (&self->lock);
 }
 
@@ -259,5 +288,6 @@ sp_waiter_free (SpWaiter *self)
   g_mutex_lock (&self->waiting->lock);
   g_ptr_array_remove_fast (self->waiting->suspended, self);
   g_mutex_unlock (&self->waiting->lock);
+  g_free (self->record);
   g_free (self);
 }

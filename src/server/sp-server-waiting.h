@@ -17,7 +17,10 @@ SpWaiting *sp_waiting_new        (SpInstance            *instance,
                                   SpAmbient             *ambient,
                                   GError               **error);
 SpWaiter  *sp_waiting_new_waiter (SpWaiting             *self,
-                                  struct MHD_Connection *connection);
+                                  struct MHD_Connection *connection,
+                                  const char            *record);
+void       sp_waiting_scanned    (SpWaiting             *self,
+                                  const char            *record);
 gboolean   sp_waiting_suspend    (SpWaiting             *self,
                                   SpWaiter              *waiter,
                                   gint64                 seq,

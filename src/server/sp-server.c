@@ -443,6 +443,19 @@ sp_server_free (SpServer *self)
 }
 
 /**
+ * sp_server_set_scans:
+ * @self: a server
+ * @scans: whether contents are looked at by a virus scanner
+ *
+ * From here on contents that no scanner has found clean are given to nobody.
+ */
+void
+sp_server_set_scans (SpServer *self, gboolean scans)
+{
+  self->scans = scans;
+}
+
+/**
  * sp_server_get_epoch:
  * @self: a server
  *

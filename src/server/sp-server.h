@@ -51,6 +51,8 @@ typedef struct
  * @wait: nothing to say yet: ask again when the counters have changed, or with `final` set
  * @seq: the last commit seen, where @wait is set
  * @acl_rev: the last change of rights seen, where @wait is set
+ * @unscanned: (nullable): the record whose content has to be scanned first, where @wait is set for that: ask again when
+ *   that was done, or with `final` set
  *
  * What the server answers.
  */
@@ -63,6 +65,7 @@ typedef struct
   gboolean wait;
   gint64 seq;
   gint64 acl_rev;
+  char *unscanned;
 } SpServerReply;
 
 SpServer      *sp_server_new            (SpAmbient             *ambient,
@@ -70,6 +73,8 @@ SpServer      *sp_server_new            (SpAmbient             *ambient,
                                          GError               **error);
 void           sp_server_free           (SpServer              *self);
 const char    *sp_server_get_epoch      (SpServer              *self);
+void           sp_server_set_scans      (SpServer              *self,
+                                         gboolean               scans);
 SpServerReply *sp_server_handle         (SpServer              *self,
                                          SpSql                 *sql,
                                          const SpServerRequest *request);

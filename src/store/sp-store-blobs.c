@@ -184,8 +184,8 @@ append_job (SpSql    *sql,
 
   if (!sp_sql_get_int (sql, "SELECT have FROM blob WHERE record = ?1", &have, &error, "t", self->record) ||
       !sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'document'"
-                       " AND fields ->> '$.erased' IS NOT NULL)"
+                       "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND ((type = 'document'"
+                       " AND fields ->> '$.erased' IS NOT NULL) OR fields ->> '$.malware' IS NOT NULL))"
                        " OR (?2 AND NOT EXISTS (SELECT 1 FROM record WHERE id = ?1))",
                        &gone, &error, "ti", self->record, (gint64) self->sent))
     return dex_future_new_for_error (g_steal_pointer (&error));

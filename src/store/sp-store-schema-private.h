@@ -30,9 +30,16 @@ G_BEGIN_DECLS
 
 #define SP_IS_OPEN_MATTER "type IN ('conflict', 'put_aside') AND fields ->> '$.state' = 'open'"
 
-/* What somebody must decide: what was refused, and of what there are two versions. */
+#define SP_HAS_MALWARE    "type = 'attachment' AND fields ->> '$.malware' IS NOT NULL"
+
+/* What somebody must decide: what was refused, of what there are two versions, and what of their own agency's files the
+ * server's virus scanner found something in. */
 #define SP_COUNT_ATTENTION \
   "SELECT (SELECT count(*) FROM attention) +" \
+  " (SELECT count(*) FROM record WHERE " SP_HAS_MALWARE " AND fields ->> '$.agency' =" \
+  " (SELECT fields ->> '$.agency' FROM record WHERE type = 'member' AND id =" \
+  " (SELECT value ->> '$.member' FROM meta WHERE key = '" SP_META_IDENTITY "'))" \
+  " AND cid NOT IN (SELECT cid FROM compartment WHERE shown = 0)) +" \
   " (SELECT count(*) FROM record WHERE " SP_IS_OPEN_MATTER \
   " AND cid NOT IN (SELECT cid FROM compartment WHERE shown = 0))"
 

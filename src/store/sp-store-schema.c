@@ -117,6 +117,13 @@ static const SpSqlMigration MIGRATIONS[] = {
     "CREATE TRIGGER record_deleted BEFORE DELETE ON record WHEN old.type = 'document'"
     " AND EXISTS (SELECT 1 FROM blob WHERE record = old.id) BEGIN"
     " INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0; END;" },
+  /* And what the server's virus scanner found something in. */
+  { 13,
+    "CREATE TRIGGER record_malware AFTER UPDATE OF fields ON record WHEN new.fields ->> '$.malware' IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM blob WHERE record = new.id) BEGIN"
+    " DELETE FROM blob WHERE record = new.id; DELETE FROM blob_chunk WHERE record = new.id;"
+    " INSERT INTO purge (name, scrubbed) VALUES ('', 0) ON CONFLICT (name) DO UPDATE SET scrubbed = 0; END;"
+    "CREATE INDEX record_malware ON record (cid) WHERE " SP_HAS_MALWARE ";" },
 };
 
 /**

@@ -83,6 +83,7 @@ error_from_problem (SpWireProblem problem, guint status)
     case SP_WIRE_PROBLEM_INTERNAL:
     case SP_WIRE_PROBLEM_NO_SPACE:
     case SP_WIRE_PROBLEM_BUSY:
+    case SP_WIRE_PROBLEM_NOT_SCANNED:
       return SP_SYNC_ERROR_BUSY;
     case SP_WIRE_PROBLEM_NONE:
       /* A proxy or something else between. */

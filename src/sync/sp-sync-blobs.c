@@ -101,8 +101,15 @@ send_one (SpSync *self, guint run, const char *record, GError **error)
 static gboolean
 is_problem (const GError *failure, SpWireProblem problem)
 {
-  return g_error_matches (failure, SP_SYNC_ERROR, SP_SYNC_ERROR_REFUSED)
-         && strcmp (failure->message, sp_wire_problem_get_code (problem)) == 0;
+  return failure->domain == SP_SYNC_ERROR && strcmp (failure->message, sp_wire_problem_get_code (problem)) == 0;
+}
+
+/* It is not what its record says, or a virus scanner found something in it, which its record says from now on: nothing
+ * becomes of it by sending it again. */
+static gboolean
+is_refused_for_good (const GError *failure)
+{
+  return is_problem (failure, SP_WIRE_PROBLEM_BAD_REQUEST) || is_problem (failure, SP_WIRE_PROBLEM_MALWARE);
 }
 
 /**
@@ -113,12 +120,13 @@ is_problem (const GError *failure, SpWireProblem problem)
  *
  * Sends the content of those attachments that the server knows of and has not got.
  *
- * Returns: %FALSE on failure; what was sent until then stays sent
+ * Returns: %FALSE on failure, also where the server could not have one of them scanned; what was sent until then stays sent
  */
 gboolean
 sp_sync_send_blobs (SpSync *self, guint run, GError **error)
 {
   g_autofree char *tried = NULL;
+  g_autoptr(GError) unscanned = NULL;
 
   while (sp_sync_is_run (self, run))
     {
@@ -131,16 +139,21 @@ sp_sync_send_blobs (SpSync *self, guint run, GError **error)
           return FALSE;
         }
       if (!blob)
-        return TRUE;
+        break;
       sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
       g_set_str (&tried, sp_blob_get_record (blob));
       if (send_one (self, run, tried, &failure))
         continue;
-      /* It is not what its record says, and never will be. */
-      if (is_problem (failure, SP_WIRE_PROBLEM_BAD_REQUEST))
+      if (is_refused_for_good (failure))
         {
           if (!dex_await (sp_store_set_blob_sent (self->store, tried), error))
             return FALSE;
+        }
+      /* The others need not wait for that. */
+      else if (is_problem (failure, SP_WIRE_PROBLEM_NOT_SCANNED))
+        {
+          g_clear_error (&unscanned);
+          unscanned = g_steal_pointer (&failure);
         }
       /* Whoever may not change its record now may do so again by the next round; else the record goes from here. */
       else if (!is_problem (failure, SP_WIRE_PROBLEM_NOT_FOUND))
@@ -149,7 +162,10 @@ sp_sync_send_blobs (SpSync *self, guint run, GError **error)
           return FALSE;
         }
     }
-  return TRUE;
+  if (!unscanned)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&unscanned));
+  return FALSE;
 }
 
 typedef struct
@@ -293,8 +309,9 @@ fetch_fiber (gpointer data)
  *
  * Brings the whole content of an attachment onto this laptop, from where it stopped the last time, and checks it.
  *
- * Returns: (transfer full): a future that resolves when it is here; %SP_SYNC_ERROR_OFFLINE, %SP_SYNC_ERROR_REFUSED with
- *   `not-found` where its author's laptop has not sent it yet, with `not-agreed` where it is a paper of a meeting to whose
+ * Returns: (transfer full): a future that resolves when it is here; %SP_SYNC_ERROR_OFFLINE, %SP_SYNC_ERROR_BUSY with
+ *   `not-scanned` where the server has it scanned first, %SP_SYNC_ERROR_REFUSED with `malware` where something was found in
+ *   it, with `not-found` where its author's laptop has not sent it yet, with `not-agreed` where it is a paper of a meeting to whose
  *   statement this person has not agreed there, %SP_SYNC_ERROR_BAD_REPLY with `blob-hash` where it is not
  *   what its record says
  */

@@ -34,11 +34,13 @@ G_BEGIN_DECLS
   P (TOO_LARGE,        "too-large",        413, "The request is too large")                       \
   P (UNSUPPORTED,      "unsupported",      415, "This kind of content is not taken")              \
   P (BAD_FILE,         "bad-file",         422, "This file cannot be taken")                      \
+  P (MALWARE,          "malware",          422, "The virus scanner found something in this content")  \
   P (SCHEMA,           "schema",           426, "A newer version of the program is needed")       \
   P (TOO_MANY,         "too-many",         429, "Too many requests")                              \
   P (INTERNAL,         "internal",         500, "The server failed")                              \
   P (NO_SPACE,         "no-space",         507, "The server's disk is full")                      \
-  P (BUSY,             "busy",             503, "The server is busy")
+  P (BUSY,             "busy",             503, "The server is busy")                              \
+  P (NOT_SCANNED,      "not-scanned",      503, "This content has not been looked at for viruses yet")
 
 typedef enum
 {

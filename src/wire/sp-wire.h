@@ -52,7 +52,8 @@ G_BEGIN_DECLS
  * POST /v1/blobs/put   {device, record, offset, data: base64} → {have, size}: the next piece of an attachment's
  *                     content, of at most SP_WIRE_MAX_CHUNK bytes; where `offset` is not how much the server has,
  *                     nothing is taken. When all is there and its BLAKE2b-256 is not the record's `hash`, it is
- *                     thrown away and `have` is 0.
+ *                     thrown away and `have` is 0. Where the server has contents scanned, the answer to the last
+ *                     piece waits for that.
  * POST /v1/blobs/get   {device, record, offset} → {size, data: base64}: some of a content that is whole
  * POST /v1/carry       {device, file: base64} → {device, kind, operations, aside, refused: code|null, torn, file?: base64}:
  *                     a sealed file of another laptop's (sp-sealed.h), and the answer to take back to it

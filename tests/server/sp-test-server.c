@@ -72,6 +72,7 @@ sp_test_server_call (SpTestServer *self, const char *method, const char *path, c
     .query = parts[1],
     .authorization = authorization,
     .body = bytes,
+    .final = self->final,
   };
   g_autoptr(SpServerReply) reply = sp_server_handle (self->server, self->sql, &request);
   g_autoptr(GError) error = NULL;

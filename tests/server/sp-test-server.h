@@ -23,6 +23,7 @@ typedef struct
   SpSql *sql;
   SpServer *server;
   guint status; /* of the last call */
+  gboolean final; /* what would wait is answered at once */
 } SpTestServer;
 
 typedef struct

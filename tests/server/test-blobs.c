@@ -229,6 +229,68 @@ issue (Fixture *fixture, SpTestDevice *device, const char *meeting)
   return g_strdup (sp_test_status (reply, 0));
 }
 
+static const char *
+why (Fixture *fixture, SpTestDevice *device, const char *path)
+{
+  static char code[64];
+  g_autofree char *body = g_strdup_printf ("{\"device\":\"%s\",\"record\":\"%s\",\"offset\":0,\"data\":\"\"}", device->id,
+                                           fixture->record);
+  g_autoptr(JsonObject) reply = sp_test_server_call (fixture->server, "POST", path, device->token, body);
+
+  g_strlcpy (code, sp_test_problem (reply), sizeof code);
+  return code;
+}
+
+/* Where there is a scanner it has to have looked first; what was sent meanwhile is not sent again. */
+static void
+test_unscanned (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *read = NULL;
+
+  sp_server_set_scans (fixture->server->server, TRUE);
+  fixture->server->final = TRUE;
+  g_assert_cmpint (put (fixture, fixture->rep_police, 0, CONTENT, 10), ==, 10);
+  g_assert_cmpint (put (fixture, fixture->rep_police, 10, CONTENT + 10, SIZE - 10), ==, -1);
+  g_assert_cmpuint (fixture->server->status, ==, 503);
+  g_assert_cmpstr (why (fixture, fixture->rep_police, "/v1/blobs/put"), ==, "not-scanned");
+  g_assert_cmpstr (why (fixture, fixture->chair, "/v1/blobs/get"), ==, "not-scanned");
+  /* Who may not read it is not told that it is there. */
+  g_assert_cmpstr (why (fixture, fixture->rep_housing, "/v1/blobs/get"), ==, "not-found");
+
+  g_assert_true (sp_sql_run (fixture->server->sql, "UPDATE blob SET clean = 1", NULL, ""));
+  g_assert_cmpint (put (fixture, fixture->rep_police, SIZE, "", 0), ==, SIZE);
+  read = get (fixture, fixture->chair, 0);
+  g_assert_cmpstr (read, ==, "three bags");
+}
+
+/* What a record says was found in it is not for laptops to take back. */
+static void
+test_malware (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *place = g_strdup_printf ("case:%s:%s,chair", fixture->case_id, fixture->police);
+  g_autoptr(JsonObject) reply = NULL;
+  g_autoptr(JsonObject) changed = NULL;
+
+  g_free (fixture->record);
+  fixture->record = sp_test_server_new_id (fixture->server);
+  sp_test_device_op (fixture->rep_police, "create", "attachment", fixture->record, place, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"name\":\"bags.jpg\",\"size\":%d,\"hash\":\"%064d\","
+                     "\"malware\":\"Eicar\",\"restriction_reason\":\"intelligence\"}",
+                     fixture->case_id, fixture->police, SIZE, 0);
+  reply = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (reply, 0), ==, "applied");
+  g_assert_cmpstr (why (fixture, fixture->rep_police, "/v1/blobs/put"), ==, "malware");
+  g_assert_cmpuint (fixture->server->status, ==, 422);
+  g_assert_cmpstr (why (fixture, fixture->chair, "/v1/blobs/get"), ==, "malware");
+  g_assert_cmpstr (why (fixture, fixture->rep_housing, "/v1/blobs/get"), ==, "not-found");
+
+  sp_test_device_op (fixture->rep_police, "set", "attachment", fixture->record, place, G_MAXINT32, NULL,
+                     "{\"malware\":%s}", "null");
+  changed = sp_test_device_push (fixture->rep_police);
+  g_assert_cmpstr (sp_test_status (changed, 0), ==, "quarantined");
+  g_assert_cmpstr (why (fixture, fixture->chair, "/v1/blobs/get"), ==, "malware");
+}
+
 /* What is issued to one agency reaches that agency and the chair, content and all, and stays as it was; that it was
  * opened, the chair is told. */
 static void
@@ -353,6 +415,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("pieces", test_pieces);
+  ADD ("unscanned", test_unscanned);
+  ADD ("malware", test_malware);
   ADD ("wrong-content", test_wrong_content);
   ADD ("readers", test_readers);
   ADD ("deleted", test_deleted);

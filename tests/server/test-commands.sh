@@ -165,6 +165,7 @@ done
 check 'and without a word of credentials it is' 0 env CREDENTIALS_DIRECTORY="$work/kept" "$server" agency "$dir" list
 check 'a limit that is none' 2 "$server" serve "$dir" --calls-from-address -1
 check 'a request that may take no time' 2 "$server" serve "$dir" --request-seconds 0
+check 'a scanner on another machine' 2 "$server" serve "$dir" --scan tcp:192.0.2.7:3310
 check 'a proxy that is no address' 2 "$server" serve "$dir" --proxy localhost
 
 check 'restore of nonsense' 1 "$server" restore "$dir" "$server"

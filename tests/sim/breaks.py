@@ -98,8 +98,8 @@ BREAKS = [
      "      self->counted_us += sim_break == 16 ? MAX (wall_us - self->wall_us, 0) : boot_us - self->boot_us;"),
     # 17 disposal: files stay when their records go.
     ("src/server/sp-server-dispose.c",
-     "  for (guint i = 0; i < ids->len; i++)\n    if (!erase_content (sql, ids->pdata[i], error))",
-     "  for (guint i = 0; sim_break != 17 && i < ids->len; i++)\n    if (!erase_content (sql, ids->pdata[i], error))"),
+     "  for (guint i = 0; i < ids->len; i++)\n    if (!sp_server_content_erase (sql, ids->pdata[i], error))",
+     "  for (guint i = 0; sim_break != 17 && i < ids->len; i++)\n    if (!sp_server_content_erase (sql, ids->pdata[i], error))"),
 ]
 
 HEAD = """/* Made by breaks.py from {path}: not to be edited. */

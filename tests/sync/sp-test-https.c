@@ -17,8 +17,10 @@
 void
 sp_test_https_start (SpTestHttps *self)
 {
-  const SpHttpLimits limits = SP_HTTP_LIMITS_DEFAULT;
+  SpHttpLimits limits = SP_HTTP_LIMITS_DEFAULT;
   g_autoptr(GError) error = NULL;
+
+  limits.scanner = self->scanner;
 
   self->http = sp_http_start (self->instance, self->ambient, "127.0.0.1", self->port, &limits, &error);
   g_assert_no_error (error);

@@ -22,6 +22,7 @@ typedef struct
   SpServer *server;
   guint16 port;
   char *address;
+  const char *scanner; /* borrowed; NULL: none. It counts from the next start */
 } SpTestHttps;
 
 SpTestHttps *sp_test_https_new    (void);
