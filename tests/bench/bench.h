@@ -82,6 +82,8 @@ void        bench_measure_push   (Bench                *self,
 void        bench_measure_empty_pull
                                  (Bench                *self,
                                   BenchResult          *result);
+void        bench_measure_purge  (Bench                *self,
+                                  BenchResult          *result);
 void        bench_measure_start  (Bench                *self,
                                   BenchResult          *result);
 void        bench_measure_unlock (Bench                *self,

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-MEASURES = ["pull", "push", "empty-pull", "start", "unlock", "case", "search", "scroll", "edit", "memory"]
+MEASURES = ["pull", "push", "empty-pull", "purge", "start", "unlock", "case", "search", "scroll", "edit", "memory"]
 
 
 def main():

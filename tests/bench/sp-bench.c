@@ -31,6 +31,7 @@ static const Measure measures[] = {
   { "pull", "records/s", BENCH_AT_LEAST, 30000, 1 / 3., bench_measure_pull },
   { "push", "s", BENCH_AT_MOST, 0.2, 0, bench_measure_push },
   { "empty-pull", "ms", BENCH_AT_MOST, 5, 0, bench_measure_empty_pull },
+  { "purge", "s", BENCH_AT_MOST, 1, 0, bench_measure_purge },
   { "start", "ms", BENCH_RATIO_AT_MOST, 1.5, 0, bench_measure_start },
   { "unlock", "ms", BENCH_AT_MOST, 700, 0, bench_measure_unlock },
   { "case", "ms", BENCH_AT_MOST, 100, 0, bench_measure_case },
