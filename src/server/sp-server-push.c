@@ -360,6 +360,9 @@ apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
 
   if (!sp_server_reader_load (call->sql, call->device.member, &reader, error))
     return FALSE;
+  /* What somebody had not sent who has left since is of nobody's agency and in no role: it is put aside for the chair. */
+  if (!reader && call->request->lost)
+    reader = sp_reader_new (call->device.member, NULL, 0);
   if (!reader)
     return sp_server_fail (error, SP_WIRE_PROBLEM_REVOKED);
   if (!sp_server_write_begin (&commit, call->server, call->sql, call->device.id,

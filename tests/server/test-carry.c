@@ -393,6 +393,36 @@ test_lost (Fixture *fixture, gconstpointer data)
   g_assert_false (sp_test_device_sees_text (fixture->chair, "unsent 2"));
 }
 
+/* Whoever typed it has left since: nothing is done in their name, and the chair decides about all of it. */
+static void
+test_lost_retired (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GBytes) first = write_file (fixture, SP_SEALED_UNSENT, fixture->far, "never sent");
+  g_autoptr(GBytes) next = write_file (fixture, SP_SEALED_UNSENT, fixture->far, "nor this");
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autoptr(GBytes) unsent = NULL;
+  g_autoptr(JsonObject) set = json_object_new ();
+  g_autofree char *id = NULL;
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  g_byte_array_append (bytes, g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  g_byte_array_append (bytes, g_bytes_get_data (next, NULL), g_bytes_get_size (next));
+  unsent = g_bytes_new (bytes->data, bytes->len);
+  json_object_set_boolean_member (set, "retired", TRUE);
+  id = sp_server_admin_put (fixture->server->server, fixture->server->sql, "member", fixture->far->member, set, &error);
+  g_assert_no_error (error);
+  check_refused (fixture, unsent, FALSE, sp_server_problem_quark ());
+  g_assert_true (carry (fixture, unsent, TRUE, &carried, &error));
+  g_assert_no_error (error);
+  g_assert_null (carried.refused);
+  g_assert_cmpuint (carried.operations, ==, 2);
+  g_assert_cmpuint (carried.aside, ==, 2);
+  g_assert_cmpint (count (fixture, "SELECT count(*) FROM record r JOIN compartment c USING (cid) WHERE r.type = 'put_aside'"
+                                   " AND c.name LIKE 'case:%:chair' AND (r.fields ->> 'operation' LIKE '%never sent%'"
+                                   " OR r.fields ->> 'operation' LIKE '%nor this%')"), ==, 2);
+}
+
 /* A server that was restored takes from a laptop that is gone what that one still had; one that may yet speak for itself
  * has to hear of the restore first. */
 static void
@@ -478,6 +508,7 @@ main (int argc, char **argv)
   ADD ("/carry/forged", test_forged);
   ADD ("/carry/need-to-know", test_need_to_know);
   ADD ("/carry/lost", test_lost);
+  ADD ("/carry/lost-retired", test_lost_retired);
   ADD ("/carry/restored", test_restored);
   ADD ("/carry/call", test_call);
   ADD ("/carry/call-lost", test_call_lost);
