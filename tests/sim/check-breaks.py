@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 SEEDS = 1000
-INVARIANTS = range(1, 18)
+INVARIANTS = range(1, 19)
 
 
 def main(program):

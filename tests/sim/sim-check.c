@@ -781,6 +781,7 @@ heal (Sim *self)
         sim_client_crash (client, FALSE);
       client->process->full = FALSE;
       client->process->crash_at = 0;
+      client->away = FALSE;
     }
   sim_settle_messages (self);
   for (guint i = 0; i < self->n_clients; i++)
@@ -1033,7 +1034,9 @@ sim_finish (Sim *self)
   SimServer *server;
 
   heal (self);
+  sim_carry_late (self);
   exchange_all (self);
+  sim_carry_again (self);
   if ((server = sim_server_get (self, 0)) == NULL)
     return;
   sim_model_compare (self->model, server->sql);

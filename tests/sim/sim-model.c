@@ -18,7 +18,7 @@ const char * const SIM_PROMISES[SIM_N_PROMISES] = {
   "the simulation itself", "convergence",     "no loss", "exactly once", "merge",  "no skip",
   "whole commits",         "confidentiality", "grant, revoke, grant", "crash",  "outbox", "epoch",
   "clocks",                "protective values", "audit", "old clients",
-  "leases",                "disposal",
+  "leases",                "disposal",        "by file",
 };
 
 SimFailFunc sim_fail_func;

@@ -34,6 +34,7 @@ typedef enum
   SIM_OLD_CLIENTS,
   SIM_LEASES,
   SIM_DISPOSAL,
+  SIM_CARRIED,
   SIM_N_PROMISES,
 } SimPromise;
 

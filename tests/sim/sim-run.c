@@ -48,6 +48,7 @@ typedef struct
   char *failure; /* nullable */
   guint n_operations;
   guint n_disposals;
+  guint n_carried;
   guint64 trace;
 } Outcome;
 
@@ -82,6 +83,7 @@ run_steps (guint64  seed,
   outcome.failure = g_strdup (sim.failure);
   outcome.n_operations = sim.n_operations;
   outcome.n_disposals = sim.n_disposals;
+  outcome.n_carried = sim.n_carried;
   outcome.trace = sim.trace_hash;
   sim_end (&sim);
   running = NULL;
@@ -194,6 +196,7 @@ typedef struct
   guint64 n_seeds;
   guint64 n_operations;
   guint64 n_disposals;
+  guint64 n_carried;
   guint64 n_failures;
 } Sums;
 
@@ -206,6 +209,7 @@ run_seed (guint64  seed,
 
   sums->n_operations += outcome.n_operations;
   sums->n_disposals += outcome.n_disposals;
+  sums->n_carried += outcome.n_carried;
   if (outcome.failure != NULL && option_until_failure)
     g_print ("seed %" G_GUINT64_FORMAT ": invariant %d (%s): %s\n", seed, outcome.promise, SIM_PROMISES[outcome.promise],
              outcome.failure);
@@ -285,6 +289,7 @@ run_jobs (void)
       sums.n_seeds += own.n_seeds;
       sums.n_operations += own.n_operations;
       sums.n_disposals += own.n_disposals;
+      sums.n_carried += own.n_carried;
       sums.n_failures += own.n_failures;
     }
   while (wait (NULL) > 0)

@@ -1136,6 +1136,7 @@ static const Kind KINDS[] = {
   { "emergency", 4, act_emergency },
   { "dispose", 8, sim_act_dispose },
   { "roles", 2, act_roles },
+  { "carry", 12, sim_act_carry },
   { "round", 26, act_round },
   { "message", 70, act_message },
   { "fault", 10, act_fault },

@@ -14,6 +14,7 @@
 #include "sp-date.h"
 #include "sp-json.h"
 #include "sp-server-admin.h"
+#include "sp-server-carry.h"
 #include "sp-server-dispose.h"
 #include "sp-store-open-private.h"
 #include "sp-store-schema-private.h"
@@ -157,11 +158,11 @@ add_future_fields (JsonArray *ops)
     }
 }
 
-/* Pages are as short as chance has it. */
-static GBytes *
-rewrite (SimClient  *client,
-         const char *path,
-         GBytes     *body)
+/* What a laptop says on its way to the server. Pages are as short as chance has it. */
+GBytes *
+sim_rewrite (SimClient  *client,
+             const char *path,
+             GBytes     *body)
 {
   g_autoptr(JsonObject) object = NULL;
 
@@ -187,14 +188,19 @@ sim_transport_send (SpTransport *transport,
                     GBytes      *body)
 {
   SimClient *client = SIM_TRANSPORT (transport)->client;
-  SimMessage *message = g_new0 (SimMessage, 1);
-  DexPromise *promise = dex_promise_new ();
+  SimMessage *message;
+  DexPromise *promise;
 
+  if (client->away)
+    return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "away");
+
+  message = g_new0 (SimMessage, 1);
+  promise = dex_promise_new ();
   message->client = client;
   message->method = g_strdup (method);
   message->path = g_strdup (path);
   message->token = g_strdup (token);
-  message->body = rewrite (client, path, body);
+  message->body = sim_rewrite (client, path, body);
   message->promise = dex_ref (promise);
   g_ptr_array_add (client->sim->net, message);
 
@@ -315,6 +321,13 @@ sim_server_get (Sim   *self,
   return server;
 }
 
+static SimServer *
+server_of (Sim   *self,
+           SpSql *sql)
+{
+  return &self->servers[self->servers[0].sql == sql ? 0 : 1];
+}
+
 /* Whose request it is, where it names its device. */
 static SimClient *
 sender_of (Sim        *self,
@@ -330,12 +343,11 @@ sender_of (Sim        *self,
 }
 
 static void
-take_push (Sim        *self,
-           SpSql      *sql,
-           JsonObject *body)
+take_push (Sim       *self,
+           SpSql     *sql,
+           SimClient *client,
+           JsonArray *ops)
 {
-  SimClient *client = sender_of (self, body);
-  JsonArray *ops = sp_json_get_array (body, "ops");
   gint64 known = sim_model_get_next_n (self->model, client->device);
   gint64 next;
 
@@ -396,9 +408,9 @@ note_stopped (Sim       *self,
 
 /* Operations, or entries of the log. */
 static gboolean
-carries_numbers (SimMessage *message)
+carries_numbers (const char *path)
 {
-  return g_str_equal (message->path, "/v1/sync/push") || g_str_equal (message->path, "/v1/audit");
+  return g_str_equal (path, "/v1/sync/push") || g_str_equal (path, "/v1/audit");
 }
 
 /* By the clock of the server that has just answered, nothing is open that is over. */
@@ -426,58 +438,101 @@ check_emergencies (Sim    *self,
 /* @now: by the clock of the server that answers, in microseconds since 1970. */
 static void
 take_answer (Sim           *self,
-             SimMessage    *message,
+             SimClient     *client,
+             const char    *path,
+             JsonObject    *body,
              SpSql         *sql,
              gint64         now,
              SpServerReply *reply)
 {
-  g_autoptr(JsonObject) body = message->body != NULL ? object_of (message->body) : NULL;
   g_autoptr(JsonObject) answer = sp_json_parse_object (reply->body->str, reply->body->len, NULL);
-  SimClient *client;
+  SimClient *sender;
 
-  sim_model_follow_emergencies (self->model, sql, body != NULL ? sp_json_get_array (body, "ops") : NULL);
   if (reply->status != 200)
     {
       const char *type = sp_json_get_text (answer, "type");
 
       sim_trace (self, "  %u %s", reply->status, type);
-      if (carries_numbers (message) && body != NULL && strstr (type, "op-reuse") != NULL &&
-          (client = sender_of (self, body)) != NULL)
-        note_stopped (self, client);
-      if (strstr (type, "op-gap") != NULL && !message->client->reset)
-        sim_fail (SIM_OUTBOX, "laptop %u left a gap between its operations", message->client->index);
+      if (reply->status == 500)
+        sim_fail (SIM_CRASH, "the server cannot answer %s", path);
+      if (carries_numbers (path) && body != NULL && strstr (type, "op-reuse") != NULL &&
+          (sender = sender_of (self, body)) != NULL)
+        note_stopped (self, sender);
+      if (strstr (type, "op-gap") != NULL && !client->reset)
+        sim_fail (SIM_OUTBOX, "laptop %u left a gap between its operations", client->index);
       if (strstr (type, "bad-operation") != NULL || strstr (type, "bad-request") != NULL)
-        sim_fail (SIM_OUTBOX, "laptop %u sent what cannot be read", message->client->index);
+        sim_fail (SIM_OUTBOX, "laptop %u sent what cannot be read", client->index);
       return;
     }
 
-  if (g_str_equal (message->path, "/v1/sync/push"))
+  if (g_str_equal (path, "/v1/sync/push"))
     {
-      take_push (self, sql, body);
+      take_push (self, sql, sender_of (self, body), sp_json_get_array (body, "ops"));
       check_results (self, body, answer);
     }
-  else if (g_str_equal (message->path, "/v1/sync/pull"))
+  else if (g_str_equal (path, "/v1/sync/pull"))
     {
       check_emergencies (self, now);
       take_pull (self, body, answer);
     }
-  else if (g_str_equal (message->path, "/v1/sync/ack"))
+  else if (g_str_equal (path, "/v1/sync/ack"))
     sim_check_purge (self, sender_of (self, body));
 }
 
-/* The process died in the middle; whether the push has happened stands on the disk. */
+/* What a request has brought, be it in a file, and of whom. */
+static JsonArray *
+dup_operations (Sim         *self,
+                const char  *path,
+                JsonObject  *body,
+                SimClient  **client)
+{
+  JsonArray *ops = body != NULL ? sp_json_get_array (body, "ops") : NULL;
+  SimFile *file;
+
+  if (body != NULL && g_str_equal (path, "/v1/carry"))
+    {
+      file = sim_carry_find (self, sp_json_get_text (body, "file"));
+      *client = file->client;
+      return sim_file_dup_operations (file);
+    }
+
+  *client = body != NULL && carries_numbers (path) ? sender_of (self, body) : NULL;
+
+  return ops != NULL ? json_array_ref (ops) : json_array_new ();
+}
+
+/* A request that lay in a file is answered, as if it had come over the network. */
+void
+sim_server_answered (Sim                   *self,
+                     SimClient             *client,
+                     SpSql                 *sql,
+                     const SpServerRequest *request,
+                     SpServerReply         *reply)
+{
+  g_autoptr(JsonObject) body = object_of (request->body);
+  JsonArray *ops = sp_json_get_array (body, "ops");
+
+  if (server_of (self, sql)->process->dead)
+    return;
+  sim_model_follow_emergencies (self->model, sql, ops);
+  /* What was dropped when it was written says nothing of now. */
+  if (!g_str_equal (request->path, "/v1/sync/ack"))
+    take_answer (self, client, request->path, body, sql, sp_ambient_get_wall_us (server_of (self, sql)->ambient), reply);
+}
+
+/* The process died in the middle; whether what @client has brought was taken stands on the disk. */
 static void
-crash_server (Sim        *self,
-              guint       index,
-              SimMessage *message)
+crash_server (Sim       *self,
+              guint      index,
+              SimClient *client,
+              JsonArray *ops)
 {
   gboolean power = self->servers[index].power;
-  g_autoptr(JsonObject) body = message->body != NULL ? object_of (message->body) : NULL;
-  SimClient *client = body != NULL ? sender_of (self, body) : NULL;
   SimServer *server;
   gint64 stopped;
 
   sim_trace (self, "  server %u dies%s", index, power ? " with its machine" : "");
+  self->servers[index].crash_in = 0;
   for (guint i = 0; i < SIM_N_SERVERS; i++)
     {
       if (power && self->servers[i].process != NULL)
@@ -488,17 +543,68 @@ crash_server (Sim        *self,
   if (power)
     sim_vfs_cut_power (SIM_SERVER_DISK, &self->random);
 
-  server = sim_server_get (self, !power ? 1 - index : index);
-  if (server != NULL)
-    sim_model_follow_emergencies (self->model, server->sql, body != NULL ? sp_json_get_array (body, "ops") : NULL);
-  if (server == NULL || !carries_numbers (message) || client == NULL)
+  if ((server = sim_server_get (self, !power ? 1 - index : index)) == NULL)
+    return;
+  sim_model_follow_emergencies (self->model, server->sql, ops);
+  if (client == NULL)
     return;
 
-  if (sp_json_get_array (body, "ops") != NULL)
-    take_push (self, server->sql, body);
+  take_push (self, server->sql, client, ops);
   if (sp_sql_get_int (server->sql, "SELECT stopped FROM device WHERE id = ?", &stopped, NULL, "t", client->device) &&
       stopped != 0)
     note_stopped (self, client);
+}
+
+/* A process begins with something, in the middle of which it may die, and has ended it or died. */
+static void
+server_begins (Sim       *sim,
+               SimServer *self)
+{
+  sim_carry_begin (sim);
+  if (self->crash_in > 0)
+    self->process->crash_at = self->process->n_writes + self->crash_in;
+}
+
+static gboolean
+server_ended (SimServer *self)
+{
+  self->process->crash_at = 0;
+
+  return !self->process->dead;
+}
+
+/* Whoever runs the server takes in a file that somebody has brought. */
+void
+sim_server_transfer (Sim      *self,
+                     guint     index,
+                     SimFile  *file,
+                     gboolean  lost)
+{
+  SimServer *server = sim_server_get (self, index);
+  g_autoptr(JsonArray) ops = sim_file_dup_operations (file);
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(GError) error = NULL;
+  SimFile *answer;
+  gboolean taken;
+  gint64 before;
+  gint64 after;
+
+  if (server == NULL)
+    return;
+  sp_sql_get_int (server->sql, "SELECT total_changes ()", &before, NULL, "");
+  server_begins (self, server);
+  taken = sp_server_carry (server->server, server->sql, file->bytes, lost, SP_WIRE_MAX_CARRIED, &carried, &error);
+  if (!server_ended (server))
+    {
+      crash_server (self, index, file->client, ops);
+      return;
+    }
+
+  sp_sql_get_int (server->sql, "SELECT total_changes ()", &after, NULL, "");
+  if (!taken && after != before)
+    sim_fail (SIM_CARRIED, "a file was refused (%s), and something was changed", error->message);
+  if ((answer = sim_carry_take (self, file, taken, carried.answer)) != NULL)
+    answer->gone = FALSE;
 }
 
 /* The request arrives at one of the processes. */
@@ -518,7 +624,10 @@ sim_net_handle (Sim        *self,
     .final = TRUE,
   };
   g_autoptr(SpServerReply) reply = NULL;
+  g_autoptr(JsonObject) asked = NULL;
+  g_autoptr(JsonArray) ops = NULL;
   g_autoptr(GBytes) body = NULL;
+  SimClient *client;
   gint64 now;
 
   message->handled = TRUE;
@@ -526,15 +635,13 @@ sim_net_handle (Sim        *self,
     return;
   now = sp_ambient_get_wall_us (server->ambient);
 
-  if (server->crash_in > 0)
-    server->process->crash_at = server->process->n_writes + server->crash_in;
+  asked = message->body != NULL ? object_of (message->body) : NULL;
+  ops = dup_operations (self, message->path, asked, &client);
+  server_begins (self, server);
   reply = sp_server_handle (server->server, server->sql, &request);
-  server->process->crash_at = 0;
-
-  if (server->process->dead)
+  if (!server_ended (server))
     {
-      server->crash_in = 0;
-      crash_server (self, index, message);
+      crash_server (self, index, client, ops);
       return;
     }
 
@@ -542,7 +649,11 @@ sim_net_handle (Sim        *self,
   message->reply = sp_transport_reply_new (reply->status, body);
   if (self->answered != NULL)
     self->answered (message->client, message->path, body, self->answered_data);
-  take_answer (self, message, server->sql, now, reply);
+  if (g_str_equal (message->path, "/v1/carry"))
+    sim_carry_take_reply (self, asked, reply);
+  else
+    sim_model_follow_emergencies (self->model, server->sql, ops);
+  take_answer (self, message->client, message->path, asked, server->sql, now, reply);
 }
 
 /* --- Laptops --------------------------------------------------------------------------- */
@@ -765,6 +876,8 @@ init (Sim     *self,
   self->contents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->papers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->files = g_ptr_array_new_with_free_func (sim_file_free);
+  self->said = sp_sealed_frames_new ();
 }
 
 /* Whether its disks can be read: what was dropped is looked for there. The others are encrypted, as in life. */
@@ -854,6 +967,8 @@ sim_end (Sim *self)
   g_hash_table_unref (self->contents);
   g_hash_table_unref (self->cases);
   g_hash_table_unref (self->papers);
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->said);
   g_clear_pointer (&self->failure, g_free);
 }
 

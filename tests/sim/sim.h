@@ -6,8 +6,9 @@
 
 #include "sim-model.h"
 #include "sim-vfs.h"
+#include "sp-sealed.h"
 #include "sp-server.h"
-#include "sp-store.h"
+#include "sp-store-carry.h"
 #include "sp-sync-private.h"
 
 G_BEGIN_DECLS
@@ -61,6 +62,7 @@ struct _SimClient
   SpSync *sync;
   SimProcess *process;
   gboolean in_round;
+  gboolean away;    /* where there is no network */
   gboolean copied;  /* its disk was put back: it may use a number twice */
   gboolean reset;   /* its disk may be older than what it last showed */
   GError *error;    /* of its last round */
@@ -79,7 +81,24 @@ struct _SimClient
   SimImage *image;
   guint image_acked;
   guint n_starts;
+  guint8 secret_key[64]; /* once it has written a file */
+  gint64 brought;        /* the last of its files of which it took an answer */
 };
+
+/* What somebody carries on a memory stick. */
+typedef struct
+{
+  SimClient *client; /* who wrote it, or for whom it is */
+  SpSealedKind kind;
+  GBytes *bytes;
+  gboolean hurt;       /* a byte is another one, or the end is missing */
+  gboolean gone;       /* the stick is lost */
+  GPtrArray *requests; /* of SpSealedFrame: what a laptop asks in it; nullable */
+  guint n_pieces;      /* whole ones */
+  JsonObject *head;    /* of an answer; nullable */
+  guint n_results;     /* verdicts in an answer */
+  gint64 confirmed;    /* the last operation that it has one about */
+} SimFile;
 
 typedef struct
 {
@@ -127,12 +146,15 @@ struct _Sim
   GHashTable *contents;  /* attachment or document → GBytes */
   GHashTable *cases;     /* record → the case about which it is */
   GHashTable *papers;    /* set of last letters of words that stand in a document's content */
+  GPtrArray *files;      /* of SimFile: all that were ever written */
+  GPtrArray *said;       /* of SpSealedFrame: what the server has answered to one so far */
   SimImage *backup;
   SimModel *backup_model;
   guint n_restores;
   guint n_words;
   guint n_operations;
   guint n_disposals; /* cases that were disposed of in the end */
+  guint n_carried;   /* files that were taken in */
   SimAnsweredFunc answered; /* nullable: looks at each answer of the server */
   gpointer answered_data;
   SimPromise promise;
@@ -192,6 +214,18 @@ SimServer         *sim_server_get       (Sim         *self,
                                          guint        index);
 void               sim_server_stop      (Sim         *self,
                                          guint        index);
+void               sim_server_transfer  (Sim         *self,
+                                         guint        index,
+                                         SimFile     *file,
+                                         gboolean     lost);
+GBytes            *sim_rewrite          (SimClient   *client,
+                                         const char  *path,
+                                         GBytes      *body);
+void               sim_server_answered  (Sim         *self,
+                                         SimClient   *client,
+                                         SpSql       *sql,
+                                         const SpServerRequest *request,
+                                         SpServerReply *reply);
 void               sim_net_handle       (Sim         *self,
                                          SimMessage  *message,
                                          guint        server);
@@ -276,6 +310,40 @@ void               sim_dispose_check_server (Sim     *self,
                                          SimServer   *server);
 void               sim_dispose_check_client (Sim     *self,
                                          SimClient   *client);
+
+/* sim-carry.c */
+void               sim_act_carry        (Sim         *self,
+                                         SimClient   *client,
+                                         guint32      b,
+                                         guint32      c);
+void               sim_carry_late       (Sim         *self);
+void               sim_carry_again      (Sim         *self);
+
+/* sim-carry-check.c */
+SimFile           *sim_carry_put        (Sim         *self,
+                                         SimClient   *client,
+                                         GBytes      *bytes);
+SpSealed          *sim_carry_open       (Sim         *self,
+                                         GBytes      *bytes,
+                                         gsize       *offset);
+SimFile           *sim_carry_find       (Sim         *self,
+                                         const char  *base64);
+void               sim_file_free        (gpointer     file);
+JsonArray         *sim_file_dup_operations (SimFile  *self);
+void               sim_carry_begin      (Sim         *self);
+SimFile           *sim_carry_take       (Sim         *self,
+                                         SimFile     *file,
+                                         gboolean     taken,
+                                         GBytes      *answer);
+void               sim_carry_take_reply (Sim         *self,
+                                         JsonObject  *body,
+                                         SpServerReply *reply);
+void               sim_carry_bring      (Sim         *self,
+                                         SimClient   *client,
+                                         SimFile     *file);
+void               sim_carry_check_out  (SimClient   *client,
+                                         SimFile     *file,
+                                         SpPack      *pack);
 
 /* sim-canary.c */
 typedef struct
