@@ -66,7 +66,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   list,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 60, NULL, N_("List")) \
   F (P, TEXT,   code,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 60, NULL, N_("Code"))            \
   F (P, TEXT,   label,    SP_FIELD_REQUIRED, 200, NULL, N_("Words"))                               \
-  F (P, NUMBER, position, 0, 100000, NULL, N_("Position"))                                         \
+  F (P, NUMBER, position, SP_FIELD_LATEST, 100000, NULL, N_("Position"))                           \
   F (P, FLAG,   retired,  0, 0, NULL, N_("No longer offered"))
 
 #define SP_TYPE_PARTNERSHIP (sp_partnership_get_type ())

@@ -46,6 +46,8 @@ typedef enum
  * @SP_FIELD_OPEN: a choice or set that also takes words outside its list
  * @SP_FIELD_SAFE: may be drawn on a projector
  * @SP_FIELD_INITIALS: a part of a name of which a projector may draw the first letter
+ * @SP_FIELD_LATEST: a place in an order, which nobody types: of two that differ the one that the server hears of last
+ *   counts, and nobody is asked
  */
 typedef enum
 {
@@ -59,6 +61,7 @@ typedef enum
   SP_FIELD_OPEN       = 1 << 6,
   SP_FIELD_SAFE       = 1 << 7,
   SP_FIELD_INITIALS   = 1 << 8,
+  SP_FIELD_LATEST     = 1 << 9,
 } SpFieldFlags;
 
 /**

@@ -36,7 +36,7 @@ G_BEGIN_DECLS
   F (P, REF,     case_id,    SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))         \
   F (P, CHOICE,  kind,       SP_FIELD_REQUIRED | SP_FIELD_SAFE, 0, "agenda-kind", N_("Kind"))      \
   F (P, TEXT,    title,      0, 200, NULL, N_("Title"))                                            \
-  F (P, TEXT,    position,   SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 60, NULL, N_("Position"))       \
+  F (P, TEXT,    position,   SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_LATEST, 60, NULL, N_("Position")) \
   F (P, NUMBER,  planned,    SP_FIELD_SAFE, 240, NULL, N_("Minutes planned"))                      \
   F (P, NUMBER,  used,       SP_FIELD_SAFE, 86400, NULL, N_("Seconds used"))                       \
   F (P, CHOICE,  state,      SP_FIELD_SAFE, 0, "agenda-state", N_("State"))                        \
@@ -78,7 +78,7 @@ G_BEGIN_DECLS
   F (P, REF,    agency,   SP_FIELD_INDEXED, 0, "agency", N_("Said by"))                            \
   F (P, REF,    amends,   SP_FIELD_READ_ONLY, 0, "minute", N_("Corrects"))                         \
   F (P, REF,    approves, SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Approves the minutes of")) \
-  F (P, TEXT,   position, SP_FIELD_INDEXED, 60, NULL, N_("Position"))                              \
+  F (P, TEXT,   position, SP_FIELD_INDEXED | SP_FIELD_LATEST, 60, NULL, N_("Position"))            \
   SP_RESTRICTION (F, P)
 
 #define SP_TYPE_MEETING     (sp_meeting_get_type ())

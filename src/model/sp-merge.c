@@ -213,6 +213,13 @@ merge_field (Merge      *merge,
       return;
     }
 
+  if (field != NULL && (field->flags & SP_FIELD_LATEST) != 0)
+    {
+      take (merge, name, mine);
+      merge->result->merged = TRUE;
+      return;
+    }
+
   add_conflict (merge, name, field, mine, theirs, whose);
 }
 
@@ -281,9 +288,10 @@ others_changed_any (Merge *merge)
  * @contested: (nullable): the fields about which a conflict is open that this operation's group does not settle
  *
  * Field by field: what nobody else changed since the author looked is taken; what is equal already is
- * left; prose is merged line by line; sets take additions and removals; for the rest the server's
- * value stays and a conflict is reported, save that of two protective values the more protective one
- * counts meanwhile, whoever changes it, until the conflict is settled. Clocks play no part.
+ * left; prose is merged line by line; sets take additions and removals; a place in an order is the one
+ * that came last; for the rest the server's value stays and a conflict is reported, save that of two
+ * protective values the more protective one counts meanwhile, whoever changes it, until the conflict is
+ * settled. Clocks play no part.
  *
  * Returns: (transfer full): what comes out
  */

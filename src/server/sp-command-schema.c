@@ -22,7 +22,7 @@ static const struct
   { SP_FIELD_SEARCH, "search" },         { SP_FIELD_PERSONAL, "personal" },
   { SP_FIELD_PROTECTIVE, "protective" }, { SP_FIELD_READ_ONLY, "read-only" },
   { SP_FIELD_OPEN, "open" },             { SP_FIELD_SAFE, "safe" },
-  { SP_FIELD_INITIALS, "initials" },
+  { SP_FIELD_INITIALS, "initials" },     { SP_FIELD_LATEST, "latest" },
 };
 
 static const char *const kinds[] = {

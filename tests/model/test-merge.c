@@ -193,6 +193,42 @@ test_protective (void)
   assert_fields (cleared, "{\"do_not_contact\":true}");
 }
 
+static void
+check_place (const char *type,
+             const char *first,
+             const char *second)
+{
+  g_autofree char *there = g_strdup_printf ("{\"position\":%s,\"label\":\"A\",\"title\":\"A\"}", first);
+  g_autofree char *op = g_strdup_printf ("\"base_rev\":5,\"set\":{\"position\":%s}", second);
+  g_autofree char *expected = g_strdup_printf ("{\"label\":\"A\",\"position\":%s,\"title\":\"A\"}", second);
+  g_autoptr(SpMergeResult) result = merge (type, there, "{\"position\":[8,\"other\"]}", op, "me");
+
+  assert_fields (result, expected);
+  g_assert_true (result->merged);
+  g_assert_true (result->changed);
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+  g_assert_cmpint (json_array_get_int_element (sp_json_get_array (result->frev, "position"), 0), ==, 9);
+}
+
+/* Two who move the same thing are asked nothing: it stands where it was moved last, whoever that was. What they typed beside
+ * it is a conflict as ever. */
+static void
+test_place_in_an_order (void)
+{
+  g_autoptr(SpMergeResult) both =
+      merge ("list_item", "{\"label\":\"A\",\"position\":100}", "{\"label\":[8,\"other\"],\"position\":[8,\"other\"]}",
+             "\"base_rev\":5,\"set\":{\"label\":\"B\",\"position\":300}", "me");
+
+  check_place ("list_item", "100", "300");
+  check_place ("list_item", "300", "100");
+  check_place ("agenda_item", "\"h\"", "\"t\"");
+  check_place ("agenda_item", "\"t\"", "\"h\"");
+  check_place ("minute", "\"t\"", "\"h\"");
+  assert_fields (both, "{\"label\":\"A\",\"position\":300}");
+  g_assert_cmpuint (both->conflicts->len, ==, 1);
+  g_assert_cmpstr (((SpMergeConflict *) both->conflicts->pdata[0])->name, ==, "label");
+}
+
 /* While a conflict is open a protective value does not fall, even by somebody who has seen everything. */
 static void
 test_contested (void)
@@ -298,6 +334,7 @@ main (int   argc,
   g_test_add_func ("/merge/sets", test_sets);
   g_test_add_func ("/merge/prose-by-lines", test_prose_by_lines);
   g_test_add_func ("/merge/protective", test_protective);
+  g_test_add_func ("/merge/place-in-an-order", test_place_in_an_order);
   g_test_add_func ("/merge/contested", test_contested);
   g_test_add_func ("/merge/lines-commute", test_lines_commute);
   g_test_add_func ("/merge/both", test_both);

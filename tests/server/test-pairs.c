@@ -364,6 +364,13 @@ check_same_field (World *self, const SpRecordType *type, const SpField *field, g
       g_assert_cmpuint (json_array_get_length (sp_json_get_array (fields, field->name)), >=, 2);
       return;
     }
+  if ((field->flags & SP_FIELD_LATEST) != 0)
+    {
+      g_assert_cmpstr (status, ==, "merged");
+      g_assert_null (conflict);
+      assert_value (self, fields, field, second);
+      return;
+    }
   one = as_text (self, field, first);
   other = as_text (self, field, second);
   g_assert_cmpstr (status, ==, "conflict");

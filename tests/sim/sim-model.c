@@ -800,6 +800,14 @@ act_on_field (Act        *self,
   if (g_str_equal (self->record->type, "conflict"))
     return;
 
+  /* A place in an order is nothing to ask anybody about: the last one counts. */
+  if (field != NULL && (field->flags & SP_FIELD_LATEST) != 0)
+    {
+      put_value (self->record->fields, name, mine);
+      set_stamp (self->record, name, self->stamp, self->device);
+      return;
+    }
+
   g_ptr_array_add (self->clashes, g_strdup (name));
   if (field != NULL && (field->flags & SP_FIELD_PROTECTIVE) && protection (field, mine) > protection (field, theirs))
     {
