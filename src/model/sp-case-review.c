@@ -12,44 +12,32 @@
 
 #include <string.h>
 
-/* What is kept for longer: to an age rather than for years, more years rather than fewer. 0 is no group at all. */
-static int
-stricter (const SpReviewPeriods *periods,
-          int                    one,
-          int                    other)
-{
-  if (one == 0 || other == 0)
-    return MAX (one, other);
-  if (one == SP_REVIEW_TO_AGE || other == SP_REVIEW_TO_AGE)
-    return SP_REVIEW_TO_AGE;
-  if (periods->years[one] != periods->years[other])
-    return periods->years[one] > periods->years[other] ? one : other;
-
-  return MIN (one, other);
-}
-
 /* What the last decision says, or a contribution of what is kept longer. */
-static int
+static const SpReviewGroup *
 find_group (const SpReviewPeriods *periods,
             GPtrArray             *retentions,
             GPtrArray             *contributions)
 {
   const char *last = "";
-  int group = 0;
+  const SpReviewGroup *group = sp_review_periods_find (periods, NULL);
 
   for (guint i = 0; i < retentions->len; i++)
     {
       JsonObject *fields = retentions->pdata[i];
       const char *date = sp_json_get_text (fields, "date");
-      int own = sp_review_group_read (sp_json_get_text (fields, "group"));
+      const SpReviewGroup *own = sp_review_periods_find (periods, sp_json_get_text (fields, "group"));
 
-      if (own == 0 || date == NULL || strcmp (date, last) < 0)
+      if (own->code == NULL || date == NULL || strcmp (date, last) < 0)
         continue;
-      group = strcmp (date, last) == 0 ? stricter (periods, group, own) : own;
+      group = strcmp (date, last) == 0 ? sp_review_group_stricter (group, own) : own;
       last = date;
     }
   for (guint i = 0; i < contributions->len; i++)
-    group = stricter (periods, group, sp_review_group_read (sp_json_get_text (contributions->pdata[i], "retention")));
+    {
+      const char *code = sp_json_get_text (contributions->pdata[i], "retention");
+
+      group = sp_review_group_stricter (group, sp_review_periods_find (periods, code));
+    }
 
   return group;
 }
@@ -131,22 +119,23 @@ is_held (GPtrArray *holds,
  * Returns: (transfer full): how long it is kept
  */
 SpCaseReview *
-sp_case_review_new (const SpReviewPeriods *periods,
-                    JsonObject            *about,
-                    JsonObject            *suspect,
-                    GPtrArray             *retentions,
-                    GPtrArray             *holds,
-                    GPtrArray             *contributions)
+sp_case_review_new (SpReviewPeriods *periods,
+                    JsonObject      *about,
+                    JsonObject      *suspect,
+                    GPtrArray       *retentions,
+                    GPtrArray       *holds,
+                    GPtrArray       *contributions)
 {
   SpCaseReview *self = g_new0 (SpCaseReview, 1);
 
+  self->periods = sp_review_periods_ref (periods);
   self->group = find_group (periods, retentions, contributions);
   self->held = is_held (holds, contributions);
   self->ended = dup_ended (about);
   if (self->ended != NULL)
-    self->due = dup_due (self->ended, periods->years[self->group], retentions);
+    self->due = dup_due (self->ended, self->group->years, retentions);
   if (suspect != NULL)
-    self->keep_to = dup_years_after (sp_json_get_text (suspect, "born"), periods->kept_to_age);
+    self->born = g_strdup (sp_json_get_text (suspect, "born"));
 
   return self;
 }
@@ -157,7 +146,8 @@ sp_case_review_free (SpCaseReview *self)
 {
   g_free (self->ended);
   g_free (self->due);
-  g_free (self->keep_to);
+  g_free (self->born);
+  sp_review_periods_unref (self->periods);
   g_free (self);
 }
 
@@ -175,42 +165,71 @@ sp_case_review_is_due (const SpCaseReview *self,
 }
 
 /**
+ * sp_case_review_dup_keep_to:
+ * @group: a group of the review's periods
+ *
+ * Returns: (transfer full) (nullable): the day on which the suspect reaches the age to which a case of @group is kept;
+ *   %NULL: no age counts there, or their date of birth is not known
+ */
+char *
+sp_case_review_dup_keep_to (const SpCaseReview  *self,
+                            const SpReviewGroup *group)
+{
+  return group->to_age > 0 ? dup_years_after (self->born, group->to_age) : NULL;
+}
+
+/**
  * sp_case_review_keeps_by_default:
  * @today: the day it is
  *
- * Returns: whether a review keeps the case unless there is a reason not to: what is kept for public protection, until the
- *   suspect has the age that ends it. Where their date of birth is not known nothing says that it is over
+ * Returns: whether a review keeps the case unless there is a reason not to: what is kept to an age, as for public
+ *   protection, until the suspect has it. Where their date of birth is not known nothing says that it is over
  */
 gboolean
 sp_case_review_keeps_by_default (const SpCaseReview *self,
                                  const char         *today)
 {
-  return self->group == SP_REVIEW_TO_AGE && (self->keep_to == NULL || strcmp (today, self->keep_to) < 0);
+  g_autofree char *keep_to = sp_case_review_dup_keep_to (self, self->group);
+
+  return self->group->to_age > 0 && (keep_to == NULL || strcmp (today, keep_to) < 0);
+}
+
+/**
+ * sp_case_review_find_group:
+ * @code: (nullable): a group that may be chosen; %NULL: none is
+ *
+ * Returns: (transfer none): that group, or the one that the case is in where it is none
+ */
+const SpReviewGroup *
+sp_case_review_find_group (const SpCaseReview *self,
+                           const char         *code)
+{
+  const SpReviewGroup *group = sp_review_periods_find (self->periods, code);
+
+  return group->code != NULL ? group : self->group;
 }
 
 /**
  * sp_case_review_dup_next:
- * @group: the group for which it is decided to keep it; 0: as it is
+ * @code: (nullable): the group for which it is decided to keep it; %NULL: as it is
  * @today: the day of the decision
  *
  * Returns: (transfer full) (nullable): the day on which a case that is kept now is looked at again, as far as the
  *   group says: of the first one not after the day on which it is over; %NULL when it is over
  */
 char *
-sp_case_review_dup_next (const SpCaseReview    *self,
-                         const SpReviewPeriods *periods,
-                         int                    group,
-                         const char            *today)
+sp_case_review_dup_next (const SpCaseReview *self,
+                         const char         *code,
+                         const char         *today)
 {
-  int kept = group != 0 ? group : self->group;
-  char *next = dup_years_after (today, periods->kept_years[kept]);
+  const SpReviewGroup *group = sp_case_review_find_group (self, code);
+  g_autofree char *keep_to = sp_case_review_dup_keep_to (self, group);
+  g_autofree char *next = dup_years_after (today, group->kept_years);
 
-  if (kept != SP_REVIEW_TO_AGE || self->keep_to == NULL || next == NULL)
-    return next;
-  if (strcmp (today, self->keep_to) >= 0)
-    g_clear_pointer (&next, g_free);
-  else if (strcmp (self->keep_to, next) < 0)
-    g_set_str (&next, self->keep_to);
+  if (keep_to == NULL || next == NULL)
+    return g_steal_pointer (&next);
+  if (strcmp (today, keep_to) >= 0)
+    return NULL;
 
-  return next;
+  return strcmp (keep_to, next) < 0 ? g_steal_pointer (&keep_to) : g_steal_pointer (&next);
 }

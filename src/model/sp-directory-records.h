@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* What everybody in the partnership reads. */
 
-/* domain.md §7, retention: all of it is the partnership's to say; sp-review-periods.h has what holds where it has not. */
+/* domain.md §7, retention: all of it is the partnership's to say; sp-review-periods.h has what holds where it has not. A
+ * group that the partnership has added says it in its list item. */
 #define SP_REVIEW_FIELDS(F, P)                                                                     \
   F (P, NUMBER, review_years,      0, 100, NULL, N_("Case without a retention group: years from its end to its review")) \
   F (P, NUMBER, review_years_1,    0, 100, NULL, N_("Retention group 1: years from a case's end to its review")) \
@@ -67,7 +68,10 @@ G_BEGIN_DECLS
   F (P, TEXT,   code,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 60, NULL, N_("Code"))            \
   F (P, TEXT,   label,    SP_FIELD_REQUIRED, 200, NULL, N_("Words"))                               \
   F (P, NUMBER, position, SP_FIELD_LATEST, 100000, NULL, N_("Position"))                           \
-  F (P, FLAG,   retired,  0, 0, NULL, N_("No longer offered"))
+  F (P, FLAG,   retired,  0, 0, NULL, N_("No longer offered"))                                    \
+  F (P, NUMBER, review_years, 0, 100, NULL, N_("Years from a case's end to its review"))           \
+  F (P, NUMBER, kept_years, 0, 100, NULL, N_("Years for which a review keeps a case"))             \
+  F (P, NUMBER, to_age,   0, 120, NULL, N_("Age of the suspect to which a case is kept"))
 
 #define SP_TYPE_PARTNERSHIP (sp_partnership_get_type ())
 #define SP_TYPE_AGENCY      (sp_agency_get_type ())

@@ -11,7 +11,7 @@
 
 struct _SpReviewFacts
 {
-  SpReviewPeriods periods;
+  SpReviewPeriods *periods;
   JsonObject *about; /* nullable: the case */
   GHashTable *people;
   GPtrArray *retentions;
@@ -27,20 +27,17 @@ unref_object (gpointer object)
 
 /**
  * sp_review_facts_new:
- * @periods: (nullable): how long cases are kept; %NULL: as the partnership's record says when it is added, or as where
- *   nobody has said anything
+ * @periods: (nullable): how long cases are kept; %NULL: as the partnership's record and its groups say when they are
+ *   added, or as where nobody has said anything
  *
  * Returns: (transfer full): nothing known yet of the case
  */
 SpReviewFacts *
-sp_review_facts_new (const SpReviewPeriods *periods)
+sp_review_facts_new (SpReviewPeriods *periods)
 {
   SpReviewFacts *self = g_new0 (SpReviewFacts, 1);
 
-  if (periods != NULL)
-    self->periods = *periods;
-  else
-    sp_review_periods_read (&self->periods, NULL);
+  self->periods = periods != NULL ? sp_review_periods_ref (periods) : sp_review_periods_new ();
   self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_object);
   self->retentions = g_ptr_array_new_with_free_func (unref_object);
   self->holds = g_ptr_array_new_with_free_func (unref_object);
@@ -60,6 +57,7 @@ sp_review_facts_free (SpReviewFacts *self)
   g_ptr_array_unref (self->retentions);
   g_ptr_array_unref (self->holds);
   g_ptr_array_unref (self->contributions);
+  sp_review_periods_unref (self->periods);
   g_free (self);
 }
 
@@ -75,8 +73,8 @@ sp_review_facts_add (SpReviewFacts *self,
                      const char    *type,
                      JsonObject    *fields)
 {
-  if (g_str_equal (type, "partnership"))
-    sp_review_periods_read (&self->periods, fields);
+  if (g_str_equal (type, "partnership") || g_str_equal (type, "list_item"))
+    sp_review_periods_add (self->periods, type, fields);
   else if (g_str_equal (type, "case"))
     {
       g_clear_pointer (&self->about, json_object_unref);
@@ -106,7 +104,7 @@ sp_review_facts_dup_review (SpReviewFacts *self)
     return NULL;
   suspect = sp_json_get_text (self->about, "perpetrator");
 
-  return sp_case_review_new (&self->periods, self->about,
+  return sp_case_review_new (self->periods, self->about,
                              suspect != NULL ? g_hash_table_lookup (self->people, suspect) : NULL, self->retentions,
                              self->holds, self->contributions);
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Which of a case's records, and of the directory's, say how long it is kept; for a question to a database. */
-#define SP_REVIEW_FACT_TYPES "'case', 'person', 'retention', 'hold', 'contribution', 'partnership'"
+#define SP_REVIEW_FACT_TYPES "'case', 'person', 'retention', 'hold', 'contribution', 'partnership', 'list_item'"
 
 /**
  * SpReviewFacts:
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SpReviewFacts SpReviewFacts;
 
-SpReviewFacts *sp_review_facts_new        (const SpReviewPeriods *periods);
+SpReviewFacts *sp_review_facts_new        (SpReviewPeriods *periods);
 void           sp_review_facts_free       (SpReviewFacts *self);
 void           sp_review_facts_add        (SpReviewFacts *self,
                                            const char    *id,

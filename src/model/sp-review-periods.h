@@ -10,36 +10,58 @@ G_BEGIN_DECLS
 /* Six years is what the least was (domain.md §7): an administrator may set less, and is warned. */
 #define SP_REVIEW_LEAST_YEARS 6
 
-/* The retention groups 1 to 4, and 0 for a case of which nobody has said it. */
-#define SP_REVIEW_N_GROUPS 5
-
-/* The group of what is kept for public protection: to an age of the suspect. */
-#define SP_REVIEW_TO_AGE 1
+/* The list of retention groups. */
+#define SP_REVIEW_GROUPS "retention-group"
 
 /**
- * SpReviewPeriods:
- * @years: for each group, how many years after a case ended it is reviewed
- * @kept_years: for each group, for how many years a review keeps it
- * @kept_to_age: up to which age of the suspect a case of the first group is kept
+ * SpReviewGroup:
+ * @code: (nullable): of the list of retention groups; %NULL: what holds of a case of which nobody has said the group
+ * @years: how many years after a case ended it is reviewed
+ * @kept_years: for how many years a review keeps it
+ * @to_age: up to which age of the suspect it is kept; 0: no age counts
+ * @position: where it stands in its list
  *
- * How long cases are kept, as the partnership has settled it.
+ * How long the cases of one retention group are kept.
  */
 typedef struct
 {
-  int years[SP_REVIEW_N_GROUPS];
-  int kept_years[SP_REVIEW_N_GROUPS];
-  int kept_to_age;
-} SpReviewPeriods;
+  char *code;
+  int years;
+  int kept_years;
+  int to_age;
+  int position;
+} SpReviewGroup;
 
-void     sp_review_periods_read          (SpReviewPeriods       *self,
-                                          JsonObject            *partnership);
-int      sp_review_group_read            (const char            *code);
-int      sp_review_periods_get_least     (const SpReviewPeriods *self);
-int      sp_review_periods_get_otherwise (const char            *field);
-gboolean sp_review_periods_bounds        (const char            *field,
-                                          int                   *least,
-                                          int                   *most);
-gboolean sp_review_periods_is_short      (const char            *field,
-                                          gint64                 value);
+/**
+ * SpReviewPeriods:
+ *
+ * How long cases are kept, as the partnership has settled it.
+ */
+typedef struct _SpReviewPeriods SpReviewPeriods;
+
+/* The fields of a list item that say it of a group that the partnership has added; %NULL at the end. */
+extern const char * const sp_review_own_fields[];
+
+SpReviewPeriods     *sp_review_periods_new           (void);
+SpReviewPeriods     *sp_review_periods_ref           (SpReviewPeriods       *self);
+void                 sp_review_periods_unref         (SpReviewPeriods       *self);
+void                 sp_review_periods_add           (SpReviewPeriods       *self,
+                                                      const char            *type,
+                                                      JsonObject            *fields);
+const SpReviewGroup *sp_review_periods_find          (const SpReviewPeriods *self,
+                                                      const char            *code);
+const SpReviewGroup *sp_review_group_stricter        (const SpReviewGroup   *one,
+                                                      const SpReviewGroup   *other);
+int                  sp_review_periods_get_least     (const SpReviewPeriods *self);
+gboolean             sp_review_periods_has_own       (const char            *list,
+                                                      const char            *code);
+int                  sp_review_periods_get_otherwise (const char            *field);
+gboolean             sp_review_periods_bounds        (const char            *field,
+                                                      int                   *least,
+                                                      int                   *most);
+gboolean             sp_review_periods_is_short      (const char            *field,
+                                                      gint64                 value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpReviewPeriods, sp_review_periods_unref)
 
 G_END_DECLS

@@ -316,7 +316,7 @@ check_retention (Checker *checker)
 
 /* Nobody means to keep a case for no time at all, or until somebody is ten. */
 static void
-check_partnership (Checker *checker)
+check_periods (Checker *checker)
 {
   for (guint i = 0; i < checker->type->n_fields; i++)
     {
@@ -394,6 +394,27 @@ check_meeting (Checker *checker)
       add_error (checker, times[i], SP_FAULT_TIME);
 }
 
+/* Of a retention group that was added nothing else says the years; of any other word they would say nothing. */
+static void
+check_years (Checker    *checker,
+             const char *list,
+             const char *code)
+{
+  gboolean group = sp_review_periods_has_own (list, code);
+
+  for (guint i = 0; sp_review_own_fields[i] != NULL; i++)
+    {
+      const char *name = sp_review_own_fields[i];
+      gboolean said = sp_json_get_int (checker->fields, name, G_MININT64) != G_MININT64;
+
+      if (said && !group)
+        add_error (checker, name, SP_FAULT_KIND);
+      if (!said && group && sp_review_periods_get_otherwise (name) != 0)
+        add_error (checker, name, SP_FAULT_REQUIRED);
+    }
+  check_periods (checker);
+}
+
 /* Nobody adds to a list that is fixed, or what a list cannot have. */
 static void
 check_list_item (Checker *checker)
@@ -401,6 +422,8 @@ check_list_item (Checker *checker)
   const char *list = text_of (checker, "list");
   const char *code = text_of (checker, "code");
 
+  if (list != NULL && code != NULL)
+    check_years (checker, list, code);
   if (list != NULL && !sp_value_lists_is_editable (list))
     add_error (checker, "list", SP_FAULT_NOT_IN_LIST);
   else if (list != NULL && code != NULL && !sp_value_lists_may_have (list, code))
@@ -434,7 +457,7 @@ static const struct
   { "list_item", check_list_item },
   { "meeting", check_meeting },
   { "order", check_order },
-  { "partnership", check_partnership },
+  { "partnership", check_periods },
   { "person", check_person },
   { "referral", check_referral },
   { "retention", check_retention },

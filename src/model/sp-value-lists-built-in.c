@@ -209,9 +209,9 @@ const SpBuiltInList sp_built_in_lists[] = {
       { "intelligence", N_("Intelligence") }, { "victim-request", N_("The victim's request") },
       { "sub-judice", N_("Sub judice") }, { "safeguarding", N_("Safeguarding") },
       { "sealed", N_("Sealed until its item is reached"), TRUE }, { "issued", N_("Issued to one recipient"), TRUE } } },
-  { "retention-group", SP_LIST_FIXED_CODES, N_("Retention groups"),
-    N_("How long a case is kept. There are four, each with years of its own: they can be called otherwise, and none can "
-       "be added."),
+  { "retention-group", SP_LIST_EDITABLE, N_("Retention groups"),
+    N_("How long a case is kept. Each group has years of its own. Where agencies differ, the group that keeps a case longer "
+       "counts: to an age before years, more years before fewer, and of the same the one that stands first."),
     { { "1", N_("1 Public protection") }, { "2", N_("2 Serious, violent or sexual") }, { "3", N_("3 Other") },
       { "4", N_("4 Miscellaneous") } } },
   { "disposal-ground", SP_LIST_EDITABLE, N_("Grounds for disposal"),

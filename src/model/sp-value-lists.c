@@ -454,6 +454,20 @@ sp_value_lists_may_have (const char *list,
 }
 
 /**
+ * sp_value_lists_is_built_in:
+ *
+ * Returns: whether the software brings such an item; else a partnership has added it
+ */
+gboolean
+sp_value_lists_is_built_in (const char *list,
+                            const char *code)
+{
+  const SpBuiltInList *known = find_built_in (list);
+
+  return known != NULL && find_built_in_item (known, code) != NULL;
+}
+
+/**
  * sp_value_lists_is_never_offered:
  *
  * Returns: whether the software alone sets it

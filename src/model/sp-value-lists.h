@@ -61,6 +61,8 @@ gboolean               sp_value_lists_is_editable  (const char   *list);
 gboolean               sp_value_lists_may_grow     (const char   *list);
 gboolean               sp_value_lists_may_have     (const char   *list,
                                                     const char   *code);
+gboolean               sp_value_lists_is_built_in  (const char   *list,
+                                                    const char   *code);
 gboolean               sp_value_lists_is_never_offered (const char *list,
                                                     const char   *code);
 

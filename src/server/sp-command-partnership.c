@@ -62,6 +62,16 @@ read_value (const SpField *field, const char *value, JsonObject *set)
   return TRUE;
 }
 
+/* Says what should be thought of where a setting is low. */
+void
+sp_command_warn_of_years (const char *field, JsonObject *set)
+{
+  if (sp_review_periods_is_short (field, sp_json_get_int (set, field, 0)))
+    g_printerr (_("%d years are the least for which such cases have been kept. With less, cases may be gone while they are "
+                  "still asked for.\n"),
+                SP_REVIEW_LEAST_YEARS);
+}
+
 int
 sp_command_partnership (int argc, char **argv)
 {
@@ -104,9 +114,6 @@ sp_command_partnership (int argc, char **argv)
   if (!(id = sp_server_admin_put (command.server, command.sql, "partnership", sp_json_get_text (partnership, "id"), set,
                                   &error)))
     return sp_command_fail (argv[1], error);
-  if (sp_review_periods_is_short (argv[2], sp_json_get_int (set, argv[2], 0)))
-    g_printerr (_("%d years are the least for which such cases have been kept. With less, cases may be gone while they are "
-                  "still asked for.\n"),
-                SP_REVIEW_LEAST_YEARS);
+  sp_command_warn_of_years (argv[2], set);
   return SP_EXIT_OK;
 }

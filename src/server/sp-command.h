@@ -55,6 +55,7 @@ gboolean sp_command_tell    (SpCommand *self, const char *directory, SpAuditAct 
 void     sp_command_clear   (SpCommand *self);
 int      sp_command_fail    (const char *directory, const GError *error);
 int      sp_command_usage   (const char *command);
+void     sp_command_warn_of_years (const char *field, JsonObject *set);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SpCommand, sp_command_clear)
 

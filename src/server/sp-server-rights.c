@@ -142,7 +142,8 @@ dup_case_due (gpointer data, const char *case_id)
   SpStatement *st = sp_sql_query (self->sql,
                                   "SELECT id, type, fields FROM record WHERE gone = 0 AND cid IN"
                                   " (SELECT cid FROM compartment WHERE scope = ?1 OR name = 'directory')"
-                                  " AND type IN (" SP_REVIEW_FACT_TYPES ")",
+                                  " AND type IN (" SP_REVIEW_FACT_TYPES ")"
+                                  " AND (type <> 'list_item' OR fields ->> 'list' = '" SP_REVIEW_GROUPS "')",
                                   NULL, "t", case_id);
   int row = -1;
 

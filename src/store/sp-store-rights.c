@@ -121,7 +121,8 @@ dup_case_due (gpointer    data,
   SpStatement *st = sp_sql_query (data,
                                   "SELECT id, type, fields FROM record WHERE fields IS NOT NULL"
                                   " AND type IN (" SP_REVIEW_FACT_TYPES ")"
-                                  " AND (id = ?1 OR fields ->> '$.case_id' = ?1 OR type = 'partnership')",
+                                  " AND (id = ?1 OR fields ->> '$.case_id' = ?1 OR type = 'partnership'"
+                                  "  OR (type = 'list_item' AND fields ->> '$.list' = '" SP_REVIEW_GROUPS "'))",
                                   NULL, "t", case_id);
   int step = -1;
 

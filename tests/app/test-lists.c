@@ -295,7 +295,82 @@ test_undo (void)
   sp_case_fixture_free (self.data);
 }
 
-/* Retention groups have years, and none is added; what the program alone sets is offered to nobody. */
+static void
+enter (GtkWidget  *dialog,
+       const char *field,
+       const char *text)
+{
+  SpFieldRow *row = sp_record_editor_get_row (sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog)), field);
+  g_autoptr(JsonNode) value = json_node_init_string (json_node_alloc (), text);
+
+  sp_field_input_set_value (sp_field_row_get_input (row), value);
+  g_signal_emit_by_name (sp_field_row_get_input (row), "changed");
+}
+
+static const char *
+get_problem (GtkWidget  *dialog,
+             const char *field)
+{
+  return sp_field_row_get_problem (
+    sp_record_editor_get_row (sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog)), field));
+}
+
+/* A group that is added has years of its own, which are asked for with it, shown under it, and changed in its own form. */
+static void
+check_added_group (Fixture *self)
+{
+  g_autofree char *id = sp_value_lists_dup_record_id ("retention-group", "5-terrorism");
+  g_autoptr(SpRecord) record = NULL;
+  GtkWidget *dialog;
+  SpFieldRow *row;
+
+  add (self, "5 Terrorism");
+  let_pass (self, 200);
+  dialog = get_dialog (self);
+  g_assert_true (SP_IS_RECORD_DIALOG (dialog));
+  sp_record_dialog_save (SP_RECORD_DIALOG (dialog));
+  let_pass (self, 300);
+  g_assert_cmpstr (get_problem (dialog, "review_years"), ==, "This is needed.");
+  g_assert_cmpstr (get_problem (dialog, "to_age"), ==, NULL);
+  enter (dialog, "review_years", "0");
+  enter (dialog, "kept_years", "9");
+  sp_record_dialog_save (SP_RECORD_DIALOG (dialog));
+  let_pass (self, 300);
+  g_assert_cmpstr (get_problem (dialog, "review_years"), ==, "Write a number from 1 to 100.");
+  enter (dialog, "review_years", "30");
+  sp_test_check_names (dialog);
+  picture (self->data, self->window, "list-group-new-360");
+  sp_record_dialog_save (SP_RECORD_DIALOG (dialog));
+  let_pass (self, 500);
+  g_assert_null (get_dialog (self));
+  g_assert_cmpstr (gtk_editable_get_text (get_new_words (self)), ==, "");
+  g_assert_cmpstr (get_item (self, "retention-group", "5-terrorism")->label, ==, "5 Terrorism");
+  g_assert_cmpint (sp_list_row_get_place (find_row (self, "5-terrorism")), ==, 4);
+  g_assert_true (says (GTK_WIDGET (find_row (self, "5-terrorism")), "Reviewed 30 years after a case ended"));
+  g_assert_true (says (GTK_WIDGET (find_row (self, "5-terrorism")), "A review keeps it for 9 years"));
+
+  g_signal_emit_by_name (gtk_widget_get_parent (GTK_WIDGET (find_row (self, "5-terrorism"))), "row-activated",
+                         find_row (self, "5-terrorism"));
+  settle (self);
+  let_pass (self, 300);
+  dialog = get_dialog (self);
+  row = sp_record_editor_get_row (sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog)), "to_age");
+  sp_field_row_edit (row);
+  enter (dialog, "to_age", "90");
+  sp_field_row_apply (row);
+  settle (self);
+  picture (self->data, self->window, "list-group-360");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  let_pass (self, 300);
+  g_assert_true (says (GTK_WIDGET (find_row (self, "5-terrorism")), "Kept until the suspect is 90"));
+  record = sp_case_fixture_get (self->data, id);
+  g_assert_cmpint (sp_list_item_get_review_years (SP_LIST_ITEM (record)), ==, 30);
+  press (self, "5-terrorism", "Offer No Longer");
+  g_assert_true (get_item (self, "retention-group", "5-terrorism")->retired);
+  g_assert_true (says (GTK_WIDGET (find_row (self, "5-terrorism")), "Reviewed 30 years after a case ended"));
+}
+
+/* Retention groups have years; what the program alone sets is offered to nobody. */
 static void
 test_more_than_words (void)
 {
@@ -307,14 +382,15 @@ test_more_than_words (void)
   set (sp_case_fixture_add (changes, "partnership", "01900000-0000-7000-8000-0000000000f1", "directory"), "name", "Solent", NULL);
   sp_case_fixture_arrive (self.data, changes, NULL);
   open_page (&self, GTK_WIDGET (sp_list_page_new (self.data->store, "retention-group")), 360);
-  g_assert_null (find_type (self.page, "AdwEntryRow"));
   editor = find_type (self.page, "SpRecordEditor");
   g_assert_nonnull (sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "review_years_3"));
   g_assert_nonnull (sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "kept_to_age"));
   g_assert_null (sp_record_editor_get_row (SP_RECORD_EDITOR (editor), "lease_hours"));
   g_assert_true (says (editor, "10, as nothing is recorded"));
+  g_assert_true (says (GTK_WIDGET (find_row (&self, "1")), "Kept until the suspect is 100"));
   sp_test_check_names (self.page);
   picture (self.data, self.window, "list-years-360");
+  check_added_group (&self);
   take_down (&self);
 
   set_up (&self, "restriction-reason", 360);

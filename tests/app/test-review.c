@@ -117,6 +117,58 @@ test_years (void)
   take_down (&self);
 }
 
+static gboolean
+may_propose (Fixture    *self,
+             guint       n,
+             const char *id)
+{
+  g_autofree char *about = case_id (n);
+  g_autofree char *place = g_strconcat ("disposal:", about, NULL);
+  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("disposal"), id, place);
+  g_autoptr(JsonObject) fields = json_object_new ();
+  g_autoptr(SpChange) change = sp_change_new ();
+  g_autoptr(GError) error = NULL;
+
+  set (fields, "case_id", about, "reference", "00001", "ground", "over", "reason", "Over", "proposed_by", SP_FIXTURE_ME,
+       "proposed", "2026-06-04", NULL);
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  if (sp_test_wait (sp_store_commit (self->data->store, change), NULL, &error))
+    return TRUE;
+  g_assert_error (error, SP_STORE_ERROR, SP_STORE_ERROR_FORBIDDEN);
+
+  return FALSE;
+}
+
+/* A group that the partnership has added: its words, and its years. */
+static void
+test_own_group (void)
+{
+  Fixture self = { 0 };
+  g_autoptr(JsonArray) changes = json_array_new ();
+  g_autofree char *id = sp_value_lists_dup_record_id ("retention-group", "short");
+  JsonObject *fields;
+
+  open_list (&self);
+  fields = set (sp_case_fixture_add (changes, "list_item", id, "directory"), "list", "retention-group", "code", "short",
+                "label", "5 Short", NULL);
+  json_object_set_int_member (fields, "review_years", 2);
+  json_object_set_int_member (fields, "kept_years", 1);
+  add_closed (changes, 1, "closed", "2024-06-01");
+  add_closed (changes, 2, "closed", "2024-06-01");
+  set (add_to (changes, "contribution", "01900000-0000-7000-8000-000000300001", 1), "agency", SP_FIXTURE_POLICE, "text",
+       "Known", "retention", "short", NULL);
+  sp_case_fixture_arrive (self.data, changes, NULL);
+  let_pass (&self, 600);
+  g_assert_true (says (self.page, "Case 00001"));
+  g_assert_false (says (self.page, "Case 00002"));
+  g_assert_true (says (self.page, "5 Short: 2 years"));
+  picture (self.data, self.window, "review-own-group");
+  g_assert_true (may_propose (&self, 1, "01900000-0000-7000-8000-00000000e001"));
+  g_assert_false (may_propose (&self, 2, "01900000-0000-7000-8000-00000000e002"));
+  take_down (&self);
+}
+
 /* For public protection: until the suspect has an age, if it is known; and who has kept it last. */
 static void
 test_to_age (void)
@@ -608,6 +660,7 @@ main (int    argc,
 {
   init_tests (&argc, &argv);
   g_test_add_func ("/review/years", test_years);
+  g_test_add_func ("/review/own-group", test_own_group);
   g_test_add_func ("/review/to-age", test_to_age);
   g_test_add_func ("/review/many", test_many);
   g_test_add_func ("/review/proposal", test_proposal);

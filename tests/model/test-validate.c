@@ -192,7 +192,18 @@ test_list_items (void)
   check ("list_item", "{\"list\":\"risk-level\",\"code\":\"high\",\"label\":\"Severe\"}", "list:not-in-list");
   check ("list_item", "{\"list\":\"nonsense\",\"code\":\"x\",\"label\":\"X\"}", "list:not-in-list");
   check ("list_item", "{\"list\":\"retention-group\",\"code\":\"3\",\"label\":\"3 The rest\"}", "");
-  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5 More\"}", "code:not-in-list");
+  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5 More\"}",
+         "review_years:required kept_years:required");
+  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5\",\"review_years\":12,\"kept_years\":5}", "");
+  check ("list_item",
+         "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5\",\"review_years\":0,\"kept_years\":101,\"to_age\":49}",
+         "kept_years:out-of-range review_years:out-of-range to_age:out-of-range");
+  check ("list_item",
+         "{\"list\":\"retention-group\",\"code\":\"5\",\"label\":\"5\",\"review_years\":1,\"kept_years\":100,\"to_age\":120}",
+         "");
+  /* The years of these stand in the partnership's record, and other words have none. */
+  check ("list_item", "{\"list\":\"retention-group\",\"code\":\"3\",\"label\":\"3\",\"review_years\":12}", "review_years:kind");
+  check ("list_item", "{\"list\":\"relationship\",\"code\":\"x\",\"label\":\"X\",\"kept_years\":12}", "kept_years:kind");
 }
 
 int

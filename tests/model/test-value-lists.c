@@ -135,14 +135,17 @@ test_kinds (void)
   g_assert_true (sp_value_lists_may_have ("relationship", "landlord"));
   g_assert_false (sp_value_lists_may_have ("risk-level", "high"));
   g_assert_false (sp_value_lists_may_have ("nonsense", "high"));
-  g_assert_true (sp_value_lists_may_have ("retention-group", "4"));
-  g_assert_false (sp_value_lists_may_have ("retention-group", "5"));
-  sp_value_lists_get_items (lists, "retention-group", &before);
-  sp_value_lists_set_item (lists, "retention-group", "5", "5 Whatever", 0, FALSE);
-  sp_value_lists_get_items (lists, "retention-group", &after);
+  g_assert_true (sp_value_lists_may_have ("interest-measure", "deputy"));
+  g_assert_false (sp_value_lists_may_have ("interest-measure", "apology"));
+  sp_value_lists_get_items (lists, "interest-measure", &before);
+  sp_value_lists_set_item (lists, "interest-measure", "apology", "Apologised", 0, FALSE);
+  sp_value_lists_get_items (lists, "interest-measure", &after);
   g_assert_cmpuint (before, ==, after);
-  sp_value_lists_set_item (lists, "retention-group", "4", "4 The rest", 0, FALSE);
-  g_assert_cmpstr (sp_value_lists_get_label (lists, "retention-group", "4"), ==, "4 The rest");
+  sp_value_lists_set_item (lists, "interest-measure", "deputy", "Sent somebody", 0, FALSE);
+  g_assert_cmpstr (sp_value_lists_get_label (lists, "interest-measure", "deputy"), ==, "Sent somebody");
+  g_assert_true (sp_value_lists_is_built_in ("retention-group", "4"));
+  g_assert_false (sp_value_lists_is_built_in ("retention-group", "5"));
+  g_assert_false (sp_value_lists_is_built_in ("nonsense", "4"));
 }
 
 static void

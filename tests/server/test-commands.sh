@@ -97,8 +97,31 @@ report 'and what is offered no longer' grep -qx 'stranger	Stranger	(no longer of
 check 'and again' 0 "$server" list "$dir" relationship offer Stranger
 check 'what is in it now' 0 "$server" list "$dir" relationship
 report 'offers it' grep -qx 'stranger	Stranger' "$work/out"
-check 'no fifth retention group' 1 "$server" list "$dir" retention-group add '5 More'
+check 'a retention group without years' 1 "$server" list "$dir" retention-group add '5 Terrorism'
+report 'says which' grep -q review_years "$work/err"
+check 'one with years that cannot be' 1 "$server" list "$dir" retention-group add '5 Terrorism' review_years 0 kept_years 9
+check 'one with a year too few' 2 "$server" list "$dir" retention-group add '5 Terrorism' review_years 30 kept_years
+check 'one with a setting of no group' 1 "$server" list "$dir" retention-group add '5 Terrorism' lease_hours 3
+report 'says which' grep -q lease_hours "$work/err"
+check 'one with years' 0 "$server" list "$dir" retention-group add '5 Terrorism' review_years 30 kept_years 9
+report 'has a code' grep -qx 5-terrorism "$work/out"
+report 'without a warning' test ! -s "$work/err"
+check 'other years' 0 "$server" list "$dir" retention-group set '5 terrorism' review_years 5
+report 'are warned of' grep -q '6 years' "$work/err"
+check 'an age' 0 "$server" list "$dir" retention-group set 5-terrorism to_age 90
+check 'what is in it' 0 "$server" list "$dir" retention-group
+report 'says its years' grep -qx '5-terrorism	5 Terrorism	review_years 5	kept_years 9	to_age 90' "$work/out"
+report 'and the settled ones' grep -qx '3	3 Other	review_years 5	kept_years 6' "$work/out"
+check 'an age taken away' 0 "$server" list "$dir" retention-group set 5-terrorism to_age ''
+check 'no years taken away' 1 "$server" list "$dir" retention-group set 5-terrorism review_years ''
+check 'what the program brings' 1 "$server" list "$dir" retention-group set 3 review_years 9
+report 'says where' grep -q partnership "$work/err"
+check 'no years of other words' 1 "$server" list "$dir" relationship set stranger review_years 9
+check 'a group that is offered no longer' 0 "$server" list "$dir" retention-group retire 5-terrorism
+check 'what is in it now' 0 "$server" list "$dir" retention-group
+report 'keeps its years' grep -qx '5-terrorism	5 Terrorism	review_years 5	kept_years 9	(no longer offered)' "$work/out"
 check 'other words for one' 0 "$server" list "$dir" retention-group rename 4 '4 The rest'
+check 'no more measures' 1 "$server" list "$dir" interest-measure add 'Apologised'
 check 'no fixed list' 1 "$server" list "$dir" risk-level add Severe
 check 'nothing that is not there' 1 "$server" list "$dir" relationship retire landlubber
 check 'no words at all' 1 "$server" list "$dir" relationship rename stranger ' '

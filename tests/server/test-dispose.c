@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sp-json.h"
+#include "sp-server-admin.h"
 #include "sp-server-dispose.h"
 #include "sp-test-server.h"
 
@@ -392,6 +393,39 @@ test_when (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (sp_test_device_get (fixture->police_rep, fixture->case_id));
 }
 
+static void
+put_group (Fixture *fixture, int years)
+{
+  g_autofree char *id = sp_value_lists_dup_record_id ("retention-group", "own");
+  g_autofree char *text = g_strdup_printf ("{\"list\":\"retention-group\",\"code\":\"own\",\"label\":\"Own\","
+                                           "\"review_years\":%d,\"kept_years\":1}",
+                                           years);
+  g_autoptr(JsonObject) set = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *put = sp_server_admin_put (fixture->server->server, fixture->server->sql, "list_item", id, set, &error);
+
+  g_assert_no_error (error);
+}
+
+/* A retention group of the partnership's own: its years count, as they are now. */
+static void
+test_own_group (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = sp_test_server_new_id (fixture->server);
+
+  put_group (fixture, 8);
+  sp_test_device_op (fixture->police_rep, "create", "contribution", id, fixture->core, 0, NULL,
+                     "{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-05-01\",\"nothing_known\":true,"
+                     "\"retention\":\"own\"}", fixture->case_id,
+                     fixture->police);
+  expect (fixture->police_rep, "applied", NULL, NULL);
+  propose (fixture, fixture->first, fixture->first_member, "over", "");
+  expect (fixture->first, "quarantined", "forbidden", "not-due");
+  put_group (fixture, 7);
+  propose (fixture, fixture->first, fixture->first_member, "over", "");
+  expect (fixture->first, "applied", NULL, NULL);
+}
+
 /* What somebody wrote who could not know yet is not lost: whoever chairs decides. */
 static void
 test_too_late (Fixture *fixture, gconstpointer data)
@@ -602,6 +636,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("two-people", test_two_people);
   ADD ("when", test_when);
+  ADD ("own-group", test_own_group);
   ADD ("too-late", test_too_late);
   ADD ("refused", test_refused);
   ADD ("offered-again", test_offered_again);

@@ -28,8 +28,8 @@ add (Gathered *self,
 }
 
 static Gathered *
-gathered_new (SpRecord              *about,
-              const SpReviewPeriods *periods)
+gathered_new (SpRecord        *about,
+              SpReviewPeriods *periods)
 {
   Gathered *self = g_new0 (Gathered, 1);
   SpRecord *suspect = sp_record_get_link (about, "perpetrator");
@@ -86,31 +86,45 @@ gather (SpStore     *store,
   return TRUE;
 }
 
+static gboolean
+add_periods (SpStore          *store,
+             SpQuery          *query,
+             SpReviewPeriods  *periods,
+             GError          **error)
+{
+  g_autoptr(GListModel) found = dex_await_object (sp_store_find_all (store, query), error);
+
+  for (guint i = 0; found != NULL && i < g_list_model_get_n_items (found); i++)
+    {
+      g_autoptr(SpRecord) record = g_list_model_get_item (found, i);
+      g_autoptr(JsonObject) fields = sp_record_dup_json (record);
+
+      sp_review_periods_add (periods, sp_record_get_record_type (record)->name, fields);
+    }
+
+  return found != NULL;
+}
+
 /**
  * sp_case_reviews_load_periods:
- * @periods: (out caller-allocates): how long the partnership has cases kept
  *
  * In a fiber.
  *
- * Returns: %FALSE with @error set
+ * Returns: (transfer full) (nullable): how long the partnership has cases kept; %NULL with @error set
  */
-gboolean
-sp_case_reviews_load_periods (SpStore          *store,
-                              SpReviewPeriods  *periods,
-                              GError          **error)
+SpReviewPeriods *
+sp_case_reviews_load_periods (SpStore  *store,
+                              GError  **error)
 {
-  g_autoptr(SpQuery) query = sp_query_new ("partnership");
-  g_autoptr(GListModel) found = dex_await_object (sp_store_find_all (store, query), error);
-  g_autoptr(SpRecord) record = NULL;
-  g_autoptr(JsonObject) fields = NULL;
+  g_autoptr(SpReviewPeriods) periods = sp_review_periods_new ();
+  g_autoptr(SpQuery) partnership = sp_query_new ("partnership");
+  g_autoptr(SpQuery) groups = sp_query_new ("list_item");
 
-  if (found == NULL)
-    return FALSE;
-  record = g_list_model_get_item (found, 0);
-  fields = record != NULL ? sp_record_dup_json (record) : NULL;
-  sp_review_periods_read (periods, fields);
+  sp_query_where (groups, "list", "=", SP_REVIEW_GROUPS);
+  if (!add_periods (store, partnership, periods, error) || !add_periods (store, groups, periods, error))
+    return NULL;
 
-  return TRUE;
+  return g_steal_pointer (&periods);
 }
 
 /**
@@ -124,10 +138,10 @@ sp_case_reviews_load_periods (SpStore          *store,
  *   @error set
  */
 GPtrArray *
-sp_case_reviews_load (SpStore                *store,
-                      const SpReviewPeriods  *periods,
-                      SpQuery                *query,
-                      GError                **error)
+sp_case_reviews_load (SpStore          *store,
+                      SpReviewPeriods  *periods,
+                      SpQuery          *query,
+                      GError          **error)
 {
   g_autoptr(GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) sp_case_reviewed_free);
   g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);

@@ -27,14 +27,13 @@ typedef struct
   SpCaseReview *review;
 } SpCaseReviewed;
 
-gboolean   sp_case_reviews_load_periods (SpStore                *store,
-                                         SpReviewPeriods        *periods,
-                                         GError                **error);
-GPtrArray *sp_case_reviews_load         (SpStore                *store,
-                                         const SpReviewPeriods  *periods,
-                                         SpQuery                *query,
-                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
-void       sp_case_reviewed_free        (SpCaseReviewed         *reviewed);
+SpReviewPeriods *sp_case_reviews_load_periods (SpStore          *store,
+                                               GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray       *sp_case_reviews_load         (SpStore          *store,
+                                               SpReviewPeriods  *periods,
+                                               SpQuery          *query,
+                                               GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+void             sp_case_reviewed_free        (SpCaseReviewed   *reviewed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpCaseReviewed, sp_case_reviewed_free)
 

@@ -326,7 +326,7 @@ sp_record_dialog_new (SpStore    *store,
   g_return_val_if_fail (SP_IS_RECORD (record), NULL);
 
   type = sp_record_get_record_type (record);
-  layout = sp_record_layout_find (type->name);
+  layout = sp_record_layout_find_for (record);
   self = create (store, record, case_id, TRUE);
   adw_dialog_set_title (ADW_DIALOG (self), layout != NULL ? _(layout->add) : _(type->label));
   gtk_button_set_label (self->add, _("_Add"));

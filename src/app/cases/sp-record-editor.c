@@ -304,7 +304,7 @@ create (SpStore           *store,
   static const char *const none[] = { NULL };
   SpRecordEditor *self = g_object_new (SP_TYPE_RECORD_EDITOR, NULL);
   const SpRecordType *type = sp_record_get_record_type (record);
-  const SpRecordLayout *layout = sp_record_layout_find (type->name);
+  const SpRecordLayout *layout = sp_record_layout_find_for (record);
 
   self->store = g_object_ref (store);
   self->record = g_object_ref (record);

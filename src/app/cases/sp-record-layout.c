@@ -6,6 +6,9 @@
 
 #include "sp-record-layout.h"
 
+#include "sp-directory-records.h"
+#include "sp-review-periods.h"
+
 #include <glib/gi18n-lib.h>
 
 static const SpRecordLayout layouts[] = {
@@ -222,6 +225,13 @@ static const SpRecordLayout layouts[] = {
     .none = N_("There is nothing to choose from yet.") },
 };
 
+/* A word of a list on which years hang, too. */
+static const SpRecordLayout group = { .type = "list_item",
+                                      .title = "label",
+                                      .main = { "label", "review_years", "kept_years", "to_age" },
+                                      .only = TRUE,
+                                      .add = N_("Add a Retention Group") };
+
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */
 static const char *const hidden[] = { "case_id", "meeting", "item", "position", "source_key", "victim",
                                       "perpetrator", "hash", "size", "media_type", "sealed", "opens_to",
@@ -242,6 +252,23 @@ sp_record_layout_find (const char *type)
     }
 
   return NULL;
+}
+
+/**
+ * sp_record_layout_find_for:
+ *
+ * Returns: (nullable): how @record is laid out, or %NULL for a type that has no pages here
+ */
+const SpRecordLayout *
+sp_record_layout_find_for (SpRecord *record)
+{
+  const char *list = SP_IS_LIST_ITEM (record) ? sp_list_item_get_list (SP_LIST_ITEM (record)) : NULL;
+  const char *code = list != NULL ? sp_list_item_get_code (SP_LIST_ITEM (record)) : NULL;
+
+  if (code != NULL && sp_review_periods_has_own (list, code))
+    return &group;
+
+  return sp_record_layout_find (sp_record_get_record_type (record)->name);
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "sp-field.h"
+#include "sp-record.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,7 @@ typedef struct
 } SpRecordLayout;
 
 const SpRecordLayout *sp_record_layout_find      (const char           *type);
+const SpRecordLayout *sp_record_layout_find_for  (SpRecord             *record);
 gboolean              sp_record_layout_is_main   (const SpRecordLayout *self,
                                                   const char           *field);
 gboolean              sp_record_layout_is_hidden (const SpField        *field);

@@ -25,7 +25,6 @@ struct _SpReviewProposal
   char           *case_id;
   SpRecordEditor *editor; /* of the same dialog; NULL when that is gone */
   SpCaseReviewed *reviewed; /* NULL until it is known */
-  SpReviewPeriods periods;
   char           *proposed; /* nullable: what stands in the entry by this */
 };
 
@@ -51,12 +50,12 @@ dup_entered (SpReviewProposal *self,
 }
 
 static char *
-dup_words (SpReviewProposal *self,
-           int               group,
-           gboolean          proposes)
+dup_words (SpReviewProposal    *self,
+           const SpReviewGroup *group,
+           gboolean             proposes)
 {
-  int years = self->periods.kept_years[group];
-  const char *keep_to = self->reviewed->review->keep_to;
+  int years = group->kept_years;
+  g_autofree char *keep_to = sp_case_review_dup_keep_to (self->reviewed->review, group);
   g_autofree char *day = keep_to != NULL ? sp_format_date (keep_to) : NULL;
   g_autofree char *next = g_strdup_printf (ngettext ("In this retention group a kept case is reviewed again after %d year.",
                                                      "In this retention group a kept case is reviewed again after %d "
@@ -64,23 +63,23 @@ dup_words (SpReviewProposal *self,
                                                      (gulong) years),
                                            years);
 
-  if (group == 0)
+  if (group->code == NULL)
     return g_strdup_printf (ngettext ("Without a retention group a kept case is reviewed again after %d year.",
                                       "Without a retention group a kept case is reviewed again after %d years.",
                                       (gulong) years),
                             years);
-  if (group != SP_REVIEW_TO_AGE)
+  if (group->to_age == 0)
     return g_steal_pointer (&next);
   if (!proposes)
     return g_strdup_printf (_("The suspect has been %d since %s: a case of this group is no longer kept without a reason. Say "
                               "until when it is kept."),
-                            self->periods.kept_to_age, day);
+                            group->to_age, day);
   if (day == NULL)
     return g_strdup_printf (_("%s It is kept until the suspect is %d, and their date of birth is not known."), next,
-                            self->periods.kept_to_age);
+                            group->to_age);
 
   /* Translators: the sentence before, an age, and a day */
-  return g_strdup_printf (_("%s It is kept until the suspect is %d, on %s."), next, self->periods.kept_to_age, day);
+  return g_strdup_printf (_("%s It is kept until the suspect is %d, on %s."), next, group->to_age, day);
 }
 
 /**
@@ -97,14 +96,11 @@ sp_review_proposal_propose (SpReviewProposal *self)
   g_autofree char *code = dup_entered (self, "group");
   g_autofree char *next = NULL;
   g_autofree char *words = NULL;
-  int group = sp_review_group_read (code);
 
   if (self->reviewed == NULL || until == NULL)
     return;
-  if (group == 0)
-    group = self->reviewed->review->group;
-  next = sp_case_review_dup_next (self->reviewed->review, &self->periods, group, today);
-  words = dup_words (self, group, next != NULL);
+  next = sp_case_review_dup_next (self->reviewed->review, code, today);
+  words = dup_words (self, sp_case_review_find_group (self->reviewed->review, code), next != NULL);
   gtk_label_set_label (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->words), TRUE);
   if (entered == NULL || g_strcmp0 (entered, self->proposed) == 0)
@@ -123,16 +119,15 @@ load_fiber (gpointer data)
   g_autoptr (SpStore) store = g_object_ref (self->store);
   g_autoptr (SpQuery) query = sp_query_new ("case");
   g_autoptr (GPtrArray) cases = NULL;
-  SpReviewPeriods periods;
+  g_autoptr (SpReviewPeriods) periods = NULL;
   SpFieldInput *group;
 
   /* Without it the day is typed, as ever. */
   sp_query_where (query, "id", "=", self->case_id);
-  if (!sp_case_reviews_load_periods (store, &periods, NULL)
-      || (cases = sp_case_reviews_load (store, &periods, query, NULL)) == NULL || cases->len == 0
+  if ((periods = sp_case_reviews_load_periods (store, NULL)) == NULL
+      || (cases = sp_case_reviews_load (store, periods, query, NULL)) == NULL || cases->len == 0
       || (group = get_input (self, "group")) == NULL)
     return dex_future_new_true ();
-  self->periods = periods;
   self->reviewed = g_ptr_array_steal_index (cases, 0);
   g_signal_connect_object (group, "changed", G_CALLBACK (sp_review_proposal_propose), self, G_CONNECT_SWAPPED);
   sp_review_proposal_propose (self);

@@ -228,11 +228,16 @@ rename_fiber (gpointer data)
     return dex_future_new_true ();
 
   dialog = sp_record_dialog_open (self->store, record, NULL);
-  editor = sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog));
-  adw_dialog_set_title (dialog, _("Other Words"));
-  row = sp_record_editor_get_row (editor, "label");
-  sp_field_row_edit (row);
-  adw_dialog_set_focus (dialog, GTK_WIDGET (sp_field_row_get_input (row)));
+  if (sp_review_periods_has_own (self->name, act->code))
+    adw_dialog_set_title (dialog, _("Retention Group"));
+  else
+    {
+      editor = sp_record_dialog_get_editor (SP_RECORD_DIALOG (dialog));
+      adw_dialog_set_title (dialog, _("Other Words"));
+      row = sp_record_editor_get_row (editor, "label");
+      sp_field_row_edit (row);
+      adw_dialog_set_focus (dialog, GTK_WIDGET (sp_field_row_get_input (row)));
+    }
   adw_dialog_present (dialog, GTK_WIDGET (self));
 
   return dex_future_new_true ();
@@ -313,20 +318,36 @@ find_alike (SpListPage *self,
   return NULL;
 }
 
+/* The entry is there for the next. */
+static void
+clear_entry (SpListPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  sp_draft_clear (self->draft);
+  gtk_widget_grab_focus (self->entry);
+}
+
 static DexFuture *
 added_cb (DexFuture *future,
           gpointer   data)
 {
   g_autoptr(SpListPage) self = g_weak_ref_get (data);
 
-  if (self == NULL || self->store == NULL || dex_future_is_rejected (future))
-    return dex_future_new_true ();
-
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  sp_draft_clear (self->draft);
-  gtk_widget_grab_focus (self->entry);
+  if (self != NULL && self->store != NULL && !dex_future_is_rejected (future))
+    clear_entry (self);
 
   return dex_future_new_true ();
+}
+
+/* On some words more hangs, which is asked for before they are added. */
+static void
+ask_for_more (SpListPage *self,
+              SpRecord   *record)
+{
+  AdwDialog *dialog = sp_record_dialog_new (self->store, record, NULL);
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (clear_entry), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 void
@@ -358,6 +379,11 @@ sp_list_page_add (SpListPage *self)
   items = sp_value_lists_get_items (self->lists, self->name, &n);
   code = sp_value_lists_dup_code (self->lists, self->name, label);
   record = make_record (self, code, label, n > 0 ? items[n - 1].position + 1 : 1);
+  if (sp_review_periods_has_own (self->name, code))
+    {
+      ask_for_more (self, record);
+      return;
+    }
   change = sp_change_new ();
   sp_change_create (change, record);
   what = g_strdup_printf (_("Add “%s”"), label);

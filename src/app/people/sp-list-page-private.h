@@ -8,6 +8,7 @@
 #include "sp-list-page.h"
 #include "sp-list-row.h"
 #include "sp-record-list.h"
+#include "sp-review-periods.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,8 @@ struct _SpListPage
   SpValueLists *lists; /* as the records of the list say */
   GHashTable *records; /* code → SpRecord */
   GHashTable *rows;    /* code → SpListRow: whoever has the keyboard keeps it when something changes */
+  SpRecord *partnership;    /* nullable, as the next: where years hang on the words */
+  SpReviewPeriods *periods;
   SpDraft *draft;
   guint update_id;
 };

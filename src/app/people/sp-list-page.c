@@ -8,7 +8,6 @@
 
 #include "sp-directory-records.h"
 #include "sp-record-editor.h"
-#include "sp-review-periods.h"
 #include "sp-weak-ref.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,9 +20,47 @@ G_DEFINE_FINAL_TYPE (SpListPage, sp_list_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static void queue_update (SpListPage *self);
 
+/* Anew, as what was taken back is not there any more. */
+static void
+read_periods (SpListPage *self)
+{
+  g_autoptr(JsonObject) fields = self->partnership != NULL ? sp_record_dup_json (self->partnership) : NULL;
+
+  g_clear_pointer (&self->periods, sp_review_periods_unref);
+  if (fields == NULL)
+    return;
+  self->periods = sp_review_periods_new ();
+  sp_review_periods_add (self->periods, "partnership", fields);
+}
+
+/* Returns: (transfer full) (nullable): how long the cases of a group are kept, in words */
+static char *
+dup_years (SpListPage *self,
+           const char *code)
+{
+  const SpReviewGroup *group = self->periods != NULL ? sp_review_periods_find (self->periods, code) : NULL;
+  g_autofree char *years = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *age = NULL;
+
+  if (group == NULL)
+    return NULL;
+  years = g_strdup_printf (ngettext ("Reviewed %d year after a case ended", "Reviewed %d years after a case ended",
+                                     (gulong) group->years),
+                           group->years);
+  kept = g_strdup_printf (ngettext ("A review keeps it for %d year", "A review keeps it for %d years",
+                                    (gulong) group->kept_years),
+                          group->kept_years);
+  /* Translators: an age */
+  age = group->to_age > 0 ? g_strdup_printf (_("Kept until the suspect is %d"), group->to_age) : NULL;
+
+  return g_strjoin ("\n", years, kept, age, NULL);
+}
+
 static void
 read_records (SpListPage *self)
 {
+  read_periods (self);
   g_set_object (&self->lists, NULL);
   self->lists = sp_value_lists_new ();
   g_hash_table_remove_all (self->records);
@@ -39,6 +76,8 @@ read_records (SpListPage *self)
       g_signal_connect_object (record, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
       fields = sp_record_dup_json (record);
       sp_value_lists_set_json (self->lists, fields);
+      if (self->periods != NULL)
+        sp_review_periods_add (self->periods, "list_item", fields);
       code = sp_list_item_get_code (SP_LIST_ITEM (record));
       if (code != NULL)
         g_hash_table_insert (self->records, g_strdup (code), g_object_ref (record));
@@ -53,6 +92,7 @@ show_item (SpListPage            *self,
 {
   GtkWidget *row = g_hash_table_lookup (self->rows, item->code);
   GtkListBox *box = item->retired ? self->retired : self->offered;
+  g_autofree char *years = dup_years (self, item->code);
 
   if (row != NULL && gtk_widget_get_parent (row) != GTK_WIDGET (box))
     {
@@ -70,11 +110,11 @@ show_item (SpListPage            *self,
       g_signal_connect_object (row, "moved", G_CALLBACK (sp_list_page_move), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (row, "toggled", G_CALLBACK (sp_list_page_toggle), self, G_CONNECT_SWAPPED);
       g_hash_table_insert (self->rows, g_strdup (item->code), row);
-      sp_list_row_show (SP_LIST_ROW (row), item, place, n_offered);
+      sp_list_row_show (SP_LIST_ROW (row), item, place, n_offered, years);
       gtk_list_box_append (box, row);
       return;
     }
-  sp_list_row_show (SP_LIST_ROW (row), item, place, n_offered);
+  sp_list_row_show (SP_LIST_ROW (row), item, place, n_offered, years);
 }
 
 static gboolean
@@ -146,6 +186,9 @@ periods_cb (DexFuture *future,
   g_ptr_array_add (fields, NULL);
   editor = sp_record_editor_new (self->store, record, NULL, FALSE, (const char * const *) fields->pdata, TRUE);
   gtk_box_append (self->contents, editor);
+  g_set_object (&self->partnership, record);
+  g_signal_connect_object (record, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  queue_update (self);
 
   return dex_future_new_true ();
 }
@@ -174,6 +217,7 @@ sp_list_page_dispose (GObject *object)
   g_hash_table_remove_all (self->rows);
   g_hash_table_remove_all (self->records);
   g_clear_object (&self->found);
+  g_clear_object (&self->partnership);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sp_list_page_parent_class)->dispose (object);
@@ -187,6 +231,7 @@ sp_list_page_finalize (GObject *object)
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->records);
   g_clear_object (&self->lists);
+  g_clear_pointer (&self->periods, sp_review_periods_unref);
   g_free (self->name);
 
   G_OBJECT_CLASS (sp_list_page_parent_class)->finalize (object);
@@ -276,7 +321,7 @@ build (SpListPage *self)
   add_words (self, _("What is offered no longer stays where it is recorded. Alt+Shift+Up and Down move a word."), "dimmed");
   self->retired_title = add_words (self, _("Offered No Longer"), "heading");
   self->retired = add_list (self, _("Offered no longer"));
-  if (g_str_equal (self->name, "retention-group"))
+  if (g_str_equal (self->name, SP_REVIEW_GROUPS))
     add_periods (self);
 
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);

@@ -191,12 +191,14 @@ name_button (GtkWidget  *button,
  * @item: what the list says of it now
  * @place: its place among those that are offered, or among those that are not, from 0
  * @n_offered: how many are offered
+ * @more: (nullable): what else hangs on it, in words
  */
 void
 sp_list_row_show (SpListRow             *self,
                   const SpValueListItem *item,
                   int                    place,
-                  int                    n_offered)
+                  int                    n_offered,
+                  const char            *more)
 {
   gboolean never = sp_value_lists_is_never_offered (self->list, self->code);
   const char *words = _(item->label);
@@ -205,7 +207,9 @@ sp_list_row_show (SpListRow             *self,
 
   self->place = place;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), words);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), never ? _("Set by the program alone") : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), never          ? _("Set by the program alone")
+                                                      : more != NULL ? more
+                                                                     : "");
   gtk_widget_set_visible (self->up, !item->retired);
   gtk_widget_set_visible (self->down, !item->retired);
   gtk_widget_set_sensitive (self->up, place > 0);

@@ -22,6 +22,7 @@ int         sp_list_row_get_place (SpListRow             *self);
 void        sp_list_row_show      (SpListRow             *self,
                                    const SpValueListItem *item,
                                    int                    place,
-                                   int                    n_offered);
+                                   int                    n_offered,
+                                   const char            *more);
 
 G_END_DECLS

@@ -123,10 +123,10 @@ compare_due (gconstpointer a,
 
 /* Returns: (transfer full) (nullable): what is due, in order, MAX_DUE and one more at the most; in a fiber */
 static GPtrArray *
-find_due (SpStore                *store,
-          const SpReviewPeriods  *periods,
-          const char             *today,
-          GError                **error)
+find_due (SpStore          *store,
+          SpReviewPeriods  *periods,
+          const char       *today,
+          GError          **error)
 {
   g_autoptr(GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) sp_case_reviewed_free);
   g_autofree char *until = NULL;
@@ -162,15 +162,13 @@ find_due (SpStore                *store,
 
 /* What the group says about it, in words. */
 static char *
-dup_group (SpReviewList          *self,
-           const SpCaseReview    *review,
-           const SpReviewPeriods *periods)
+dup_group (SpReviewList       *self,
+           const SpCaseReview *review)
 {
-  g_autofree char *code = g_strdup_printf ("%d", review->group);
-  const char *label = sp_value_lists_get_label (sp_store_get_lists (self->store), "retention-group", code);
-  int years = periods->years[review->group];
+  const char *label = sp_value_lists_get_label (sp_store_get_lists (self->store), SP_REVIEW_GROUPS, review->group->code);
+  int years = review->group->years;
 
-  if (review->group == 0)
+  if (review->group->code == NULL)
     return g_strdup_printf (ngettext ("No retention group is given: %d year", "No retention group is given: %d years",
                                       (gulong) years),
                             years);
@@ -179,24 +177,24 @@ dup_group (SpReviewList          *self,
   return g_strdup_printf (ngettext ("%s: %d year", "%s: %d years", (gulong) years), _(label), years);
 }
 
-/* Whether it is kept as a rule, which is said of the first group only. */
+/* Whether it is kept as a rule, which is said where an age counts only. */
 static char *
-dup_rule (const SpCaseReview    *review,
-          const SpReviewPeriods *periods,
-          const char            *today)
+dup_rule (const SpCaseReview *review,
+          const char         *today)
 {
-  g_autofree char *day = review->keep_to != NULL ? sp_format_date (review->keep_to) : NULL;
+  int age = review->group->to_age;
+  g_autofree char *keep_to = sp_case_review_dup_keep_to (review, review->group);
+  g_autofree char *day = keep_to != NULL ? sp_format_date (keep_to) : NULL;
 
-  if (review->group != SP_REVIEW_TO_AGE)
+  if (age == 0)
     return NULL;
   if (day == NULL)
-    return g_strdup_printf (_("It is kept until the suspect is %d, and their date of birth is not known"),
-                            periods->kept_to_age);
+    return g_strdup_printf (_("It is kept until the suspect is %d, and their date of birth is not known"), age);
   if (sp_case_review_keeps_by_default (review, today))
     /* Translators: an age and a day */
-    return g_strdup_printf (_("It is kept until the suspect is %d, on %s"), periods->kept_to_age, day);
+    return g_strdup_printf (_("It is kept until the suspect is %d, on %s"), age, day);
 
-  return g_strdup_printf (_("The suspect has been %d since %s: it is no longer kept without a reason"), periods->kept_to_age, day);
+  return g_strdup_printf (_("The suspect has been %d since %s: it is no longer kept without a reason"), age, day);
 }
 
 static char *
@@ -226,17 +224,16 @@ add_line (GString    *lines,
 }
 
 static char *
-dup_lines (SpReviewList          *self,
-           const SpCaseReviewed  *due,
-           const SpReviewPeriods *periods,
-           const char            *today)
+dup_lines (SpReviewList         *self,
+           const SpCaseReviewed *due,
+           const char           *today)
 {
   g_autofree char *ended = sp_format_date (due->review->ended);
   g_autofree char *since = sp_format_date (due->review->due);
   /* Translators: two days */
   g_autofree char *days = g_strdup_printf (_("Ended %s, to be reviewed since %s"), ended, since);
-  g_autofree char *group = dup_group (self, due->review, periods);
-  g_autofree char *rule = dup_rule (due->review, periods, today);
+  g_autofree char *group = dup_group (self, due->review);
+  g_autofree char *rule = dup_rule (due->review, today);
   g_autofree char *kept = dup_kept (due->kept);
   g_autoptr(GString) lines = g_string_new (NULL);
 
@@ -281,15 +278,14 @@ activated_cb (SpReviewList  *self,
 /* --- Looking -------------------------------------------------------------------------------- */
 
 static void
-show_due (SpReviewList          *self,
-          GPtrArray             *due,
-          const SpReviewPeriods *periods,
-          const char            *today)
+show_due (SpReviewList *self,
+          GPtrArray    *due,
+          const char   *today)
 {
   gtk_list_box_remove_all (self->box);
   for (guint i = 0; i < MIN (due->len, MAX_DUE); i++)
     {
-      g_autofree char *lines = dup_lines (self, due->pdata[i], periods, today);
+      g_autofree char *lines = dup_lines (self, due->pdata[i], today);
 
       gtk_list_box_append (self->box, make_row (due->pdata[i], lines));
     }
@@ -308,15 +304,15 @@ look (gpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) due = NULL;
   g_autofree char *words = NULL;
-  SpReviewPeriods periods;
+  g_autoptr(SpReviewPeriods) periods = sp_case_reviews_load_periods (store, &error);
 
-  if (sp_case_reviews_load_periods (store, &periods, &error))
-    due = find_due (store, &periods, today, &error);
+  if (periods != NULL)
+    due = find_due (store, periods, today, &error);
   if (self->store == NULL)
     return;
   if (due != NULL)
     {
-      show_due (self, due, &periods, today);
+      show_due (self, due, today);
       return;
     }
   words = sp_error_words (error);
