@@ -514,6 +514,16 @@ tell_and_open (SpMainPage *self, SpPlace place, const char *id)
     told_cb, opening, opening_free));
 }
 
+/** sp_main_page_show_laptops: Goes to the laptops, a part of the partnership's page. */
+void
+sp_main_page_show_laptops (SpMainPage *self)
+{
+  g_return_if_fail (SP_IS_MAIN_PAGE (self));
+
+  sp_main_page_show_place (self, SP_PLACE_PARTNERSHIP);
+  sp_partnership_page_show_laptops (SP_PARTNERSHIP_PAGE (self->place[SP_PLACE_PARTNERSHIP].page));
+}
+
 /**
  * sp_main_page_open_case:
  * @case_id: a case

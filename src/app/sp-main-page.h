@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (SpMainPage, sp_main_page, SP, MAIN_PAGE, AdwNavigationPage
 SpMainPage *sp_main_page_new          (SpWorkspace  *session);
 void        sp_main_page_show_place   (SpMainPage *self,
                                        SpPlace     place);
+void        sp_main_page_show_laptops (SpMainPage *self);
 void        sp_main_page_open_case    (SpMainPage *self,
                                        const char *case_id);
 void        sp_main_page_open_meeting (SpMainPage *self,

@@ -274,6 +274,19 @@ sp_window_show_place (SpWindow *self, SpPlace place)
   sp_main_page_show_place (self->main_page, place);
 }
 
+/** sp_window_show_laptops: Goes to the laptops, all or the own ones, if the partnership is open. */
+void
+sp_window_show_laptops (SpWindow *self)
+{
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_show_laptops (self->main_page);
+}
+
 /** sp_window_open_case: Opens a case beside the list of cases. */
 void
 sp_window_open_case (SpWindow *self, const char *case_id)

@@ -41,6 +41,7 @@ void        sp_window_take_file       (SpWindow          *self,
 void        sp_window_lock            (SpWindow          *self);
 void        sp_window_show_place      (SpWindow          *self,
                                        SpPlace            place);
+void        sp_window_show_laptops    (SpWindow          *self);
 void        sp_window_open_case       (SpWindow          *self,
                                        const char        *case_id);
 void        sp_window_open_meeting    (SpWindow          *self,

@@ -187,3 +187,12 @@ sp_partnership_page_new (SpStore *store)
 
   return GTK_WIDGET (self);
 }
+
+/** sp_partnership_page_show_laptops: Goes to the part with the laptops. */
+void
+sp_partnership_page_show_laptops (SpPartnershipPage *self)
+{
+  g_return_if_fail (SP_IS_PARTNERSHIP_PAGE (self));
+
+  adw_view_stack_set_visible_child_name (self->parts, "laptops");
+}

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Who makes up the partnership: agencies, members, and for whose task they are, laptops. */
 G_DECLARE_FINAL_TYPE (SpPartnershipPage, sp_partnership_page, SP, PARTNERSHIP_PAGE, AdwNavigationPage)
 
-GtkWidget *sp_partnership_page_new (SpStore *store);
+GtkWidget *sp_partnership_page_new          (SpStore           *store);
+void       sp_partnership_page_show_laptops (SpPartnershipPage *self);
 
 G_END_DECLS

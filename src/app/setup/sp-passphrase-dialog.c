@@ -8,6 +8,7 @@
 
 #include "sp-application.h"
 #include "sp-error-words.h"
+#include "sp-other-laptops.h"
 #include "sp-passphrase-dialog.h"
 #include "sp-passphrase-words.h"
 #include "sp-shrink.h"
@@ -123,6 +124,7 @@ change_fiber (gpointer data)
   SpPassphraseDialog *self = data;
   g_autoptr(GError) error = NULL;
   SpWindow *window;
+  GtkRoot *root;
 
   if (!dex_await (sp_store_change_passphrase (sp_workspace_get_store (self->session), get_text (self->old_row),
                                               get_text (self->new_row), SP_KEY_COST_CALIBRATED),
@@ -139,9 +141,12 @@ change_fiber (gpointer data)
 
   forget (self);
   window = sp_window_get (GTK_WIDGET (self));
+  root = gtk_widget_get_root (GTK_WIDGET (self));
   adw_dialog_force_close (ADW_DIALOG (self));
   if (window != NULL)
     sp_window_toast (window, _("The passphrase is changed. The old one opens nothing any more."), NULL);
+  if (root != NULL)
+    dex_future_disown (sp_other_laptops_offer (GTK_WIDGET (root), self->session));
 
   return dex_future_new_true ();
 }
