@@ -150,6 +150,7 @@ issue_token (SpServerCall *call, const char *device, GError **error)
   char token[2 * TOKEN_RANDOM + 1];
   char hash[SP_SERVER_HASH_SIZE];
   gint64 now = sp_server_now (call->server);
+  SpServerReply *reply;
   GString *body;
 
   sp_ambient_fill_random (call->server->ambient, random, sizeof random);
@@ -163,7 +164,9 @@ issue_token (SpServerCall *call, const char *device, GError **error)
     return NULL;
   body = g_string_new (NULL);
   g_string_append_printf (body, "{\"token\":\"%s\",\"seconds\":%d}", token, SP_WIRE_TOKEN_SECONDS);
-  return sp_server_reply_new (body);
+  reply = sp_server_reply_new (body);
+  reply->note = "signed in";
+  return reply;
 }
 
 SpServerReply *
@@ -268,6 +271,7 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
   const char *code;
   const char *name;
   const char *text;
+  SpServerReply *reply;
   GString *body;
 
   if (!(code = sp_server_body_text (call, "code", 200, error))
@@ -296,7 +300,9 @@ sp_server_handle_devices (SpServerCall *call, GError **error)
                           self->epoch, own_key);
   sp_server_append_text (body, self->name);
   g_string_append_c (body, '}');
-  return sp_server_reply_new (body);
+  reply = sp_server_reply_new (body);
+  reply->note = "joined";
+  return reply;
 }
 
 #define SIGNED_IN \

@@ -202,10 +202,13 @@ admit_device_cb (const char *device, gpointer data)
   return exchange->admitted;
 }
 
-/* Who tries codes and signatures waits longer each time. What was refused stands in the log, and not by whom. */
+/* Who tries codes and signatures waits longer each time. The log says that somebody signed in or was refused, and not who
+ * it was. */
 static void
-note_refusal (Exchange *exchange, const SpServerReply *reply, const char *caller)
+note_reply (Exchange *exchange, const SpServerReply *reply, const char *caller)
 {
+  if (reply->note)
+    g_message ("request %s: %s", exchange->id, reply->note);
   switch (reply->problem)
     {
     case SP_WIRE_PROBLEM_BAD_CODE:
@@ -289,7 +292,7 @@ handle (struct MHD_Connection *connection, Exchange *exchange, const char *metho
   }
   g_async_queue_push (self->workers, worker);
 
-  note_refusal (exchange, reply, caller);
+  note_reply (exchange, reply, caller);
   if (reply->wait)
     {
       /* No thread waits with it: the poller or the scanner wakes the connection. */

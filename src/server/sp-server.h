@@ -48,6 +48,7 @@ typedef struct
  * @type: the content's type
  * @body: the content
  * @problem: the #SpWireProblem that it tells of, or 0
+ * @note: (nullable): what the log says of it, and not of whom
  * @wait: nothing to say yet: ask again when the counters have changed, or with `final` set
  * @seq: the last commit seen, where @wait is set
  * @acl_rev: the last change of rights seen, where @wait is set
@@ -62,6 +63,7 @@ typedef struct
   const char *type;
   GString *body;
   guint problem;
+  const char *note;
   gboolean wait;
   gint64 seq;
   gint64 acl_rev;

@@ -536,7 +536,8 @@ def test_log_and_problems():
     lines = log.splitlines()
     requests = [line for line in lines if re.search(r'request [0-9a-f-]{36}: ', line)]
     assert len(requests) > 40, log[:2000]
-    assert any('refused, bad-code' in line for line in lines) and any('refused, revoked' in line for line in lines), log
+    for words in ('refused, bad-code', 'refused, revoked', ': joined', ': signed in'):
+        assert any(words in line for line in lines), (words, log)
     for line in lines:
         assert not any(canary in line for canary in CANARIES + ('INJECTED', 'laptop')), line
         assert not SQL_WORDS.search(line) and not any(i in line for i in ids), line
