@@ -389,11 +389,6 @@ check_taken (SimClient *client,
 {
   g_autoptr(GArray) numbers = list (client, WAITING);
 
-  if (file->kind != SP_SEALED_ANSWERS || file->hurt || file->client != client)
-    {
-      sim_fail (SIM_CARRIED, "laptop %u took in what the server has not answered it", client->index);
-      return;
-    }
   client->brought = MAX (client->brought, sp_json_get_int (file->head, "made", 0));
   if (sp_brought_get_confirmed (brought) != file->n_results)
     sim_fail (SIM_CARRIED, "an answer with %u verdicts has confirmed %u changes on laptop %u", file->n_results,
@@ -404,15 +399,16 @@ check_taken (SimClient *client,
   check_pending (client);
 }
 
-/* Whether there is news in it for this laptop as it is. */
+/* Whether it is an answer for this laptop as it is, and not one that came before. */
 static gboolean
 is_due (SimClient *client,
         SimFile   *file)
 {
   g_autoptr(JsonObject) identity = sp_store_dup_identity (client->store);
 
-  return file->kind == SP_SEALED_ANSWERS && !file->hurt && file->client == client && !client->copied &&
-         sp_json_get_int (file->head, "made", 0) > client->brought &&
+  /* A disk that was put back does not know what it has written since, or took. */
+  return file->kind == SP_SEALED_ANSWERS && !file->hurt && file->client == client &&
+         (client->copied || sp_json_get_int (file->head, "made", 0) > client->brought) &&
          g_strcmp0 (sp_json_get_text (file->head, "epoch"), sp_json_get_text (identity, "epoch")) == 0;
 }
 
@@ -439,13 +435,16 @@ sim_carry_bring (Sim       *self,
       if (client->process->dead)
         return;
       self->n_carried++;
-      check_taken (client, file, g_value_get_object (&value));
+      if (due)
+        check_taken (client, file, g_value_get_object (&value));
+      else
+        sim_fail (SIM_CARRIED, "laptop %u took in what is no answer for it, or not any more", client->index);
       check_listed (self, client);
     }
   else if (!client->process->dead)
     {
       sim_trace (self, "  laptop %u refuses it: %d", client->index, error->code);
-      if (due && !client->process->full)
+      if (due && !client->copied && !client->process->full)
         sim_fail (SIM_CARRIED, "laptop %u did not take in an answer that is for it: %s", client->index, error->message);
       else if (!client->process->full && version_of (client) != before)
         sim_fail (SIM_CARRIED, "laptop %u has refused a file (%s), and something was changed", client->index, error->message);

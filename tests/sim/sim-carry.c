@@ -11,6 +11,7 @@
 #include "sim.h"
 #include "sp-json.h"
 #include "sp-store-pack-private.h"
+#include "sp-store-sync.h"
 #include "sp-sync-carry.h"
 
 /* --- Writing ----------------------------------------------------------------------------- */
@@ -218,11 +219,42 @@ hurt (Sim     *self,
 
   g_byte_array_append (bytes, g_bytes_get_data (file->bytes, NULL), (guint) size);
   if (chance % 2)
-    g_byte_array_set_size (bytes, (chance >> 1) % size);
+    g_byte_array_set_size (bytes, 1 + (chance >> 1) % (size - 1));
   else
     bytes->data[(chance >> 4) % ((chance >> 1) % 4 == 0 ? MIN (size, 40) : size)] ^= 1 << (chance >> 28);
   copy = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
   sim_carry_put (self, file->client, copy)->hurt = TRUE;
+}
+
+/* The same requests, signed by somebody else in the name of whose they are. */
+static void
+forge (Sim       *self,
+       SimClient *client,
+       SimFile   *file)
+{
+  g_autoptr(JsonObject) head = NULL;
+  g_autoptr(GPtrArray) frames = sp_sealed_frames_new ();
+  g_autoptr(GBytes) body = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  SimFile *forged;
+
+  if (file->client == client || file->requests == NULL || !sim_client_is_open (client))
+    return;
+
+  head = sp_store_dup_identity (client->store);
+  json_object_set_string_member (head, "device", file->client->device);
+  body = sp_json_object_to_bytes (head);
+  sp_sealed_frames_add (frames, "", body);
+  for (guint i = 0; i < file->requests->len; i++)
+    {
+      const SpSealedFrame *frame = g_ptr_array_index (file->requests, i);
+
+      sp_sealed_frames_add (frames, frame->heading, frame->body);
+    }
+  bytes = seal (client, file->kind, frames);
+  forged = sim_carry_put (self, file->client, bytes);
+  forged->hurt = TRUE;
+  forged->n_pieces = 0;
 }
 
 /* The answer is there, for whomever it is. */
@@ -295,8 +327,10 @@ sim_act_carry (Sim       *self,
         file->gone = TRUE;
       break;
     case 4:
-      if (file != NULL && !file->hurt)
-        hurt (self, file, c >> 3);
+      if (file != NULL && !file->hurt && (c >> 3) % 4 == 0)
+        forge (self, client, file);
+      else if (file != NULL && !file->hurt)
+        hurt (self, file, c >> 5);
       break;
     default:
       if (file != NULL)

@@ -980,7 +980,10 @@ check_conflicts (Act       *self,
       /* Opened and erased in the same push. */
       if (conflict == NULL && sim_dispose_is_erasing (self->sql, self->record->compartment))
         {
-          sim_model_add (self->model, id, "conflict", self->record->compartment);
+          conflict = sim_model_add (self->model, id, "conflict", self->record->compartment);
+          json_object_set_string_member (conflict->fields, "record", self->record->id);
+          json_object_set_string_member (conflict->fields, "field", self->clashes->pdata[i]);
+          json_object_set_string_member (conflict->fields, "state", "open");
           continue;
         }
       if (conflict == NULL)

@@ -91,10 +91,10 @@ typedef struct
   SimClient *client; /* who wrote it, or for whom it is */
   SpSealedKind kind;
   GBytes *bytes;
-  gboolean hurt;       /* a byte is another one, or the end is missing */
+  gboolean hurt;       /* a byte is another one, the end is missing, or somebody else wrote it */
   gboolean gone;       /* the stick is lost */
   GPtrArray *requests; /* of SpSealedFrame: what a laptop asks in it; nullable */
-  guint n_pieces;      /* whole ones */
+  guint n_pieces;      /* whole ones, which are taken of what is left of a laptop */
   JsonObject *head;    /* of an answer; nullable */
   guint n_results;     /* verdicts in an answer */
   gint64 confirmed;    /* the last operation that it has one about */
