@@ -22,7 +22,8 @@ G_BEGIN_DECLS
   F (P, NUMBER, kept_years_2,      0, 100, NULL, N_("Retention group 2: years for which a review keeps a case")) \
   F (P, NUMBER, kept_years_3,      0, 100, NULL, N_("Retention group 3: years for which a review keeps a case")) \
   F (P, NUMBER, kept_years_4,      0, 100, NULL, N_("Retention group 4: years for which a review keeps a case")) \
-  F (P, NUMBER, kept_to_age,       0, 120, NULL, N_("Retention group 1: age of the suspect to which a case is kept"))
+  F (P, NUMBER, kept_to_age,       0, 120, NULL, N_("Retention group 1: age of the suspect to which a case is kept")) \
+  F (P, NUMBER, member_years,      0, 100, NULL, N_("Years after a member left until the name may go"))
 
 #define SP_PARTNERSHIP_FIELDS(F, P)                                                                \
   F (P, TEXT,   name,              SP_FIELD_REQUIRED, 200, NULL, N_("Name"))                       \
@@ -56,12 +57,14 @@ G_BEGIN_DECLS
 #define SP_MEMBER_FIELDS(F, P)                                                                     \
   F (P, TEXT,   family_name, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_PERSONAL, 200, NULL, N_("Family name")) \
   F (P, TEXT,   given_names, SP_FIELD_PERSONAL, 200, NULL, N_("Given names"))                      \
-  F (P, TEXT,   post,        0, 200, NULL, N_("Post"))                                             \
+  F (P, TEXT,   post,        SP_FIELD_PERSONAL, 200, NULL, N_("Post"))                             \
   F (P, REF,    agency,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))      \
   F (P, SET,    roles,       SP_FIELD_REQUIRED, 10, "role", N_("Roles"))                           \
   F (P, TEXT,   email,       SP_FIELD_PERSONAL, 200, NULL, N_("E-mail"))                           \
   F (P, TEXT,   phone,       SP_FIELD_PERSONAL, 60, NULL, N_("Telephone"))                         \
-  F (P, FLAG,   retired,     0, 0, NULL, N_("No longer takes part"))
+  F (P, FLAG,   retired,     0, 0, NULL, N_("No longer takes part"))                               \
+  F (P, DATE,   left,        0, 0, NULL, N_("Left on"))                                            \
+  F (P, DATE,   forgotten,   0, 0, NULL, N_("Name taken away on"))
 
 #define SP_LIST_ITEM_FIELDS(F, P)                                                                  \
   F (P, TEXT,   list,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 60, NULL, N_("List")) \

@@ -342,6 +342,18 @@ takes_last_administrator (const SpRecordType *type,
          !rights->has_other_administrator (rights->data, record_id);
 }
 
+/* Who a member was who left long ago goes by a rule, which the server alone carries out, and does not come back. */
+static gboolean
+is_forgotten (SpVerb              verb,
+              const SpRecordType *type,
+              JsonObject         *before,
+              JsonObject         *after)
+{
+  return strcmp (type->name, "member") == 0 && verb == SP_VERB_SET &&
+         ((before != NULL && sp_json_get_text (before, "forgotten") != NULL) ||
+          (after != NULL && sp_json_get_text (after, "forgotten") != NULL));
+}
+
 /* A representative who brings a case in makes it and invites the own agency, before which nobody but
  * the chair could read it. */
 static gboolean
@@ -410,6 +422,8 @@ sp_policy_may_do (const SpReader     *reader,
   if (verb == SP_VERB_SET && before != NULL && after != NULL &&
       changes_read_only (type, before, after))
     return SP_DENIAL_READ_ONLY;
+  if (is_forgotten (verb, type, before, after))
+    return SP_DENIAL_APPEND_ONLY;
   if (is_closed (verb, type, record_id, before, after, rights))
     return SP_DENIAL_CLOSED;
   if (takes_last_administrator (type, record_id, before, after, rights))

@@ -37,6 +37,9 @@ static const struct
 
 #define AGE_OTHERWISE 100
 
+/* Not of cases: for how long a member who left is named (sp-leaver.c). */
+#define MEMBER_FIELD  "member_years"
+
 const char * const sp_review_own_fields[] = { "review_years", "kept_years", "to_age", NULL };
 
 struct _SpReviewPeriods
@@ -251,7 +254,7 @@ sp_review_periods_has_own (const char *list,
  * sp_review_periods_get_otherwise:
  * @field: a field of the partnership
  *
- * Returns: what holds where it is not set; 0 where nothing does, and where it does not say how long cases are kept
+ * Returns: what holds where it is not set; 0 where nothing does, and where it does not say how long something is kept
  */
 int
 sp_review_periods_get_otherwise (const char *field)
@@ -264,7 +267,7 @@ sp_review_periods_get_otherwise (const char *field)
         return AGE_OTHERWISE;
     }
 
-  return 0;
+  return strcmp (field, MEMBER_FIELD) == 0 ? SP_REVIEW_LEAST_YEARS : 0;
 }
 
 /**
@@ -273,7 +276,7 @@ sp_review_periods_get_otherwise (const char *field)
  * @least: (out): the least that can be meant
  * @most: (out): the most
  *
- * Returns: whether @field says how long cases are kept
+ * Returns: whether @field says how long something is kept
  */
 gboolean
 sp_review_periods_bounds (const char *field,

@@ -7,8 +7,11 @@
 #include "sp-command.h"
 
 #include "sp-date.h"
+#include "sp-format.h"
 #include "sp-json.h"
+#include "sp-leaver.h"
 #include "sp-server-admin.h"
+#include "sp-server-leavers.h"
 #include "sp-wire.h"
 
 #include <string.h>
@@ -225,21 +228,105 @@ member_list (SpCommand *command, const char *directory)
   return SP_EXIT_OK;
 }
 
+static char *
+dup_today (SpCommand *command)
+{
+  return sp_format_today (sp_ambient_get_wall_us (command->ambient));
+}
+
 static int
-member_retire (SpCommand *command, const char *directory, const char *words)
+member_retire (SpCommand *command, const char *directory, const char *words, const char *left)
 {
   g_autofree char *id = find (command, directory, "member", words);
+  g_autofree char *today = dup_today (command);
   g_autoptr(JsonObject) set = json_object_new ();
 
   if (!id)
     return SP_EXIT_FAILED;
   json_object_set_boolean_member (set, "retired", TRUE);
+  json_object_set_string_member (set, "left", left ? left : today);
   return put (command, directory, "member", id, set);
+}
+
+/* How it is with each member that is no longer in, or with the one of @only; whom a case names stays named. */
+static gboolean
+check_leavers (SpCommand *command, const char *only, gboolean print, SpLeaver *how, gboolean *named, GError **error)
+{
+  g_autoptr(JsonArray) members = sp_server_admin_list (command->sql, "member", error);
+  g_autoptr(JsonArray) founded = members ? sp_server_admin_list (command->sql, "partnership", error) : NULL;
+  g_autofree char *today = dup_today (command);
+  const char *states[] = {
+    [SP_LEAVER_DUE] = _("the name may go"),
+    [SP_LEAVER_EARLY] = _("too early"),
+    [SP_LEAVER_NO_DAY] = _("nobody has said when"),
+    [SP_LEAVER_FORGOTTEN] = _("the name has gone"),
+  };
+
+  for (guint i = 0; founded && i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+      const char *id = text_or_empty (member, "id");
+
+      if (only && strcmp (id, only) != 0)
+        continue;
+      *how = sp_leaver_check (member, json_array_get_object_element (founded, 0), today);
+      if (*how == SP_LEAVER_TAKES_PART)
+        continue;
+      if (!sp_server_leaver_is_named (command->sql, id, named, error))
+        return FALSE;
+      if (print)
+        g_print ("%s\t%s, %s\t%s\t%s\n", id, text_or_empty (member, "family_name"), text_or_empty (member, "given_names"),
+                 text_or_empty (member, "left"),
+                 *how == SP_LEAVER_DUE && *named ? _("a case that is kept names them") : states[*how]);
+    }
+  return founded != NULL;
+}
+
+static int
+member_leavers (SpCommand *command, const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean named;
+  SpLeaver how;
+
+  return check_leavers (command, NULL, TRUE, &how, &named, &error) ? SP_EXIT_OK : sp_command_fail (directory, error);
+}
+
+static int
+member_forget (SpCommand *command, const char *directory, const char *words)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = find (command, directory, "member", words);
+  gboolean named = FALSE;
+  SpLeaver how = SP_LEAVER_TAKES_PART;
+  const char *refusals[] = {
+    [SP_LEAVER_EARLY] = _("This member left, but not long enough ago (member_years of the partnership). Nothing was changed."),
+    [SP_LEAVER_NO_DAY] = _("Nobody has said when this member left: retire the member with --left. Nothing was changed."),
+    [SP_LEAVER_TAKES_PART] = _("This member takes part. Nothing was changed."),
+    [SP_LEAVER_FORGOTTEN] = _("The name of this member has gone already."),
+  };
+
+  if (!id)
+    return SP_EXIT_FAILED;
+  if (!check_leavers (command, id, FALSE, &how, &named, &error))
+    return sp_command_fail (directory, error);
+  if (how != SP_LEAVER_DUE || named)
+    {
+      g_printerr ("%s\n", how != SP_LEAVER_DUE
+                            ? refusals[how]
+                            : _("A case that is kept names this member: the name stays as long as the case. Nothing was changed."));
+      return SP_EXIT_FAILED;
+    }
+  if (!sp_server_leaver_forget (command->server, command->sql, id, &error))
+    return sp_command_fail (directory, error);
+  g_print ("%s\n", id);
+  return SP_EXIT_OK;
 }
 
 int
 sp_command_member (int argc, char **argv)
 {
+  g_autofree char *left = NULL;
   g_autofree char *family = NULL;
   g_autofree char *given = NULL;
   g_autofree char *agency = NULL;
@@ -251,6 +338,7 @@ sp_command_member (int argc, char **argv)
   g_auto(SpCommand) command = { 0 };
   g_autoptr(JsonObject) set = json_object_new ();
   const char *verb;
+  gboolean names_one;
   const GOptionEntry entries[] = {
     { "family", 'f', 0, G_OPTION_ARG_STRING, &family, N_("Family name"), N_("NAME") },
     { "given", 'g', 0, G_OPTION_ARG_STRING, &given, N_("Given names"), N_("NAMES") },
@@ -262,24 +350,33 @@ sp_command_member (int argc, char **argv)
     { "post", 'p', 0, G_OPTION_ARG_STRING, &post, N_("Post"), N_("TEXT") },
     { "email", 'e', 0, G_OPTION_ARG_STRING, &email, N_("E-mail"), N_("ADDRESS") },
     { "phone", 't', 0, G_OPTION_ARG_STRING, &phone, N_("Telephone"), N_("NUMBER") },
+    { "left", 'l', 0, G_OPTION_ARG_STRING, &left, N_("The day on which a member who is retired left (default: today)"),
+      N_("YYYY-MM-DD") },
     { NULL },
   };
 
-  if (!sp_command_parse (&argc, &argv, _("member DIR add|list|retire [MEMBER]"),
+  if (!sp_command_parse (&argc, &argv, _("member DIR add|list|retire MEMBER|leavers|forget MEMBER"),
                          _("Adds a member to the partnership in DIR and prints the id, lists them, "
-                           "or retires one,\nwhose laptops are shut out at once."),
+                           "or retires one,\nwhose laptops are shut out at once. Says how it is with those who left, and takes "
+                           "away the name, post, e-mail\nand telephone of one who left long ago (member_years of the partnership) "
+                           "and whom no case names that is kept."),
                          entries, 2, 3))
     return SP_EXIT_USAGE;
   verb = argv[2];
-  if ((strcmp (verb, "retire") == 0) != (argc == 4)
-      || (strcmp (verb, "add") != 0 && strcmp (verb, "list") != 0 && strcmp (verb, "retire") != 0))
+  names_one = strcmp (verb, "retire") == 0 || strcmp (verb, "forget") == 0;
+  if (names_one != (argc == 4)
+      || (strcmp (verb, "add") != 0 && strcmp (verb, "list") != 0 && strcmp (verb, "leavers") != 0 && !names_one))
     return sp_command_usage ("member");
   if (!sp_command_open (&command, argv[1]))
     return SP_EXIT_FAILED;
   if (strcmp (verb, "list") == 0)
     return tell_and_list (&command, argv[1], "list-member", member_list);
+  if (strcmp (verb, "leavers") == 0)
+    return tell_and_list (&command, argv[1], "list-member", member_leavers);
   if (strcmp (verb, "retire") == 0)
-    return member_retire (&command, argv[1], argv[3]);
+    return member_retire (&command, argv[1], argv[3], left);
+  if (strcmp (verb, "forget") == 0)
+    return member_forget (&command, argv[1], argv[3]);
   if (agency && !(agency_id = find (&command, argv[1], "agency", agency)))
     return SP_EXIT_FAILED;
   set_text (set, "family_name", family);

@@ -10,6 +10,7 @@
 #include "sp-server-admin.h"
 #include "sp-server-audit-book.h"
 #include "sp-server-dispose.h"
+#include "sp-server-leavers.h"
 #include "sp-server-private.h"
 
 #include <errno.h>
@@ -141,7 +142,7 @@ keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
   return row == 0 && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
-/* Nor does a case come back that was disposed of since. */
+/* Nor does a case come back that was disposed of since, or who a member was that was forgotten. */
 static gboolean
 dispose_again (SpInstance *self, SpSql *now, const char *path, SpAmbient *ambient, GError **error)
 {
@@ -149,6 +150,7 @@ dispose_again (SpInstance *self, SpSql *now, const char *path, SpAmbient *ambien
   g_autoptr(SpServer) server = fresh ? sp_server_new (ambient, fresh, error) : NULL;
 
   return server && sp_server_dispose_again (server, now, fresh, error)
+         && sp_server_leavers_again (server, now, fresh, error)
          && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
@@ -183,7 +185,7 @@ remove_database (const char *path)
  * @sql: its database
  * @error: why not
  *
- * What a restore has set aside goes once a case was disposed of that it may still have.
+ * What a restore has set aside goes once a case was disposed of, or a member forgotten, that it may still have.
  *
  * Returns: %FALSE on failure
  */
@@ -199,7 +201,9 @@ sp_instance_forget (SpInstance *self, SpSql *sql, GError **error)
     return TRUE;
   since = sp_instant_format ((gint64) info.st_mtime * G_USEC_PER_SEC);
   if (!sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'disposal' AND gone = 0"
-                            " AND fields ->> 'erased_at' >= ?)",
+                            " AND fields ->> 'erased_at' >= ?1)"
+                            " OR EXISTS (SELECT 1 FROM record WHERE type = 'member' AND gone = 0"
+                            " AND fields ->> 'forgotten' >= substr (?1, 1, 10))",
                        &any, error, "t", since))
     return FALSE;
   if (any)

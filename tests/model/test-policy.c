@@ -729,6 +729,24 @@ test_list_items (void)
     }
 }
 
+/* Who a member was who left long ago does not come back, and nobody but the server says that it is gone. */
+static void
+test_forgotten (void)
+{
+  g_autoptr(SpReader) reader = sp_reader_new (OFFICER, POLICE, SP_ROLE_ADMINISTRATOR);
+  g_autoptr(JsonObject) named = sp_json_parse_object ("{\"family_name\":\"A\",\"retired\":true}", -1, NULL);
+  g_autoptr(JsonObject) back = sp_json_parse_object ("{\"family_name\":\"A\"}", -1, NULL);
+  g_autoptr(JsonObject) gone = sp_json_parse_object ("{\"family_name\":\"-\",\"retired\":true,\"forgotten\":\"2026-01-01\"}", -1, NULL);
+  const SpRecordType *type = sp_record_type_find ("member");
+
+  g_assert_cmpint (sp_policy_may_do (reader, SP_VERB_SET, type, RECORD, "directory", named, back, &rights), ==, SP_DENIAL_NONE);
+  g_assert_cmpint (sp_policy_may_do (reader, SP_VERB_SET, type, RECORD, "directory", named, gone, &rights), ==,
+                   SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (sp_policy_may_do (reader, SP_VERB_SET, type, RECORD, "directory", gone, back, &rights), ==,
+                   SP_DENIAL_APPEND_ONLY);
+  g_assert_cmpint (sp_policy_may_do (reader, SP_VERB_CREATE, type, RECORD, "directory", NULL, gone, &rights), ==, SP_DENIAL_NONE);
+}
+
 /* Two administrators said different things of the same: an administrator chooses, and nobody else does. */
 static void
 test_directory_conflict (void)
@@ -925,6 +943,7 @@ main (int   argc,
   g_test_add_func ("/policy/disposal", test_disposal);
   g_test_add_func ("/policy/closed-meeting", test_closed_meeting);
   g_test_add_func ("/policy/list-items", test_list_items);
+  g_test_add_func ("/policy/forgotten", test_forgotten);
   g_test_add_func ("/policy/directory-conflict", test_directory_conflict);
   g_test_add_func ("/policy/last-administrator", test_last_administrator);
   g_test_add_func ("/policy/keeping", test_keeping);

@@ -133,6 +133,22 @@ check 'an unknown role' 1 "$server" member "$dir" add --family X --agency police
 check 'an unknown agency' 1 "$server" member "$dir" add --family X --agency nobody --role chair
 check 'list of members' 0 "$server" member "$dir" list
 report 'has one' test "$(wc -l <"$work/out")" -eq 1
+check 'one who leaves' 0 "$server" member "$dir" add --family Leaver --given Al --agency police --role observer --phone 0123
+check 'is not forgotten yet' 1 "$server" member "$dir" forget leaver
+report 'takes part' grep -q 'takes part' "$work/err"
+check 'leaves' 0 "$server" member "$dir" retire leaver
+check 'is not forgotten at once' 1 "$server" member "$dir" forget leaver
+report 'too early' grep -q member_years "$work/err"
+check 'left before the flood' 1 "$server" member "$dir" retire leaver --left 2010-02-31
+check 'left long ago' 0 "$server" member "$dir" retire leaver --left 2010-02-28
+check 'who left' 0 "$server" member "$dir" leavers
+report 'may be forgotten' grep -q 'Leaver, Al	2010-02-28	the name may go$' "$work/out"
+check 'is forgotten' 0 "$server" member "$dir" forget leaver
+check 'who left now' 0 "$server" member "$dir" leavers
+report 'is not named' test "$(grep -c Leaver "$work/out")" -eq 0
+report 'and is still there' grep -q 'Former member, 	2010-02-28	the name has gone$' "$work/out"
+check 'is not brought back' 1 "$server" member "$dir" retire 'former member'
+check 'forgetting nobody' 2 "$server" member "$dir" forget
 check 'link' 0 "$server" device "$dir" link marker
 report 'is a link' grep -q '^stalking-partnership://join?server=https%3A%2F%2Flocalhost' "$work/out"
 check 'link for nobody' 1 "$server" device "$dir" link nobody

@@ -214,7 +214,7 @@ static const SpRecordLayout layouts[] = {
     .none = N_("No agency takes part yet.") },
   { .type = "member",
     .title = "family_name",
-    .main = { "family_name", "given_names", "agency", "post", "roles", "email", "phone", "retired" },
+    .main = { "family_name", "given_names", "agency", "post", "roles", "email", "phone", "retired", "left" },
     .add = N_("Add a Member"),
     .none = N_("Nobody is a member yet.") },
   { .type = "list_item",
@@ -234,7 +234,7 @@ static const SpRecordLayout group = { .type = "list_item",
 
 /* What the page knows already, what only machines read, and what is chosen together with who reads it. */
 static const char *const hidden[] = { "case_id", "meeting", "item", "position", "source_key", "victim",
-                                      "perpetrator", "hash", "size", "media_type", "sealed", "opens_to",
+                                      "perpetrator", "hash", "size", "media_type", "sealed", "opens_to", "forgotten",
                                       SP_RESTRICTION_FIELD };
 
 /**

@@ -73,6 +73,8 @@ sp_record_dup_title (SpRecord     *record,
 
   if (SP_IS_PERSON (record))
     return sp_person_dup_name (record);
+  if (SP_IS_MEMBER (record) && sp_member_get_forgotten (SP_MEMBER (record)) != NULL)
+    return g_strdup (_("Former member"));
   if (SP_IS_MEMBER (record))
     return sp_format_name (sp_member_get_family_name (SP_MEMBER (record)),
                            sp_member_get_given_names (SP_MEMBER (record)));
