@@ -143,6 +143,7 @@ check 'left before the flood' 1 "$server" member "$dir" retire leaver --left 201
 check 'left long ago' 0 "$server" member "$dir" retire leaver --left 2010-02-28
 check 'who left' 0 "$server" member "$dir" leavers
 report 'may be forgotten' grep -q 'Leaver, Al	2010-02-28	the name may go$' "$work/out"
+check 'a backup that has the name' 0 "$server" backup "$dir" "$work/named"
 check 'is forgotten' 0 "$server" member "$dir" forget leaver
 check 'who left now' 0 "$server" member "$dir" leavers
 report 'is not named' test "$(grep -c Leaver "$work/out")" -eq 0
@@ -208,6 +209,9 @@ check 'a scanner on another machine' 2 "$server" serve "$dir" --scan tcp:192.0.2
 check 'a proxy that is no address' 2 "$server" serve "$dir" --proxy localhost
 
 check 'restore of nonsense' 1 "$server" restore "$dir" "$server"
+check 'restore of what still has a name' 0 "$server" restore "$dir" "$work/named"
+check 'who left is not back' 0 "$server" member "$dir" leavers
+report 'with the name' grep -q 'Former member, 	2010-02-28	the name has gone$' "$work/out"
 check 'restore' 0 "$server" restore "$dir" "$work/backup"
 check 'list of agencies' 0 "$server" agency "$dir" list
 report 'is as it was' test "$(wc -l <"$work/out")" -eq 1
@@ -250,7 +254,7 @@ for what in restore backup list-agency list-member list-device laptop-link conso
   report "the log has $what" grep -q "	$what	" "$work/out"
 done
 check 'what was given away' 0 "$server" audit "$dir" by server --act disclose --from 2020-01-01
-report 'is the backup' test "$(cut -f 3 "$work/out")" = backup
+report 'is the backups' test "$(cut -f 3 "$work/out" | sort | uniq -c | tr -s ' ')" = ' 2 backup'
 check 'before its time' 0 "$server" audit "$dir" by server --to 2020-01-01
 report 'nothing' test ! -s "$work/out"
 check 'what the member did' 0 "$server" audit "$dir" by marker
