@@ -155,12 +155,23 @@ is_about_erased (SpServerWrite *commit, const SpOperation *op)
          && rights.rights.case_is_disposed (&rights, parsed->id);
 }
 
+static gboolean
+is_about_forgotten (SpServerWrite *commit, const SpOperation *op)
+{
+  g_auto(SpServerRow) row = { 0 };
+
+  return strcmp (op->type->name, "member") == 0 && sp_server_row_load (commit->sql, op->record, &row, NULL) && row.fields
+         && sp_json_get_text (row.fields, "forgotten");
+}
+
 /* What is offered again after a restore had been here, and was erased with the case; why a case should be disposed of is
- * not said in words once it was. */
+ * not said in words once it was, nor who a member was once that was forgotten. */
 static gboolean
 is_to_be_forgotten (SpServerWrite *commit, const SpOperation *op)
 {
-  return op && (op->again || op->type->home == SP_HOME_DISPOSAL) && is_about_erased (commit, op);
+  return op
+         && (is_about_forgotten (commit, op)
+             || ((op->again || op->type->home == SP_HOME_DISPOSAL) && is_about_erased (commit, op)));
 }
 
 /* The author of what cannot be read any more has lost the words, too: whoever chairs, or whom they were written for,

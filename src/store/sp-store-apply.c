@@ -374,36 +374,40 @@ take_all_away (SpApply *self,
   return TRUE;
 }
 
-/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here. What was taken
- * and has not come back will not come: it goes from the screen, too. */
+/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here; nor who a
+ * member was whom the directory has forgotten. What was taken and has not come back will not come: it goes from the screen,
+ * too. */
 static gboolean
-forget_reasons (SpSql   *sql,
-                GError **error)
+forget_words (SpSql   *sql,
+              GError **error)
 {
-#define REASONS \
-  " WHERE state > 0 AND op ->> '$.type' = 'disposal'" \
-  " AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')" \
-  "  OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)" \
-  "   WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))"
+#define FORGOTTEN "type = 'member' AND fields ->> '$.forgotten' IS NOT NULL"
+#define WORDS \
+  " WHERE state > 0 AND (record IN (SELECT id FROM temp.page WHERE " FORGOTTEN ")" \
+  " OR (op ->> '$.type' = 'disposal'" \
+  "  AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')" \
+  "   OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)" \
+  "    WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))))"
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st;
   gint64 any;
   int step = -1;
 
   if (!sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE type = 'disposal'"
-                       " AND (verb = 'delete' OR fields ->> '$.seal' IS NOT NULL))",
+                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE (" FORGOTTEN ") OR (type = 'disposal'"
+                       " AND (verb = 'delete' OR fields ->> '$.seal' IS NOT NULL)))",
                        &any, error, ""))
     return FALSE;
   if (any == 0)
     return TRUE;
 
-  st = sp_sql_query (sql, "SELECT DISTINCT record FROM outbox" REASONS, error, "");
+  st = sp_sql_query (sql, "SELECT DISTINCT record FROM outbox" WORDS, error, "");
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)
     g_ptr_array_add (records, g_strdup (sp_statement_get_text (st, 0)));
-  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK REASONS, error, ""))
+  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK WORDS, error, ""))
     return FALSE;
-#undef REASONS
+#undef WORDS
+#undef FORGOTTEN
 
   for (guint i = 0; i < records->len; i++)
     if (!sp_store_record_relay (sql, records->pdata[i], error))
@@ -427,7 +431,7 @@ take_changes (SpApply *self,
            take_all_away (self, sql, error) &&
            sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
                                  error) &&
-           put_all (self, sql, error) && lay_own_over (sql, error) && forget_reasons (sql, error) &&
+           put_all (self, sql, error) && lay_own_over (sql, error) && forget_words (sql, error) &&
            collect_news (self, sql, error))) &&
          sp_sql_run (sql, "DELETE FROM temp.page", error, "");
 }

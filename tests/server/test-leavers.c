@@ -155,6 +155,7 @@ test_forgotten (Fixture *fixture, gconstpointer data)
   sp_test_device_op (fixture->chair, "set", "member", fixture->leaver, "directory", G_MAXINT32, NULL,
                      "{\"family_name\":\"Somebody\",\"retired\":null}");
   expect (fixture->chair, "quarantined", "forbidden", "append-only");
+  g_assert_cmpint (count (fixture->server->sql, "SELECT count(*) FROM quarantine WHERE op LIKE '%Somebody%'"), ==, 0);
   sp_test_device_op (fixture->chair, "set", "member", fixture->chair_member, "directory", G_MAXINT32, NULL,
                      "{\"forgotten\":\"2026-01-01\"}");
   expect (fixture->chair, "quarantined", "forbidden", "append-only");

@@ -674,6 +674,50 @@ test_large (StoreFixture  *fixture,
   g_assert_true (is_left (fixture, KEPT));
 }
 
+static char *
+put_member (StoreFixture *fixture,
+            const char   *id,
+            int           rev,
+            const char   *rest)
+{
+  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":%d,"
+                          "\"fields\":{\"agency\":\"%s\",\"family_name\":\"%s}}",
+                          id, rev, fixture->agency, rest);
+}
+
+/* Who a member was that the directory has forgotten: nothing is left of it, nor of what was sent of it from here. */
+static void
+test_forgotten (StoreFixture  *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *me = put_member (fixture, fixture->member, 1, "Me\",\"roles\":[\"administrator\"]");
+  g_autofree char *named = put_member (fixture, id, 2, CANARY "\",\"roles\":[\"chair\"],\"retired\":true");
+  g_autofree char *forgotten = put_member (fixture, id, 6, "Former member\",\"roles\":[\"chair\"],\"retired\":true,"
+                                                  "\"left\":\"2010-01-01\",\"forgotten\":\"2026-06-01\"");
+  g_autofree char *kept = put_member (fixture, id, 5, "Former member\",\"roles\":[\"chair\"],\"retired\":true");
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  take_page (fixture, me);
+  take_page (fixture, named);
+  {
+    g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+
+    sp_change_set_text (change, record, "phone", CANARY " 0123");
+    g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+  }
+  answer (fixture, 1, "\"status\":\"applied\",\"rev\":3");
+  g_assert_true (is_left (fixture, CANARY));
+  /* Another name is no reason. */
+  take_page (fixture, kept);
+  g_strfreev (purge (fixture));
+  g_assert_true (is_left (fixture, CANARY));
+  take_page (fixture, forgotten);
+  g_strfreev (purge (fixture));
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, "Former member"));
+}
+
 #define ADD(name, function) g_test_add ("/store/purge/" name, StoreFixture, NULL, set_up_open, function, tear_down)
 
 int
@@ -684,6 +728,7 @@ main (int   argc,
   dex_init ();
 
   ADD ("canary", test_canary);
+  ADD ("forgotten", test_forgotten);
   ADD ("unsent", test_unsent);
   ADD ("granted-again", test_granted_again);
   ADD ("left", test_left);
