@@ -150,6 +150,20 @@ test_administrator (void)
 
   show_part (&self, "members");
   picture (self.data, self.window, "partnership-members");
+  /* Of who left long ago it says that, and no name. */
+  {
+    g_autoptr(JsonArray) forgotten = json_array_new ();
+    JsonObject *fields = sp_case_fixture_add (forgotten, "member", "01900000-0000-7000-8000-0000000000bf", "directory");
+
+    set (fields, "family_name", "Former member", "agency", SP_FIXTURE_HEALTH, "left", "2010-02-28", "forgotten", "2026-06-01",
+         NULL);
+    json_object_set_boolean_member (fields, "retired", TRUE);
+    sp_case_fixture_arrive (self.data, forgotten, NULL);
+    let_pass (&self, 400);
+    g_assert_true (says (self.page, "Former member"));
+    g_assert_false (says (self.page, "FORMER MEMBER"));
+    picture (self.data, self.window, "partnership-forgotten");
+  }
   g_assert_cmpuint (sp_test_check_names (self.page), >, 4);
   take_down (&self);
 }
