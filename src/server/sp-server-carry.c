@@ -184,7 +184,8 @@ static GBytes *
 answer (Carry *self, const char *path, GBytes *body, const char *subject, GBytes *given)
 {
   const SpServerRequest request = { .id = self->carried->device, .method = "POST", .path = path, .body = body,
-                                    .final = TRUE, .device = self->carried->device, .lost = self->lost };
+                                    .final = TRUE, .device = self->carried->device,
+                                    .cursor = sp_json_get_text (self->head, "cursor"), .lost = self->lost };
   g_autoptr(SpServerReply) reply = sp_server_handle (self->server, self->sql, &request);
   g_autofree char *heading = g_strdup_printf ("%u %s%s%s", reply->status, path, subject ? " " : "",
                                               subject ? subject : "");

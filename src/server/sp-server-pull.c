@@ -546,6 +546,8 @@ SpServerReply *
 sp_server_handle_ack (SpServerCall *call, GError **error)
 {
   JsonNode *node = json_object_get_member (call->body, "purged");
+  const char *cursor = call->request->cursor;
+  SpServerCursor heard = { 0 };
   JsonArray *names;
 
   if (!sp_server_check_device (call, error))
@@ -555,6 +557,9 @@ sp_server_handle_ack (SpServerCall *call, GError **error)
       sp_server_fail (error, SP_WIRE_PROBLEM_BAD_REQUEST);
       return NULL;
     }
+  /* A file may come long after it was written: of what was dropped again meanwhile it says nothing. */
+  if (!cursor || !sp_server_cursor_parse (call->server, call->device.id, cursor, &heard))
+    heard.dropped = G_MAXINT64;
   names = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (names); i++)
     {
@@ -567,9 +572,9 @@ sp_server_handle_ack (SpServerCall *call, GError **error)
         }
       if (!sp_sql_run (call->sql,
                        "UPDATE device_compartment SET state = 'purged' WHERE device = ?"
-                       " AND state = 'purge-pending'"
+                       " AND state = 'purge-pending' AND dropped <= ?"
                        " AND cid = (SELECT cid FROM compartment WHERE name = ?)",
-                       error, "tt", call->device.id, json_node_get_string (name)))
+                       error, "tit", call->device.id, heard.dropped, json_node_get_string (name)))
         return NULL;
     }
   return sp_server_reply_new (g_string_new ("{}"));

@@ -23,6 +23,7 @@ typedef struct _SpServer SpServer;
  * @admit: (nullable): asked once it is known which device calls: whether it may call now
  * @admit_data: for @admit
  * @device: (nullable): the device whose signature was found on the sealed file that this request came in
+ * @cursor: (nullable): with @device: up to where it had heard when it wrote that file
  * @lost: that device may be shut out, and hears no answer: an administrator brings back what it had not sent
  *
  * A request without anything of HTTP's transport in it.
@@ -39,6 +40,7 @@ typedef struct
   gboolean (*admit) (const char *device, gpointer data);
   gpointer admit_data;
   const char *device;
+  const char *cursor;
   gboolean lost;
 } SpServerRequest;
 

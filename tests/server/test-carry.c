@@ -7,6 +7,7 @@
 #include "sp-json.h"
 #include "sp-server-admin.h"
 #include "sp-server-carry.h"
+#include "sp-server-cursor.h"
 #include "sp-server-private.h"
 #include "sp-test-server.h"
 
@@ -444,6 +445,48 @@ test_restored (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (gone.operations, ==, 1);
 }
 
+/* A file of a laptop's that has dropped its case, as far as it has heard. */
+static GBytes *
+write_purged (Fixture *fixture, gint64 dropped)
+{
+  const SpServerCursor cursor = { .dropped = dropped };
+  g_autoptr(GPtrArray) frames = sp_sealed_frames_new ();
+  g_autofree char *partnership = NULL;
+  g_autofree char *heard = sp_server_cursor_format (fixture->server->server, fixture->far->id, &cursor);
+  g_autofree char *head = NULL;
+  g_autofree char *purged = g_strdup_printf ("{\"device\":\"%s\",\"purged\":[\"%s\"]}", fixture->far->id, fixture->place);
+
+  sp_sql_dup_text (fixture->server->sql, "SELECT id FROM partnership", &partnership, NULL, "");
+  head = g_strdup_printf ("{\"device\":\"%s\",\"partnership\":\"%s\",\"epoch\":\"%s\",\"made\":1,\"cursor\":\"%s\"}",
+                          fixture->far->id, partnership, sp_server_get_epoch (fixture->server->server), heard);
+  add_frame (frames, "", head);
+  add_frame (frames, "/v1/sync/ack", purged);
+  return sp_sealed_write (SP_SEALED_REQUESTS, frames, fixture->key, fixture->far->secret_key, fixture->server->ambient);
+}
+
+/* What was dropped once more since is still on the laptop, whatever an older file says. */
+static void
+test_late_purge (Fixture *fixture, gconstpointer data)
+{
+  static const char PURGED[] = "SELECT count(*) FROM device_compartment WHERE state = 'purged'";
+  g_autoptr(GBytes) before = write_purged (fixture, 8);
+  g_autoptr(GBytes) after = write_purged (fixture, 9);
+  g_auto(SpServerCarried) late = { 0 };
+  g_auto(SpServerCarried) carried = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  sp_test_device_pull (fixture->far);
+  sp_sql_run (fixture->server->sql,
+              "UPDATE device_compartment SET dropped = 9, state = 'purge-pending' WHERE device = ?"
+              " AND cid = (SELECT cid FROM compartment WHERE name = ?)",
+              &error, "tt", fixture->far->id, fixture->place);
+  g_assert_no_error (error);
+  g_assert_true (carry (fixture, before, FALSE, &late, &error));
+  g_assert_cmpint (count (fixture, PURGED), ==, 0);
+  g_assert_true (carry (fixture, after, FALSE, &carried, &error));
+  g_assert_cmpint (count (fixture, PURGED), ==, 1);
+}
+
 static JsonObject *
 call_carry (Fixture *fixture, SpTestDevice *carrier, GBytes *file)
 {
@@ -509,6 +552,7 @@ main (int argc, char **argv)
   ADD ("/carry/need-to-know", test_need_to_know);
   ADD ("/carry/lost", test_lost);
   ADD ("/carry/lost-retired", test_lost_retired);
+  ADD ("/carry/late-purge", test_late_purge);
   ADD ("/carry/restored", test_restored);
   ADD ("/carry/call", test_call);
   ADD ("/carry/call-lost", test_call_lost);
