@@ -79,8 +79,8 @@ sp_command_sign_on (int argc, char **argv)
   if (!sp_command_parse (&argc, &argv, _("sign-on DIR set|show|clear|member MEMBER [SUBJECT]"),
                          _("From “set” on, whoever wants a laptop to join the partnership in DIR signs on with that "
                            "provider first\n(OpenID Connect, as a public client with PKCE and the redirect address "
-                           "http://127.0.0.1), as the SUBJECT that “member”\nhas set for MEMBER; “show” lists\nboth. The server connects to "
-                           "no provider: when its keys change, say “set” again with the new file."),
+                           "http://127.0.0.1), as the SUBJECT that “member”\nhas set for MEMBER; “show” lists both. The server connects to "
+                           "no provider: when its keys change, say\n“set” again with the new file."),
                          entries, 2, 4))
     return SP_EXIT_USAGE;
   verb = argv[2];

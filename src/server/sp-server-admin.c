@@ -21,6 +21,24 @@
 
 G_DEFINE_QUARK (sp-admin-error-quark, sp_admin_error)
 
+/* Who types a word of a list sees which there are. */
+static void
+refuse (SpValueLists *lists, const SpRecordType *type, const SpServerVerdict *verdict, GError **error)
+{
+  g_autoptr(GString) text = g_string_new (verdict->field ? verdict->field : verdict->reason);
+  const SpField *field = verdict->field ? sp_record_type_find_field (type, verdict->field) : NULL;
+  const SpValueListItem *items = NULL;
+  guint n = 0;
+
+  g_string_append_printf (text, ": %s", verdict->detail ? verdict->detail : verdict->reason);
+  if (field && field->list && (field->kind == SP_KIND_CHOICE || field->kind == SP_KIND_SET))
+    items = sp_value_lists_get_items (lists, field->list, &n);
+  for (guint i = 0, offered = 0; i < n; i++)
+    if (!items[i].retired)
+      g_string_append_printf (text, "%s%s", offered++ > 0 ? ", " : "; ", items[i].code);
+  g_set_error_literal (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID, text->str);
+}
+
 static gboolean
 put_in (SpServerWrite *commit, SpVerb verb, const char *type, const char *id, JsonObject *set,
         GError **error)
@@ -35,9 +53,7 @@ put_in (SpServerWrite *commit, SpVerb verb, const char *type, const char *id, Js
     return FALSE;
   if (!verdict.reason)
     return TRUE;
-  g_set_error (error, SP_ADMIN_ERROR, SP_ADMIN_ERROR_INVALID, "%s: %s",
-               verdict.field ? verdict.field : verdict.reason,
-               verdict.detail ? verdict.detail : verdict.reason);
+  refuse (commit->lists, op->type, &verdict, error);
   return FALSE;
 }
 

@@ -55,7 +55,7 @@ report 'and touches nothing' cmp -s "$dir/server.key" "$work/key"
 
 check 'agency' 0 "$server" agency "$dir" add --name 'Police force' --short Police --colour blue
 check 'an unknown colour' 1 "$server" agency "$dir" add --name X --short X --colour nonsense
-report 'says which' grep -q colour "$work/err"
+report 'says which, and what there is' grep -q 'colour.*blue, green' "$work/err"
 check 'core' 0 "$server" agency "$dir" core police
 check 'nobody as core' 1 "$server" agency "$dir" core nobody
 check 'core without an agency' 2 "$server" agency "$dir" core
