@@ -19,7 +19,9 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* After a restore numbers go on far from those that were lost, so that none means two things. */
+/* After a restore numbers go on above all that were ever given, so that none means two things, and what somebody has seen
+ * is not taken for what came after: nobody knows how many were lost, nor whether this backup was restored before. The time
+ * in milliseconds is more than the commits that there can have been. */
 #define SEQ_LEAP 1000000000
 
 /**
@@ -73,14 +75,17 @@ sp_server_database_restored (SpSql *sql, SpAmbient *ambient, GError **error)
 {
   static const SpAuditEntry entry = { .act = SP_AUDIT_ALTER, .compartment = "", .member = "", .purpose = "restore" };
   g_autofree char *epoch = sp_ambient_new_id (ambient);
+  gint64 now_ms = sp_ambient_get_wall_us (ambient) / 1000;
   g_autoptr(SpServer) server = sp_server_new (ambient, sql, error);
 
   if (!server || !sp_sql_begin (sql, error))
     return FALSE;
   if (sp_server_audit_tell (server, sql, &entry, error)
-      && sp_sql_run (sql, "UPDATE partnership SET epoch = ?, restored = seq, seq = seq + ?,"
-                       " acl_rev = acl_rev + ?", error,
-                  "tii", epoch, (gint64) SEQ_LEAP, (gint64) SEQ_LEAP)
+      && sp_sql_run (sql, "INSERT INTO epoch (epoch, upto) SELECT epoch, seq FROM partnership", error, "")
+      && sp_sql_run (sql,
+                     "UPDATE partnership SET epoch = ?1, restored = seq,"
+                     " seq = CASE WHEN seq + ?2 > ?3 THEN seq + ?2 ELSE ?3 END, acl_rev = acl_rev + ?2",
+                     error, "tii", epoch, (gint64) SEQ_LEAP, now_ms)
       && sp_sql_run (sql, "UPDATE device SET resume = 1, acl_rev = -1", error, "")
       && sp_sql_run (sql, "DELETE FROM token", error, "") && sp_sql_commit (sql, error))
     return TRUE;
@@ -113,6 +118,16 @@ prepare_restored (SpInstance *self, const char *path, SpAmbient *ambient, GError
   return FALSE;
 }
 
+/* Also where the clock was set back since: see SEQ_LEAP. */
+static gboolean
+number_after (SpSql *now, SpSql *fresh, GError **error)
+{
+  gint64 seq;
+
+  return sp_sql_get_int (now, "SELECT seq FROM partnership", &seq, error, "")
+         && sp_sql_run (fresh, "UPDATE partnership SET seq = max (seq, ?)", error, "i", seq);
+}
+
 /* Who was shut out since the backup was made stays out: a lost laptop must not come back with the past. */
 static gboolean
 keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
@@ -139,7 +154,7 @@ keep_out (SpInstance *self, SpSql *now, const char *path, GError **error)
         sp_statement_reset (st);
         return FALSE;
       }
-  return row == 0 && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+  return row == 0 && number_after (now, fresh, error) && sp_sql_exec (fresh, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }
 
 /* Nor does a case come back that was disposed of since, or who a member was that was forgotten. */

@@ -324,7 +324,9 @@ confirm (SpServerCall *call, const SpServerCursor *cursor, GError **error)
                         cursor->done, call->device.id);
 }
 
-/* FALSE with the problem where the device has not noticed that the server was restored. */
+/* FALSE with the problem where the device has not noticed that the server was restored. It may have been more than once:
+ * `restored` is the last commit of the device's own epoch that is here. An epoch of which this database knows nothing was
+ * lost with a later restore; what it shares with this one ended at the first restore, if not before. */
 gboolean
 sp_server_check_epoch (SpServerCall *call, GError **error)
 {
@@ -336,7 +338,9 @@ sp_server_check_epoch (SpServerCall *call, GError **error)
   /* Who is lost has nothing else to send again. */
   if (call->request->lost || strcmp (epoch, call->server->epoch) == 0)
     return TRUE;
-  if (!sp_sql_get_int (call->sql, "SELECT restored FROM partnership", &restored, error, ""))
+  if (!sp_sql_get_int (call->sql,
+                       "SELECT coalesce ((SELECT upto FROM epoch WHERE epoch = ?), (SELECT min (upto) FROM epoch), 0)",
+                       &restored, error, "t", epoch))
     return FALSE;
   g_clear_pointer (&call->members, g_free);
   call->members = g_strdup_printf ("\"epoch\":\"%s\",\"next_op\":%" G_GINT64_FORMAT

@@ -158,6 +158,11 @@ static const SpSqlMigration migrations[] = {
   { 14,
     "ALTER TABLE blob ADD COLUMN clean INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX blob_unscanned ON blob (record) WHERE clean = 0;" },
+  /* The epochs that this database has been through, and the last commit of each that it has; see sp-server-backup.c. The
+   * one before this table was made has no name. partnership.restored is read by servers of an earlier version. */
+  { 15,
+    "CREATE TABLE epoch (epoch TEXT PRIMARY KEY, upto INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+    "INSERT INTO epoch (epoch, upto) SELECT '', restored FROM partnership WHERE restored > 0;" },
 };
 
 /* What PostgreSQL calls otherwise. Fields travel as they were written, so their column is json and not jsonb. */

@@ -329,6 +329,7 @@ sp_store_purge (SpStore *self)
   return sp_store_translate (future);
 }
 
+/* What was dropped once more since the server was told is still to be wiped. */
 static DexFuture *
 purged_job (SpSql    *sql,
             gpointer  data)
@@ -337,7 +338,7 @@ purged_job (SpSql    *sql,
   g_autoptr(GError) error = NULL;
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (!sp_sql_run (sql, "DELETE FROM purge WHERE name = ?1", &error, "t", names[i]))
+    if (!sp_sql_run (sql, "DELETE FROM purge WHERE name = ?1 AND scrubbed = 1", &error, "t", names[i]))
       return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

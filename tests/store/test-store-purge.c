@@ -494,6 +494,36 @@ test_gives_way (StoreFixture  *fixture,
   g_mutex_clear (&gate);
 }
 
+static DexFuture *
+drop_job (SpSql    *sql,
+          gpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_sql_run (sql, "INSERT INTO purge (name, scrubbed) VALUES (?1, 0)", &error, "t", data);
+  g_assert_no_error (error);
+
+  return dex_future_new_true ();
+}
+
+/* An answer that was carried by hand may be older than the last drop: that is still to be wiped, and told. */
+static void
+test_heard_late (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  SpSqlThread *writer = sp_store_get_writer_thread (fixture->store);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *name = g_strconcat ("case:", id, NULL);
+  const char *names[] = { name, NULL };
+
+  must (sp_sql_thread_run (writer, drop_job, name, NULL));
+  must (sp_store_take_purged (fixture->store, names));
+  g_assert_true (must_boolean (sp_sql_thread_run (writer, is_due_job, NULL, NULL)));
+  assert_owed (fixture, name);
+  must (sp_store_take_purged (fixture->store, names));
+  assert_owed (fixture, NULL);
+}
+
 #define N_ASIDE 60
 
 static DexFuture *
@@ -742,6 +772,7 @@ main (int   argc,
   ADD ("draft", test_draft);
   ADD ("draft-late", test_draft_late);
   ADD ("gives-way", test_gives_way);
+  ADD ("heard-late", test_heard_late);
   ADD ("restored", test_restored);
   ADD ("reasons", test_reasons);
   ADD ("papers", test_papers);

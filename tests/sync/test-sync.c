@@ -542,6 +542,66 @@ test_restored_for_others (Fixture *fixture, gconstpointer data)
   fixture->a = sp_test_client_new ();
 }
 
+/* A laptop that was away through two restores tells of what the first has lost. */
+static void
+test_restored_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *later = g_build_filename (fixture->https->directory, "later", NULL);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *lost = NULL;
+
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_https_backup (fixture->https, file);
+  lost = sp_test_client_new_person (fixture->a, case_id, "Lost");
+  sp_test_client_wait_text (fixture->b, lost, "family_name", "Lost");
+  sp_test_client_free (g_steal_pointer (&fixture->a));
+  sp_sync_stop (fixture->b->sync);
+  restore (fixture, file);
+  sp_test_https_backup (fixture->https, later);
+  restore (fixture, later);
+  g_assert_cmpint (server_int (fixture, COUNT_PEOPLE), ==, 0);
+  sp_test_https_start (fixture->https);
+  sp_sync_start (fixture->b->sync);
+  sp_test_client_wait_server (fixture->b, fixture->https->sql, COUNT_PEOPLE, 1);
+  sp_test_client_wait_sent (fixture->b);
+  sp_test_client_wait_text (fixture->b, lost, "family_name", "Lost");
+  fixture->a = sp_test_client_new ();
+}
+
+/* What was written before the same backup was restored once more has not seen what came after: it overwrites nothing. */
+static void
+test_restored_same (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file = g_build_filename (fixture->https->directory, "backup", NULL);
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autofree char *person = sp_test_client_new_person (fixture->a, case_id, "Ash");
+
+  sp_test_client_wait_sent (fixture->a);
+  sp_test_client_wait_text (fixture->b, person, "family_name", "Ash");
+  sp_test_https_backup (fixture->https, file);
+  sp_sync_stop (fixture->a->sync);
+  restore (fixture, file);
+  sp_test_https_start (fixture->https);
+  for (guint i = 0; i < 4; i++)
+    {
+      sp_test_client_set_text (fixture->b, person, "given_names", i % 2 ? "Odd" : "Even");
+      sp_test_client_wait_sent (fixture->b);
+    }
+  sp_test_client_wait_state (fixture->b, SP_SYNC_STATE_UP_TO_DATE);
+  sp_sync_stop (fixture->b->sync);
+  sp_test_client_set_text (fixture->b, person, "family_name", "Birch");
+
+  restore (fixture, file);
+  sp_test_https_start (fixture->https);
+  sp_sync_start (fixture->a->sync);
+  sp_test_client_set_text (fixture->a, person, "family_name", "Ashworth");
+  sp_test_client_wait_sent (fixture->a);
+  sp_sync_start (fixture->b->sync);
+  sp_test_client_wait_server (fixture->a, fixture->https->sql,
+                              "SELECT count(*) FROM record WHERE type = 'conflict' AND gone = 0", 1);
+}
+
 /* What was deleted before the backup does not come back with a laptop that had not heard of it. */
 static void
 test_restored_deletion (Fixture *fixture, gconstpointer data)
@@ -798,6 +858,8 @@ main (int argc, char **argv)
   ADD ("audit", test_audit);
   ADD ("restored", test_restored);
   ADD ("restored-for-others", test_restored_for_others);
+  ADD ("restored-twice", test_restored_twice);
+  ADD ("restored-same", test_restored_same);
   ADD ("restored-deletion", test_restored_deletion);
   ADD ("restored-revoked", test_restored_revoked);
   ADD ("differs", test_differs);
