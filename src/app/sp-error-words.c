@@ -277,7 +277,7 @@ sp_field_error_words (const SpFieldError *error)
     case SP_FAULT_NOT_IN_LIST:
       return g_strdup (_("Choose one from the list."));
     case SP_FAULT_NOT_A_DATE:
-      return g_strdup (_("Write a date, such as 04 Jun 2026."));
+      return g_strdup (_("Write a date, such as 04 Jun 2026."));
     case SP_FAULT_NOT_AN_INSTANT:
     case SP_FAULT_TIME:
       return g_strdup (_("Write the time as hours and minutes, such as 14:30."));

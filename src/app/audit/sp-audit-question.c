@@ -160,7 +160,7 @@ read_period (SpAuditQuestion  *self,
       show_hint (self);
       return TRUE;
     }
-  set_hint (self, _("That is no day. Write it as in 4 June, or leave it empty."));
+  set_hint (self, _("That is no day. Write it as in 4 June, or leave it empty."));
   gtk_widget_grab_focus (GTK_WIDGET (from_valid ? self->to_row : self->from_row));
 
   return FALSE;

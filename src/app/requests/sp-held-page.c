@@ -297,7 +297,7 @@ find_cb (SpHeldPage *self)
   forget (self);
   if (born_words != NULL && born == NULL)
     {
-      say (self, _("The date of birth cannot be read. Write it as 4 Jun 1980."));
+      say (self, _("The date of birth cannot be read. Write it as 4 Jun 1980."));
       return;
     }
   say (self, _("Looking…"));
