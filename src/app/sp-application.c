@@ -11,6 +11,8 @@
 #include "sp-spelling.h"
 #include "sp-window.h"
 
+#define LINK_SCHEME "stalking-partnership:"
+
 struct _SpApplication
 {
   AdwApplication parent_instance;
@@ -39,23 +41,26 @@ static const GOptionEntry options[] = {
 };
 
 static SpWindow *
-get_window (SpApplication *self)
+find_window (SpApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    {
+      if (SP_IS_WINDOW (l->data))
+        return l->data;
+    }
 
-  if (SP_IS_WINDOW (window))
-    return SP_WINDOW (window);
-
-  return sp_window_new (self);
+  return NULL;
 }
 
 static void
 sp_application_activate (GApplication *application)
 {
   SpApplication *self = SP_APPLICATION (application);
-  gboolean fresh = gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL;
-  SpWindow *window = get_window (self);
+  SpWindow *window = find_window (self);
+  gboolean fresh = window == NULL;
 
+  if (fresh)
+    window = sp_window_new (self);
   if (fresh && (self->rehearse || self->rehearse_as != NULL))
     sp_window_start_rehearsal (window, self->rehearse_as);
   else if (fresh)
@@ -64,19 +69,23 @@ sp_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The desktop hands over links as it does files. Neither is written down anywhere: a link is a secret. */
 static void
 sp_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  SpWindow *window;
+
   g_application_activate (application);
+  window = find_window (SP_APPLICATION (application));
 
   for (int i = 0; i < n_files; i++)
     {
       g_autofree char *uri = g_file_get_uri (files[i]);
 
-      if (g_str_has_prefix (uri, "stalking-partnership:"))
-        sp_window_take_link (get_window (SP_APPLICATION (application)), uri);
+      if (g_ascii_strncasecmp (uri, LINK_SCHEME, strlen (LINK_SCHEME)) == 0)
+        sp_window_take_link (window, uri);
       else
-        sp_window_take_file (get_window (SP_APPLICATION (application)), files[i]);
+        sp_window_take_file (window, files[i]);
     }
 }
 
@@ -119,7 +128,7 @@ static void
 my_actions_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_application_activate (G_APPLICATION (data));
-  sp_window_show_place (get_window (SP_APPLICATION (data)), SP_PLACE_ACTIONS);
+  sp_window_show_place (find_window (SP_APPLICATION (data)), SP_PLACE_ACTIONS);
 }
 
 static void

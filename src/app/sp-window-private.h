@@ -38,6 +38,7 @@ struct _SpWindow
   SpRehearsalMember *played; /* whom a rehearsal's window is */
   char *play_id;             /* whom it shall be, before its members are known */
   char *link;                /* an enrolment link that was opened before there was a page for it */
+  AdwAlertDialog *link_alert; /* weak: what is said of the link that was opened last */
   GFile *file;               /* a spreadsheet that was opened before the partnership was */
   SpLockWatch *watch;
   SpClipboardGuard *clipboard;

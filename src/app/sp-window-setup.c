@@ -26,6 +26,23 @@
 /* How a window gets from nothing to an open partnership: start, join, unlock, first filling,
  * rehearsal. */
 
+/* Of a link that is opened twice all is said once. */
+static void
+set_link_alert (SpWindow *self, AdwAlertDialog *alert)
+{
+  if (self->link_alert != NULL)
+    adw_dialog_force_close (ADW_DIALOG (self->link_alert));
+  g_set_weak_pointer (&self->link_alert, alert);
+}
+
+static void
+say_has_joined (SpWindow *self)
+{
+  set_link_alert (self, sp_tell (GTK_WIDGET (self), _("This Laptop Has Joined Already"),
+                                 _("It needs no link, and nothing was done with this one. If it is for another laptop, open it "
+                                   "there. If you did not expect a link, tell your administrator.")));
+}
+
 static void
 joined_cb (SpWindow *self)
 {
@@ -35,10 +52,16 @@ joined_cb (SpWindow *self)
 static void
 unlocked_cb (SpWindow *self)
 {
-  if (sp_workspace_is_member (self->session))
-    sp_window_enter (self);
-  else
-    sp_window_show_join (self);
+  if (!sp_workspace_is_member (self->session))
+    {
+      sp_window_show_join (self);
+      return;
+    }
+
+  sp_window_enter (self);
+  if (self->link != NULL)
+    say_has_joined (self);
+  g_clear_pointer (&self->link, g_free);
 }
 
 /* The damaged files are kept under a name of their own: they may be all there is of something. */
@@ -78,7 +101,7 @@ sp_window_show_join (SpWindow *self)
   SpJoinPage *page = sp_join_page_new (self->session);
 
   if (self->link != NULL)
-    sp_join_page_set_link (page, self->link);
+    sp_join_page_take_link (page, self->link);
   g_clear_pointer (&self->link, g_free);
   g_signal_connect_object (page, "joined", G_CALLBACK (joined_cb), self, G_CONNECT_SWAPPED);
 
@@ -243,6 +266,41 @@ sp_window_enter (SpWindow *self)
   watch_filling (page, store, "identity-changed");
   watch_filling (page, store, "notify");
   sp_window_show_page (self, ADW_NAVIGATION_PAGE (page));
+}
+
+/**
+ * sp_window_take_link:
+ * @link: an enrolment link that was opened from outside, or what looks like one
+ *
+ * Fills it in where a laptop joins, and else says why nothing is done with it. Whether a locked laptop has joined is known
+ * only when it is unlocked: the link is kept until then.
+ */
+void
+sp_window_take_link (SpWindow *self, const char *link)
+{
+  AdwNavigationPage *page;
+
+  g_return_if_fail (SP_IS_WINDOW (self));
+
+  page = adw_navigation_view_get_visible_page (self->pages);
+  if (self->session == NULL || sp_workspace_get_rehearsal (self->session) != NULL ||
+      (SP_IS_LOADING_PAGE (page) && !self->entered))
+    set_link_alert (self, sp_tell (GTK_WIDGET (self), _("This Is the Rehearsal"),
+                                   _("A link is for a real partnership. Close this window, then open the link again.")));
+  else if (self->entered)
+    say_has_joined (self);
+  else if (SP_IS_JOIN_PAGE (page))
+    set_link_alert (self, sp_join_page_take_link (SP_JOIN_PAGE (page), link));
+  else
+    {
+      g_set_str (&self->link, link);
+      if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
+        sp_window_show_join (self);
+      else
+        set_link_alert (self, sp_tell (GTK_WIDGET (self), _("Unlock First"),
+                                       _("If this laptop has not joined yet, the link is filled in as soon as it is unlocked. If it "
+                                         "has, it needs no link, and nothing is changed.")));
+    }
 }
 
 /* --- Rehearsal -------------------------------------------------------------------------- */

@@ -91,6 +91,7 @@ sp_window_dispose (GObject *object)
   g_clear_object (&self->played);
   g_clear_object (&self->settings);
   g_clear_object (&self->file);
+  g_clear_weak_pointer (&self->link_alert);
 
   G_OBJECT_CLASS (sp_window_parent_class)->dispose (object);
 }
@@ -220,28 +221,6 @@ sp_window_start (SpWindow *self)
     sp_window_show_start (self);
   else
     sp_window_show_unlock (self);
-}
-
-/**
- * sp_window_take_link:
- * @link: an enrolment link that was opened from outside
- *
- * Goes to the page where it is used, or keeps it until that page is there.
- */
-void
-sp_window_take_link (SpWindow *self, const char *link)
-{
-  g_return_if_fail (SP_IS_WINDOW (self));
-
-  if (is_open (self))
-    {
-      sp_window_toast (self, _("This laptop has joined a partnership already."), NULL);
-      return;
-    }
-
-  g_set_str (&self->link, link);
-  if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
-    sp_window_show_join (self);
 }
 
 /**

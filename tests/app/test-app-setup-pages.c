@@ -173,10 +173,10 @@ test_join_says_what_is_missing (Fixture *fixture, gconstpointer data)
   SpJoinPage *page = sp_join_page_new (fixture->workspace);
   GtkWidget *window = show_page (ADW_NAVIGATION_PAGE (page));
 
-  g_assert_true (shows_text (GTK_WIDGET (page), "Paste the link"));
-  sp_join_page_set_link (page, "https://example.org/");
+  g_assert_true (shows_text (GTK_WIDGET (page), "Open or paste the link"));
+  sp_join_page_take_link (page, "https://example.org/");
   g_assert_true (shows_text (GTK_WIDGET (page), "not a whole link"));
-  sp_join_page_set_link (page,
+  sp_join_page_take_link (page,
                          "stalking-partnership://join?server=https%3A%2F%2F127.0.0.1%3A1&code="
                          "ABCDEFGHJKMNPQRSTUVWXYZ234&pin=");
   g_assert_true (shows_text (GTK_WIDGET (page), "not a whole link"));
@@ -205,7 +205,7 @@ test_join_judges (Fixture *fixture, gconstpointer data)
                                                "0000000000000000000000000000000000000000000000000000000000000000");
   g_autoptr(GPtrArray) rows = g_ptr_array_new ();
 
-  sp_join_page_set_link (page, link);
+  sp_join_page_take_link (page, link);
   find_rows (GTK_WIDGET (page), rows);
   g_assert_cmpuint (rows->len, ==, 4);
   gtk_editable_set_text (rows->pdata[1], "Quillfeather");
@@ -234,7 +234,7 @@ test_join_asks_to_sign_on (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sp_test_check_names (GTK_WIDGET (page)), >=, 2);
   gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
-  sp_join_page_set_link (page, "https://example.org/");
+  sp_join_page_take_link (page, "https://example.org/");
   g_assert_false (shows_text (GTK_WIDGET (page), "sign on with"));
   g_assert_true (shows_text (GTK_WIDGET (page), "_Join"));
   gtk_window_destroy (GTK_WINDOW (window));

@@ -12,6 +12,7 @@
 #include "sp-test-names.h"
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
+#include "sp-wire.h"
 
 /* The page by which a laptop joins, before a server that asks for a sign-on. With a real provider: tests/sync. */
 
@@ -74,7 +75,7 @@ set_up (Fixture *fixture, gconstpointer data)
   adw_window_set_content (ADW_WINDOW (fixture->window), view);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
   gtk_window_present (GTK_WINDOW (fixture->window));
-  sp_join_page_set_link (fixture->page, link);
+  sp_join_page_take_link (fixture->page, link);
 }
 
 static void
@@ -146,6 +147,23 @@ press (Fixture *fixture, const char *words)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static GtkWidget *
+find_first_entry (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_ENTRY_ROW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_first_entry (child);
+  return found;
+}
+
+static const char *
+get_link (Fixture *fixture)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (find_first_entry (GTK_WIDGET (fixture->page))));
+}
+
 /* Joining says with whom one signs on; whoever waits can give up, and is asked again. */
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
@@ -160,6 +178,68 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (shows (fixture, "_Open Browser"));
   g_assert_false (shows (fixture, "The link is still good"));
   g_assert_true (shows (fixture, "sign on with 127.0.0.1"));
+}
+
+/* Somebody is signing on, and another link comes: the one in use stays, and so does the waiting. */
+static void
+test_other_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *used = g_strdup (get_link (fixture));
+  g_autofree char *other = sp_wire_link_format ("https://masp.example.org", "ABCDEFGHJKMNPQRSTUVWXYZ234",
+                                                "0000000000000000000000000000000000000000000000000000000000000000");
+  AdwAlertDialog *told;
+
+  press (fixture, "_Join");
+  WAIT_UNTIL (shows (fixture, "sign on with 127.0.0.1"));
+  press (fixture, "_Open Browser");
+  g_assert_null (sp_join_page_take_link (fixture->page, used));
+  told = sp_join_page_take_link (fixture->page, other);
+  g_assert_nonnull (told);
+  g_assert_cmpstr (adw_alert_dialog_get_heading (told), ==, "This Laptop Is Joining");
+  g_assert_true (shows (fixture, "Waiting for your browser"));
+  g_assert_cmpstr (get_link (fixture), ==, used);
+  adw_dialog_force_close (ADW_DIALOG (told));
+  press (fixture, "_Cancel");
+  WAIT_UNTIL (shows (fixture, "_Open Browser"));
+
+  /* Nobody waits any more: then it can take the other's place. */
+  g_assert_null (sp_join_page_take_link (fixture->page, used));
+  g_assert_true (shows (fixture, "_Open Browser"));
+  told = sp_join_page_take_link (fixture->page, other);
+  g_assert_cmpstr (adw_alert_dialog_get_heading (told), ==, "Replace the Link?");
+  g_signal_emit_by_name (told, "response::yes", "yes");
+  g_assert_cmpstr (get_link (fixture), ==, other);
+  g_assert_true (shows (fixture, "_Join"));
+  adw_dialog_force_close (ADW_DIALOG (told));
+}
+
+/* Whoever comes from the browser finds the window in front, whatever came of it; whoever gives up is left where they are. */
+static void
+test_presented (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *browser = adw_window_new ();
+
+  press (fixture, "_Join");
+  WAIT_UNTIL (shows (fixture, "sign on with 127.0.0.1"));
+  for (guint i = 0; i < 2; i++)
+    {
+      press (fixture, "_Open Browser");
+      gtk_window_present (GTK_WINDOW (browser));
+      WAIT_UNTIL (gtk_window_is_active (GTK_WINDOW (browser)));
+      g_assert_false (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+      if (i == 0)
+        {
+          press (fixture, "_Cancel");
+          WAIT_UNTIL (shows (fixture, "_Open Browser"));
+          g_assert_true (gtk_window_is_active (GTK_WINDOW (browser)));
+        }
+      else
+        g_socket_listener_close (fixture->provider);
+    }
+  WAIT_UNTIL (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+  g_assert_false (shows (fixture, "Waiting for your browser"));
+  WAIT_UNTIL (shows (fixture, "sign-on service cannot be reached"));
+  gtk_window_destroy (GTK_WINDOW (browser));
 }
 
 /* The provider is not there: what is safe is said, and one may try again. */
@@ -235,6 +315,8 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
 
   ADD ("cancelled", test_cancelled);
+  ADD ("other-link", test_other_link);
+  ADD ("presented", test_presented);
   ADD ("unreachable", test_unreachable);
   ADD ("closed", test_closed);
   ADD ("no-longer-asked", test_no_longer_asked);

@@ -76,6 +76,12 @@ judge (SpJoinPage *self, SpWireLink *link)
   return sp_passphrase_judge (get_text (self->passphrase_row), self->alone, (const char * const *) words->pdata);
 }
 
+static const char *
+not_whole_words (void)
+{
+  return _("This is not a whole link. It begins with stalking-partnership://join and is one long line.");
+}
+
 /* What is still missing, in words, or NULL. */
 static const char *
 find_fault (SpJoinPage *self)
@@ -85,9 +91,9 @@ find_fault (SpJoinPage *self)
   g_autoptr(SpWireLink) link = *stripped != '\0' ? sp_wire_link_parse (stripped) : NULL;
 
   if (*stripped == '\0')
-    return _("Paste the link from your administrator.");
+    return _("Open or paste the link from your administrator.");
   if (link == NULL)
-    return _("This is not a whole link. It begins with stalking-partnership://join and is one long line.");
+    return not_whole_words ();
   if (*get_text (self->device_row) == '\0')
     return _("Give this laptop a name, so that your administrator knows which one it is.");
   if (!needs_passphrase (self))
@@ -283,7 +289,11 @@ sign_on_fiber (gpointer data)
   g_autofree char *device = g_strdup (get_text (self->device_row));
   g_autoptr(GError) error = NULL;
   gboolean joined = dex_await (sp_workspace_enrol (self->session, link, device, self->sign_on), &error);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
+  /* Whoever comes from the browser finds the window. */
+  if (GTK_IS_WINDOW (root) && !sp_error_is_cancelled (error))
+    gtk_window_present (GTK_WINDOW (root));
   /* The window may be gone: then there is nothing to say it in. */
   if (!joined && self->session != NULL)
     end_sign_on (self, error);
@@ -301,8 +311,10 @@ browser_cb (SpJoinPage *self)
     return;
 
   adw_banner_set_revealed (self->banner, FALSE);
-  self->sign_on = sp_sync_sign_on_new (_("Stalking Partnership"), _("You have signed on. You can close this."),
-                                       _("You have not signed on. You can close this."));
+  self->sign_on = sp_sync_sign_on_new (_("Stalking Partnership"), _("You have signed on. Go back to Stalking Partnership, which goes on from "
+                                         "here. You can close this page."),
+                                       _("You have not signed on. Go back to Stalking Partnership to try again. You can "
+                                         "close this page."));
   g_signal_connect_object (self->sign_on, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   set_waiting (self, TRUE);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, sign_on_fiber, g_object_ref (self), g_object_unref));
@@ -324,10 +336,24 @@ sp_join_page_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (sp_join_page_parent_class)->unroot (widget);
 }
 
+/* What is typed next. A link that is whole is not in its way. */
+static void
+focus_next (SpJoinPage *self)
+{
+  g_autoptr(SpWireLink) link = sp_wire_link_parse (get_text (self->link_row));
+
+  if (link == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+  else if (needs_passphrase (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->join_button));
+}
+
 static void
 sp_join_page_shown (AdwNavigationPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (SP_JOIN_PAGE (page)->link_row));
+  focus_next (SP_JOIN_PAGE (page));
 }
 
 static void
@@ -399,13 +425,57 @@ sp_join_page_new (SpWorkspace *session)
   return self;
 }
 
-/** sp_join_page_set_link: Fills in a link that was opened from outside. */
-void
-sp_join_page_set_link (SpJoinPage *self, const char *link)
+static void
+use_link_cb (SpJoinPage *self, const char *response, AdwAlertDialog *question)
 {
-  g_return_if_fail (SP_IS_JOIN_PAGE (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), g_object_get_data (G_OBJECT (question), "link"));
+}
 
-  gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+static gboolean
+is_same_link (const SpWireLink *a, const SpWireLink *b)
+{
+  return strcmp (a->server, b->server) == 0 && strcmp (a->code, b->code) == 0 && strcmp (a->pin, b->pin) == 0;
+}
+
+/**
+ * sp_join_page_take_link:
+ * @link: a link that was opened from outside, or what looks like one
+ *
+ * Fills it in. A whole link that is here already stays, unless somebody wants the other one.
+ *
+ * Returns: (transfer none) (nullable): what is asked or said about it
+ */
+AdwAlertDialog *
+sp_join_page_take_link (SpJoinPage *self, const char *link)
+{
+  g_autoptr(SpWireLink) here = NULL;
+  g_autoptr(SpWireLink) other = NULL;
+  AdwAlertDialog *question;
+
+  g_return_val_if_fail (SP_IS_JOIN_PAGE (self), NULL);
+  g_return_val_if_fail (link != NULL, NULL);
+
+  here = sp_wire_link_parse (get_text (self->link_row));
+  if (here == NULL)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+      focus_next (self);
+      return NULL;
+    }
+  other = sp_wire_link_parse (link);
+  if (other == NULL)
+    return sp_tell (GTK_WIDGET (self), _("The Other Link Was Not Taken"), not_whole_words ());
+  if (is_same_link (here, other))
+    return NULL;
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->link_row)))
+    return sp_tell (GTK_WIDGET (self), _("This Laptop Is Joining"),
+                    _("Nothing was done with the other link. Wait until this laptop has joined, or cancel, then open it again."));
+
+  question = sp_confirm (GTK_WIDGET (self), _("Replace the Link?"),
+                         _("Another link was opened just now. It would take the place of the one that is filled in here."),
+                         _("_Keep"), _("_Replace"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (use_link_cb), self);
+  g_object_set_data_full (G_OBJECT (question), "link", g_strdup (link), g_free);
+  return question;
 }
 
 /** sp_join_page_ask_sign_on: Says that one signs on with @host first, and offers to. */

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SpJoinPage, sp_join_page, SP, JOIN_PAGE, AdwNavigationPage)
 
 SpJoinPage *sp_join_page_new      (SpWorkspace  *session);
-void        sp_join_page_set_link (SpJoinPage *self,
-                                   const char *link);
+AdwAlertDialog *sp_join_page_take_link (SpJoinPage *self,
+                                        const char *link);
 void        sp_join_page_ask_sign_on (SpJoinPage *self,
                                       const char *host);
 

@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sp-confirm.h"
 
 /**
@@ -36,6 +38,30 @@ sp_confirm (GtkWidget             *over,
   adw_alert_dialog_set_default_response (alert, "no");
   adw_alert_dialog_set_close_response (alert, "no");
   g_signal_connect_object (alert, "response::yes", confirmed, object, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, over);
+
+  return alert;
+}
+
+/**
+ * sp_tell:
+ * @over: where it is said
+ *
+ * Says something to which there is nothing to answer, and which is too long for a toast.
+ *
+ * Returns: (transfer none): what is said
+ */
+AdwAlertDialog *
+sp_tell (GtkWidget  *over,
+         const char *heading,
+         const char *body)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  adw_alert_dialog_add_responses (alert, "done", _("_Done"), NULL);
+  adw_alert_dialog_set_close_response (alert, "done");
+  adw_alert_dialog_set_default_response (alert, "done");
   adw_dialog_present (dialog, over);
 
   return alert;

@@ -16,5 +16,8 @@ AdwAlertDialog *sp_confirm (GtkWidget             *over,
                             AdwResponseAppearance  appearance,
                             GCallback              confirmed,
                             gpointer               object);
+AdwAlertDialog *sp_tell    (GtkWidget             *over,
+                            const char            *heading,
+                            const char            *body);
 
 G_END_DECLS
