@@ -143,7 +143,10 @@ sp_sync_send_blobs (SpSync *self, guint run, GError **error)
       sp_sync_set_state (self, SP_SYNC_STATE_SENDING, NULL);
       g_set_str (&tried, sp_blob_get_record (blob));
       if (send_one (self, run, tried, &failure))
-        continue;
+        {
+          self->n_sent++;
+          continue;
+        }
       if (is_refused_for_good (failure))
         {
           if (!dex_await (sp_store_set_blob_sent (self->store, tried), error))

@@ -32,6 +32,7 @@ struct _SpSync
   DexPromise *round_over; /* for who waits for the round under way, or the next */
   guint coalesce_id;
   gint64 pushed_at; /* when something was sent the last time, monotonic */
+  guint n_sent; /* pushes and contents that the server has answered */
   /* In which run it was last done, so that the fiber of a run that was ended says nothing for the one after it. */
   guint fetched_drafts;
   guint handed_on; /* what was left of an earlier identity */

@@ -68,6 +68,7 @@ push_once (SpSync *self, guint run, gboolean *more, GError **error)
       return FALSE;
     }
   *more = TRUE;
+  self->n_sent++;
   return dex_await (sp_store_take_push_reply (self->store, reply), error);
 }
 

@@ -106,14 +106,15 @@ read_live (SpSync *self, gboolean *failed)
 }
 
 /* With everything sent and received: waits for something to do. The hanging question outlives the wait that somebody's
- * change ends, and is answered by that change itself: so the answer tells nothing of what waits here. */
+ * change ends, and is answered by that change itself: so the answer tells nothing of what waits here.
+ * @stuck: what waits here has been tried, and the server does not take it for now. */
 static void
-wait_for_news (SpSync *self, guint run)
+wait_for_news (SpSync *self, guint run, gboolean stuck)
 {
   gboolean failed = FALSE;
   gboolean sent;
 
-  while (sp_sync_is_run (self, run) && sp_store_get_pending (self->store) == 0)
+  while (sp_sync_is_run (self, run) && (stuck || sp_store_get_pending (self->store) == 0))
     {
       int jitter = sp_ambient_random_below (self->ambient, POLL_MS / 4);
       int poll = sp_store_is_purging (self->store) ? PURGE_MS : POLL_MS + jitter;
@@ -276,10 +277,12 @@ run_fiber (gpointer data)
   Run *run = data;
   SpSync *self = run->self;
   guint failures = 0;
+  guint stuck = 0; /* rounds in a row that went well, sent nothing, and left something to be sent */
 
   while (sp_sync_is_run (self, run->run))
     {
       g_autoptr(GError) error = NULL;
+      guint sent = self->n_sent;
       gboolean done;
 
       self->woken = FALSE;
@@ -295,7 +298,9 @@ run_fiber (gpointer data)
           /* Nobody waits for these, and after a first pull the store is still busy with the words. */
           sp_sync_hand_on_left (self, run->run);
           sp_sync_fetch_drafts (self, run->run);
-          wait_for_news (self, run->run);
+          /* What was written during the one round goes with the next. */
+          stuck = sp_store_get_pending (self->store) > 0 && self->n_sent == sent ? stuck + 1 : 0;
+          wait_for_news (self, run->run, stuck > 1);
         }
       else if (sp_sync_is_run (self, run->run))
         {

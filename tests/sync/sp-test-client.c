@@ -383,6 +383,24 @@ sp_test_client_lose_row (SpTestClient *self, const char *id)
   g_assert_no_error (error);
 }
 
+static DexFuture *
+unsend_job (SpSql *sql, gpointer data)
+{
+  g_assert_true (sp_sql_run (sql, "UPDATE blob SET sent = 0 WHERE record = ?", NULL, "t", (const char *) data));
+  return dex_future_new_true ();
+}
+
+/* As if the server had not had the content yet. */
+void
+sp_test_client_unsend (SpTestClient *self, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+
+  sp_test_wait (sp_sql_thread_run (sp_store_get_writer_thread (self->store), unsend_job, g_strdup (id), g_free),
+                NULL, &error);
+  g_assert_no_error (error);
+}
+
 typedef struct
 {
   SpSql *sql;

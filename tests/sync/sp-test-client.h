@@ -38,6 +38,7 @@ GBytes       *sp_test_client_fetch      (SpTestClient *self, const char *id, GEr
 void          sp_test_client_wait_no_blob (SpTestClient *self, const char *id);
 void          sp_test_client_delete     (SpTestClient *self, const char *id);
 void          sp_test_client_lose_row   (SpTestClient *self, const char *id);
+void          sp_test_client_unsend     (SpTestClient *self, const char *id);
 void          sp_test_client_wait_server (SpTestClient *self, SpSql *sql, const char *query, gint64 value);
 void          sp_test_client_set_text   (SpTestClient *self, const char *id, const char *field,
                                          const char *value);

@@ -779,6 +779,42 @@ test_restored_attachment (Fixture *fixture, gconstpointer data)
   sp_test_client_wait_server (fixture->a, fixture->https->sql, "SELECT coalesce (max (have), 0) FROM blob", 12);
 }
 
+static guint n_refused;
+
+static void
+count_refused_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  if (g_str_has_suffix (message, ": ? 404"))
+    g_atomic_int_inc (&n_refused);
+}
+
+/* A content that the server does not take for now waits for the next round, and does not have both ends run hot. */
+static void
+test_stuck (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *case_id = sp_test_client_new_case (fixture->a);
+  g_autoptr(GBytes) content = g_bytes_new_static ("a photograph", 12);
+  g_autofree char *id = sp_test_client_attach (fixture->a, case_id, content);
+  gint64 until;
+  guint handler;
+
+  sp_test_client_wait_server (fixture->a, fixture->https->sql, "SELECT coalesce (max (have), 0) FROM blob", 12);
+  sp_test_client_wait_sent (fixture->a);
+  sp_sync_stop (fixture->a->sync);
+  g_assert_true (sp_sql_run (fixture->https->sql, "UPDATE record SET gone = 1 WHERE id = ?", NULL, "t", id));
+  sp_test_client_unsend (fixture->a, id);
+  handler = g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_INFO, count_refused_cb, NULL);
+  sp_sync_start (fixture->a->sync);
+  until = g_get_monotonic_time () + 1500000;
+  while (g_get_monotonic_time () < until || g_atomic_int_get (&n_refused) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  g_log_remove_handler (G_LOG_DOMAIN, handler);
+  g_assert_cmpuint (g_atomic_int_get (&n_refused), <, 6);
+  /* What is written meanwhile goes at once. */
+  sp_test_client_set_text (fixture->a, case_id, "why_referred", "as it is now");
+  sp_test_client_wait_text (fixture->b, case_id, "why_referred", "as it is now");
+}
+
 /* The server is served at another port: only its address in the identity has to change. */
 static void
 test_moved (Fixture *fixture, gconstpointer data)
@@ -866,6 +902,7 @@ main (int argc, char **argv)
   ADD ("chain", test_chain);
   ADD ("attachment", test_attachment);
   ADD ("restored-attachment", test_restored_attachment);
+  ADD ("stuck", test_stuck);
   ADD ("moved", test_moved);
   ADD ("links", test_links);
 
