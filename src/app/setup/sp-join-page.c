@@ -336,7 +336,7 @@ sp_join_page_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (sp_join_page_parent_class)->unroot (widget);
 }
 
-/* What is typed next. A link that is whole is not in its way. */
+/* What is typed next. A link that is whole is not in its way, and is seen from its beginning. */
 static void
 focus_next (SpJoinPage *self)
 {
@@ -348,6 +348,8 @@ focus_next (SpJoinPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->join_button));
+  if (link != NULL)
+    gtk_editable_set_position (GTK_EDITABLE (self->link_row), 0);
 }
 
 static void
