@@ -214,6 +214,22 @@ target_compartment (SpServerWrite *self, const SpOperation *op, const SpServerRo
 }
 
 static gboolean
+check_values (SpServerWrite *self, const SpOperation *op, const char *compartment, JsonObject *after, SpServerVerdict *verdict)
+{
+  g_autoptr(GArray) faults = after ? sp_validate_in (op->type, compartment, after, self->lists) : NULL;
+
+  if (faults && faults->len > 0)
+    {
+      const SpFieldError *fault = &g_array_index (faults, SpFieldError, 0);
+
+      refuse (verdict, "invalid", sp_fault_to_code (fault->fault));
+      verdict->field = fault->field->name;
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const char *compartment,
        JsonObject *after, SpServerVerdict *verdict)
 {
@@ -223,7 +239,6 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
   SpVerb verb = !made ? SP_VERB_CREATE : op->verb == SP_VERB_DELETE ? SP_VERB_DELETE : SP_VERB_SET;
   SpServerRights rights;
   SpDenial denial;
-  g_autoptr(GArray) faults = NULL;
 
   sp_server_rights_init (&rights, self->sql, self->known);
   denial = sp_policy_may_move (self->reader, verb, op->type, op->record,
@@ -236,18 +251,7 @@ check (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, const
       refuse (verdict, "forbidden", sp_denial_to_code (denial));
       return FALSE;
     }
-  if (!after)
-    return TRUE;
-  faults = sp_validate_in (op->type, compartment, after, self->lists);
-  if (faults && faults->len > 0)
-    {
-      const SpFieldError *fault = &g_array_index (faults, SpFieldError, 0);
-
-      refuse (verdict, "invalid", sp_fault_to_code (fault->fault));
-      verdict->field = fault->field->name;
-      return FALSE;
-    }
-  return TRUE;
+  return check_values (self, op, compartment, after, verdict);
 }
 
 static gboolean
@@ -440,16 +444,27 @@ may_know (SpServerWrite *self, const SpOperation *op, const SpServerRow *row)
          || sp_policy_may_read (self->reader, row->compartment, &rights.rights);
 }
 
-/* That a case was disposed of, as this server has said itself before it was restored; it may have what was proposed. */
+/* That a case was disposed of, as this server has said itself before it was restored; it may have what was proposed. Two
+ * people's word and its own seal are in it: who brings it, and in what role by now, makes no difference. */
 static gboolean
 take_sealed (SpServerWrite *self, const SpOperation *op, const SpServerRow *row, SpServerVerdict *verdict, GError **error)
 {
+  const char *case_id = sp_json_get_text (op->set, "case_id");
+  g_autofree char *place = case_id ? sp_compartment_for_disposal (case_id) : NULL;
   g_autoptr(JsonObject) nothing = json_object_new ();
-  SpServerRow none = { 0 };
+  SpDenial denial = SP_DENIAL_COMPARTMENT;
 
+  verdict->rev = row->rev;
   if (row->rid != 0 && sp_json_get_text (row->fields, "seal"))
     return TRUE;
-  if (!check (self, op, &none, op->compartment, op->set, verdict))
+  if (g_strcmp0 (place, op->compartment) == 0)
+    denial = sp_server_check_disposal (self->server, NULL, op->set);
+  if (denial != SP_DENIAL_NONE)
+    {
+      refuse (verdict, "forbidden", sp_denial_to_code (denial));
+      return TRUE;
+    }
+  if (!check_values (self, op, op->compartment, op->set, verdict))
     return TRUE;
   verdict->rev = self->seq;
   return sp_server_write_row (self, row, op->record, op->type, op->compartment, op->set, nothing, FALSE, error)
@@ -500,6 +515,9 @@ sp_server_write_operation (SpServerWrite *self,
     }
   if (!sp_server_row_load (self->sql, operation->record, &row, error))
     return FALSE;
+  if (operation->verb == SP_VERB_CREATE && operation->type->home == SP_HOME_DISPOSAL && operation->set
+      && sp_json_get_text (operation->set, "seal") && (row.rid == 0 || strcmp (row.type, operation->type->name) == 0))
+    return take_sealed (self, operation, &row, verdict, error);
   if (row.rid != 0 && !may_know (self, operation, &row))
     {
       refuse (verdict, "forbidden", sp_denial_to_code (SP_DENIAL_COMPARTMENT));
@@ -516,9 +534,6 @@ sp_server_write_operation (SpServerWrite *self,
       refuse (verdict, "unreadable", "type");
       return TRUE;
     }
-  if (operation->verb == SP_VERB_CREATE && operation->type->home == SP_HOME_DISPOSAL
-      && operation->set && sp_json_get_text (operation->set, "seal"))
-    return take_sealed (self, operation, &row, verdict, error);
   if (operation->again && row.rid != 0)
     {
       if (row.gone)

@@ -531,19 +531,22 @@ finish_refill (SpApply *self,
          sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM refill)", &self->again, error, "");
 }
 
-/* Two ways may bring pages, a network and a file. */
+/* Two ways may bring pages, a network and a file; and a restored server may be heard of by the one while the other still
+ * brings what was answered before. */
 static gboolean
 check_follows (SpApply *self,
                SpSql   *sql,
                GError **error)
 {
   g_autofree char *cursor = NULL;
+  gboolean same;
 
   if (!self->follows)
     return TRUE;
-  if (!sp_store_meta_get (sql, SP_META_CURSOR, &cursor, error))
+  if (!sp_store_meta_get (sql, SP_META_CURSOR, &cursor, error) ||
+      !sp_store_is_epoch (sql, sp_json_get_text (sp_wire_page_get_head (self->page), "epoch"), &same, error))
     return FALSE;
-  if (g_strcmp0 (cursor, self->cursor) == 0)
+  if (same && g_strcmp0 (cursor, self->cursor) == 0)
     return TRUE;
 
   g_set_error_literal (error, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "page: it follows on another one");
@@ -569,15 +572,14 @@ sp_apply_job (SpSql    *sql,
   g_autoptr(GError) error = NULL;
   gboolean done;
 
-  if (!check_follows (self, sql, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
   self->page = sp_wire_page_read (self->bytes);
   if (self->page == NULL)
     {
       bad_page (&error, "not a page");
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
+  if (!check_follows (self, sql, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   done = take_head (self, sql, &error) && take_changes (self, sql, &error) && finish_refill (self, sql, &error) &&
          show_filled (self, sql, &error) &&

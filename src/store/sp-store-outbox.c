@@ -131,6 +131,34 @@ sp_store_identity_read (SpSql   *sql,
 }
 
 /**
+ * sp_store_is_epoch:
+ * @sql: a connection, in a transaction
+ * @epoch: (nullable): in which epoch the server has said something; %NULL where it has not said
+ * @same: (out): whether it is the one in which this laptop is
+ * @error: return location
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_store_is_epoch (SpSql       *sql,
+                   const char  *epoch,
+                   gboolean    *same,
+                   GError     **error)
+{
+  g_autoptr(JsonObject) identity = NULL;
+
+  *same = TRUE;
+  if (epoch == NULL)
+    return TRUE;
+  if ((identity = sp_store_identity_read (sql, error)) == NULL)
+    return FALSE;
+
+  *same = g_strcmp0 (sp_json_get_text (identity, "epoch"), epoch) == 0;
+
+  return TRUE;
+}
+
+/**
  * sp_store_identity_key:
  * @identity: what enrolment gave
  * @member: which key of it

@@ -15,8 +15,11 @@
 #include "sp-store-pack-private.h"
 #include "sp-wire.h"
 
-#define META_MADE     "carried_out" /* files written */
-#define META_ANSWERED "carried_in"  /* the last of them of which an answer was taken */
+#define META_MADE     "carried_out" /* numbers of files written since the last of which an answer was taken, by commas */
+#define META_ANSWERED "carried_in"  /* that one's */
+
+/* Microseconds: no two lives of a disk that is put back number a file alike, even where the clock is put back, too. */
+#define NUMBER_SPREAD (1 << 20)
 
 /* What records may fill of a file, so that an operation and the first piece of a content always fit as well. */
 #define RECORDS_ROOM (SP_WIRE_MAX_CARRIED - 1024 * 1024 - SP_WIRE_MAX_PUSH_BYTES / 2)
@@ -371,9 +374,33 @@ add_asking (SpStorePacker       *self,
   return TRUE;
 }
 
+/* @least: the time. What a disk has written that was put back since is none of its own: an answer to that speaks of other
+ * changes under the same numbers. */
+static gboolean
+number_file (SpSql   *sql,
+             gint64   least,
+             gint64  *number,
+             GError **error)
+{
+  g_autofree char *made = NULL;
+  g_autofree char *all = NULL;
+  const char *last;
+  gint64 answered;
+
+  if (!sp_store_meta_get (sql, META_MADE, &made, error) || !sp_store_meta_get_int (sql, META_ANSWERED, &answered, error))
+    return FALSE;
+
+  last = made != NULL && strrchr (made, ',') != NULL ? strrchr (made, ',') + 1 : made;
+  *number = MAX (least, MAX (last != NULL ? g_ascii_strtoll (last, NULL, 10) : 0, answered) + 1);
+  all = g_strdup_printf ("%s%s%" G_GINT64_FORMAT, made != NULL ? made : "", made != NULL ? "," : "", *number);
+
+  return sp_store_meta_set (sql, META_MADE, all, error);
+}
+
 static gboolean
 pack_all (SpStorePacker       *self,
           SpPack              *pack,
+          gint64               least,
           const char * const  *purged,
           SpLease             *lease,
           GError             **error)
@@ -383,8 +410,7 @@ pack_all (SpStorePacker       *self,
   gsize size = 0;
   gint64 made;
 
-  if (!sp_store_meta_get_int (self->sql, META_MADE, &made, error) ||
-      !sp_store_meta_set_int (self->sql, META_MADE, ++made, error) ||
+  if (!number_file (self->sql, least, &made, error) ||
       !sp_store_meta_get (self->sql, SP_META_CURSOR, &cursor, error) ||
       !sp_store_audit_sent (self->sql, &self->audit, error))
     return FALSE;
@@ -402,6 +428,7 @@ pack_all (SpStorePacker       *self,
 
 typedef struct
 {
+  gint64 least;
   GStrv purged;
   SpLease *lease;
 } Packing;
@@ -425,7 +452,8 @@ pack_job (SpSql    *sql,
   g_autoptr(SpPack) pack = g_object_new (SP_TYPE_PACK, NULL);
   g_autoptr(GError) error = NULL;
 
-  if (!sp_store_packer_init (&packer, sql, &error) || !pack_all (&packer, pack, (const char * const *) self->purged, self->lease, &error))
+  if (!sp_store_packer_init (&packer, sql, &error) ||
+      !pack_all (&packer, pack, self->least, (const char * const *) self->purged, self->lease, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&pack));
@@ -446,6 +474,7 @@ DexFuture *
 sp_store_pack (SpStore             *self,
                const char * const  *purged)
 {
+  SpAmbient *ambient;
   Packing *packing;
 
   g_return_val_if_fail (SP_IS_STORE (self) && purged != NULL, NULL);
@@ -453,7 +482,9 @@ sp_store_pack (SpStore             *self,
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
+  ambient = sp_store_get_ambient (self);
   packing = g_new0 (Packing, 1);
+  packing->least = sp_ambient_get_wall_us (ambient) + sp_ambient_random_below (ambient, NUMBER_SPREAD);
   packing->purged = g_strdupv ((GStrv) purged);
   packing->lease = sp_lease_ref (sp_store_get_lease_data (self));
 
@@ -466,16 +497,21 @@ check_job (SpSql    *sql,
            gpointer  data)
 {
   gint64 number = *(gint64 *) data;
-  gint64 made;
+  g_autofree char *made = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) numbers = NULL;
   gint64 answered;
   g_autoptr(GError) error = NULL;
 
-  if (!sp_store_meta_get_int (sql, META_MADE, &made, &error) ||
+  if (!sp_store_meta_get (sql, META_MADE, &made, &error) ||
       !sp_store_meta_get_int (sql, META_ANSWERED, &answered, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (number <= answered || number > made)
-    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_EXISTS, "an answer that was taken, or that is older");
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  numbers = g_strsplit (made != NULL ? made : "", ",", -1);
+  if (number <= answered || !g_strv_contains ((const char * const *) numbers, text))
+    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_EXISTS,
+                                  "an answer that was taken, that is older, or to what another life of this disk has written");
 
   return dex_future_new_true ();
 }
@@ -486,10 +522,25 @@ answered_job (SpSql    *sql,
 {
   gint64 number = *(gint64 *) data;
   gint64 answered;
+  g_autofree char *made = NULL;
+  g_autofree char *left = NULL;
+  g_auto(GStrv) numbers = NULL;
+  g_autoptr(GStrvBuilder) later = g_strv_builder_new ();
+  g_auto(GStrv) kept = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!sp_store_meta_get_int (sql, META_ANSWERED, &answered, &error) ||
-      !sp_store_meta_set_int (sql, META_ANSWERED, MAX (answered, number), &error))
+  if (!sp_store_meta_get (sql, META_MADE, &made, &error) ||
+      !sp_store_meta_get_int (sql, META_ANSWERED, &answered, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  numbers = g_strsplit (made != NULL ? made : "", ",", -1);
+  for (guint i = 0; numbers[i] != NULL; i++)
+    if (g_ascii_strtoll (numbers[i], NULL, 10) > number)
+      g_strv_builder_add (later, numbers[i]);
+  kept = g_strv_builder_end (later);
+  left = kept[0] != NULL ? g_strjoinv (",", kept) : NULL;
+  if (!sp_store_meta_set_int (sql, META_ANSWERED, MAX (answered, number), &error) ||
+      !sp_store_meta_set (sql, META_MADE, left, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();

@@ -193,6 +193,10 @@ gboolean       sp_store_outbox_forget     (SpSql              *sql,
                                            GError            **error);
 JsonObject    *sp_store_identity_read     (SpSql              *sql,
                                            GError            **error);
+gboolean       sp_store_is_epoch          (SpSql              *sql,
+                                           const char         *epoch,
+                                           gboolean           *same,
+                                           GError            **error);
 gboolean       sp_store_identity_key      (JsonObject         *identity,
                                            const char         *member,
                                            guint8             *key,

@@ -184,10 +184,15 @@ reply_job (SpSql    *sql,
   const char *text = g_bytes_get_data (self->reply, &length);
   g_autoptr(JsonObject) reply = text != NULL ? sp_json_parse_object (text, (gssize) length, NULL) : NULL;
   JsonArray *results = reply != NULL ? sp_json_get_array (reply, "results") : NULL;
+  gboolean same;
   g_autoptr(GError) error = NULL;
 
   if (results == NULL)
     return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "push: the answer cannot be read");
+  if (!sp_store_is_epoch (sql, sp_json_get_text (reply, "epoch"), &same, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!same)
+    return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND, "push: the answer is of another epoch");
 
   for (guint i = 0; i < json_array_get_length (results); i++)
     {
@@ -261,7 +266,8 @@ run_request (SpStore  *self,
  *
  * Takes the verdicts: what was taken leaves the outbox, what was refused is kept for attention.
  *
- * Returns: (transfer full): a future; rejects with %SP_STORE_ERROR_BAD_REPLY
+ * Returns: (transfer full): a future; rejects with %SP_STORE_ERROR_BAD_REPLY, or with %SP_STORE_ERROR_NOT_FOUND where the
+ *   server has been restored since it answered, which came to be known in another way
  */
 DexFuture *
 sp_store_take_push_reply (SpStore *self,

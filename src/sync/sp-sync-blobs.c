@@ -56,12 +56,23 @@ put (SpSync *self, const char *record, GBytes *data, gint64 *have, gint64 *size,
   return FALSE;
 }
 
+/* A restored server may be heard of in a file meanwhile. */
+static char *
+dup_epoch (SpStore *store)
+{
+  g_autoptr(JsonObject) identity = sp_store_dup_identity (store);
+
+  return identity ? g_strdup (sp_json_get_text (identity, "epoch")) : NULL;
+}
+
 /* The whole content of one attachment. Where the server throws it away, it is not what its record says: it is not
  * sent again, and whoever opens it here is told. */
 static gboolean
 send_one (SpSync *self, guint run, const char *record, GError **error)
 {
   g_autoptr(GBytes) nothing = g_bytes_new_static ("", 0);
+  g_autofree char *began = dup_epoch (self->store);
+  g_autofree char *epoch = NULL;
   gint64 have = 0;
   gint64 size = 0;
 
@@ -89,7 +100,8 @@ send_one (SpSync *self, guint run, const char *record, GError **error)
           break;
         }
     }
-  if (!sp_sync_is_run (self, run))
+  epoch = dup_epoch (self->store);
+  if (!sp_sync_is_run (self, run) || g_strcmp0 (epoch, began) != 0)
     return TRUE;
   if (!dex_await (sp_store_set_blob_sent (self->store, record), error))
     return FALSE;

@@ -68,8 +68,16 @@ push_once (SpSync *self, guint run, gboolean *more, GError **error)
       return FALSE;
     }
   *more = TRUE;
-  self->n_sent++;
-  return dex_await (sp_store_take_push_reply (self->store, reply), error);
+  if (dex_await (sp_store_take_push_reply (self->store, reply), &failure))
+    {
+      self->n_sent++;
+      return TRUE;
+    }
+  /* Somebody has brought news of a restored server in a file meanwhile: what it has lost is sent again. */
+  if (g_error_matches (failure, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* The log first: who sends an operation has told of it. */

@@ -602,7 +602,7 @@ test_backup (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&server, sp_server_free);
   g_clear_pointer (&old, sp_sql_close);
 
-  /* Without it: a chair's laptop tells of it. Not everybody can say so. */
+  /* Without it: a laptop that has the seal tells of it, even of somebody who does not chair any more. Nobody can make it up. */
   g_unlink (path);
   stone = sp_json_parse_object (sp_test_device_get (fixture->first, fixture->disposal), -1, NULL);
   sp_sql_run (sql, "DELETE FROM record WHERE type = 'disposal'", &error, "");
@@ -620,8 +620,8 @@ test_backup (Fixture *fixture, gconstpointer data)
     sp_test_device_op (fixture->first, "create", "disposal", fixture->disposal, fixture->place, 0, NULL, "%s", words);
   }
   expect (fixture->first, "quarantined", "forbidden", "second-person");
-  sp_test_device_op (fixture->first, "create", "disposal", fixture->disposal, fixture->place, 0, NULL, "%s", text);
-  expect (fixture->first, "applied", NULL, NULL);
+  sp_test_device_op (fixture->police_rep, "create", "disposal", fixture->disposal, fixture->place, 0, NULL, "%s", text);
+  expect (fixture->police_rep, "applied", NULL, NULL);
   sp_test_device_pull (fixture->first);
   g_assert_null (sp_test_device_get (fixture->first, fixture->case_id));
   assert_no_word_left (sql);

@@ -101,7 +101,7 @@ BREAKS = [
      "  for (guint i = 0; sim_break != 17 && i < ids->len; i++)\n    if (!sp_server_content_erase (sql, ids->pdata[i], error))"),
     # 18 by file: news is taken whatever was heard meanwhile.
     ("src/store/sp-store-apply.c",
-     "  if (g_strcmp0 (cursor, self->cursor) == 0)\n    return TRUE;",
+     "  if (same && g_strcmp0 (cursor, self->cursor) == 0)\n    return TRUE;",
      "  if (sim_break == 18 || g_strcmp0 (cursor, self->cursor) == 0)\n    return TRUE;"),
 ]
 

@@ -175,6 +175,9 @@ test_deleted_again (StoreFixture  *fixture,
   static const char SENT[] = "{\"results\":[{\"n\":1,\"status\":\"applied\",\"rev\":7}]}";
   static const char SENT_AGAIN[] = "{\"results\":[{\"n\":1,\"status\":\"applied\",\"rev\":8},"
                                    "{\"n\":2,\"status\":\"applied\",\"rev\":8}]}";
+  static const char LATE[] = "{\"epoch\":\"e1\",\"results\":[{\"n\":2,\"status\":\"applied\",\"rev\":9}]}";
+  static const char LATE_PAGE[] = "{\"epoch\":\"e1\",\"acl_rev\":1,\"upto\":9,\"compartments\":{\"add\":[],\"drop\":[]},"
+                                  "\"changes\":[],\"cursor\":\"c8\",\"more\":false}";
   static const char READ_ANEW[] = "{\"epoch\":\"e2\",\"acl_rev\":1,\"upto\":9,\"compartments\":{\"add\":[],\"drop\":[]},"
                                   "\"changes\":[],\"cursor\":\"c9\",\"more\":false}";
   SpStore *store = fixture->store;
@@ -185,6 +188,8 @@ test_deleted_again (StoreFixture  *fixture,
   g_autoptr(GBytes) sent = g_bytes_new_static (SENT, strlen (SENT));
   g_autoptr(GBytes) sent_again = g_bytes_new_static (SENT_AGAIN, strlen (SENT_AGAIN));
   g_autoptr(GBytes) anew = g_bytes_new_static (READ_ANEW, strlen (READ_ANEW));
+  g_autoptr(GBytes) late = g_bytes_new_static (LATE, strlen (LATE));
+  g_autoptr(GBytes) late_page = g_bytes_new_static (LATE_PAGE, strlen (LATE_PAGE));
   g_autoptr(SpRecord) record = NULL;
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(SpChange) inverse = NULL;
@@ -196,6 +201,10 @@ test_deleted_again (StoreFixture  *fixture,
   sp_change_delete (change, record);
   inverse = must_object (sp_store_commit (store, change));
   must (sp_store_take_epoch (store, "e2", 1, 3));
+  /* What was answered before, and arrives now: the server that was restored knows nothing of it. */
+  must_fail (sp_store_take_push_reply (store, late), SP_STORE_ERROR_NOT_FOUND);
+  must_fail (sp_store_take_page_after (store, late_page, NULL), SP_STORE_ERROR_NOT_FOUND);
+  g_assert_cmpuint (sp_store_get_pending (store), ==, 2);
   must (sp_store_take_push_reply (store, sent_again));
   g_clear_object (&record);
   result = must_object (sp_store_take_page (store, anew));
