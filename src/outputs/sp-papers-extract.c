@@ -104,7 +104,7 @@ add_rights (SpPaper *paper)
                 NULL);
   sp_paper_add (paper, SP_BLOCK_ITEM, NULL,
                 _("You may complain to the Information Commissioner: Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF; "
-                  "telephone 0303 123 1113; ico.org.uk."),
+                  "telephone 0303 123 1113; ico.org.uk."),
                 NULL);
   sp_paper_add (paper, SP_BLOCK_ITEM, NULL, _("You may apply to a court (section 167)."), NULL);
 }
