@@ -104,8 +104,9 @@ why_not (SimModel   *self,
   return NULL;
 }
 
-static gboolean
-is_sealed (JsonObject *op)
+/* What the server has said itself and a laptop tells it again: it believes its own seal, whoever brings it. */
+gboolean
+sim_dispose_is_sealed (JsonObject *op)
 {
   JsonObject *set = sp_json_get_object (op, "set");
 
@@ -132,7 +133,7 @@ sim_dispose_judge (SimModel   *self,
   if (g_str_equal (parts[0], "case") && !refused && sim_model_is_disposed (self, parts[1]))
     sim_fail (SIM_DISPOSAL, "something was written into %s, which was disposed of", parts[1]);
   if (g_strcmp0 (sp_json_get_text (op, "type"), "disposal") != 0 || g_str_equal (sp_json_get_text (op, "do"), "delete") ||
-      is_sealed (op))
+      sim_dispose_is_sealed (op))
     return;
 
   why = why_not (self, member, op, record);
@@ -314,7 +315,7 @@ sim_dispose_take_sealed (SimModel   *self,
   const char *id = sp_json_get_text (op, "record");
   SimRecord *record = sim_model_find (self, id);
 
-  if (!is_sealed (op))
+  if (!sim_dispose_is_sealed (op))
     return FALSE;
   if (record != NULL && sp_json_get_text (record->fields, "seal") != NULL)
     return TRUE;

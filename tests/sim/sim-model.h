@@ -138,6 +138,7 @@ void        sim_dispose_follow     (SimModel    *self,
                                     SpSql       *sql,
                                     SimRecord   *record,
                                     gint64       seq);
+gboolean    sim_dispose_is_sealed   (JsonObject  *op);
 gboolean    sim_dispose_take_sealed (SimModel   *self,
                                     SpSql       *sql,
                                     JsonObject  *op,
