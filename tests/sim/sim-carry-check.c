@@ -421,6 +421,8 @@ sim_carry_bring (Sim       *self,
   g_auto(GValue) value = G_VALUE_INIT;
   g_autoptr(GError) error = NULL;
   gint64 before;
+  gint64 made;
+  gboolean done;
   gboolean due;
 
   if (!sim_client_is_open (client) || client->process->dead)
@@ -428,12 +430,19 @@ sim_carry_bring (Sim       *self,
 
   sim_pump ();
   before = version_of (client);
+  made = sp_json_get_int (file->head, "made", 0);
   due = is_due (client, file);
-  if (sim_wait (sp_sync_carry_in (client->store, file->bytes), &value, &error))
+  done = sim_wait (sp_sync_carry_in (client->store, file->bytes), &value, &error);
+  /* Whether its last write has reached the disk shows when it is brought once more. */
+  if (client->process->dead)
+    {
+      if (due)
+        client->perhaps_brought = made;
+      return;
+    }
+  if (done)
     {
       sim_trace (self, "  laptop %u takes it in", client->index);
-      if (client->process->dead)
-        return;
       self->n_carried++;
       if (due)
         check_taken (client, file, g_value_get_object (&value));
@@ -441,10 +450,10 @@ sim_carry_bring (Sim       *self,
         sim_fail (SIM_CARRIED, "laptop %u took in what is no answer for it, or not any more", client->index);
       check_listed (self, client);
     }
-  else if (!client->process->dead)
+  else
     {
       sim_trace (self, "  laptop %u refuses it: %d", client->index, error->code);
-      if (due && !client->copied && !client->process->full)
+      if (due && made != client->perhaps_brought && !client->copied && !client->process->full)
         sim_fail (SIM_CARRIED, "laptop %u did not take in an answer that is for it: %s", client->index, error->message);
       else if (!client->process->full && version_of (client) != before)
         sim_fail (SIM_CARRIED, "laptop %u has refused a file (%s), and something was changed", client->index, error->message);

@@ -83,6 +83,7 @@ struct _SimClient
   guint n_starts;
   guint8 secret_key[64]; /* once it has written a file */
   gint64 brought;        /* the last of its files of which it took an answer */
+  gint64 perhaps_brought; /* that of which it died while it took it */
 };
 
 /* What somebody carries on a memory stick. */
