@@ -437,7 +437,7 @@ sim_carry_bring (Sim       *self,
   if (client->process->dead)
     {
       if (due)
-        client->perhaps_brought = made;
+        client->perhaps_brought = MAX (client->perhaps_brought, made);
       return;
     }
   if (done)
@@ -453,7 +453,7 @@ sim_carry_bring (Sim       *self,
   else
     {
       sim_trace (self, "  laptop %u refuses it: %d", client->index, error->code);
-      if (due && made != client->perhaps_brought && !client->copied && !client->process->full)
+      if (due && made > client->perhaps_brought && !client->copied && !client->process->full)
         sim_fail (SIM_CARRIED, "laptop %u did not take in an answer that is for it: %s", client->index, error->message);
       else if (!client->process->full && version_of (client) != before)
         sim_fail (SIM_CARRIED, "laptop %u has refused a file (%s), and something was changed", client->index, error->message);
