@@ -389,7 +389,9 @@ class Story:
         chair.press("ctrl+a", "BackSpace")
         self.wait_line("", "an empty line")
 
-        self.catch_action("refuge place for A by fri @nhs")
+        # A weekday, but never today's: that one could be today or in a week, and the line asks.
+        weekday = (datetime.date.today() + datetime.timedelta(days=2)).strftime("%a").lower()
+        self.catch_action(f"refuge place for A by {weekday} @nhs")
         agreed = chair.find("list", "Actions agreed so far", within=self.item)
         row = wait_for(lambda: chair.look("list item", within=agreed), "the action")
         check(row.get_name().startswith(f"{AGENCIES[2][0]}: refuge place for A, due "), row.get_name())

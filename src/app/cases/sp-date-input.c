@@ -176,7 +176,7 @@ sp_date_input_dup_value (SpFieldInput *input,
   if (day == NULL)
     {
       *problem = g_strdup_printf (_("“%s” is not a date that can be understood. Write it as 04 Jun 2026, "
-                                    "04/06/2026 or “fri”."),
+                                    "04/06/2026 or “tomorrow”."),
                                   typed);
       return NULL;
     }

@@ -547,7 +547,7 @@ sp_item_view_set_writing (SpItemView *self,
 {
   g_return_if_fail (SP_IS_ITEM_VIEW (self));
 
-  gtk_label_set_label (self->no_agreed, writing ? _("No action yet. Write one in the line below: what, @agency, by fri.")
+  gtk_label_set_label (self->no_agreed, writing ? _("No action yet. Write one in the line below: what, @agency, by tomorrow.")
                                                 : _("No action was agreed."));
   gtk_label_set_label (self->no_minutes, writing ? _("No minute yet: Ctrl+M. No decision: Ctrl+D.")
                                                  : _("No minute and no decision."));

@@ -141,14 +141,14 @@ is_complete (SpQuickLine *self)
           g_autofree char *day = sp_format_date_short (self->suggested);
           /* Translators: the day of the next meeting, "Thu 03 Dec" */
           g_autofree char *message =
-              g_strdup_printf (_("By when? Enter again for %s, or type by and a day: by fri, "
+              g_strdup_printf (_("By when? Enter again for %s, or type by and a day: by tomorrow, "
                                  "by 3/12, by 2w."), day);
 
           self->offered_due = TRUE;
           sp_quick_line_say (self, message);
         }
       else
-        sp_quick_line_say (self, _("By when? Type by and a day: by fri, by 3/12, by 2w."));
+        sp_quick_line_say (self, _("By when? Type by and a day: by tomorrow, by 3/12, by 2w."));
       return FALSE;
     }
 
