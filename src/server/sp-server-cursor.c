@@ -31,8 +31,8 @@ sp_server_cursor_format (SpServer *server, const char *device, const SpServerCur
   char mac[2 * MAC_SIZE + 1];
 
   head = g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT
-                          ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT,
-                          self->main, self->done, self->dropped, self->fill, self->seq, self->ord);
+                          ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT,
+                          self->main, self->done, self->dropped, self->fill, self->seq, self->ord, self->seen);
   make_mac (server, device, head, mac);
   return g_strdup_printf ("%s.%s", head, mac);
 }
@@ -47,8 +47,9 @@ sp_server_cursor_parse (SpServer *server,
   const char *dot = strrchr (text, '.');
   g_autofree char *head = NULL;
   g_auto(GStrv) parts = NULL;
-  gint64 *values[] = { &self->main, &self->done, &self->dropped,
-                       &self->fill, &self->seq,  &self->ord };
+  gint64 *values[] = { &self->main, &self->done, &self->dropped, &self->fill,
+                       &self->seq,  &self->ord,  &self->seen };
+  guint n_parts;
   char mac[2 * MAC_SIZE + 1];
 
   if (!dot || strlen (dot + 1) != 2 * MAC_SIZE)
@@ -58,9 +59,12 @@ sp_server_cursor_parse (SpServer *server,
   if (sodium_memcmp (mac, dot + 1, 2 * MAC_SIZE) != 0)
     return FALSE;
   parts = g_strsplit (head, ".", -1);
-  if (g_strv_length (parts) != G_N_ELEMENTS (values))
+  n_parts = g_strv_length (parts);
+  /* Cursors of earlier servers have no last one. */
+  if (n_parts != G_N_ELEMENTS (values) && n_parts != G_N_ELEMENTS (values) - 1)
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+  self->seen = 0;
+  for (gsize i = 0; i < n_parts; i++)
     {
       if (!g_ascii_string_to_signed (parts[i], 10, 0, G_MAXINT64, values[i], NULL))
         return FALSE;

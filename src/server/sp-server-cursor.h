@@ -16,9 +16,11 @@ G_BEGIN_DECLS
  * @fill: the number of the grant that is being back-filled
  * @seq: the last commit sent of it
  * @ord: and the place in that commit
+ * @seen: where more pages follow, the commit as of which this one was made, or 0
  *
  * How far a device has got. It travels with the device, so that a lost answer costs nothing; it
- * authorises nothing.
+ * authorises nothing. With @seen two pages that end at the same place, but were made before and after a change to what
+ * stands before it, are not the same place: what follows on the one does not follow on the other.
  */
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
   gint64 fill;
   gint64 seq;
   gint64 ord;
+  gint64 seen;
 } SpServerCursor;
 
 char    *sp_server_cursor_format (SpServer *server, const char *device,

@@ -542,6 +542,7 @@ sp_server_handle_pull (SpServerCall *call, GError **error)
         || (!page.more
             && (!add_digests (call, &cursor, page.digests, error) || !sp_server_append_lease (call, page.lease, error))))
       return NULL;
+    cursor.seen = page.more ? call->seq : 0;
     return reply_page (call, &cursor, &page);
   }
 }

@@ -39,7 +39,7 @@ check_seal (SpFuzzBytes *bytes, SpFuzzDevice device)
 {
   SpServer *self = server->test->server;
   const char *id = server->devices[device]->id;
-  SpServerCursor cursor = { take_int (bytes), take_int (bytes), take_int (bytes),
+  SpServerCursor cursor = { take_int (bytes), take_int (bytes), take_int (bytes), take_int (bytes),
                             take_int (bytes), take_int (bytes), take_int (bytes) };
   SpServerCursor again = { 0 };
   SpServerCursor nothing = { 0 };

@@ -374,6 +374,41 @@ test_lost_answers (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (sp_test_device_get (fixture->b, id));
 }
 
+/* Two pages that follow on the same one and end at the same record, but between which something was changed: what follows on
+ * the first must not count as following on the second. */
+static void
+test_same_place (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *early = add_person (fixture, fixture->a, "Ash");
+  g_autofree char *late = add_person (fixture, fixture->a, "Oak");
+  g_autoptr(JsonObject) made = sp_test_device_push (fixture->a);
+  g_autoptr(SpTestDevice) device = sp_test_device_new (fixture->server, fixture->member);
+  g_autoptr(JsonObject) start = sp_test_device_pull_page (device, 1);
+  g_autofree char *place = g_strdup (device->cursor);
+  g_autoptr(JsonObject) first = sp_test_device_pull_page (device, 1);
+  g_autofree char *before = g_strdup (device->cursor);
+  g_autoptr(JsonObject) changed = NULL;
+  g_autoptr(JsonObject) second = NULL;
+
+  g_assert_true (device->more);
+  sp_test_device_op (fixture->a, "set", "person", late, fixture->core, sp_test_rev (made, 1), NULL,
+                     "{\"phone\":\"0123\"}");
+  changed = sp_test_device_push (fixture->a);
+  g_assert_cmpstr (sp_test_status (changed, 0), ==, "applied");
+  g_set_str (&device->cursor, place);
+  second = sp_test_device_pull_page (device, 1);
+  g_assert_true (device->more);
+  g_assert_cmpstr (device->cursor, !=, before);
+  /* One can go on from both, and the end is one place. */
+  sp_test_device_pull (device);
+  g_assert_nonnull (strstr (sp_test_device_get (device, late), "0123"));
+  g_set_str (&place, device->cursor);
+  g_set_str (&device->cursor, before);
+  sp_test_device_pull (device);
+  g_assert_nonnull (sp_test_device_get (device, early));
+  g_assert_cmpstr (device->cursor, ==, place);
+}
+
 static void
 test_cursors (Fixture *fixture, gconstpointer data)
 {
@@ -463,6 +498,7 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("pages", test_pages);
   ADD ("lost-answers", test_lost_answers);
+  ADD ("same-place", test_same_place);
   ADD ("cursors", test_cursors);
   ADD ("prune", test_prune);
   ADD ("head", test_head);
