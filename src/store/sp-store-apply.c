@@ -462,6 +462,20 @@ show_filled (SpApply *self,
   return TRUE;
 }
 
+/* The reason for which its author proposed to dispose of a case, who may not read any more what became of the proposal: the
+ * page that would say that it is forgotten does not come. */
+static gboolean
+forget_unread (SpSql       *sql,
+               const char  *record,
+               GError     **error)
+{
+  gint64 is_read;
+
+  return sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND fields IS NOT NULL)", &is_read, error,
+                         "t", record) &&
+         (is_read != 0 || sp_store_outbox_forget (sql, record, error));
+}
+
 /* The server has told of all up to here: an own operation that it took and whose record it did not send was taken to a
  * record that has gone since. */
 static gboolean
@@ -470,14 +484,19 @@ settle_told (SpApply *self,
              GError **error)
 {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) disposals = g_ptr_array_new ();
   SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record, op ->> '$.type' FROM outbox WHERE state = 1 AND rev <= ?1",
                                   error, "i", self->upto);
   int step = -1;
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)
     {
-      g_ptr_array_add (records, g_strdup (sp_statement_get_text (st, 0)));
-      sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+      char *record = g_strdup (sp_statement_get_text (st, 0));
+
+      g_ptr_array_add (records, record);
+      if (g_strcmp0 (sp_statement_get_text (st, 1), "disposal") == 0)
+        g_ptr_array_add (disposals, record);
+      sp_store_news_add (self->news, record, sp_statement_get_text (st, 1));
     }
 
   if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE state = 1 AND rev <= ?1", error, "i", self->upto))
@@ -485,6 +504,10 @@ settle_told (SpApply *self,
 
   for (guint i = 0; i < records->len; i++)
     if (!sp_store_record_relay (sql, records->pdata[i], error))
+      return FALSE;
+
+  for (guint i = 0; i < disposals->len; i++)
+    if (!forget_unread (sql, disposals->pdata[i], error))
       return FALSE;
 
   return TRUE;

@@ -6,6 +6,7 @@
 
 #include <sqlcipher/sqlite3.h>
 
+#include "sp-compartment.h"
 #include "sp-key-file-private.h"
 #include "sp-store-blobs.h"
 #include "sp-store-private.h"
@@ -582,6 +583,17 @@ test_restored (StoreFixture  *fixture,
   g_assert_false (is_left (fixture, CANARY));
 }
 
+static char *
+put_member (StoreFixture *fixture,
+            const char   *id,
+            int           rev,
+            const char   *rest)
+{
+  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":%d,"
+                          "\"fields\":{\"agency\":\"%s\",\"family_name\":\"%s}}",
+                          id, rev, fixture->agency, rest);
+}
+
 static void
 append_proposal (GString    *changes,
                  const char *id,
@@ -626,6 +638,39 @@ test_reasons (StoreFixture  *fixture,
   g_assert_cmpint (must_int (sp_sql_thread_run (sp_store_get_writer_thread (fixture->store), count_free_job, NULL, NULL)), ==,
                    0);
   g_assert_false (is_left (fixture, CANARY));
+}
+
+/* An own proposal that a laptop hears of only when its member chairs no more: nothing comes that says what became of it, so
+ * its reason goes when the server has told of all up to it. */
+static void
+test_told (StoreFixture  *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *place = sp_compartment_for_disposal (case_id);
+  g_autofree char *chair = put_member (fixture, fixture->member, 1, "Me\",\"roles\":[\"chair\"]");
+  g_autofree char *representative = put_member (fixture, fixture->member, 5, "Me\",\"roles\":[\"representative\"]");
+  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("disposal"), id, place);
+  g_autofree char *text = g_strdup_printf (
+    "{\"case_id\":\"%s\",\"reference\":\"ACDEF\",\"ground\":\"mistake\",\"proposed_by\":\"%s\",\"proposed\":\"2026-06-01\","
+    "\"reason\":\"" CANARY "\"}",
+    case_id, fixture->member);
+  g_autoptr(JsonObject) fields = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  take_page (fixture, chair);
+  put_case (fixture, case_id, 2, KEPT);
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+  answer (fixture, 1, "\"status\":\"applied\",\"rev\":4");
+  g_assert_true (is_left (fixture, CANARY));
+  take_page (fixture, representative);
+  take_page (fixture, "");
+  g_strfreev (purge (fixture));
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
 }
 
 /* Papers that were deleted: whether a case of which they tell was disposed of, before or after, is not heard here any more. */
@@ -704,17 +749,6 @@ test_large (StoreFixture  *fixture,
   g_assert_true (is_left (fixture, KEPT));
 }
 
-static char *
-put_member (StoreFixture *fixture,
-            const char   *id,
-            int           rev,
-            const char   *rest)
-{
-  return g_strdup_printf ("{\"do\":\"put\",\"id\":\"%s\",\"type\":\"member\",\"compartment\":\"directory\",\"rev\":%d,"
-                          "\"fields\":{\"agency\":\"%s\",\"family_name\":\"%s}}",
-                          id, rev, fixture->agency, rest);
-}
-
 /* Who a member was that the directory has forgotten: nothing is left of it, nor of what was sent of it from here. */
 static void
 test_forgotten (StoreFixture  *fixture,
@@ -775,6 +809,7 @@ main (int   argc,
   ADD ("heard-late", test_heard_late);
   ADD ("restored", test_restored);
   ADD ("reasons", test_reasons);
+  ADD ("told", test_told);
   ADD ("papers", test_papers);
   ADD ("large", test_large);
 
