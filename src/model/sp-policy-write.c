@@ -283,8 +283,8 @@ confirms_only (const SpRecordType *type,
 }
 
 /* Two people dispose of a case, neither of them alone, and only where nothing holds it; because its years are over only
- * when they are (domain.md §7, retention: dual control). What is sealed comes from the server, which knows its seal, and
- * tells a server that was restored from before of a case that it has to erase again. */
+ * when they are (domain.md §7, retention: dual control). What a server has sealed, and is told of again after a restore,
+ * it takes by its seal and asks nobody. */
 static SpDenial
 check_disposal (const SpReader      *reader,
                 SpVerb               verb,
@@ -296,7 +296,7 @@ check_disposal (const SpReader      *reader,
 {
   const char *by = before != NULL ? sp_json_get_text (before, "confirmed_by") : NULL;
 
-  if (type->home != SP_HOME_DISPOSAL || (verb != SP_VERB_CREATE && before == NULL) || (verb == SP_VERB_CREATE && sp_json_get_text (after, "seal") != NULL))
+  if (type->home != SP_HOME_DISPOSAL || (verb != SP_VERB_CREATE && before == NULL))
     return SP_DENIAL_NONE;
   if (by != NULL)
     return SP_DENIAL_APPEND_ONLY;
