@@ -72,8 +72,9 @@ sp_store_outbox_append (SpSql        *sql,
  * @compartment: a compartment that is dropped
  * @error: return location
  *
- * Forgets what was sent of it; what waits to be sent stays. The numbers stay, too: after a restore of the server they
- * have to follow each other, or nothing behind a gap would ever be taken.
+ * Forgets what was sent of it, and of records that were there last, wherever they lay before; what waits to be sent
+ * stays. The numbers stay, too: after a restore of the server they have to follow each other, or nothing behind a gap
+ * would ever be taken.
  *
  * Returns: %FALSE with @error set
  */
@@ -82,8 +83,10 @@ sp_store_outbox_blank (SpSql       *sql,
                        const char  *compartment,
                        GError     **error)
 {
-  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND " SP_OPERATION_OF ("?1"), error, "t",
-                     compartment);
+  return sp_sql_run (sql,
+                     "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND "
+                     SP_OPERATION_LEFT (SP_OPERATION_OF ("?1")),
+                     error, "t", compartment);
 }
 
 /**

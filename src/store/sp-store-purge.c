@@ -190,8 +190,8 @@ static DexFuture *
 forget_job (SpSql    *sql,
             gpointer  data)
 {
-  static const char FORGET[] = "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND EXISTS (" GONE
-                               " AND " SP_OPERATION_OF ("p.name") ")";
+  static const char FORGET[] = "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND "
+                               SP_OPERATION_LEFT ("EXISTS (" GONE " AND " SP_OPERATION_OF ("p.name") ")");
   g_autoptr(GError) error = NULL;
   gint64 any;
 

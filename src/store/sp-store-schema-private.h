@@ -18,13 +18,18 @@ G_BEGIN_DECLS
 #define SP_META_AUDIT_SKEW "audit_skew" /* by how many seconds this laptop's clock is ahead of the server's */
 #define SP_META_WORDS    "words" /* the row after which words may be missing; see sp-store-words.c */
 
-/* What is left of an operation of a compartment that was dropped: its number. */
 /* SQL: whether an operation is about a compartment: made in it, or to move something out of it, whose words it holds. */
 #define SP_OPERATION_OF(name) "(compartment = " name " OR instr (op, '\"from\":\"' || " name " || '\"'))"
 
 /* SQL: whether @restricted is a part of the case @name. */
 #define SP_PART_OF(restricted, name) "(" restricted " > " name " || ':' AND " restricted " < " name " || ';')"
 
+/* SQL: whether an operation is such a one, or about a record that was there and is nowhere here any more: what it was before
+ * goes with what it was last, or a restored server would hear of the one without the other. */
+#define SP_OPERATION_LEFT(such) \
+  "(" such " OR (record NOT IN (SELECT id FROM record) AND record IN (SELECT record FROM outbox WHERE " such ")))"
+
+/* SQL: what is left of an operation of a compartment that was dropped: its number. */
 #define SP_OUTBOX_BLANK \
   "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
 

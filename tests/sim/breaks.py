@@ -20,10 +20,10 @@ BREAKS = [
      "  for (guint i = 0; sim_break != 1 && i < gone->len; i++)\n    if (!take_away"),
     # 2 no loss: what waits to be sent goes with the compartment.
     ("src/store/sp-store-outbox.c",
-     '  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND " SP_OPERATION_OF',
+     '  return sp_sql_run (sql,\n                     "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND "',
      '  if (sim_break == 2 && !sp_sql_run (sql, "DELETE FROM outbox WHERE compartment = ?1", error, "t", compartment))\n'
      '    return FALSE;\n'
-     '  return sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND " SP_OPERATION_OF'),
+     '  return sp_sql_run (sql,\n                     "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND "'),
     # 3 exactly once: what comes again is done again.
     ("src/server/sp-server-push.c",
      "      if (item->n >= call->device.next_n)\n        break;",

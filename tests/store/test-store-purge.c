@@ -324,6 +324,49 @@ test_moved_out (StoreFixture  *fixture,
   g_assert_true (is_left (fixture, KEPT));
 }
 
+/* Written in the case, kept to an agency, and deleted there: when the part goes, what was written goes with it, although no
+ * record tells any more that it lay there. */
+static void
+test_deleted_part (StoreFixture  *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *id = sp_ambient_new_id (fixture->ambient);
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *part = g_strdup_printf ("%s:%s", core, fixture->agency);
+  g_autofree char *name = g_strdup_printf ("\"%s\"", part);
+  g_autofree char *gone = g_strdup_printf ("{\"do\":\"delete\",\"id\":\"%s\",\"compartment\":\"%s\",\"rev\":5}", id, part);
+  g_autofree char *text = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"" CANARY "\"}",
+                                           case_id, fixture->agency);
+  g_autoptr(JsonObject) fields = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(SpRecord) line = sp_record_new (sp_record_type_find ("contribution"), id, core);
+  g_autoptr(SpChange) made = sp_change_new ();
+  g_autoptr(SpChange) deleted = sp_change_new ();
+  g_autoptr(GBytes) page = NULL;
+
+  put_case (fixture, case_id, 2, KEPT);
+  sp_record_set_json (line, fields);
+  sp_change_create (made, line);
+  g_object_unref (must_object (sp_store_commit (fixture->store, made)));
+  move (fixture, id, part, "moved");
+  {
+    g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
+
+    sp_change_delete (deleted, record);
+    g_object_unref (must_object (sp_store_commit (fixture->store, deleted)));
+  }
+  answer (fixture, 1, "\"status\":\"applied\",\"rev\":3");
+  answer (fixture, 2, "\"status\":\"applied\",\"rev\":4");
+  answer (fixture, 3, "\"status\":\"applied\",\"rev\":5");
+  take_page (fixture, gone);
+  g_assert_true (is_left (fixture, CANARY));
+  page = make_page (fixture, name, FALSE, "");
+  g_object_unref (must_object (sp_store_take_page (fixture->store, page)));
+  assert_owed (fixture, part);
+  g_assert_false (is_left (fixture, CANARY));
+  g_assert_true (is_left (fixture, KEPT));
+}
+
 /* Written after the drop, before this laptop knew the reason: owed as soon as it is answered. */
 static void
 test_written_after (StoreFixture  *fixture,
@@ -802,6 +845,7 @@ main (int   argc,
               tear_down);
   g_test_add ("/store/purge/moved-out", StoreFixture, GINT_TO_POINTER (FALSE), set_up_open, test_moved_out, tear_down);
   g_test_add ("/store/purge/moved-out-early", StoreFixture, GINT_TO_POINTER (TRUE), set_up_open, test_moved_out, tear_down);
+  ADD ("deleted-part", test_deleted_part);
   ADD ("written-after", test_written_after);
   ADD ("draft", test_draft);
   ADD ("draft-late", test_draft_late);
