@@ -23,6 +23,8 @@ typedef struct
   SpOperation *operation; /* NULL: cannot be read */
   GString *result;
   gboolean refused;
+  gboolean known; /* it was answered before */
+  gboolean late;  /* only its number was here before */
 } Item;
 
 static void
@@ -80,10 +82,22 @@ read_items (SpServerCall *call, GError **error)
   return g_steal_pointer (&items);
 }
 
-/* Answers an operation that was answered before, in the same words. */
+/* What is left of an operation that its laptop had to forget. */
+static char *
+dup_blank (const Item *item)
+{
+  return g_strdup_printf ("{\"n\":%" G_GINT64_FORMAT "}", item->n);
+}
+
+/* Answers an operation that was answered before, in the same words. After a restore a laptop sends the bare number of what it
+ * had to forget, while the operation itself may come in a file from before: whichever comes first, the number says nothing
+ * against it. */
 static gboolean
 repeat_item (SpServerCall *call, Item *item, GError **error)
 {
+  g_autofree char *blank = dup_blank (item);
+  g_autofree char *before = NULL;
+  char hash[SP_SERVER_HASH_SIZE];
   SpStatement *st;
   int row;
 
@@ -91,20 +105,29 @@ repeat_item (SpServerCall *call, Item *item, GError **error)
                      error, "ti", call->device.id, item->n);
   if (!st || (row = sp_statement_step (st, error)) < 0)
     return FALSE;
-  if (row == 0 || strcmp (sp_statement_get_text (st, 0), item->hash) != 0)
+  if (row > 0)
     {
-      sp_statement_reset (st);
-      /* Two laptops with one identity, such as a copied disk: neither may go on. */
-      g_message ("request %s: a number was used twice, its device is stopped", call->request->id);
-      if (!sp_sql_run (call->sql, "UPDATE device SET stopped = 1 WHERE id = ?", error, "t",
-                       call->device.id))
-        return FALSE;
-      call->keep = TRUE;
-      return sp_server_fail (error, SP_WIRE_PROBLEM_OP_REUSE);
+      before = g_strdup (sp_statement_get_text (st, 0));
+      item->known = g_str_equal (before, item->hash) || g_str_equal (item->text, blank);
+      if (item->known)
+        item->result = g_string_new (sp_statement_get_text (st, 1));
     }
-  item->result = g_string_new (sp_statement_get_text (st, 1));
   sp_statement_reset (st);
-  return TRUE;
+  if (item->known)
+    return TRUE;
+
+  sp_server_hash (blank, strlen (blank), hash);
+  item->late = g_strcmp0 (before, hash) == 0;
+  if (item->late)
+    return TRUE;
+
+  /* Two laptops with one identity, such as a copied disk: neither may go on. */
+  g_message ("request %s: a number was used twice, its device is stopped", call->request->id);
+  if (!sp_sql_run (call->sql, "UPDATE device SET stopped = 1 WHERE id = ?", error, "t",
+                   call->device.id))
+    return FALSE;
+  call->keep = TRUE;
+  return sp_server_fail (error, SP_WIRE_PROBLEM_OP_REUSE);
 }
 
 static void
@@ -322,7 +345,7 @@ group_end (GPtrArray *items, guint first)
     {
       const Item *next = g_ptr_array_index (items, end);
 
-      if (!next->operation || g_strcmp0 (next->operation->group, group) != 0)
+      if (next->known || !next->operation || g_strcmp0 (next->operation->group, group) != 0)
         break;
     }
   return end;
@@ -337,13 +360,25 @@ dup_reason (const Item *item)
   return g_strdup (sp_json_get_text (result, "reason"));
 }
 
+/* What was said of the bare number gives way to what is said of the operation. */
 static gboolean
-keep_results (SpServerCall *call, SpServerWrite *commit, GPtrArray *items, guint first, GError **error)
+forget_number (SpServerCall *call, const Item *item, GError **error)
 {
-  for (guint i = first; i < items->len; i++)
+  return sp_sql_run (call->sql, "DELETE FROM quarantine WHERE device = ? AND n = ?", error, "ti", call->device.id, item->n)
+         && sp_sql_run (call->sql, "DELETE FROM op_result WHERE device = ? AND n = ?", error, "ti", call->device.id, item->n);
+}
+
+static gboolean
+keep_results (SpServerCall *call, SpServerWrite *commit, GPtrArray *items, GError **error)
+{
+  for (guint i = 0; i < items->len; i++)
     {
       Item *item = g_ptr_array_index (items, i);
 
+      if (item->known)
+        continue;
+      if (item->late && !forget_number (call, item, error))
+        return FALSE;
       if (item->refused)
         {
           g_autofree char *reason = dup_reason (item);
@@ -361,9 +396,9 @@ keep_results (SpServerCall *call, SpServerWrite *commit, GPtrArray *items, guint
   return TRUE;
 }
 
-/* Applies the operations from @first on, which are new, as one commit. */
+/* Applies those operations that are new, as one commit. */
 static gboolean
-apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
+apply_new (SpServerCall *call, GPtrArray *items, GError **error)
 {
   g_auto(SpServerWrite) commit = { 0 };
   g_autoptr(SpReader) reader = NULL;
@@ -379,16 +414,17 @@ apply_new (SpServerCall *call, GPtrArray *items, guint first, GError **error)
   if (!sp_server_write_begin (&commit, call->server, call->sql, call->device.id,
                               g_steal_pointer (&reader), error))
     return FALSE;
-  for (guint i = first; i < items->len;)
+  for (guint i = 0; i < items->len;)
     {
-      guint end = group_end (items, i);
+      const Item *item = g_ptr_array_index (items, i);
+      guint end = item->known ? i + 1 : group_end (items, i);
 
-      if (!apply_group (&commit, items, i, end, error))
+      if (!item->known && !apply_group (&commit, items, i, end, error))
         return FALSE;
       i = end;
     }
-  call->device.next_n = last->n + 1;
-  if (!keep_results (call, &commit, items, first, error)
+  call->device.next_n = MAX (call->device.next_n, last->n + 1);
+  if (!keep_results (call, &commit, items, error)
       || !sp_sql_run (call->sql,
                       "UPDATE device SET next_n = ?, resume = 0, last_seen = ? WHERE id = ?", error,
                       "iit", call->device.next_n, sp_server_now (call->server), call->device.id)
@@ -424,7 +460,7 @@ SpServerReply *
 sp_server_handle_push (SpServerCall *call, GError **error)
 {
   g_autoptr(GPtrArray) items = NULL;
-  guint known = 0;
+  gboolean any = FALSE;
 
   if (!sp_server_check_device (call, error) || !sp_server_check_epoch (call, error)
       || !(items = read_items (call, error)) || !sp_server_end_emergencies (call, error))
@@ -441,24 +477,18 @@ sp_server_handle_push (SpServerCall *call, GError **error)
           return NULL;
         }
     }
-  for (; known < items->len; known++)
-    {
-      Item *item = g_ptr_array_index (items, known);
-
-      if (item->n >= call->device.next_n)
-        break;
-      if (!repeat_item (call, item, error))
-        return NULL;
-    }
-  /* What cannot be read changes nothing: that is also what is left of an operation on what a laptop had to forget. */
-  for (guint i = known; i < items->len; i++)
+  for (guint i = 0; i < items->len; i++)
     {
       Item *item = g_ptr_array_index (items, i);
 
-      if (item->operation && !sp_server_audit_tells_of (call, item->n, error))
+      if (item->n < call->device.next_n && !repeat_item (call, item, error))
+        return NULL;
+      any |= !item->known;
+      /* What cannot be read changes nothing: that is also what is left of an operation on what a laptop had to forget. */
+      if (!item->known && item->operation && !sp_server_audit_tells_of (call, item->n, error))
         return NULL;
     }
-  if (known < items->len && !apply_new (call, items, known, error))
+  if (any && !apply_new (call, items, error))
     return NULL;
   return reply_results (call, items);
 }

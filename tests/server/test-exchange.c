@@ -144,6 +144,53 @@ test_reuse (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sp_test_problem (token), ==, "revoked");
 }
 
+/* What a laptop had to forget it sends as a bare number after a restore; the operation may come in a file from before. */
+static void
+test_bare_number (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = add_person (fixture, fixture->a, "Ash");
+  g_autofree char *bare_first = g_strdup_printf ("{\"n\":%" G_GINT64_FORMAT "}", fixture->a->n);
+  g_autoptr(JsonObject) sent = sp_test_device_push (fixture->a);
+  g_autofree char *second = add_person (fixture, fixture->a, "Birch");
+  g_autofree char *bare_second = g_strdup_printf ("{\"n\":%" G_GINT64_FORMAT "}", fixture->a->n);
+  g_autofree char *late = g_strdup (g_ptr_array_index (fixture->a->ops, 0));
+  g_autoptr(JsonObject) bare = NULL;
+  g_autoptr(JsonObject) came = NULL;
+  g_autoptr(JsonObject) again = NULL;
+  g_autoptr(JsonObject) other = NULL;
+  g_autofree char *third = NULL;
+
+  g_assert_cmpstr (sp_test_status (sent, 0), ==, "applied");
+  g_ptr_array_set_size (fixture->a->ops, 0);
+
+  /* The number of what is here, and of what is not. */
+  g_ptr_array_add (fixture->a->ops, g_strdup (bare_first));
+  g_ptr_array_add (fixture->a->ops, g_strdup (bare_second));
+  bare = sp_test_device_push (fixture->a);
+  g_assert_cmpuint (fixture->server->status, ==, 200);
+  g_assert_cmpstr (sp_test_status (bare, 0), ==, "applied");
+  g_assert_cmpstr (sp_test_status (bare, 1), ==, "quarantined");
+
+  g_ptr_array_add (fixture->a->ops, g_strdup (late));
+  came = sp_test_device_push (fixture->a);
+  g_assert_cmpstr (sp_test_status (came, 0), ==, "applied");
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM record WHERE type = 'person'"), ==, 2);
+  g_assert_cmpint (server_int (fixture, "SELECT count(*) FROM quarantine"), ==, 0);
+  sp_test_device_pull (fixture->b);
+  g_assert_nonnull (sp_test_device_get (fixture->b, first));
+  g_assert_nonnull (sp_test_device_get (fixture->b, second));
+
+  g_ptr_array_add (fixture->a->ops, g_strdup (bare_second));
+  again = sp_test_device_push (fixture->a);
+  g_assert_cmpstr (sp_test_status (again, 0), ==, "applied");
+  g_assert_cmpint (sp_test_rev (again, 0), ==, sp_test_rev (came, 0));
+
+  fixture->a->n--;
+  third = add_person (fixture, fixture->a, "Cedar");
+  other = sp_test_device_push (fixture->a);
+  g_assert_cmpstr (sp_test_problem (other), ==, "op-reuse");
+}
+
 static void
 test_quarantine (Fixture *fixture, gconstpointer data)
 {
@@ -491,6 +538,7 @@ main (int argc, char **argv)
   ADD ("repeat", test_repeat);
   ADD ("gap", test_gap);
   ADD ("reuse", test_reuse);
+  ADD ("bare-number", test_bare_number);
   ADD ("quarantine", test_quarantine);
   ADD ("group", test_group);
   ADD ("merge", test_merge);

@@ -26,8 +26,8 @@ BREAKS = [
      '  return sp_sql_run (sql,\n                     "UPDATE outbox SET " SP_OUTBOX_BLANK " WHERE state > 0 AND "'),
     # 3 exactly once: what comes again is done again.
     ("src/server/sp-server-push.c",
-     "      if (item->n >= call->device.next_n)\n        break;",
-     "      if (sim_break == 3 || item->n >= call->device.next_n)\n        break;"),
+     "      if (item->n < call->device.next_n && !repeat_item (",
+     "      if (sim_break != 3 && item->n < call->device.next_n && !repeat_item ("),
     ("src/server/sp-server-push.c",
      '"INSERT INTO op_result (device, n, hash, result) VALUES (?, ?, ?, ?)"',
      '"INSERT INTO op_result (device, n, hash, result) VALUES (?, ?, ?, ?)"'

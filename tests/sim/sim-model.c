@@ -118,6 +118,7 @@ sim_model_new (void)
 
   self->records = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sim_record_free);
   self->next_n = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->bare = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->disposed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -143,6 +144,9 @@ sim_model_copy (SimModel *other)
   g_hash_table_iter_init (&iter, other->next_n);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (self->next_n, g_strdup (key), g_strdup (value));
+  g_hash_table_iter_init (&iter, other->bare);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (self->bare, g_strdup (key));
   g_hash_table_iter_init (&iter, other->stopped);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_add (self->stopped, g_strdup (key));
@@ -158,6 +162,7 @@ sim_model_free (SimModel *self)
 {
   g_hash_table_unref (self->records);
   g_hash_table_unref (self->next_n);
+  g_hash_table_unref (self->bare);
   g_hash_table_unref (self->stopped);
   g_hash_table_unref (self->disposed);
   g_hash_table_unref (self->answers);
@@ -1313,6 +1318,46 @@ check_aside (SimModel   *self,
     }
 }
 
+static gboolean
+is_bare (JsonObject *op)
+{
+  return json_object_get_size (op) == 1;
+}
+
+static char *
+dup_number (const char *device,
+            gint64      n)
+{
+  return g_strdup_printf ("%s %" G_GINT64_FORMAT, device, n);
+}
+
+/* Whether the server had not answered it before: of what a laptop had to forget it may have had the number only. */
+static gboolean
+is_fresh (SimModel   *self,
+          const char *device,
+          JsonObject *op,
+          gint64      known,
+          gint64      next)
+{
+  gint64 n = sp_json_get_int (op, "n", 0);
+  g_autofree char *number = dup_number (device, n);
+
+  return n < known ? !is_bare (op) && g_hash_table_contains (self->bare, number) : n < next;
+}
+
+static void
+note_bare (SimModel   *self,
+           const char *device,
+           JsonObject *op)
+{
+  g_autofree char *number = dup_number (device, sp_json_get_int (op, "n", 0));
+
+  if (is_bare (op))
+    g_hash_table_add (self->bare, g_steal_pointer (&number));
+  else
+    g_hash_table_remove (self->bare, number);
+}
+
 /**
  * sim_model_take_push:
  * @self: the model
@@ -1352,7 +1397,7 @@ sim_model_take_push (SimModel   *self,
       g_autoptr(GHashTable) settled = settled_with (ops, op);
       Act act = { self, sql, device, member, seq, seq, op, sp_json_get_int (op, "base_rev", 0), NULL, settled, clashes };
 
-      if (n < known || n >= next)
+      if (!is_fresh (self, device, op, known, next))
         continue;
       if (result == NULL)
         {
@@ -1369,8 +1414,11 @@ sim_model_take_push (SimModel   *self,
     {
       JsonObject *op = json_array_get_object_element (ops, i);
       gint64 n = sp_json_get_int (op, "n", 0);
-      g_autoptr(JsonObject) result = n >= known && n < next ? read_result (sql, device, n) : NULL;
+      gboolean fresh = is_fresh (self, device, op, known, next);
+      g_autoptr(JsonObject) result = fresh ? read_result (sql, device, n) : NULL;
 
+      if (fresh)
+        note_bare (self, device, op);
       if (result == NULL || g_strcmp0 (sp_json_get_text (result, "status"), "quarantined") != 0)
         continue;
       check_quarantine (self, sql, device, n, op);

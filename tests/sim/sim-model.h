@@ -70,6 +70,7 @@ typedef struct
 {
   GHashTable *records; /* id → SimRecord */
   GHashTable *next_n;  /* device → number as text */
+  GHashTable *bare;    /* set of "device number", where nothing but the number has come */
   GHashTable *stopped; /* set of devices of which the server takes nothing, and to which it gives nothing */
   GHashTable *disposed; /* set of cases */
   GHashTable *answers; /* "member compartment" → whether it may be read, until something changes */

@@ -378,7 +378,8 @@ check_results (Sim        *self,
                                    sp_json_get_int (json_node_get_object (node), "n", 0));
       const char *before = g_hash_table_lookup (self->results, key);
 
-      if (before != NULL && !g_str_equal (before, text))
+      /* Of what was forgotten only the number may have come before. */
+      if (before != NULL && !g_str_equal (before, text) && strstr (before, "\"unreadable\"") == NULL)
         sim_fail (SIM_EXACTLY_ONCE, "the answer to a repeated operation differs: %s, then %s", before, text);
       g_hash_table_insert (self->results, key, text);
     }
