@@ -7,7 +7,7 @@
 /* Names that the application's headers pass on without looking inside. */
 
 typedef struct _SpApplication SpApplication;
-typedef struct _SpWindow      SpWindow;
+typedef struct _SpShell       SpShell;
 typedef struct _SpStore       SpStore;
 typedef struct _SpChange      SpChange;
 typedef struct _SpSync        SpSync;

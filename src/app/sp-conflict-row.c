@@ -19,8 +19,8 @@
 #include "sp-merge.h"
 #include "sp-readers-label.h"
 #include "sp-record-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 /* Characters, of both versions together, that are too many for a sentence. */
 #define LONG 120
@@ -360,10 +360,10 @@ both_cb (SpConflictRow *self)
 static void
 open_cb (SpConflictRow *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_case (window, sp_conflict_get_case_id (self->conflict));
+  if (shell != NULL)
+    sp_shell_open_case (shell, sp_conflict_get_case_id (self->conflict));
 }
 
 static void

@@ -9,8 +9,8 @@
 #include "sp-application.h"
 #include "sp-find-dialog.h"
 #include "sp-find-row.h"
+#include "sp-shell.h"
 #include "sp-store.h"
-#include "sp-window.h"
 
 #define MAX_FOUND 100
 
@@ -234,7 +234,7 @@ search_changed_cb (SpFindDialog *self)
 }
 
 static void
-open_record (SpFindDialog *self, SpWindow *window, SpRecord *record)
+open_record (SpFindDialog *self, SpShell *shell, SpRecord *record)
 {
   const SpRecordType *type = sp_record_get_record_type (record);
   g_autofree char *case_id = NULL;
@@ -253,36 +253,36 @@ open_record (SpFindDialog *self, SpWindow *window, SpRecord *record)
     }
 
   if (case_id != NULL && *case_id != '\0')
-    sp_window_open_case (window, case_id);
+    sp_shell_open_case (shell, case_id);
   else if (meeting_id != NULL && *meeting_id != '\0')
-    sp_window_open_meeting (window, meeting_id);
+    sp_shell_open_meeting (shell, meeting_id);
 }
 
 static void
-run_command (SpWindow *window, const SpAccel *accel)
+run_command (SpShell *shell, const SpAccel *accel)
 {
   g_autofree char *name = NULL;
   g_autoptr(GVariant) target = NULL;
 
   if (g_action_parse_detailed_name (accel->action, &name, &target, NULL))
-    gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target);
+    gtk_widget_activate_action_variant (GTK_WIDGET (shell), name, target);
 }
 
 static void
 activate_cb (SpFindDialog *self, guint position)
 {
   g_autoptr(GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (item == NULL || window == NULL)
+  if (item == NULL || shell == NULL)
     return;
 
   g_object_ref (self);
   adw_dialog_close (ADW_DIALOG (self));
   if (GTK_IS_STRING_OBJECT (item))
-    run_command (window, get_command (GTK_STRING_OBJECT (item)));
+    run_command (shell, get_command (GTK_STRING_OBJECT (item)));
   else if (sp_record_get_loaded (SP_RECORD (item)))
-    open_record (self, window, SP_RECORD (item));
+    open_record (self, shell, SP_RECORD (item));
   g_object_unref (self);
 }
 

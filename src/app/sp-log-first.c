@@ -6,14 +6,14 @@
 
 #include "sp-log-first.h"
 
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct
 {
-  GWeakRef window;
+  GWeakRef shell;
   const char *refusal;
 } Telling;
 
@@ -22,7 +22,7 @@ telling_free (gpointer data)
 {
   Telling *telling = data;
 
-  g_weak_ref_clear (&telling->window);
+  g_weak_ref_clear (&telling->shell);
   g_free (telling);
 }
 
@@ -31,10 +31,10 @@ refused_cb (DexFuture *future,
             gpointer   data)
 {
   Telling *telling = data;
-  g_autoptr(SpWindow) window = g_weak_ref_get (&telling->window);
+  g_autoptr(SpShell) shell = g_weak_ref_get (&telling->shell);
 
-  if (window != NULL)
-    sp_window_toast (window, _(telling->refusal), NULL);
+  if (shell != NULL)
+    sp_shell_toast (shell, _(telling->refusal), NULL);
 
   return dex_ref (future);
 }
@@ -71,7 +71,7 @@ sp_log_first (GtkWidget           *widget,
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "locked");
 
   telling = g_new0 (Telling, 1);
-  g_weak_ref_init (&telling->window, sp_window_get (widget));
+  g_weak_ref_init (&telling->shell, sp_shell_get (widget));
   telling->refusal = refusal;
 
   return dex_future_catch (sp_store_audit (store, act, ids, purpose, recipients, detail), refused_cb, telling,

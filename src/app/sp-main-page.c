@@ -19,6 +19,7 @@
 #include "sp-meetings-page.h"
 #include "sp-partnership-page.h"
 #include "sp-place-notes.h"
+#include "sp-shell.h"
 #include "sp-since.h"
 
 #define N_PANES_WIDE 3
@@ -485,7 +486,7 @@ told_cb (DexFuture *future, gpointer data)
   SpMainPage *self = opening->self;
 
   /* Locked meanwhile, or something else was opened. */
-  if (sp_window_get (GTK_WIDGET (self)) == NULL || opening->number != self->n_openings)
+  if (sp_shell_get (GTK_WIDGET (self)) == NULL || opening->number != self->n_openings)
     return dex_future_new_true ();
 
   if (opening->place == SP_PLACE_CASES)

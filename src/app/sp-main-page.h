@@ -7,7 +7,6 @@
 #include <adwaita.h>
 
 #include "sp-workspace.h"
-#include "sp-window.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +14,17 @@ G_BEGIN_DECLS
 
 /* The panes of an open partnership: places, a list, and what was opened from it. */
 G_DECLARE_FINAL_TYPE (SpMainPage, sp_main_page, SP, MAIN_PAGE, AdwNavigationPage)
+
+typedef enum
+{
+  SP_PLACE_ACTIONS,
+  SP_PLACE_CASES,
+  SP_PLACE_MEETINGS,
+  SP_PLACE_ATTENTION,
+  SP_PLACE_PARTNERSHIP,
+  SP_PLACE_AUDIT,
+  SP_N_PLACES,
+} SpPlace;
 
 SpMainPage *sp_main_page_new          (SpWorkspace  *session);
 void        sp_main_page_show_place   (SpMainPage *self,

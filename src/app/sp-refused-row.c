@@ -19,7 +19,7 @@
 #include "sp-meeting-records.h"
 #include "sp-refused-row.h"
 #include "sp-refused-words.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 /* Where a change comes from that was not taken, and what that changes about its row: an own one, which is nowhere but
  * here, or somebody else's that was put aside. */
@@ -235,11 +235,11 @@ load_fiber (gpointer data)
 static void
 copy_cb (SpRefusedRow *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_label (self->what));
-  if (window != NULL)
-    sp_window_toast (window, _("Copied"), NULL);
+  if (shell != NULL)
+    sp_shell_toast (shell, _("Copied"), NULL);
 }
 
 /* Puts what was asked for into @change, on what stands there now; FALSE where it stands there already. */
@@ -370,10 +370,10 @@ again_cb (SpRefusedRow *self)
 static void
 open_cb (SpRefusedRow *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL && self->case_id != NULL)
-    sp_window_open_case (window, self->case_id);
+  if (shell != NULL && self->case_id != NULL)
+    sp_shell_open_case (shell, self->case_id);
 }
 
 static void

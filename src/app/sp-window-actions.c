@@ -99,7 +99,7 @@ sp_window_show_import (SpWindow *self, GFile *file)
 
   adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
   page = sp_import_page_new (sp_workspace_get_store (self->session));
-  sp_window_push (self, ADW_NAVIGATION_PAGE (page));
+  sp_shell_push (SP_SHELL (self), ADW_NAVIGATION_PAGE (page));
   if (file != NULL)
     sp_import_page_open (page, file);
 }
@@ -125,7 +125,7 @@ emergency_cb (DexFuture *future, gpointer data)
     words = g_strdup (_("Too many tries. Wait an hour, or ring the chair."));
   else
     words = sp_error_words (error);
-  sp_window_toast (self, words, NULL);
+  sp_shell_toast (SP_SHELL (self), words, NULL);
 
   return NULL;
 }

@@ -53,7 +53,7 @@ report_step (DexFuture *future, gpointer data)
   if (words != NULL)
     {
       adw_toast_overlay_dismiss_all (get_toasts (self));
-      sp_window_toast (self, words, NULL);
+      sp_shell_toast (SP_SHELL (self), words, NULL);
     }
 
   return NULL;
@@ -93,18 +93,12 @@ toast_undo_cb (AdwToast *toast, ToastUndo *undo)
     sp_window_take_step (self, sp_undo_undo_one (self->undo, undo->inverse), FALSE);
 }
 
-/**
- * sp_window_toast:
- * @text: a few words about what has happened
- * @inverse: (nullable): what takes it back; adds an Undo button
- */
-void
-sp_window_toast (SpWindow *self, const char *text, SpChange *inverse)
+static void
+sp_window_toast (SpShell *shell, const char *text, SpChange *inverse)
 {
+  SpWindow *self = SP_WINDOW (shell);
   AdwToast *toast;
   ToastUndo *undo;
-
-  g_return_if_fail (SP_IS_WINDOW (self));
 
   toast = adw_toast_new (text);
   adw_toast_set_use_markup (toast, FALSE);
@@ -120,25 +114,16 @@ sp_window_toast (SpWindow *self, const char *text, SpChange *inverse)
   adw_toast_overlay_add_toast (get_toasts (self), toast);
 }
 
-/**
- * sp_window_set_page_toasts:
- * @toasts: where toasts come while a page is open
- *
- * Keeps toasts off what a page has at its foot; see sp_window_unset_page_toasts().
- */
-void
-sp_window_set_page_toasts (SpWindow *self, AdwToastOverlay *toasts)
+static void
+sp_window_set_page_toasts (SpShell *shell, AdwToastOverlay *toasts)
 {
-  g_return_if_fail (SP_IS_WINDOW (self));
-
-  self->page_toasts = toasts;
+  SP_WINDOW (shell)->page_toasts = toasts;
 }
 
-/** sp_window_unset_page_toasts: Takes @toasts back, when its page closes. */
-void
-sp_window_unset_page_toasts (SpWindow *self, AdwToastOverlay *toasts)
+static void
+sp_window_unset_page_toasts (SpShell *shell, AdwToastOverlay *toasts)
 {
-  g_return_if_fail (SP_IS_WINDOW (self));
+  SpWindow *self = SP_WINDOW (shell);
 
   if (self->page_toasts == toasts)
     self->page_toasts = NULL;
@@ -177,7 +162,7 @@ commit_fiber (gpointer data)
       g_autofree char *words = sp_change_failure_words (commit->change, error);
 
       if (self != NULL && !sp_error_is_cancelled (error))
-        sp_window_toast (self, words, NULL);
+        sp_shell_toast (SP_SHELL (self), words, NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
@@ -188,35 +173,32 @@ commit_fiber (gpointer data)
       if (can_undo)
         sp_undo_push (self->undo, inverse);
       if (commit->said != NULL)
-        sp_window_toast (self, commit->said, can_undo ? inverse : NULL);
+        sp_shell_toast (SP_SHELL (self), commit->said, can_undo ? inverse : NULL);
     }
 
   return dex_future_new_true ();
 }
 
-/**
- * sp_window_commit:
- * @change: what a person has done
- * @said: (nullable): words for a toast with Undo once it is stored
- *
- * Stores a change, remembers how to undo it, and says in a toast why it could not be stored.
- *
- * Returns: (transfer full): resolves to %TRUE once it is durable, or rejects with the store's
- *   error, of which the person knows by then; disown it where nothing hangs on it
- */
-DexFuture *
-sp_window_commit (SpWindow *self, SpChange *change, const char *said)
+static DexFuture *
+sp_window_commit (SpShell *shell, SpChange *change, const char *said)
 {
-  Commit *commit;
+  SpWindow *self = SP_WINDOW (shell);
+  Commit *commit = g_new0 (Commit, 1);
 
-  g_return_val_if_fail (SP_IS_WINDOW (self), dex_future_new_false ());
-  g_return_val_if_fail (SP_IS_CHANGE (change), dex_future_new_false ());
-
-  commit = g_new0 (Commit, 1);
   g_weak_ref_init (&commit->window, self);
   commit->change = g_object_ref (change);
   commit->stored = sp_store_commit (sp_workspace_get_store (self->session), change);
   commit->said = g_strdup (said);
 
   return dex_scheduler_spawn (NULL, 0, commit_fiber, commit, commit_free);
+}
+
+/* The part of a shell that stores what people do, and says what became of it. */
+void
+sp_window_install_commit (SpShellInterface *iface)
+{
+  iface->toast = sp_window_toast;
+  iface->set_page_toasts = sp_window_set_page_toasts;
+  iface->unset_page_toasts = sp_window_unset_page_toasts;
+  iface->commit = sp_window_commit;
 }

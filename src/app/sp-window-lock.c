@@ -249,7 +249,7 @@ copied_cb (SpWindow *self)
   if (ids[0] == NULL)
     ids[0] = sp_store_get_member_id (sp_workspace_get_store (self->session));
   dex_future_disown (dex_future_catch (
-    sp_log_first (GTK_WIDGET (self), sp_window_get_store (self), SP_AUDIT_DISCLOSE, ids, "copied", NULL, NULL,
+    sp_log_first (GTK_WIDGET (self), sp_shell_get_store (SP_SHELL (self)), SP_AUDIT_DISCLOSE, ids, "copied", NULL, NULL,
                   N_("Nothing was copied, because that could not be written down in the log. Is there room on the disk?")),
     copy_refused_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }

@@ -7,6 +7,7 @@
 #include "sp-clipboard-guard.h"
 #include "sp-lock-watch.h"
 #include "sp-main-page.h"
+#include "sp-shell.h"
 #include "sp-workspace.h"
 #include "sp-undo.h"
 #include "sp-window.h"
@@ -66,6 +67,7 @@ void sp_window_show_unlock    (SpWindow          *self);
 void sp_window_reset_rehearsal (SpWindow         *self);
 void sp_window_update_actions  (SpWindow         *self);
 void sp_window_install_actions (GtkWidgetClass   *widget_class);
+void sp_window_install_commit  (SpShellInterface *iface);
 void sp_window_show_import     (SpWindow         *self,
                                 GFile            *file);
 void sp_window_take_step       (SpWindow         *self,

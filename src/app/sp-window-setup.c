@@ -76,7 +76,7 @@ set_aside_cb (SpWindow *self)
 
   if (g_rename (own, aside) != 0)
     {
-      sp_window_toast (self, _("The files could not be set aside."), NULL);
+      sp_shell_toast (SP_SHELL (self), _("The files could not be set aside."), NULL);
       return;
     }
   sp_store_bring_left (aside, own);
@@ -132,7 +132,7 @@ open_running_cb (DexFuture *future, gpointer data)
   const char *id = value != NULL ? g_value_get_string (value) : NULL;
 
   if (id != NULL && self->main_page != NULL)
-    sp_window_open_meeting (self, id);
+    sp_shell_open_meeting (SP_SHELL (self), id);
 
   return dex_future_new_true ();
 }
@@ -203,7 +203,7 @@ is_filled (SpWindow *self)
 static void
 filling_cb (SpLoadingPage *page)
 {
-  SpWindow *self = sp_window_get (GTK_WIDGET (page));
+  SpWindow *self = SP_WINDOW (sp_shell_get (GTK_WIDGET (page)));
 
   if (self == NULL || self->main_page != NULL)
     return;
@@ -250,7 +250,7 @@ sp_window_enter (SpWindow *self)
   g_signal_handlers_disconnect_by_func (self->session, remind, self);
   g_signal_connect_object (self->session, "notify::today", G_CALLBACK (remind), self, G_CONNECT_SWAPPED);
   sp_workspace_start_sync (self->session);
-  sp_outputs_watch (self, store);
+  sp_outputs_watch (SP_SHELL (self), store);
 
   if (is_filled (self))
     {
@@ -474,8 +474,7 @@ reset_fiber (gpointer data)
       !dex_await (sp_rehearsal_reset (rehearsal), &error))
     {
       sp_window_start_rehearsal (self, self->play_id);
-      sp_window_toast (self, _("Close the rehearsal's other windows first, then start it anew."),
-                       NULL);
+      sp_shell_toast (SP_SHELL (self), _("Close the rehearsal's other windows first, then start it anew."), NULL);
       return dex_future_new_true ();
     }
 

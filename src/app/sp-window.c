@@ -10,7 +10,10 @@
 #include "sp-shrink.h"
 #include "sp-window-private.h"
 
-G_DEFINE_FINAL_TYPE (SpWindow, sp_window, ADW_TYPE_APPLICATION_WINDOW)
+static void shell_iface_init (SpShellInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SpWindow, sp_window, ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (SP_TYPE_SHELL, shell_iface_init))
 
 static gboolean
 is_open (SpWindow *self)
@@ -63,6 +66,67 @@ sp_window_set_session (SpWindow *self, SpWorkspace *session)
       g_clear_pointer (&self->open_meeting, g_free);
     }
   update_strip (self);
+}
+
+/* --- What pages ask of it --------------------------------------------------------------- */
+
+static SpWorkspace *
+sp_window_get_workspace (SpShell *shell)
+{
+  return SP_WINDOW (shell)->session;
+}
+
+static void
+sp_window_open_case (SpShell *shell, const char *case_id)
+{
+  SpWindow *self = SP_WINDOW (shell);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_open_case (self->main_page, case_id);
+}
+
+static void
+sp_window_open_meeting (SpShell *shell, const char *meeting_id)
+{
+  SpWindow *self = SP_WINDOW (shell);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_open_meeting (self->main_page, meeting_id);
+}
+
+static void
+sp_window_show_laptops (SpShell *shell)
+{
+  SpWindow *self = SP_WINDOW (shell);
+
+  if (!is_open (self))
+    return;
+
+  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
+  sp_main_page_show_laptops (self->main_page);
+}
+
+static void
+sp_window_push (SpShell *shell, AdwNavigationPage *page)
+{
+  adw_navigation_view_push (SP_WINDOW (shell)->pages, page);
+}
+
+static void
+shell_iface_init (SpShellInterface *iface)
+{
+  iface->get_workspace = sp_window_get_workspace;
+  iface->open_case = sp_window_open_case;
+  iface->open_meeting = sp_window_open_meeting;
+  iface->show_laptops = sp_window_show_laptops;
+  iface->push = sp_window_push;
+  sp_window_install_commit (iface);
 }
 
 /* --- The object ------------------------------------------------------------------------- */
@@ -161,47 +225,6 @@ sp_window_new (SpApplication *application)
 }
 
 /**
- * sp_window_get:
- * @widget: a widget in a window
- *
- * Returns: (transfer none) (nullable): the window that @widget is in, or %NULL before it is
- */
-SpWindow *
-sp_window_get (GtkWidget *widget)
-{
-  GtkRoot *root;
-
-  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
-
-  root = gtk_widget_get_root (widget);
-
-  return SP_IS_WINDOW (root) ? SP_WINDOW (root) : NULL;
-}
-
-/** sp_window_get_store: Returns: (transfer none) (nullable): the cache, once there is a session */
-SpStore *
-sp_window_get_store (SpWindow *self)
-{
-  g_return_val_if_fail (SP_IS_WINDOW (self), NULL);
-
-  return self->session != NULL ? sp_workspace_get_store (self->session) : NULL;
-}
-
-/**
- * sp_window_find_workspace:
- * @widget: a widget
- *
- * Returns: (transfer none) (nullable): the session of the window that @widget is in
- */
-SpWorkspace *
-sp_window_find_workspace (GtkWidget *widget)
-{
-  SpWindow *window = sp_window_get (widget);
-
-  return window != NULL ? window->session : NULL;
-}
-
-/**
  * sp_window_start:
  *
  * Shows this laptop's own partnership: its lock, or the first choice where it has none.
@@ -251,59 +274,4 @@ sp_window_show_place (SpWindow *self, SpPlace place)
 
   adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
   sp_main_page_show_place (self->main_page, place);
-}
-
-/** sp_window_show_laptops: Goes to the laptops, all or the own ones, if the partnership is open. */
-void
-sp_window_show_laptops (SpWindow *self)
-{
-  g_return_if_fail (SP_IS_WINDOW (self));
-
-  if (!is_open (self))
-    return;
-
-  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
-  sp_main_page_show_laptops (self->main_page);
-}
-
-/** sp_window_open_case: Opens a case beside the list of cases. */
-void
-sp_window_open_case (SpWindow *self, const char *case_id)
-{
-  g_return_if_fail (SP_IS_WINDOW (self));
-  g_return_if_fail (case_id != NULL);
-
-  if (!is_open (self))
-    return;
-
-  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
-  sp_main_page_open_case (self->main_page, case_id);
-}
-
-/** sp_window_open_meeting: Opens a meeting beside the list of meetings. */
-void
-sp_window_open_meeting (SpWindow *self, const char *meeting_id)
-{
-  g_return_if_fail (SP_IS_WINDOW (self));
-  g_return_if_fail (meeting_id != NULL);
-
-  if (!is_open (self))
-    return;
-
-  adw_navigation_view_pop_to_page (self->pages, ADW_NAVIGATION_PAGE (self->main_page));
-  sp_main_page_open_meeting (self->main_page, meeting_id);
-}
-
-/**
- * sp_window_push:
- * @page: (transfer floating): a page
- *
- * Shows @page over the whole window, with Back: a meeting that is run.
- */
-void
-sp_window_push (SpWindow *self, AdwNavigationPage *page)
-{
-  g_return_if_fail (SP_IS_WINDOW (self));
-
-  adw_navigation_view_push (self->pages, page);
 }

@@ -42,7 +42,7 @@ typedef struct
 static SpStore *
 store_of (Fixture *fixture)
 {
-  return sp_window_get_store (fixture->window);
+  return sp_shell_get_store (SP_SHELL (fixture->window));
 }
 
 /* As if the server had answered a pull. */
@@ -221,7 +221,7 @@ test_unlocked_too_late (Fixture *fixture, gconstpointer data)
 static void
 open_case (Fixture *fixture)
 {
-  sp_window_open_case (fixture->window, SP_FIXTURE_CASE);
+  sp_shell_open_case (SP_SHELL (fixture->window), SP_FIXTURE_CASE);
   WAIT_UNTIL (shows_page (fixture, "SpCasePage") && window_says (fixture, "Why referred"));
 }
 

@@ -66,7 +66,7 @@ set_up_joined (Fixture *fixture, gconstpointer data)
 static SpStoreState
 get_state (Fixture *fixture)
 {
-  return sp_store_get_state (sp_window_get_store (fixture->window));
+  return sp_store_get_state (sp_shell_get_store (SP_SHELL (fixture->window)));
 }
 
 static gboolean
@@ -301,7 +301,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
 static void
 test_locked (Fixture *fixture, gconstpointer data)
 {
-  SpStore *store = sp_window_get_store (fixture->window);
+  SpStore *store = sp_shell_get_store (SP_SHELL (fixture->window));
   g_autofree char *link = make_link (CODE);
 
   dex_unref (sp_test_settle (sp_store_create (store, FIXTURE_PASSPHRASE, SP_KEY_COST_FLOOR)));

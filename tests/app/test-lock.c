@@ -191,7 +191,7 @@ shows (GtkWidget *widget, guint seed)
 static SpStore *
 store_of (Fixture *fixture)
 {
-  return sp_window_get_store (fixture->window);
+  return sp_shell_get_store (SP_SHELL (fixture->window));
 }
 
 static gboolean
@@ -288,7 +288,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 open_case (Fixture *fixture)
 {
-  sp_window_open_case (fixture->window, SP_FIXTURE_CASE);
+  sp_shell_open_case (SP_SHELL (fixture->window), SP_FIXTURE_CASE);
   WAIT_UNTIL (shows (GTK_WIDGET (fixture->window), FAMILY_NAME));
   WAIT_UNTIL (shows (GTK_WIDGET (fixture->window), REASON));
 }
@@ -460,7 +460,7 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   g_assert_true (gdk_content_formats_contain_mime_type (formats, "x-kde-passwordManagerHint"));
   g_assert_true (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING));
   /* That it can be pasted anywhere stands in the log. */
-  WAIT_UNTIL (sp_case_fixture_count_told (sp_window_get_store (fixture->window), "copied", SP_FIXTURE_ME) == 1);
+  WAIT_UNTIL (sp_case_fixture_count_told (sp_shell_get_store (SP_SHELL (fixture->window)), "copied", SP_FIXTURE_ME) == 1);
   sp_window_lock (fixture->window);
   g_assert_null (gdk_clipboard_get_content (clipboard));
   WAIT_UNTIL (is_locked (fixture));

@@ -15,6 +15,7 @@
 #include "sp-case-row.h"
 #include "sp-key-file-private.h"
 #include "sp-record-editor.h"
+#include "sp-shell.h"
 #include "sp-window.h"
 
 /* The application on a cache that is there already, unlocked and taken to its list of cases as by a person.
@@ -102,7 +103,7 @@ end (JsonObject *figures, gpointer data)
 static double
 time_key (App *self)
 {
-  g_autofree char *path = g_build_filename (sp_store_get_directory (sp_window_get_store (SP_WINDOW (self->window))),
+  g_autofree char *path = g_build_filename (sp_store_get_directory (sp_shell_get_store (SP_SHELL (self->window))),
                                             "key", NULL);
   g_autoptr(GError) error = NULL;
   gint64 began = g_get_monotonic_time ();

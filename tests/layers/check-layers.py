@@ -5,7 +5,7 @@
 
 The include paths already refuse an include of a higher layer's header by its name. This catches the
 ways around them: a path in an include, a library that only one layer may see, a layer that is given
-more than it should have, plain words in a log."""
+more than it should have, plain words in a log, a page that knows the window."""
 
 import re
 import sys
@@ -42,7 +42,11 @@ ONLY_IN = {
 
 # What is thrown on a wall gets a projection, and can reach neither records nor the store.
 PROJECTOR = re.compile(r"^sp-projector-\w+\.[ch]$")
-NOT_FOR_PROJECTOR = re.compile(r"-records\.h$|^sp-(record|store|query|change|window|meeting-data|meeting-words)\b")
+NOT_FOR_PROJECTOR = re.compile(r"-records\.h$|^sp-(record|store|query|change|shell|window|meeting-data|meeting-words)\b")
+
+# The window is made of pages: a page asks an SpShell, and what knows the window is what makes it.
+WINDOW = re.compile(r"^sp-window(-\w+)*\.h$")
+MAY_KNOW_WINDOW = re.compile(r"^(sp-window(-\w+)*\.[ch]|sp-application\.c|main\.c)$")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
@@ -53,8 +57,9 @@ def main():
     for path in files:
         owner.setdefault(path.name, set()).add(path.relative_to(SRC).parts[0])
 
-    problems = {"arrows": [], "libraries": [], "folders": [], "projector": []}
+    problems = {"arrows": [], "libraries": [], "folders": [], "projector": [], "window": []}
     n_projector = 0
+    n_window = 0
     for path in files:
         layer = path.relative_to(SRC).parts[0]
         if layer not in MAY_USE:
@@ -64,6 +69,10 @@ def main():
         for kind, name in INCLUDE.findall(path.read_text()):
             if PROJECTOR.match(path.name) and NOT_FOR_PROJECTOR.search(name):
                 problems["projector"].append(f"{path}: {name}")
+            if WINDOW.match(Path(name).name):
+                n_window += 1
+                if not MAY_KNOW_WINDOW.match(path.name):
+                    problems["window"].append(f"{path}: a page asks sp-shell.h: {name}")
             if kind == "<":
                 for pattern, layers in ONLY_IN.items():
                     if re.match(pattern, name) and layer not in layers:
@@ -78,6 +87,7 @@ def main():
     checks = [(f"{what}", found) for what, found in problems.items()]
     checks.append(("there is source", [] if len(files) > 20 else ["no source found"]))
     checks.append(("there is a projector", [] if n_projector >= 4 else ["no projector found"]))
+    checks.append(("there is a window", [] if n_window >= 2 else ["nobody includes the window"]))
     print(f"1..{len(checks)}")
     failed = 0
     for number, (what, found) in enumerate(checks, 1):

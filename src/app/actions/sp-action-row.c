@@ -16,7 +16,7 @@
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-readers-label.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 struct _SpActionRow
 {
@@ -147,13 +147,13 @@ show_agency (SpActionRow *self)
 static void
 open_case_cb (SpActionRow *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *case_id = NULL;
 
   if (self->record != NULL && sp_record_get_loaded (self->record))
     case_id = sp_action_get_case_id (SP_ACTION (self->record));
-  if (window != NULL && case_id != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL && case_id != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 static void

@@ -15,9 +15,9 @@
 #include "sp-format.h"
 #include "sp-growing-list.h"
 #include "sp-returns-banner.h"
+#include "sp-shell.h"
 #include "sp-since.h"
 #include "sp-store.h"
-#include "sp-window.h"
 
 #define WEEK_DAYS   6
 #define LATELY_DAYS 14
@@ -304,13 +304,13 @@ static void
 activate_cb (SpActionsPage *self, guint position)
 {
   g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *case_id = NULL;
 
   if (record != NULL && sp_record_get_loaded (record))
     case_id = sp_action_get_case_id (SP_ACTION (record));
-  if (window != NULL && case_id != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL && case_id != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 /* Space answers the row that has the focus; on a button it presses the button. */
@@ -332,11 +332,11 @@ key_pressed_cb (SpActionsPage *self, guint key, guint keycode, GdkModifierType s
 static void
 chase_cb (SpActionsPage *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
   gtk_popover_popdown (self->filter_popover);
-  if (window != NULL)
-    sp_window_push (window, ADW_NAVIGATION_PAGE (sp_chase_page_new (self->store)));
+  if (shell != NULL)
+    sp_shell_push (shell, ADW_NAVIGATION_PAGE (sp_chase_page_new (self->store)));
 }
 
 /* --- Whose actions ---------------------------------------------------------------------- */

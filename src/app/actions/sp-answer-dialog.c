@@ -9,7 +9,7 @@
 #include "sp-answer-dialog.h"
 #include "sp-application.h"
 #include "sp-format.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 struct _SpAnswerDialog
 {
@@ -126,17 +126,17 @@ make_change (SpAnswerDialog *self)
 static void
 save_cb (SpAnswerDialog *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   g_autoptr(SpChange) change = NULL;
   g_autofree char *said = NULL;
 
-  if (!is_complete (self) || window == NULL)
+  if (!is_complete (self) || shell == NULL)
     return;
 
   change = make_change (self);
   /* Translators: a toast; %s is how an action went, such as Done */
   said = g_strdup_printf (_("Answered: %s"), _(find_answer (self->status)->label));
-  dex_future_disown (sp_window_commit (window, change, said));
+  dex_future_disown (sp_shell_commit (shell, change, said));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

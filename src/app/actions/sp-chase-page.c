@@ -13,7 +13,7 @@
 #include "sp-date.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 /* One agency: a section of the list, and the numbers of its heading. */
 typedef struct
@@ -144,11 +144,11 @@ static void
 copy_cb (SpChasePage *self)
 {
   g_autofree char *words = sp_chase_page_dup_words (self);
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), words);
-  if (window != NULL)
-    sp_window_toast (window, _("Copied: a line an agency, with nothing of a case"), NULL);
+  if (shell != NULL)
+    sp_shell_toast (shell, _("Copied: a line an agency, with nothing of a case"), NULL);
 }
 
 /* --- What is listed ------------------------------------------------------------------------ */
@@ -360,11 +360,11 @@ static void
 activate_cb (SpChasePage *self, guint position)
 {
   g_autoptr(SpRecord) record = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL && record != NULL && sp_record_get_loaded (record) &&
+  if (shell != NULL && record != NULL && sp_record_get_loaded (record) &&
       sp_action_get_case_id (SP_ACTION (record)) != NULL)
-    sp_window_open_case (window, sp_action_get_case_id (SP_ACTION (record)));
+    sp_shell_open_case (shell, sp_action_get_case_id (SP_ACTION (record)));
 }
 
 /* --- The object ---------------------------------------------------------------------------- */

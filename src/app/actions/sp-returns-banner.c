@@ -11,8 +11,8 @@
 #include "sp-meeting-returns.h"
 #include "sp-meeting-words.h"
 #include "sp-returns-banner.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 /* Whoever meets weekly has one or two meetings issued at a time. */
 #define MAX_MEETINGS 4
@@ -161,10 +161,10 @@ meetings_cb (Returns *self)
 static void
 show_cb (AdwBanner *banner, Returns *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (banner));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (banner));
 
-  if (window != NULL && self->meeting_id != NULL)
-    sp_window_open_meeting (window, self->meeting_id);
+  if (shell != NULL && self->meeting_id != NULL)
+    sp_shell_open_meeting (shell, self->meeting_id);
 }
 
 static void

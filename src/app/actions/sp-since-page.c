@@ -8,9 +8,9 @@
 
 #include "sp-case-records.h"
 #include "sp-format.h"
+#include "sp-shell.h"
 #include "sp-since.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 /* What has changed, a row a change: which case, what, when. A row leads to its case, which marks it as seen. */
 #define SP_TYPE_SINCE_PAGE (sp_since_page_get_type ())
@@ -53,13 +53,13 @@ static void
 row_activated_cb (SpSincePage *self, GtkListBoxRow *row)
 {
   const char *case_id = g_object_get_data (G_OBJECT (row), "case");
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
   if (case_id == NULL)
     return;
   sp_since_see (sp_since_get (self->store), case_id);
-  if (window != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 /* --- Rows ---------------------------------------------------------------------------------- */

@@ -9,9 +9,9 @@
 #include "sp-case-records.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
 #include "sp-since.h"
-#include "sp-window.h"
 #include "sp-work-records.h"
 
 /* When everything was last marked as seen; kept beside the drafts, for it is this laptop's own. */
@@ -350,10 +350,10 @@ sp_since_get (SpStore *store)
 static void
 show_cb (AdwBanner *banner)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (banner));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (banner));
 
-  if (window != NULL)
-    sp_window_push (window, ADW_NAVIGATION_PAGE (sp_since_page_new (sp_window_get_store (window))));
+  if (shell != NULL)
+    sp_shell_push (shell, ADW_NAVIGATION_PAGE (sp_since_page_new (sp_shell_get_store (shell))));
 }
 
 static void

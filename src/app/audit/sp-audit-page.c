@@ -14,8 +14,8 @@
 #include "sp-format.h"
 #include "sp-json.h"
 #include "sp-plain-copy.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -167,7 +167,7 @@ sp_audit_page_refuse (SpAuditPage  *self,
                       const GError *error)
 {
   g_autofree char *words = sp_audit_problem (error);
-  SpWindow *window;
+  SpShell *shell;
 
   g_return_if_fail (SP_IS_AUDIT_PAGE (self));
 
@@ -178,8 +178,8 @@ sp_audit_page_refuse (SpAuditPage  *self,
       return;
     }
   gtk_widget_set_sensitive (self->more_button, TRUE);
-  if ((window = sp_window_get (GTK_WIDGET (self))) != NULL)
-    sp_window_toast (window, words, NULL);
+  if ((shell = sp_shell_get (GTK_WIDGET (self))) != NULL)
+    sp_shell_toast (shell, words, NULL);
 }
 
 static DexFuture *
@@ -205,7 +205,7 @@ ask (SpAuditPage *self,
      JsonObject  *query)
 {
   dex_clear (&self->answer);
-  self->answer = sp_workspace_query_audit (sp_window_find_workspace (GTK_WIDGET (self)), query);
+  self->answer = sp_workspace_query_audit (sp_shell_find_workspace (GTK_WIDGET (self)), query);
   dex_future_disown (dex_future_finally (dex_ref (self->answer), answered_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 

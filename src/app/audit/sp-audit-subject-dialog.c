@@ -11,8 +11,8 @@
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-json.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -220,7 +220,7 @@ ask (SpAuditSubjectDialog *self)
     json_object_set_string_member (wanted, "to", self->to);
   gtk_stack_set_visible_child_name (self->stack, "waiting");
   dex_clear (&self->answer);
-  self->answer = sp_workspace_find_audited (sp_window_find_workspace (GTK_WIDGET (self)), wanted);
+  self->answer = sp_workspace_find_audited (sp_shell_find_workspace (GTK_WIDGET (self)), wanted);
   dex_future_disown (dex_future_finally (dex_ref (self->answer), found_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }
 

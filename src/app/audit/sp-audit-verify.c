@@ -10,7 +10,7 @@
 #include "sp-audit.h"
 #include "sp-format.h"
 #include "sp-json.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -188,7 +188,7 @@ verify (Verifying  *self,
         GError    **error)
 {
   g_autoptr(GtkWidget) over = g_weak_ref_get (&self->over);
-  SpWorkspace *workspace = over != NULL ? sp_window_find_workspace (over) : NULL;
+  SpWorkspace *workspace = over != NULL ? sp_shell_find_workspace (over) : NULL;
   DexFuture *answer = sp_workspace_verify_audit (workspace, size, root);
 
   g_clear_object (&over);
@@ -206,7 +206,7 @@ verify_fiber (gpointer data)
   g_autoptr(GtkWidget) over = NULL;
   g_autofree char *root = NULL;
   gint64 size = -1;
-  SpWindow *window;
+  SpShell *shell;
 
   if (own_head)
     self->head = dex_await_string (sp_store_dup_audit_head (self->store), &error);
@@ -215,7 +215,7 @@ verify_fiber (gpointer data)
   if (error == NULL)
     answer = verify (self, size, root, &error);
   over = g_weak_ref_get (&self->over);
-  if (over == NULL || (window = sp_window_get (over)) == NULL)
+  if (over == NULL || (shell = sp_shell_get (over)) == NULL)
     return dex_future_new_true ();
   if (answer != NULL)
     sp_audit_verify_show (over, answer, root, own_head, sp_ambient_get_wall_us (sp_store_get_ambient (self->store)));
@@ -223,7 +223,7 @@ verify_fiber (gpointer data)
     {
       g_autofree char *words = sp_audit_problem (error);
 
-      sp_window_toast (window, words, NULL);
+      sp_shell_toast (shell, words, NULL);
     }
 
   return dex_future_new_true ();

@@ -10,9 +10,9 @@
 #include "sp-attachment-view.h"
 #include "sp-cases-private.h"
 #include "sp-plain-copy.h"
+#include "sp-shell.h"
 #include "sp-store-blobs.h"
 #include "sp-sync-error.h"
-#include "sp-window.h"
 #include "sp-work-records.h"
 
 #include <glib/gi18n-lib.h>
@@ -99,9 +99,9 @@ tell (SpAttachmentBar *self,
       const GError    *error)
 {
   g_autofree char *words = NULL;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window == NULL)
+  if (shell == NULL)
     return;
   if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BUSY) && g_str_equal (error->message, "not-scanned"))
     words = g_strdup (_("The server has not had this file looked at for viruses yet. Try again in a minute."));
@@ -119,7 +119,7 @@ tell (SpAttachmentBar *self,
       sp_plain_copy_tell (GTK_WIDGET (self), error);
       return;
     }
-  sp_window_toast (window, words, NULL);
+  sp_shell_toast (shell, words, NULL);
 }
 
 /* Brings the content here; in a fiber. */
@@ -127,7 +127,7 @@ static gboolean
 fetch (SpAttachmentBar *self,
        GError         **error)
 {
-  SpWorkspace *workspace = sp_window_find_workspace (GTK_WIDGET (self));
+  SpWorkspace *workspace = sp_shell_find_workspace (GTK_WIDGET (self));
   gboolean fetched;
 
   self->fetching = TRUE;

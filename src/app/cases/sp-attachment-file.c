@@ -11,8 +11,8 @@
 #include "sp-plain-copy.h"
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
+#include "sp-shell.h"
 #include "sp-store-blobs.h"
-#include "sp-window.h"
 #include "sp-work-records.h"
 
 #include <glib/gi18n-lib.h>
@@ -252,7 +252,7 @@ taken_cb (DexFuture *future,
   words = error->domain == G_FILE_ERROR ? g_strdup (error->message)
           : error->domain == G_IO_ERROR ? g_strdup (_("The file could not be read. Nothing was attached."))
                                         : sp_error_words (error);
-  sp_window_toast (sp_window_get (widget), words, NULL);
+  sp_shell_toast (sp_shell_get (widget), words, NULL);
 
   return dex_future_new_true ();
 }

@@ -10,9 +10,9 @@
 #include "sp-case-groups.h"
 #include "sp-case-row.h"
 #include "sp-cases-private.h"
-#include "sp-since.h"
 #include "sp-record-dialog.h"
-#include "sp-window.h"
+#include "sp-shell.h"
+#include "sp-since.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -141,10 +141,10 @@ static void
 created_cb (SpCasesPage *self,
             const char  *case_id)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 static void
@@ -162,10 +162,10 @@ activate_cb (SpCasesPage *self,
 {
   g_autoptr (SpRecord) record = g_list_model_get_item (sp_case_groups_get_cases (self->groups),
                                                        position);
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (record != NULL && window != NULL)
-    sp_window_open_case (window, sp_record_get_id (record));
+  if (record != NULL && shell != NULL)
+    sp_shell_open_case (shell, sp_record_get_id (record));
 }
 
 static void

@@ -7,20 +7,20 @@
 #include "sp-cases-private.h"
 
 #include "sp-format.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 #include "sp-work-records.h"
 
-/* Commits through the window (undo, words on an error), or straight into the store where there is no window. */
+/* Commits through the shell (undo, words on an error), or straight into the store where there is no shell. */
 DexFuture *
 sp_case_commit (GtkWidget  *widget,
                 SpStore    *store,
                 SpChange   *change,
                 const char *said)
 {
-  SpWindow *window = sp_window_get (widget);
+  SpShell *shell = sp_shell_get (widget);
 
-  return window != NULL ? sp_window_commit (window, change, said)
-                        : sp_store_commit (store, change);
+  return shell != NULL ? sp_shell_commit (shell, change, said)
+                       : sp_store_commit (store, change);
 }
 
 /* Today, as the clock of the store has it. */

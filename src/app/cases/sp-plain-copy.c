@@ -8,7 +8,7 @@
 
 #include "sp-audit.h"
 #include "sp-error-words.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,8 +57,8 @@ answer (Ask   *ask,
         GFile *file)
 {
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&ask->widget);
-  SpWindow *window = widget != NULL ? sp_window_get (widget) : NULL;
-  SpStore *store = window != NULL ? sp_window_get_store (window) : NULL;
+  SpShell *shell = widget != NULL ? sp_shell_get (widget) : NULL;
+  SpStore *store = shell != NULL ? sp_shell_get_store (shell) : NULL;
 
   if (file == NULL || store == NULL)
     {
@@ -244,10 +244,10 @@ void
 sp_plain_copy_tell (GtkWidget    *widget,
                     const GError *error)
 {
-  SpWindow *window = sp_window_get (widget);
+  SpShell *shell = sp_shell_get (widget);
   g_autofree char *words = NULL;
 
-  if (window == NULL || (error != NULL && sp_error_is_cancelled (error)))
+  if (shell == NULL || (error != NULL && sp_error_is_cancelled (error)))
     return;
   if (error == NULL)
     words = g_strdup (_("The copy is written. It is yours to look after."));
@@ -255,5 +255,5 @@ sp_plain_copy_tell (GtkWidget    *widget,
     words = g_strdup (_("The copy could not be written there. Is there room, and may you write in that folder?"));
   else
     words = sp_error_words (error);
-  sp_window_toast (window, words, NULL);
+  sp_shell_toast (shell, words, NULL);
 }

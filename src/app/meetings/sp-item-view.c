@@ -13,8 +13,8 @@
 #include "sp-meeting-data.h"
 #include "sp-record-dialog.h"
 #include "sp-risk-badge.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 #define MAX_RISKS 4
 
@@ -251,11 +251,11 @@ sp_item_view_update (SpItemView *self)
 static void
 on_case (SpItemView *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *case_id = self->item != NULL ? sp_agenda_item_get_case_id (self->item) : NULL;
 
-  if (window != NULL && case_id != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL && case_id != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 static void

@@ -8,7 +8,7 @@
 
 #include "sp-agenda-order.h"
 #include "sp-compartment.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 /* What the pages of a meeting write into the store. */
 
@@ -300,7 +300,7 @@ sp_meeting_put_index (SpChange     *change,
  * @near: a widget in the window
  * @said: (nullable): what a toast says of it, with Undo
  *
- * Keeps a change, through the window where there is one, so that it can be undone and errors are
+ * Keeps a change, through the shell where there is one, so that it can be undone and errors are
  * told.
  *
  * Returns: (transfer full): a future that resolves when it is durable on this laptop
@@ -311,10 +311,10 @@ sp_meeting_commit (GtkWidget  *near,
                    SpChange   *change,
                    const char *said)
 {
-  SpWindow *window = sp_window_get (near);
+  SpShell *shell = sp_shell_get (near);
 
-  if (window != NULL)
-    return sp_window_commit (window, change, said);
+  if (shell != NULL)
+    return sp_shell_commit (shell, change, said);
   return sp_store_commit (store, change);
 }
 

@@ -13,9 +13,9 @@
 #include "sp-meeting-plan.h"
 #include "sp-meeting-run.h"
 #include "sp-meeting-words.h"
+#include "sp-shell.h"
 #include "sp-store.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 struct _SpMeetingPage
 {
@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE (SpMeetingPage, sp_meeting_page, ADW_TYPE_NAVIGATION_PAGE)
 static void
 on_go (SpMeetingPage *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   g_autofree char *day = NULL;
   GtkWidget *run;
 
@@ -50,8 +50,8 @@ on_go (SpMeetingPage *self)
   self->shown_run = TRUE;
   run = sp_meeting_run_new (self->store, self->meeting);
   day = sp_meeting_day (self->meeting);
-  if (window != NULL)
-    sp_window_push (window, adw_navigation_page_new (run, day));
+  if (shell != NULL)
+    sp_shell_push (shell, adw_navigation_page_new (run, day));
   else
     {
       adw_bin_set_child (self->closed_bin, run);

@@ -14,8 +14,8 @@
 #include "sp-meeting-words.h"
 #include "sp-record-dialog.h"
 #include "sp-row-parts.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 /* What to look at before the meeting: each warning in words, with the way to where it is mended. */
 
@@ -217,14 +217,14 @@ static void
 open_case_cb (GtkButton *button,
               gpointer   data)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (button));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (button));
   GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
   SpRecord *record = g_object_get_data (G_OBJECT (button), "case");
 
   if (popover != NULL)
     gtk_popover_popdown (GTK_POPOVER (popover));
-  if (window != NULL)
-    sp_window_open_case (window, sp_record_get_id (record));
+  if (shell != NULL)
+    sp_shell_open_case (shell, sp_record_get_id (record));
 }
 
 static GtkWidget *

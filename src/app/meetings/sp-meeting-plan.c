@@ -18,8 +18,8 @@
 #include "sp-meeting-position.h"
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 enum
 {
@@ -71,15 +71,15 @@ on_cancel (SpMeetingPlan *self)
 static void
 on_pack (SpMeetingPlan *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   GtkWidget *view;
 
-  if (window == NULL)
+  if (shell == NULL)
     return;
   view = adw_toolbar_view_new ();
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), sp_meeting_pack_new (self->store, self->meeting));
-  sp_window_push (window, adw_navigation_page_new (view, _("Pack")));
+  sp_shell_push (shell, adw_navigation_page_new (view, _("Pack")));
 }
 
 static void

@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-meeting-data.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 /* An agency reads of a case only when it is invited: an action that is given to another stays
  * where its owner cannot see it, until somebody invites them. */
@@ -36,18 +36,18 @@ static void
 tell (SpMeetingRun *self,
       const char   *agency_id)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   SpRecord *agency = sp_meeting_find_record (G_LIST_MODEL (self->agencies), agency_id);
   g_autofree char *words = NULL;
 
-  if (window == NULL || agency == NULL || !sp_record_get_loaded (agency))
+  if (shell == NULL || agency == NULL || !sp_record_get_loaded (agency))
     return;
 
   /* Translators: an agency was given an action in a case that it may not read */
   words = g_strdup_printf (_("%s is not in this case and cannot see the action. Open the case to "
                              "invite them."),
                            sp_agency_get_short_name (SP_AGENCY (agency)));
-  sp_window_toast (window, words, NULL);
+  sp_shell_toast (shell, words, NULL);
 }
 
 static DexFuture *

@@ -10,9 +10,9 @@
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
 #include "sp-spelling.h"
-#include "sp-window.h"
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
 
@@ -364,22 +364,22 @@ add_information_cb (SpMeetingRun *self,
 static void
 sp_meeting_run_map (GtkWidget *widget)
 {
-  SpWindow *window = sp_window_get (widget);
+  SpShell *shell = sp_shell_get (widget);
 
   GTK_WIDGET_CLASS (sp_meeting_run_parent_class)->map (widget);
 
-  if (window != NULL)
-    sp_window_set_page_toasts (window, SP_MEETING_RUN (widget)->toasts);
+  if (shell != NULL)
+    sp_shell_set_page_toasts (shell, SP_MEETING_RUN (widget)->toasts);
 }
 
 static void
 sp_meeting_run_unmap (GtkWidget *widget)
 {
   SpMeetingRun *self = SP_MEETING_RUN (widget);
-  SpWindow *window = sp_window_get (widget);
+  SpShell *shell = sp_shell_get (widget);
 
-  if (window != NULL)
-    sp_window_unset_page_toasts (window, self->toasts);
+  if (shell != NULL)
+    sp_shell_unset_page_toasts (shell, self->toasts);
   if (self->draft_id != 0)
     sp_meeting_run_save_draft (self);
   sp_meeting_run_save_position (self);

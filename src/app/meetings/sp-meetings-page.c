@@ -13,7 +13,7 @@
 #include "sp-meeting-words.h"
 #include "sp-record-row.h"
 #include "sp-row-parts.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #define PAST_STEP 30
 
@@ -153,10 +153,10 @@ static void
 open_meeting (SpMeetingsPage *self,
               const char     *id)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_meeting (window, id);
+  if (shell != NULL)
+    sp_shell_open_meeting (shell, id);
 }
 
 static void

@@ -16,8 +16,8 @@
 #include "sp-return-dialog.h"
 #include "sp-risk-badge.h"
 #include "sp-row-parts.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 /* What was told last is read before a meeting; the rest stands in the case. */
 #define MAX_TOLD 8
@@ -169,10 +169,10 @@ refresh_cb (SpPackItem *self)
 static void
 open_case_cb (SpPackItem *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_case (window, sp_agenda_item_get_case_id (self->item));
+  if (shell != NULL)
+    sp_shell_open_case (shell, sp_agenda_item_get_case_id (self->item));
 }
 
 static void

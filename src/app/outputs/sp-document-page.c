@@ -14,8 +14,8 @@
 #include "sp-format.h"
 #include "sp-outputs-data.h"
 #include "sp-paper-view.h"
+#include "sp-shell.h"
 #include "sp-sync-error.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -157,7 +157,7 @@ fetch (SpDocumentPage  *self,
        SpStore         *store,
        GError         **error)
 {
-  SpWorkspace *workspace = sp_window_find_workspace (GTK_WIDGET (self));
+  SpWorkspace *workspace = sp_shell_find_workspace (GTK_WIDGET (self));
   const char *id = sp_record_get_id (SP_RECORD (self->document));
 
   if (workspace != NULL && !dex_await (sp_workspace_fetch_attachment (workspace, id), error))

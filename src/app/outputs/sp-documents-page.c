@@ -15,7 +15,7 @@
 #include "sp-issue-page.h"
 #include "sp-meeting-records.h"
 #include "sp-meeting-rules.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -183,12 +183,12 @@ fill (SpDocumentsPage *self)
 static void
 on_issue (SpDocumentsPage *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *status = self->meeting != NULL ? sp_meeting_get_status (self->meeting) : NULL;
 
-  if (window != NULL)
-    sp_window_push (window, sp_issue_page_new (self->store, self->meeting_id,
-                                               g_strcmp0 (status, "planned") == 0 ? "agenda" : "minutes"));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_issue_page_new (self->store, self->meeting_id,
+                                             g_strcmp0 (status, "planned") == 0 ? "agenda" : "minutes"));
 }
 
 static void
@@ -201,10 +201,10 @@ static void
 on_activated (SpDocumentsPage *self,
               GtkListBoxRow   *row)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_push (window, sp_document_page_new (self->store, g_object_get_data (G_OBJECT (row), "document")));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_document_page_new (self->store, g_object_get_data (G_OBJECT (row), "document")));
 }
 
 static DexFuture *

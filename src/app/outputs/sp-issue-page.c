@@ -15,8 +15,8 @@
 #include "sp-issue-words.h"
 #include "sp-log-first.h"
 #include "sp-outputs-data.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -192,15 +192,15 @@ remake (SpIssuePage *self)
 static void
 tell_issued (SpIssuePage *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   guint n = self->copies->len;
   g_autofree char *said = g_strdup_printf (ngettext ("%u copy is issued, and on its way with the next exchange.",
                                                      "%u copies are issued, and on their way with the next exchange.",
                                                      n), n);
 
-  if (window == NULL)
+  if (shell == NULL)
     return;
-  sp_window_toast (window, said, NULL);
+  sp_shell_toast (shell, said, NULL);
   gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
 }
 
@@ -284,11 +284,11 @@ given_cb (DexFuture *future,
 {
   Give *give = data;
   SpIssuePage *self = give->self;
-  SpWindow *window = self->store != NULL ? sp_window_get (GTK_WIDGET (self)) : NULL;
+  SpShell *shell = self->store != NULL ? sp_shell_get (GTK_WIDGET (self)) : NULL;
 
-  if (window != NULL)
-    sp_window_push (window, sp_document_page_new_content (self->store, _("Answer to an Access Request"), self->case_id,
-                                                          dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (give->pdf))));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_document_page_new_content (self->store, _("Answer to an Access Request"), self->case_id,
+                                                        dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (give->pdf))));
 
   return dex_future_new_true ();
 }

@@ -14,8 +14,8 @@
 #include "sp-error-words.h"
 #include "sp-issue-page.h"
 #include "sp-outputs-data.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,10 +27,10 @@ papers_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  SpStore *store = sp_window_get_store (SP_WINDOW (widget));
+  SpStore *store = sp_shell_get_store (SP_SHELL (widget));
 
   if (store != NULL)
-    sp_window_push (SP_WINDOW (widget), sp_documents_page_new (store, g_variant_get_string (parameter, NULL)));
+    sp_shell_push (SP_SHELL (widget), sp_documents_page_new (store, g_variant_get_string (parameter, NULL)));
 }
 
 static void
@@ -38,13 +38,13 @@ summary_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  SpStore *store = sp_window_get_store (SP_WINDOW (widget));
+  SpStore *store = sp_shell_get_store (SP_SHELL (widget));
   const char *case_id;
   const char *person_id;
 
   g_variant_get (parameter, "(&s&s)", &case_id, &person_id);
   if (store != NULL)
-    sp_window_push (SP_WINDOW (widget), sp_issue_page_new_for_person (store, case_id, person_id));
+    sp_shell_push (SP_SHELL (widget), sp_issue_page_new_for_person (store, case_id, person_id));
 }
 
 /* Records are gathered, then something is made of them. */
@@ -106,14 +106,14 @@ case_paper_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
-  SpStore *store = sp_window_get_store (SP_WINDOW (widget));
+  SpStore *store = sp_shell_get_store (SP_SHELL (widget));
   gboolean large = g_str_has_suffix (name, "-large");
 
   if (store != NULL)
-    sp_window_push (SP_WINDOW (widget),
-                    sp_document_page_new_content (store, _("Sheet of the Case"), g_variant_get_string (parameter, NULL),
-                                                  make (store, g_variant_get_string (parameter, NULL), TRUE, large,
-                                                        SP_SHEET_PDF)));
+    sp_shell_push (SP_SHELL (widget),
+                   sp_document_page_new_content (store, _("Sheet of the Case"), g_variant_get_string (parameter, NULL),
+                                                 make (store, g_variant_get_string (parameter, NULL), TRUE, large,
+                                                       SP_SHEET_PDF)));
 }
 
 static void
@@ -121,18 +121,18 @@ actions_paper_action (GtkWidget  *widget,
                       const char *name,
                       GVariant   *parameter)
 {
-  SpStore *store = sp_window_get_store (SP_WINDOW (widget));
+  SpStore *store = sp_shell_get_store (SP_SHELL (widget));
 
   if (store != NULL && sp_store_get_agency_id (store) != NULL)
-    sp_window_push (SP_WINDOW (widget),
-                    sp_document_page_new_content (store, _("My Agency's Actions"), sp_store_get_agency_id (store),
-                                                  make (store, sp_store_get_agency_id (store), FALSE, FALSE,
-                                                        SP_SHEET_PDF)));
+    sp_shell_push (SP_SHELL (widget),
+                   sp_document_page_new_content (store, _("My Agency's Actions"), sp_store_get_agency_id (store),
+                                                 make (store, sp_store_get_agency_id (store), FALSE, FALSE,
+                                                       SP_SHEET_PDF)));
 }
 
 typedef struct
 {
-  GWeakRef window;
+  GWeakRef shell;
   char *name;
   char *agency_id;
 } Export;
@@ -142,7 +142,7 @@ export_free (gpointer data)
 {
   Export *export = data;
 
-  g_weak_ref_clear (&export->window);
+  g_weak_ref_clear (&export->shell);
   g_free (export->name);
   g_free (export->agency_id);
   g_free (export);
@@ -153,25 +153,25 @@ exported_cb (DexFuture *future,
              gpointer   data)
 {
   Export *export = data;
-  g_autoptr(SpWindow) window = g_weak_ref_get (&export->window);
+  g_autoptr(SpShell) shell = g_weak_ref_get (&export->shell);
   g_autoptr(GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
-  if (window == NULL)
+  if (shell == NULL)
     return dex_future_new_true ();
   if (value != NULL)
-    sp_outputs_ask_save (GTK_WIDGET (window), export->name, g_value_get_boxed (value),
+    sp_outputs_ask_save (GTK_WIDGET (shell), export->name, g_value_get_boxed (value),
                          (const char *[]) { export->agency_id, NULL });
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-    sp_window_toast (window,
-                     _("A workbook cannot be made on this computer without leaving traces on its disk. Save the list as "
-                       "CSV: every spreadsheet program opens that."),
-                     NULL);
+    sp_shell_toast (shell,
+                    _("A workbook cannot be made on this computer without leaving traces on its disk. Save the list as "
+                      "CSV: every spreadsheet program opens that."),
+                    NULL);
   else
     {
       g_autofree char *words = sp_error_words (error);
 
-      sp_window_toast (window, words, NULL);
+      sp_shell_toast (shell, words, NULL);
     }
 
   return dex_future_new_true ();
@@ -182,14 +182,14 @@ export_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  SpStore *store = sp_window_get_store (SP_WINDOW (widget));
+  SpStore *store = sp_shell_get_store (SP_SHELL (widget));
   const char *kind = g_variant_get_string (parameter, NULL);
   Export *export;
 
   if (store == NULL || sp_store_get_agency_id (store) == NULL)
     return;
   export = g_new0 (Export, 1);
-  g_weak_ref_init (&export->window, widget);
+  g_weak_ref_init (&export->shell, widget);
   export->agency_id = g_strdup (sp_store_get_agency_id (store));
   export->name = g_strdup_printf ("%s.%s", _("Actions"), kind);
   dex_future_disown (dex_future_finally (make (store, sp_store_get_agency_id (store), FALSE, FALSE,
@@ -199,7 +199,7 @@ export_action (GtkWidget  *widget,
                                          exported_cb, export, export_free));
 }
 
-/** sp_outputs_install_actions: for the window's class */
+/** sp_outputs_install_actions: for the class of the window, which is the shell */
 void
 sp_outputs_install_actions (GtkWidgetClass *widget_class)
 {
@@ -215,7 +215,7 @@ sp_outputs_install_actions (GtkWidgetClass *widget_class)
 
 typedef struct
 {
-  SpWindow *window; /* not owned: it owns this */
+  SpShell *shell; /* not owned: it owns this */
   GWeakRef store;
   guint timeout;
   gboolean fetching;
@@ -235,15 +235,15 @@ static DexFuture *
 fetch_one (gpointer    data,
            const char *id)
 {
-  return sp_workspace_fetch_attachment (sp_window_find_workspace (data), id);
+  return sp_workspace_fetch_attachment (sp_shell_find_workspace (data), id);
 }
 
 static DexFuture *
 fetched_cb (DexFuture *future,
             gpointer   data)
 {
-  g_autoptr(GObject) window = g_weak_ref_get (data);
-  Watch *watch = window != NULL ? g_object_get_data (window, "sp-outputs-watch") : NULL;
+  g_autoptr(GObject) shell = g_weak_ref_get (data);
+  Watch *watch = shell != NULL ? g_object_get_data (shell, "sp-outputs-watch") : NULL;
 
   if (watch != NULL)
     watch->fetching = FALSE;
@@ -261,19 +261,19 @@ settled_cb (gpointer data)
   if (watch->fetching)
     return G_SOURCE_CONTINUE;
   watch->timeout = 0;
-  if (store == NULL || sp_window_get_store (watch->window) != store)
+  if (store == NULL || sp_shell_get_store (watch->shell) != store)
     return G_SOURCE_REMOVE;
   watch->fetching = TRUE;
-  dex_future_disown (dex_future_finally (sp_documents_fetch (store, fetch_one, G_OBJECT (watch->window)), fetched_cb,
-                                         sp_weak_ref_new (watch->window), sp_weak_ref_free));
+  dex_future_disown (dex_future_finally (sp_documents_fetch (store, fetch_one, G_OBJECT (watch->shell)), fetched_cb,
+                                         sp_weak_ref_new (watch->shell), sp_weak_ref_free));
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-changed_cb (SpWindow *window)
+changed_cb (SpShell *shell)
 {
-  Watch *watch = g_object_get_data (G_OBJECT (window), "sp-outputs-watch");
+  Watch *watch = g_object_get_data (G_OBJECT (shell), "sp-outputs-watch");
 
   if (watch != NULL && watch->timeout == 0)
     watch->timeout = g_timeout_add_seconds (SETTLE_SECONDS, settled_cb, watch);
@@ -281,24 +281,24 @@ changed_cb (SpWindow *window)
 
 /**
  * sp_outputs_watch:
- * @window: has the way to the server
+ * @shell: has the way to the server
  * @store: an open store
  *
  * From now on what is issued to this laptop is brought here when it is known of.
  */
 void
-sp_outputs_watch (SpWindow *window,
-                  SpStore  *store)
+sp_outputs_watch (SpShell *shell,
+                  SpStore *store)
 {
   Watch *watch = g_new0 (Watch, 1);
 
-  watch->window = window;
+  watch->shell = shell;
   g_weak_ref_init (&watch->store, store);
-  g_object_set_data_full (G_OBJECT (window), "sp-outputs-watch", watch, watch_free);
+  g_object_set_data_full (G_OBJECT (shell), "sp-outputs-watch", watch, watch_free);
   /* A window comes here each time it is unlocked. */
-  g_signal_handlers_disconnect_by_func (store, changed_cb, window);
-  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), window, G_CONNECT_SWAPPED);
-  changed_cb (window);
+  g_signal_handlers_disconnect_by_func (store, changed_cb, shell);
+  g_signal_connect_object (store, "changed", G_CALLBACK (changed_cb), shell, G_CONNECT_SWAPPED);
+  changed_cb (shell);
 }
 
 /* --- A case's menu ------------------------------------------------------------------- */

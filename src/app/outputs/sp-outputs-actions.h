@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *   win.export-actions (kind)     the same as "xlsx", "csv" or "ics" */
 
 void        sp_outputs_install_actions (GtkWidgetClass *widget_class);
-void        sp_outputs_watch           (SpWindow       *window,
+void        sp_outputs_watch           (SpShell        *shell,
                                         SpStore        *store);
 GMenuModel *sp_outputs_case_menu       (SpStore        *store,
                                         SpRecord       *a_case);

@@ -8,8 +8,8 @@
 
 #include "sp-log-first.h"
 #include "sp-paper-pages.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -487,7 +487,7 @@ void
 sp_paper_view_print (SpPaperView *self,
                      const char  *about)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *ids[] = { about, NULL };
   char hash[SP_AUDIT_HASH_SIZE];
   gsize size;
@@ -498,7 +498,7 @@ sp_paper_view_print (SpPaperView *self,
   data = g_bytes_get_data (self->content, &size);
   sp_audit_hash (data, size, hash);
   dex_future_disown (dex_future_then (
-    sp_log_first (GTK_WIDGET (self), window != NULL ? sp_window_get_store (window) : NULL, SP_AUDIT_DISCLOSE, ids, "printed", NULL, hash,
+    sp_log_first (GTK_WIDGET (self), shell != NULL ? sp_shell_get_store (shell) : NULL, SP_AUDIT_DISCLOSE, ids, "printed", NULL, hash,
                   N_("Nothing was printed, because that could not be written down in the log. Is there room on the disk?")),
     told_cb, sp_weak_ref_new (self), sp_weak_ref_free));
 }

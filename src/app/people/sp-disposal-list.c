@@ -10,7 +10,7 @@
 #include "sp-date.h"
 #include "sp-format.h"
 #include "sp-record-words.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -98,10 +98,10 @@ static void
 activated_cb (SpDisposalList *self,
               GtkListBoxRow  *row)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_case (window, sp_disposal_get_case_id (g_object_get_data (G_OBJECT (row), "disposal")));
+  if (shell != NULL)
+    sp_shell_open_case (shell, sp_disposal_get_case_id (g_object_get_data (G_OBJECT (row), "disposal")));
 }
 
 static void

@@ -9,9 +9,9 @@
 #include "sp-confirm.h"
 #include "sp-json.h"
 #include "sp-laptop-tasks.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
 #include "sp-store-sync.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -90,7 +90,7 @@ set_cb (DexFuture *future,
 {
   Setting *setting = data;
   SpLaptopActs *self = setting->self;
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   g_autoptr(GError) error = NULL;
 
   if (self->contents == NULL)
@@ -105,8 +105,8 @@ set_cb (DexFuture *future,
       gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
       return dex_future_new_true ();
     }
-  if (window != NULL)
-    sp_window_toast (window, get_done_words (setting->state), NULL);
+  if (shell != NULL)
+    sp_shell_toast (shell, get_done_words (setting->state), NULL);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 
   return dex_future_new_true ();

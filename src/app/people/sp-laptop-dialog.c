@@ -11,8 +11,8 @@
 #include "sp-laptop-acts.h"
 #include "sp-lost-page.h"
 #include "sp-meeting-records.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -159,11 +159,11 @@ fill_facts (SpLaptopDialog *self)
 static void
 lost_cb (SpLaptopDialog *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window == NULL)
+  if (shell == NULL)
     return;
-  sp_window_push (window, sp_lost_page_new (self->store, self->laptop));
+  sp_shell_push (shell, sp_lost_page_new (self->store, self->laptop));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -11,10 +11,10 @@
 #include "sp-laptop-dialog.h"
 #include "sp-laptop-tasks.h"
 #include "sp-record-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
 #include "sp-sync-error.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -209,7 +209,7 @@ sp_laptop_list_refresh (SpLaptopList *self)
 {
   g_return_if_fail (SP_IS_LAPTOP_LIST (self));
 
-  dex_future_disown (dex_future_finally (sp_workspace_list_devices (sp_window_find_workspace (GTK_WIDGET (self))), listed_cb,
+  dex_future_disown (dex_future_finally (sp_workspace_list_devices (sp_shell_find_workspace (GTK_WIDGET (self))), listed_cb,
                                          sp_weak_ref_new (self), sp_weak_ref_free));
 }
 

@@ -8,8 +8,8 @@
 
 #include "sp-confirm.h"
 #include "sp-error-words.h"
+#include "sp-shell.h"
 #include "sp-sync-error.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,20 +51,20 @@ task_new (GtkWidget  *widget,
   return task;
 }
 
-static SpWindow *
-get_window (Task *task)
+static SpShell *
+get_shell (Task *task)
 {
   g_autoptr(GtkWidget) widget = g_weak_ref_get (&task->widget);
 
-  return widget != NULL ? sp_window_get (widget) : NULL;
+  return widget != NULL ? sp_shell_get (widget) : NULL;
 }
 
 static SpWorkspace *
 get_workspace (Task *task)
 {
-  SpWindow *window = get_window (task);
+  SpShell *shell = get_shell (task);
 
-  return window != NULL ? sp_window_find_workspace (GTK_WIDGET (window)) : NULL;
+  return shell != NULL ? sp_shell_find_workspace (GTK_WIDGET (shell)) : NULL;
 }
 
 /* What cannot be written down is not done; in a fiber. */
@@ -193,18 +193,18 @@ link_fiber (gpointer data)
   g_autoptr(GError) error = NULL;
   g_autofree char *link = NULL;
   g_autofree char *words = NULL;
-  SpWindow *window;
+  SpShell *shell;
 
   if (tell_log (task, "laptop-link", &error))
     link = dex_await_string (sp_workspace_invite_device (get_workspace (task), task->member), &error);
-  if ((window = get_window (task)) == NULL)
+  if ((shell = get_shell (task)) == NULL)
     return dex_future_new_true ();
   if (link != NULL)
-    sp_laptop_show_link (GTK_WIDGET (window), task->name, link);
+    sp_laptop_show_link (GTK_WIDGET (shell), task->name, link);
   else
     {
       words = sp_laptop_problem (error);
-      sp_window_toast (window, words, NULL);
+      sp_shell_toast (shell, words, NULL);
     }
 
   return dex_future_new_true ();

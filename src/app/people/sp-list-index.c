@@ -7,7 +7,7 @@
 #include "sp-list-index.h"
 
 #include "sp-list-page.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -81,10 +81,10 @@ static void
 activated_cb (SpListIndex   *self,
               GtkListBoxRow *row)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_push (window, sp_list_page_new (self->store, get_list (row)));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_list_page_new (self->store, get_list (row)));
 }
 
 static int

@@ -20,8 +20,8 @@
 #include "sp-outputs-data.h"
 #include "sp-papers.h"
 #include "sp-pdf.h"
+#include "sp-shell.h"
 #include "sp-weak-ref.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -270,11 +270,11 @@ paper_thread (GTask        *task,
 static void
 paper_cb (SpLostPage *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const SpMatter *member = sp_material_find (self->directory, sp_store_get_member_id (self->store));
   Job *job;
 
-  if (window == NULL)
+  if (shell == NULL)
     return;
   job = g_new0 (Job, 1);
   job->directory = g_object_ref (self->directory);
@@ -282,8 +282,8 @@ paper_cb (SpLostPage *self)
   job->recipient = sp_format_name (sp_matter_get (member, "family_name"), sp_matter_get (member, "given_names"));
   job->noticed_us = get_noticed_us (self);
   job->now_us = now_us (self);
-  sp_window_push (window, sp_document_page_new_content (self->store, _("Lost Laptop"), self->laptop->member,
-                                                        sp_outputs_run (paper_thread, job, job_free, G_TYPE_BYTES)));
+  sp_shell_push (shell, sp_document_page_new_content (self->store, _("Lost Laptop"), self->laptop->member,
+                                                      sp_outputs_run (paper_thread, job, job_free, G_TYPE_BYTES)));
 }
 
 /* --- Asking --------------------------------------------------------------------------------- */
@@ -317,7 +317,7 @@ ask_fiber (gpointer data)
   if (dex_await (sp_log_first (GTK_WIDGET (self), store, SP_AUDIT_CONSULT, ids, purpose, NULL, NULL,
                                N_("It cannot be written down who asks, so the server was not asked.")), &error)
       && (directory = dex_await_object (sp_outputs_gather_directory (store), &error)) != NULL)
-    report = dex_await_boxed (sp_workspace_report_device (sp_window_find_workspace (GTK_WIDGET (self)), self->laptop->id),
+    report = dex_await_boxed (sp_workspace_report_device (sp_shell_find_workspace (GTK_WIDGET (self)), self->laptop->id),
                               &error);
   if (self->store == NULL)
     return dex_future_new_true ();

@@ -9,8 +9,8 @@
 #include "sp-confirm.h"
 #include "sp-json.h"
 #include "sp-laptop.h"
+#include "sp-shell.h"
 #include "sp-store-sync.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,8 +57,8 @@ dup_names (SpStore   *store,
 static void
 show_cb (GtkWidget *over)
 {
-  if (SP_IS_WINDOW (over))
-    sp_window_show_laptops (SP_WINDOW (over));
+  if (SP_IS_SHELL (over))
+    sp_shell_show_laptops (SP_SHELL (over));
 }
 
 static DexFuture *

@@ -15,7 +15,7 @@
 #include "sp-format.h"
 #include "sp-looker.h"
 #include "sp-record-words.h"
-#include "sp-window.h"
+#include "sp-shell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -269,10 +269,10 @@ static void
 activated_cb (SpReviewList  *self,
               GtkListBoxRow *row)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_open_case (window, g_object_get_data (G_OBJECT (row), "case"));
+  if (shell != NULL)
+    sp_shell_open_case (shell, g_object_get_data (G_OBJECT (row), "case"));
 }
 
 /* --- Looking -------------------------------------------------------------------------------- */

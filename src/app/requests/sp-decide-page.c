@@ -14,8 +14,8 @@
 #include "sp-record-dialog.h"
 #include "sp-request-words.h"
 #include "sp-same-reference.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -113,12 +113,12 @@ static void
 show_answer (SpDecidePage *self,
              const char   *agency)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_push (window, sp_issue_page_new_for_request (self->store, sp_access_request_get_case_id (self->request),
-                                                           sp_access_request_get_person (self->request),
-                                                           sp_record_get_id (SP_RECORD (self->request)), agency));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_issue_page_new_for_request (self->store, sp_access_request_get_case_id (self->request),
+                                                         sp_access_request_get_person (self->request),
+                                                         sp_record_get_id (SP_RECORD (self->request)), agency));
 }
 
 static void
@@ -572,10 +572,10 @@ told_cb (DexFuture *future,
 {
   Open *open = data;
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&open->widget);
-  SpWindow *window = widget != NULL ? sp_window_get (widget) : NULL;
+  SpShell *shell = widget != NULL ? sp_shell_get (widget) : NULL;
 
-  if (window != NULL && sp_window_get_store (window) == open->store && !sp_record_get_gone (SP_RECORD (open->request)))
-    sp_window_push (window, sp_decide_page_new (open->store, open->request));
+  if (shell != NULL && sp_shell_get_store (shell) == open->store && !sp_record_get_gone (SP_RECORD (open->request)))
+    sp_shell_push (shell, sp_decide_page_new (open->store, open->request));
 
   return dex_future_new_true ();
 }

@@ -15,8 +15,8 @@
 #include "sp-held-find.h"
 #include "sp-log-first.h"
 #include "sp-record-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -174,11 +174,11 @@ static void
 mention_cb (SpHeldPage    *self,
             GtkListBoxRow *row)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
   const char *case_id = g_object_get_data (G_OBJECT (row), "case");
 
-  if (window != NULL && case_id != NULL)
-    sp_window_open_case (window, case_id);
+  if (shell != NULL && case_id != NULL)
+    sp_shell_open_case (shell, case_id);
 }
 
 static void

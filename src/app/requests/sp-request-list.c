@@ -16,8 +16,8 @@
 #include "sp-record-dialog.h"
 #include "sp-record-words.h"
 #include "sp-request-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -165,10 +165,10 @@ answer_activated_cb (SpRequestList *self,
                      GtkListBoxRow *row)
 {
   SpRecord *record = g_object_get_data (G_OBJECT (row), "record");
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL && sp_record_get_loaded (record) && !sp_record_get_gone (record))
-    sp_window_push (window, sp_document_page_new (self->store, record));
+  if (shell != NULL && sp_record_get_loaded (record) && !sp_record_get_gone (record))
+    sp_shell_push (shell, sp_document_page_new (self->store, record));
 }
 
 /* --- How far they are, in one case ---------------------------------------------------------- */
@@ -247,10 +247,10 @@ add_cb (SpRequestList *self)
 static void
 find_cb (SpRequestList *self)
 {
-  SpWindow *window = sp_window_get (GTK_WIDGET (self));
+  SpShell *shell = sp_shell_get (GTK_WIDGET (self));
 
-  if (window != NULL)
-    sp_window_push (window, sp_held_page_new (self->store));
+  if (shell != NULL)
+    sp_shell_push (shell, sp_held_page_new (self->store));
 }
 
 static GtkListBox *

@@ -11,8 +11,8 @@
 #include "sp-other-laptops.h"
 #include "sp-passphrase-dialog.h"
 #include "sp-passphrase-words.h"
+#include "sp-shell.h"
 #include "sp-shrink.h"
-#include "sp-window.h"
 
 struct _SpPassphraseDialog
 {
@@ -123,7 +123,7 @@ change_fiber (gpointer data)
 {
   SpPassphraseDialog *self = data;
   g_autoptr(GError) error = NULL;
-  SpWindow *window;
+  SpShell *shell;
   GtkRoot *root;
 
   if (!dex_await (sp_store_change_passphrase (sp_workspace_get_store (self->session), get_text (self->old_row),
@@ -140,11 +140,11 @@ change_fiber (gpointer data)
     }
 
   forget (self);
-  window = sp_window_get (GTK_WIDGET (self));
+  shell = sp_shell_get (GTK_WIDGET (self));
   root = gtk_widget_get_root (GTK_WIDGET (self));
   adw_dialog_force_close (ADW_DIALOG (self));
-  if (window != NULL)
-    sp_window_toast (window, _("The passphrase is changed. The old one opens nothing any more."), NULL);
+  if (shell != NULL)
+    sp_shell_toast (shell, _("The passphrase is changed. The old one opens nothing any more."), NULL);
   if (root != NULL)
     dex_future_disown (sp_other_laptops_offer (GTK_WIDGET (root), self->session));
 
