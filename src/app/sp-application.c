@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-accels.h"
+#include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-spelling.h"
 #include "sp-window.h"

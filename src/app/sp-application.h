@@ -10,9 +10,6 @@
 
 G_BEGIN_DECLS
 
-#define SP_APPLICATION_ID "org.example.StalkingPartnership"
-#define SP_RESOURCE_PATH  "/org/example/StalkingPartnership"
-
 #define SP_TYPE_APPLICATION (sp_application_get_type ())
 
 G_DECLARE_FINAL_TYPE (SpApplication, sp_application, SP, APPLICATION, AdwApplication)

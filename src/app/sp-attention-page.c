@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-attention-page.h"
 #include "sp-attention.h"
 #include "sp-conflict-row.h"

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-cases-private.h"
 #include "sp-conflict-row.h"
 #include "sp-conflict-words.h"

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-find-dialog.h"
 #include "sp-find-row.h"
 #include "sp-shell.h"

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-case-records.h"
 #include "sp-find-row.h"
 #include "sp-format.h"

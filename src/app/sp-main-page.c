@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-actions-page.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-attention-page.h"
 #include "sp-audit-page.h"
 #include "sp-case-page.h"

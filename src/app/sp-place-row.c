@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-place-row.h"
 
 struct _SpPlaceRow

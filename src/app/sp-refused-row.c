@@ -7,7 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-compartment.h"

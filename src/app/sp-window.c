@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-shrink.h"
 #include "sp-window-private.h"
 

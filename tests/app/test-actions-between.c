@@ -12,6 +12,7 @@
 #include "sp-compartment.h"
 #include "sp-reminders.h"
 #include "sp-returns-banner.h"
+#include "sp-since-page.h"
 #include "sp-since.h"
 #include "sp-test-fields.h"
 #include "sp-test-names.h"

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-case-fixture.h"
 #include "sp-draft.h"

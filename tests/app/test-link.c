@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-case-fixture.h"
 #include "sp-test-names.h"

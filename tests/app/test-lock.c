@@ -12,6 +12,7 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
+#include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-case-fixture.h"
 #include "sp-draft.h"

@@ -354,6 +354,9 @@ test_same_reference (void)
   g_assert_null (find_button (self.page, "Case K7M42: Open"));
   g_assert_true (says (self.page, "0 of 12 lines are decided"));
   picture (self.data, self.window, "requests-same-360");
+  click (self.page, "Case B2B2B: Open");
+  let_pass (&self, 500);
+  g_assert_cmpuint (sp_case_fixture_count_log (self.data->store, "consult", NULL, SAID), ==, 1);
   take_down (&self);
 }
 

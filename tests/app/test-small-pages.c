@@ -38,7 +38,7 @@
 #include "sp-plain-copy.h"
 #include "sp-return-dialog.h"
 #include "sp-shortcuts-dialog.h"
-#include "sp-since.h"
+#include "sp-since-page.h"
 #include "sp-start-page.h"
 #include "sp-test-fields.h"
 #include "sp-test-wait.h"

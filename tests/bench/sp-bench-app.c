@@ -10,6 +10,7 @@
 #include "bench-frames.h"
 
 #include "sp-action-row.h"
+#include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-case-page.h"
 #include "sp-case-row.h"

@@ -44,8 +44,8 @@ ONLY_IN = {
 PROJECTOR = re.compile(r"^sp-projector-\w+\.[ch]$")
 NOT_FOR_PROJECTOR = re.compile(r"-records\.h$|^sp-(record|store|query|change|shell|window|meeting-data|meeting-words)\b")
 
-# The window is made of pages: a page asks an SpShell, and what knows the window is what makes it.
-WINDOW = re.compile(r"^sp-window(-\w+)*\.h$")
+# The window is made of pages: a page asks an SpShell, and knows neither the window nor the application that makes it.
+WINDOW = re.compile(r"^sp-(window(-\w+)*|application)\.h$")
 MAY_KNOW_WINDOW = re.compile(r"^(sp-window(-\w+)*\.[ch]|sp-application\.c|main\.c)$")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

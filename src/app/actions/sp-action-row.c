@@ -10,7 +10,7 @@
 #include "sp-action-row.h"
 #include "sp-agency-mark.h"
 #include "sp-answer-dialog.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-case-records.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"

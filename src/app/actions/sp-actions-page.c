@@ -8,7 +8,7 @@
 
 #include "sp-action-row.h"
 #include "sp-actions-page.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-chase-page.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"
@@ -16,7 +16,7 @@
 #include "sp-growing-list.h"
 #include "sp-returns-banner.h"
 #include "sp-shell.h"
-#include "sp-since.h"
+#include "sp-since-banner.h"
 #include "sp-store.h"
 
 #define WEEK_DAYS   6

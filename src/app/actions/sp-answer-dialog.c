@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-answer-dialog.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-format.h"
 #include "sp-shell.h"
 

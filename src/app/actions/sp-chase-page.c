@@ -8,7 +8,7 @@
 
 #include "sp-action-ask.h"
 #include "sp-action-row.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-chase-page.h"
 #include "sp-date.h"
 #include "sp-directory-records.h"

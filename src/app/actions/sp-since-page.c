@@ -9,13 +9,9 @@
 #include "sp-case-records.h"
 #include "sp-format.h"
 #include "sp-shell.h"
+#include "sp-since-page.h"
 #include "sp-since.h"
 #include "sp-weak-ref.h"
-
-/* What has changed, a row a change: which case, what, when. A row leads to its case, which marks it as seen. */
-#define SP_TYPE_SINCE_PAGE (sp_since_page_get_type ())
-
-G_DECLARE_FINAL_TYPE (SpSincePage, sp_since_page, SP, SINCE_PAGE, AdwNavigationPage)
 
 struct _SpSincePage
 {

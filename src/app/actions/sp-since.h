@@ -4,8 +4,6 @@
 
 #pragma once
 
-#include <adwaita.h>
-
 #include "sp-record.h"
 #include "sp-store.h"
 #include "sp-unseen.h"
@@ -17,16 +15,14 @@ G_BEGIN_DECLS
 /* What has changed since the last look on this laptop; one for a cache. Signal: "changed". */
 G_DECLARE_FINAL_TYPE (SpSince, sp_since, SP, SINCE, GObject)
 
-SpSince    *sp_since_get          (SpStore       *store);
-GListModel *sp_since_get_list     (SpSince       *self);
-char       *sp_since_dup_title    (SpSince       *self) G_GNUC_WARN_UNUSED_RESULT;
-void        sp_since_see          (SpSince       *self,
-                                   const char    *case_id);
-GtkWidget  *sp_since_banner_new   (SpStore       *store);
-GtkWidget  *sp_since_page_new     (SpStore       *store);
+SpSince    *sp_since_get       (SpStore      *store);
+GListModel *sp_since_get_list  (SpSince      *self);
+char       *sp_since_dup_title (SpSince      *self) G_GNUC_WARN_UNUSED_RESULT;
+void        sp_since_see       (SpSince      *self,
+                                const char   *case_id);
 
-char       *sp_since_words        (SpUnseen      *unseen,
-                                   SpRecord      *record,
-                                   SpValueLists  *lists) G_GNUC_WARN_UNUSED_RESULT;
+char       *sp_since_words     (SpUnseen     *unseen,
+                                SpRecord     *record,
+                                SpValueLists *lists) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "sp-audit-page.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-audit-problem.h"
 #include "sp-audit-question.h"
 #include "sp-audit-verify.h"

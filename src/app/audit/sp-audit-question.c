@@ -6,7 +6,7 @@
 
 #include "sp-audit-question.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-date-words.h"
 #include "sp-date.h"
 #include "sp-format.h"

@@ -12,7 +12,7 @@
 #include "sp-cases-private.h"
 #include "sp-record-dialog.h"
 #include "sp-shell.h"
-#include "sp-since.h"
+#include "sp-since-banner.h"
 
 #include <glib/gi18n-lib.h>
 

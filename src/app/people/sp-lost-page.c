@@ -6,7 +6,7 @@
 
 #include "sp-lost-page.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-audit.h"
 #include "sp-date.h"
 #include "sp-document-page.h"

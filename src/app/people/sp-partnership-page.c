@@ -6,7 +6,7 @@
 
 #include "sp-partnership-page.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-directory-list.h"
 #include "sp-laptop-list.h"
 #include "sp-laptop-tasks.h"

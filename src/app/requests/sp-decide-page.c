@@ -506,6 +506,13 @@ add_own_answer (SpDecidePage *self)
 }
 
 static void
+same_chosen_cb (SpDecidePage    *self,
+                SpAccessRequest *request)
+{
+  sp_decide_page_open (GTK_WIDGET (self), self->store, request);
+}
+
+static void
 request_changed_cb (SpDecidePage *self)
 {
   if (self->store == NULL || sp_record_get_gone (SP_RECORD (self->request)))
@@ -527,6 +534,7 @@ sp_decide_page_new (SpStore         *store,
 {
   const SpReader *reader;
   SpDecidePage *self;
+  GtkWidget *same;
 
   g_return_val_if_fail (SP_IS_STORE (store) && SP_IS_ACCESS_REQUEST (request), NULL);
 
@@ -537,7 +545,9 @@ sp_decide_page_new (SpStore         *store,
   if (reader != NULL && sp_policy_may_answer (reader))
     add_chairs_buttons (self);
   add_own_answer (self);
-  gtk_box_append (GTK_BOX (self->strip), sp_same_reference_new (store, request));
+  same = sp_same_reference_new (store, request);
+  g_signal_connect_object (same, "chosen", G_CALLBACK (same_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->strip), same);
   g_signal_connect_object (request, "notify", G_CALLBACK (request_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (request, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed", G_CALLBACK (sp_decide_page_look_again), self, G_CONNECT_SWAPPED);

@@ -6,8 +6,6 @@
 
 #include "sp-same-reference.h"
 
-#include "sp-decide-page.h"
-#include "sp-request-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,6 +20,14 @@ struct _SpSameReference
   SpRecordList    *found;
 };
 
+enum
+{
+  SIGNAL_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SpSameReference, sp_same_reference, ADW_TYPE_BIN)
 
 static void
@@ -31,7 +37,7 @@ clicked_cb (SpSameReference *self,
   SpRecord *request = g_object_get_data (G_OBJECT (button), "request");
 
   if (!sp_record_get_gone (request))
-    sp_decide_page_open (GTK_WIDGET (self), self->store, SP_ACCESS_REQUEST (request));
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, request);
 }
 
 static GtkWidget *
@@ -110,6 +116,9 @@ static void
 sp_same_reference_class_init (SpSameReferenceClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sp_same_reference_dispose;
+
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", SP_TYPE_SAME_REFERENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, SP_TYPE_ACCESS_REQUEST);
 }
 
 static void

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"

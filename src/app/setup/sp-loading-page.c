@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-loading-page.h"
 
 #define PULSE_MS 120

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-agency-mark.h"
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-open-as-dialog.h"
 
 struct _SpOpenAsDialog

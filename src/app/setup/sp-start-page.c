@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "sp-application.h"
+#include "sp-app-id.h"
 #include "sp-setup-config.h"
 #include "sp-start-page.h"
 
