@@ -40,11 +40,11 @@ store_words (int code)
     case SP_STORE_ERROR_EXISTS:
       return _("This laptop has joined a partnership already.");
     case SP_STORE_ERROR_NO_DEVICE_SECRET:
-      return _("This laptop's half of the key is missing. Join again with a new link.");
+      return _("This laptop’s half of the key is missing. Join again with a new link.");
     case SP_STORE_ERROR_IO:
       return _("The disk failed. Nothing was changed.");
     case SP_STORE_ERROR_NO_KEYRING:
-      return _("This laptop's keyring does not answer, and half of the key is in it. Nothing is lost: sign in to the "
+      return _("This laptop’s keyring does not answer, and half of the key is in it. Nothing is lost: sign in to the "
                "desktop or open the keyring, and try again.");
     case SP_STORE_ERROR_TOO_SOON:
       return _("Too many wrong passphrases. Nothing is lost: wait and try again.");
@@ -61,7 +61,7 @@ store_words (int code)
       return _("Restricted lines are closed on this laptop until it has connected, so nothing can be checked against them. "
                "Nothing was changed: connect, and try again.");
     case SP_STORE_ERROR_BAD_REPLY:
-      return _("The server's answer could not be understood. Nothing was changed.");
+      return _("The server’s answer could not be understood. Nothing was changed.");
     case SP_STORE_ERROR_FAILED:
     default:
       return _("That did not work. Nothing was changed.");
@@ -104,7 +104,7 @@ sync_words (int code)
     case SP_SYNC_ERROR_SIGN_ON_FAILED:
     case SP_SYNC_ERROR_SIGN_ON_OTHER:
     default:
-      return _("The server's answer could not be used. Nothing was changed.");
+      return _("The server’s answer could not be used. Nothing was changed.");
     }
 }
 
@@ -123,7 +123,7 @@ sign_on_words (const char *reason)
                      "try again later, or tell your administrator.") },
     { "unset", N_("Your administrator has not set yet with which account you sign on. The link is still good: ask them, and "
                   "try again.") },
-    { "expired", N_("The sign-on is too old, or this service's clock and the server's differ. The link is still good: try "
+    { "expired", N_("The sign-on is too old, or this service’s clock and the server’s differ. The link is still good: try "
                     "again, or tell your administrator.") },
     { "acr", N_("You have signed on, but not as strongly as your partnership asks for, which may be with a second factor. The "
                 "link is still good: sign on again that way, or tell your administrator.") },
@@ -145,11 +145,11 @@ other_words (const char *message)
 
   if (!*lines[0])
     return g_strdup_printf (_("Somebody else has signed on than %s, whom the link is for. The link is still good: sign on "
-                              "again, with that person's account."),
+                              "again, with that person’s account."),
                             lines[1] ? lines[1] : "");
   /* Translators: an account's name, and a person's */
   return g_strdup_printf (_("You have signed on as %s, but the link is for %s. The link is still good: sign on again, with "
-                            "that person's account, or ask your administrator for a link of your own."),
+                            "that person’s account, or ask your administrator for a link of your own."),
                           lines[0], lines[1] ? lines[1] : "");
 }
 

@@ -277,11 +277,11 @@ make_menu (gboolean is_rehearsal)
   g_menu_append (work, _("Carry Work by _File…"), "win.carry");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (work));
 
-  g_menu_append (actions, _("_Print My Agency's Actions"), "win.actions-paper");
+  g_menu_append (actions, _("_Print My Agency’s Actions"), "win.actions-paper");
   g_menu_append (sheets, _("_Workbook (XLSX)…"), "win.export-actions::xlsx");
   g_menu_append (sheets, _("_Text with Commas (CSV)…"), "win.export-actions::csv");
   g_menu_append (sheets, _("Due Dates and Meetings for a _Calendar (ICS)…"), "win.export-actions::ics");
-  g_menu_append_submenu (actions, _("Sa_ve My Agency's Actions As"), G_MENU_MODEL (sheets));
+  g_menu_append_submenu (actions, _("Sa_ve My Agency’s Actions As"), G_MENU_MODEL (sheets));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (actions));
 
   if (is_rehearsal)

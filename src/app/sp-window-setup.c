@@ -412,7 +412,7 @@ rehearsal_error_words (const GError *error)
     return g_strdup (_("A part of the program is missing: stalking-partnership-server, which plays "
                        "the server. Install it and try again."));
   if (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_NO_SPACE)
-    return g_strdup (_("The invented partnership's server did not start."));
+    return g_strdup (_("The invented partnership’s server did not start."));
 
   return sp_error_words (error);
 }
@@ -474,7 +474,7 @@ reset_fiber (gpointer data)
       !dex_await (sp_rehearsal_reset (rehearsal), &error))
     {
       sp_window_start_rehearsal (self, self->play_id);
-      sp_shell_toast (SP_SHELL (self), _("Close the rehearsal's other windows first, then start it anew."), NULL);
+      sp_shell_toast (SP_SHELL (self), _("Close the rehearsal’s other windows first, then start it anew."), NULL);
       return dex_future_new_true ();
     }
 

@@ -18,7 +18,7 @@ SP_DEFINE_RECORD (SpAddress, sp_address, SP_ADDRESS_FIELDS,
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_ANY)
 
 SP_DEFINE_RECORD (SpCasePerson, sp_case_person, SP_CASE_PERSON_FIELDS,
-                  .name = "case_person", .label = N_("Person's role"),
+                  .name = "case_person", .label = N_("Person’s role"),
                   .home = SP_HOME_CASE, .writers = SP_WRITERS_ANY)
 
 SP_DEFINE_RECORD (SpReferral, sp_referral, SP_REFERRAL_FIELDS,

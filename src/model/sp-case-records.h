@@ -24,13 +24,13 @@ G_BEGIN_DECLS
   F (P, REF,    victim,          SP_FIELD_INDEXED, 0, "person", N_("Victim"))                      \
   F (P, REF,    perpetrator,     SP_FIELD_INDEXED, 0, "person", N_("Perpetrator"))                 \
   F (P, CHOICE, risk_level,      SP_FIELD_INDEXED | SP_FIELD_PROTECTIVE | SP_FIELD_SAFE, 0, "risk-level", N_("Risk")) \
-  F (P, CHOICE, relationship,    SP_FIELD_OPEN, 200, "relationship", N_("Perpetrator's relationship to the victim")) \
+  F (P, CHOICE, relationship,    SP_FIELD_OPEN, 200, "relationship", N_("Perpetrator’s relationship to the victim")) \
   F (P, CHOICE, source,          0, 0, "referral-source", N_("Source"))                            \
   F (P, DATE,   received,        SP_FIELD_INDEXED, 0, NULL, N_("Received"))                        \
   F (P, SET,    crime_refs,      SP_FIELD_SEARCH, 100, NULL, N_("Crime references"))               \
   F (P, FLAG,   children,        0, 0, NULL, N_("Children involved"))                              \
   F (P, PROSE,  why_referred,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Why referred")) \
-  F (P, PROSE,  victim_voice,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("The victim's voice")) \
+  F (P, PROSE,  victim_voice,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("The victim’s voice")) \
   F (P, DATE,   victim_checked,  0, 0, NULL, N_("Victim contact checked"))                         \
   F (P, DATE,   next_review,     SP_FIELD_INDEXED, 0, NULL, N_("Next review"))                     \
   F (P, DATE,   last_discussed,  SP_FIELD_INDEXED, 0, NULL, N_("Last discussed"))                  \
@@ -100,10 +100,10 @@ G_BEGIN_DECLS
   F (P, TEXT,   agency_name,    0, 4096, NULL, N_("Referring agency"))                             \
   F (P, REF,    agency,         0, 0, "agency", N_("Agency"))                                      \
   F (P, CHOICE, source,         0, 0, "referral-source", N_("Source"))                             \
-  F (P, TEXT,   external_id,    SP_FIELD_SEARCH, 4096, NULL, N_("Referrer's own number"))          \
+  F (P, TEXT,   external_id,    SP_FIELD_SEARCH, 4096, NULL, N_("Referrer’s own number"))          \
   F (P, TEXT,   referrer,       SP_FIELD_PERSONAL, 4096, NULL, N_("Referrer"))                     \
-  F (P, TEXT,   referrer_phone, SP_FIELD_PERSONAL, 4096, NULL, N_("Referrer's telephone"))         \
-  F (P, TEXT,   referrer_email, SP_FIELD_PERSONAL, 200, NULL, N_("Referrer's e-mail"))             \
+  F (P, TEXT,   referrer_phone, SP_FIELD_PERSONAL, 4096, NULL, N_("Referrer’s telephone"))         \
+  F (P, TEXT,   referrer_email, SP_FIELD_PERSONAL, 200, NULL, N_("Referrer’s e-mail"))             \
   F (P, TEXT,   officer,        SP_FIELD_PERSONAL, 200, NULL, N_("Officer in charge"))             \
   F (P, SET,    crime_refs,     SP_FIELD_SEARCH, 100, NULL, N_("Crime references"))                \
   F (P, CHOICE, victim_aware,   0, 0, "yes-no", N_("Victim aware"))                                \
@@ -193,7 +193,7 @@ G_BEGIN_DECLS
   F (P, INSTANT, erased_at,    SP_FIELD_INDEXED, 0, NULL, N_("Erased at"))                         \
   F (P, NUMBER,  records,      0, 1000000000, NULL, N_("Records erased"))                          \
   F (P, NUMBER,  papers,       0, 1000000000, NULL, N_("Issued papers erased"))                    \
-  F (P, TEXT,    seal,         0, 100, NULL, N_("The server's signature"))
+  F (P, TEXT,    seal,         0, 100, NULL, N_("The server’s signature"))
 
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \

@@ -13,10 +13,10 @@ G_BEGIN_DECLS
  * group that the partnership has added says it in its list item. */
 #define SP_REVIEW_FIELDS(F, P)                                                                     \
   F (P, NUMBER, review_years,      0, 100, NULL, N_("Case without a retention group: years from its end to its review")) \
-  F (P, NUMBER, review_years_1,    0, 100, NULL, N_("Retention group 1: years from a case's end to its review")) \
-  F (P, NUMBER, review_years_2,    0, 100, NULL, N_("Retention group 2: years from a case's end to its review")) \
-  F (P, NUMBER, review_years_3,    0, 100, NULL, N_("Retention group 3: years from a case's end to its review")) \
-  F (P, NUMBER, review_years_4,    0, 100, NULL, N_("Retention group 4: years from a case's end to its review")) \
+  F (P, NUMBER, review_years_1,    0, 100, NULL, N_("Retention group 1: years from a case’s end to its review")) \
+  F (P, NUMBER, review_years_2,    0, 100, NULL, N_("Retention group 2: years from a case’s end to its review")) \
+  F (P, NUMBER, review_years_3,    0, 100, NULL, N_("Retention group 3: years from a case’s end to its review")) \
+  F (P, NUMBER, review_years_4,    0, 100, NULL, N_("Retention group 4: years from a case’s end to its review")) \
   F (P, NUMBER, kept_years,        0, 100, NULL, N_("Case without a retention group: years for which a review keeps it")) \
   F (P, NUMBER, kept_years_1,      0, 100, NULL, N_("Retention group 1: years for which a review keeps a case")) \
   F (P, NUMBER, kept_years_2,      0, 100, NULL, N_("Retention group 2: years for which a review keeps a case")) \
@@ -72,7 +72,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   label,    SP_FIELD_REQUIRED, 200, NULL, N_("Words"))                               \
   F (P, NUMBER, position, SP_FIELD_LATEST, 100000, NULL, N_("Position"))                           \
   F (P, FLAG,   retired,  0, 0, NULL, N_("No longer offered"))                                    \
-  F (P, NUMBER, review_years, 0, 100, NULL, N_("Years from a case's end to its review"))           \
+  F (P, NUMBER, review_years, 0, 100, NULL, N_("Years from a case’s end to its review"))           \
   F (P, NUMBER, kept_years, 0, 100, NULL, N_("Years for which a review keeps a case"))             \
   F (P, NUMBER, to_age,   0, 120, NULL, N_("Age of the suspect to which a case is kept"))
 

@@ -143,7 +143,7 @@ dup_hit_words (SpMaterial       *cut,
     case SP_GUARD_VICTIM:
       return g_strdup_printf (_("Where or how somebody is reached stands in: %s"), where);
     case SP_GUARD_OTHER_PERSON:
-      return g_strdup_printf (_("Somebody else's name stands in: %s"), where);
+      return g_strdup_printf (_("Somebody else’s name stands in: %s"), where);
     case SP_GUARD_SAFE_ADDRESS:
     default:
       return g_strdup_printf (_("A safe address stands in: %s"), where);

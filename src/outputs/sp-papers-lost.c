@@ -127,7 +127,7 @@ add_protection (SpPaper    *paper,
   add_time (paper, _("What is restricted, until"), report, "restricted_lease", _("Not known"));
   add_fact (paper, NULL,
             _("That holds for a laptop that was locked or off. One that was lost while it was unlocked shows what it holds "
-              "until it locks itself, a few minutes later. Ten wrong passphrases in a row destroy what it holds. The last two days bind who uses the program "
+              "until it locks itself, a few minutes later. Ten wrong passphrases in a row destroy what it holds. The last two dates bind who uses the program "
               "as it is; they do not stop somebody who has the passphrase and changes the program."));
 }
 
@@ -238,7 +238,7 @@ sp_lost_laptop_dup_left (gint64 noticed_us,
   guint hours = (guint) (ABS (left_us) / HOUR_US);
 
   if (left_us < 0)
-    return g_strdup_printf (ngettext ("Over since %u hour", "Over since %u hours", hours), hours);
+    return g_strdup_printf (ngettext ("Over for %u hour", "Over for %u hours", hours), hours);
   if (hours == 0)
     return g_strdup (_("Less than an hour"));
 

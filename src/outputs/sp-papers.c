@@ -219,7 +219,7 @@ add_case_minutes (SpPaper        *paper,
   sp_papers_add_field (paper, about, "why_referred");
   sp_papers_add_contributions (paper, case_id, meeting->id, NULL);
   sp_papers_add_field (paper, about, "victim_voice");
-  sp_papers_add_minutes_of_kind (paper, minutes, "victim_voice", _("The Victim's Voice"), 3);
+  sp_papers_add_minutes_of_kind (paper, minutes, "victim_voice", _("The Victim’s Voice"), 3);
   sp_papers_add_formulation (paper, case_id, date);
   sp_papers_add_risk (paper, case_id, date);
   sp_papers_add_minutes (paper, meeting, item);

@@ -334,7 +334,7 @@ test_pack (void)
   g_assert_true (says (self.page, "1 return of your agency is missing; it is wanted by 23 Nov 2026."));
   item = find_item (&self);
   g_assert_true (says (GTK_WIDGET (item), "2. K7M42"));
-  g_assert_true (says (GTK_WIDGET (item), "Your agency's return is missing"));
+  g_assert_true (says (GTK_WIDGET (item), "Your agency’s return is missing"));
   sp_pack_item_expand (item);
   settle (&self);
   g_assert_true (says (GTK_WIDGET (item), "Four months of messages"));
@@ -365,7 +365,7 @@ test_pack (void)
   g_assert_true (sp_contribution_get_sealed (written));
   g_assert_null (sp_contribution_get_opens_to (written));
   g_assert_cmpstr (sp_contribution_get_text (written), ==, SEALED);
-  g_assert_true (says (GTK_WIDGET (item), "Your agency's return is in, sealed"));
+  g_assert_true (says (GTK_WIDGET (item), "Your agency’s return is in, sealed"));
   g_assert_true (says (self.page, "No return of your agency is missing."));
 
   /* Changed: fewer shall read it then. */

@@ -452,7 +452,7 @@ test_summary (void)
   g_assert_cmpuint (copies->len, ==, 1);
   g_assert_cmpstr (copy->compartment, ==, "case:" CASE ":chair");
   g_assert_cmpstr (copy->recipient, ==, "WEXCOMBE, Ewan");
-  g_assert_cmpstr (copy->hits[0], ==, "Somebody else's name stands in: Minute, K7M42");
+  g_assert_cmpstr (copy->hits[0], ==, "Somebody else’s name stands in: Minute, K7M42");
   copy = g_ptr_array_index (clean, 0);
   text = dup_text (copy->paper);
   assert_says (text, "Meeting of 24 Nov 2026");

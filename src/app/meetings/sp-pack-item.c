@@ -188,7 +188,7 @@ make_body (SpPackItem *self)
     return;
 
   add_part (self->body, _("Why referred"), sp_case_get_why_referred (about));
-  add_part (self->body, _("The victim's voice"), sp_case_get_victim_voice (about));
+  add_part (self->body, _("The victim’s voice"), sp_case_get_victim_voice (about));
   self->told_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->actions_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (self->body), self->told_box);
@@ -262,15 +262,15 @@ show_return (SpPackItem *self)
   const char *words;
 
   if (own == NULL)
-    words = wanted ? _("Your agency's return is missing") : NULL;
+    words = wanted ? _("Your agency’s return is missing") : NULL;
   else if (!sp_contribution_get_sealed (own) && sp_agenda_item_get_started_at (self->item) != NULL)
-    words = _("Your agency's return has been opened in the meeting");
+    words = _("Your agency’s return has been opened in the meeting");
   else if (!sp_contribution_get_sealed (own))
     words = _("Your agency has told for this meeting what it knows; it is not sealed");
   else if (sp_contribution_get_nothing_known (own) && sp_contribution_get_text (own) == NULL)
-    words = _("Your agency's return is in: nothing known. Sealed until the item is reached");
+    words = _("Your agency’s return is in: nothing known. Sealed until the item is reached");
   else
-    words = _("Your agency's return is in, sealed until the item is reached");
+    words = _("Your agency’s return is in, sealed until the item is reached");
 
   gtk_label_set_label (GTK_LABEL (self->return_label), words != NULL ? words : "");
   gtk_widget_set_visible (self->return_label, words != NULL);

@@ -344,7 +344,7 @@ on_issue (SpIssuePage *self)
                 ? _("It is written into the log who gets it, kept where chair and coordinators read it, and the request is "
                     "answered. Print it, or open it from the case and save it, and see that it reaches whoever asked. "
                     "What has been issued stays issued; a later issue takes its place.")
-                : _("Each goes to its recipient's laptops with the next exchange and can be read there "
+                : _("Each goes to its recipient’s laptops with the next exchange and can be read there "
                     "without a network. What has been issued stays issued; a later issue takes its "
                     "place."),
               _("_Cancel"), _("_Issue"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (issue_cb), self);

@@ -86,7 +86,7 @@ sp_issue_row_new_withheld (const char *agency)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), agency);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("No copy: nobody of theirs who was there agreed to the "
                                                        "confidentiality statement. Where that was only not noted, "
-                                                       "note it with the meeting's attendance."));
+                                                       "note it with the meeting’s attendance."));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);

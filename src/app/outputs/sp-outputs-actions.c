@@ -125,7 +125,7 @@ actions_paper_action (GtkWidget  *widget,
 
   if (store != NULL && sp_store_get_agency_id (store) != NULL)
     sp_shell_push (SP_SHELL (widget),
-                   sp_document_page_new_content (store, _("My Agency's Actions"), sp_store_get_agency_id (store),
+                   sp_document_page_new_content (store, _("My Agency’s Actions"), sp_store_get_agency_id (store),
                                                  make (store, sp_store_get_agency_id (store), FALSE, FALSE,
                                                        SP_SHEET_PDF)));
 }

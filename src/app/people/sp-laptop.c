@@ -128,7 +128,7 @@ sp_laptop_dup_state_words (const SpLaptop *self,
     {
       told = sp_format_instant (self->told * G_USEC_PER_SEC, now_us);
       /* Translators: %s is a time */
-      return g_strdup_printf (_("Wiped: it heard the order on %s"), told);
+      return g_strdup_printf (_("Wiped: it heard the order (%s)"), told);
     }
 
   return g_strdup (_("Stopped by the server: something used its number a second time, so it may have been copied"));

@@ -305,7 +305,7 @@ sealed_words (int code)
       return _("This file is not for this laptop, or was damaged on its way. Nothing was changed.");
     case SP_SEALED_ERROR_DAMAGED:
     default:
-      return _("The file was changed on its way, or the partnership's server did not write it. Nothing was changed.");
+      return _("The file was changed on its way, or the partnership’s server did not write it. Nothing was changed.");
     }
 }
 

@@ -166,7 +166,7 @@ ask_alone (SpJoinPage *self)
 {
   set_busy (self, FALSE);
   sp_confirm (GTK_WIDGET (self), _("No Keyring on This Laptop"),
-              _("Half of the key would be kept in the desktop's keyring, but none answers here. Without it the passphrase "
+              _("Half of the key would be kept in the desktop’s keyring, but none answers here. Without it the passphrase "
                 "alone protects what this laptop keeps: whoever copies its disk can try as many as they like. It then "
                 "needs twenty characters or more. Ask your administrator if you are not sure."),
               _("_Cancel"), _("_Passphrase Alone"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (alone_cb), self);

@@ -99,7 +99,7 @@ trouble_title (const GError *error)
       g_error_matches (error, SP_STORE_ERROR, SP_STORE_ERROR_INCOMPLETE))
     return _("The Files Are Damaged");
 
-  return _("This Laptop's Files Cannot Be Opened");
+  return _("This Laptop’s Files Cannot Be Opened");
 }
 
 /* Only where the files will never open again may they be set aside. */

@@ -10,7 +10,7 @@
 #include "sp-date.h"
 
 /* Dates as people in the United Kingdom type them. What could mean two days is refused,
- * so that it stays text. The words are English; a translation adds to the tables. */
+ * so that it stays text. The words are English, in every language of the program. */
 
 #define MAX_WORDS 6
 #define MAX_COUNT 366
