@@ -294,7 +294,7 @@ sp_window_take_link (SpWindow *self, const char *link)
   else
     {
       g_set_str (&self->link, link);
-      if (sp_store_get_state (sp_workspace_get_store (self->session)) == SP_STORE_STATE_NONE)
+      if (sp_store_get_state (sp_workspace_get_store (self->session)) != SP_STORE_STATE_LOCKED)
         sp_window_show_join (self);
       else
         set_link_alert (self, sp_tell (GTK_WIDGET (self), _("Unlock First"),

@@ -242,6 +242,21 @@ test_presented (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (browser));
 }
 
+/* A link fails that nobody gave: who uses the keyboard is where the next try begins. */
+static void
+test_failed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(SpWireLink) link = sp_wire_link_parse (get_link (fixture));
+  g_autofree char *other = sp_wire_link_format (link->server, "ABCDEFGHJKMNPQRSTUVWXYZ234", link->pin);
+  GtkWidget *join = gtk_widget_get_ancestor (find_shown (GTK_WIDGET (fixture->page), "_Join"), GTK_TYPE_BUTTON);
+
+  gtk_editable_set_text (GTK_EDITABLE (find_first_entry (GTK_WIDGET (fixture->page))), other);
+  press (fixture, "_Join");
+  g_assert_false (gtk_widget_has_focus (join));
+  WAIT_UNTIL (shows (fixture, "used before"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == join);
+}
+
 /* The provider is not there: what is safe is said, and one may try again. */
 static void
 test_unreachable (Fixture *fixture, gconstpointer data)
@@ -317,6 +332,7 @@ main (int argc, char **argv)
   ADD ("cancelled", test_cancelled);
   ADD ("other-link", test_other_link);
   ADD ("presented", test_presented);
+  ADD ("failed", test_failed);
   ADD ("unreachable", test_unreachable);
   ADD ("closed", test_closed);
   ADD ("no-longer-asked", test_no_longer_asked);

@@ -318,6 +318,20 @@ test_locked (Fixture *fixture, gconstpointer data)
   assert_filled (fixture, CODE);
 }
 
+/* As before, but nobody locked it: who went back to the first page is not told to unlock. */
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = make_link (CODE);
+
+  dex_unref (sp_test_settle (sp_store_create (sp_window_get_store (fixture->window), FIXTURE_PASSPHRASE,
+                                              SP_KEY_COST_FLOOR)));
+  open_link (fixture, link);
+  g_assert_true (shows_page (fixture, "SpJoinPage"));
+  g_assert_true (is_quiet (fixture));
+  assert_filled (fixture, CODE);
+}
+
 static void
 test_joined (Fixture *fixture, gconstpointer data)
 {
@@ -394,6 +408,7 @@ main (int argc, char **argv)
   ADD ("other", set_up, test_other_link);
   ADD ("damaged", set_up, test_damaged);
   ADD ("locked", set_up, test_locked);
+  ADD ("open", set_up, test_open);
   ADD ("joined", set_up_joined, test_joined);
   ADD ("rehearsal", set_up, test_rehearsal);
 #undef ADD

@@ -138,6 +138,22 @@ set_busy (SpJoinPage *self, gboolean busy)
 
 static void join_cb (SpJoinPage *self);
 
+/* What is typed next. A link that is whole is not in its way, and is seen from its beginning. */
+static void
+focus_next (SpJoinPage *self)
+{
+  g_autoptr(SpWireLink) link = sp_wire_link_parse (get_text (self->link_row));
+
+  if (link == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+  else if (needs_passphrase (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->join_button));
+  if (link != NULL)
+    gtk_editable_set_position (GTK_EDITABLE (self->link_row), 0);
+}
+
 static void
 show_error (SpJoinPage *self, const GError *error)
 {
@@ -145,6 +161,9 @@ show_error (SpJoinPage *self, const GError *error)
 
   set_busy (self, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->passphrase_group), needs_passphrase (self));
+  /* What had the focus could not keep it; else it lands on Back. */
+  if (!gtk_widget_get_visible (self->sign_on_box))
+    focus_next (self);
   adw_banner_set_title (self->banner, words);
   adw_banner_set_revealed (self->banner, TRUE);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
@@ -334,22 +353,6 @@ sp_join_page_unroot (GtkWidget *widget)
   cancel_cb (SP_JOIN_PAGE (widget));
 
   GTK_WIDGET_CLASS (sp_join_page_parent_class)->unroot (widget);
-}
-
-/* What is typed next. A link that is whole is not in its way, and is seen from its beginning. */
-static void
-focus_next (SpJoinPage *self)
-{
-  g_autoptr(SpWireLink) link = sp_wire_link_parse (get_text (self->link_row));
-
-  if (link == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
-  else if (needs_passphrase (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->join_button));
-  if (link != NULL)
-    gtk_editable_set_position (GTK_EDITABLE (self->link_row), 0);
 }
 
 static void
