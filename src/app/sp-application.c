@@ -12,7 +12,8 @@
 #include "sp-spelling.h"
 #include "sp-window.h"
 
-#define LINK_SCHEME "stalking-partnership:"
+#define LINK_SCHEME  "stalking-partnership:"
+#define REHEARSAL_ID SP_APPLICATION_ID ".Rehearsal"
 
 struct _SpApplication
 {
@@ -105,11 +106,15 @@ sp_application_handle_local_options (GApplication *application, GVariantDict *di
 
   self->rehearse = g_variant_dict_contains (dict, "rehearse");
   g_variant_dict_lookup (dict, "rehearse-as", "s", &self->rehearse_as);
+  if (self->rehearse || self->rehearse_as != NULL)
+    {
+      g_application_set_application_id (application, REHEARSAL_ID);
+      /* On X11 the windows' class, by which taskbars put them together. */
+      g_set_prgname (REHEARSAL_ID);
+    }
   if (self->rehearse_as != NULL)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
-  else if (self->rehearse)
-    g_application_set_application_id (application, SP_APPLICATION_ID ".Rehearsal");
 
   return -1;
 }

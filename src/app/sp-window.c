@@ -35,6 +35,8 @@ update_strip (SpWindow *self)
   gtk_label_set_label (self->rehearsal_label,
                        words != NULL ? words : _("Rehearsal: everything here is invented"));
   gtk_widget_set_visible (self->rehearsal_strip, rehearsal);
+  gtk_window_set_title (GTK_WINDOW (self),
+                        rehearsal ? _("Stalking Partnership Rehearsal") : _("Stalking Partnership"));
 }
 
 /* Shows @page and nothing below it. */

@@ -376,6 +376,7 @@ test_rehearsal (Fixture *fixture, gconstpointer data)
   picture (NULL, GTK_WINDOW (fixture->window), "link-rehearsal");
   answer (fixture, "_Done");
   g_assert_true (shows_page (fixture, "SpStartPage"));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "Stalking Partnership Rehearsal");
   g_assert_cmpint (get_state (fixture), ==, SP_STORE_STATE_NONE);
 }
 
