@@ -137,6 +137,25 @@ my_actions_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   sp_window_show_place (find_window (SP_APPLICATION (data)), SP_PLACE_ACTIONS);
 }
 
+/* Neither GTK nor libadwaita brings these along, and not every desktop's icons have them. */
+static void
+ensure_icons (void)
+{
+  static const char *const names[] = {
+    "alarm-symbolic", "checkbox-checked-symbolic", "checkbox-symbolic", "computer-symbolic", "document-edit-symbolic",
+    "edit-undo-symbolic", "list-drag-handle-symbolic", "process-stop-symbolic", "video-display-symbolic",
+    "x-office-calendar-symbolic", "x-office-document-symbolic",
+  };
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!gtk_icon_theme_has_icon (theme, names[i]))
+      {
+        g_object_set (gtk_settings_get_default (), "gtk-icon-theme-name", "Adwaita", NULL);
+        return;
+      }
+}
+
 static void
 sp_application_startup (GApplication *application)
 {
@@ -149,6 +168,7 @@ sp_application_startup (GApplication *application)
 
   /* The names of files that somebody chose stay out of the desktop's list. */
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+  ensure_icons ();
   gtk_window_set_default_icon_name (SP_APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
