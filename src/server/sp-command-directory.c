@@ -359,7 +359,7 @@ sp_command_member (int argc, char **argv)
                          _("Adds a member to the partnership in DIR and prints the id, lists them, "
                            "or retires one,\nwhose laptops are shut out at once. Says how it is with those who left, and takes "
                            "away the name, post, e-mail\nand telephone of one who left long ago (member_years of the partnership) "
-                           "and whom no case names that is kept."),
+                           "and whom no case names that is kept.\nThe link with which a member joins comes from `device DIR link`."),
                          entries, 2, 3))
     return SP_EXIT_USAGE;
   verb = argv[2];

@@ -324,7 +324,7 @@ test_open (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *link = make_link (CODE);
 
-  dex_unref (sp_test_settle (sp_store_create (sp_window_get_store (fixture->window), FIXTURE_PASSPHRASE,
+  dex_unref (sp_test_settle (sp_store_create (sp_shell_get_store (SP_SHELL (fixture->window)), FIXTURE_PASSPHRASE,
                                               SP_KEY_COST_FLOOR)));
   open_link (fixture, link);
   g_assert_true (shows_page (fixture, "SpJoinPage"));
