@@ -33,6 +33,15 @@ typedef struct
   SpWireLease granted; /* where it has a nonce */
 } SpApply;
 
+/* One change of the page that needs a closer look. */
+typedef struct
+{
+  char *id;
+  char *verb;
+  gint64 cid; /* 0: no compartment that is here */
+  gint64 rev;
+} SpApplyChange;
+
 SpApply   *sp_apply_new   (GBytes        *page,
                            SpStoreWriter *writer,
                            SpLease       *lease,
@@ -41,5 +50,20 @@ SpApply   *sp_apply_ref   (SpApply       *self);
 void       sp_apply_unref (gpointer       self);
 DexFuture *sp_apply_job   (SpSql         *sql,
                            gpointer       self);
+GPtrArray *sp_apply_select (SpSql       *sql,
+                            const char  *where,
+                            GError     **error);
+
+/* What a page means for own operations: sp-store-apply-own.c. */
+gboolean   sp_apply_settle_own   (SpSql                *sql,
+                                  const SpApplyChange  *change,
+                                  GError              **error);
+gboolean   sp_apply_lay_own_over (SpSql                *sql,
+                                  GError              **error);
+gboolean   sp_apply_forget_words (SpSql                *sql,
+                                  GError              **error);
+gboolean   sp_apply_settle_told  (const SpApply        *self,
+                                  SpSql                *sql,
+                                  GError              **error);
 
 G_END_DECLS

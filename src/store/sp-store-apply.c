@@ -251,29 +251,21 @@ collect_news (SpApply *self,
   return step == 0;
 }
 
-/* One change of the page that needs a closer look. */
-typedef struct
-{
-  char *id;
-  char *verb;
-  gint64 cid; /* 0: no compartment that is here */
-  gint64 rev;
-} Change;
-
 static void
 change_free (gpointer data)
 {
-  Change *self = data;
+  SpApplyChange *self = data;
 
   g_free (self->id);
   g_free (self->verb);
   g_free (self);
 }
 
-static GPtrArray *
-select_changes (SpSql       *sql,
-                const char  *where,
-                GError     **error)
+/* Those changes of the page of which the condition is true, in their order. */
+GPtrArray *
+sp_apply_select (SpSql       *sql,
+                 const char  *where,
+                 GError     **error)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
   g_autofree char *text = g_strconcat ("SELECT id, verb, cid, rev FROM temp.page WHERE ", where, " ORDER BY ord",
@@ -283,7 +275,7 @@ select_changes (SpSql       *sql,
 
   while (st != NULL && (step = sp_statement_step (st, error)) > 0)
     {
-      Change *change = g_new0 (Change, 1);
+      SpApplyChange *change = g_new0 (SpApplyChange, 1);
 
       change->id = g_strdup (sp_statement_get_text (st, 0));
       change->verb = g_strdup (sp_statement_get_text (st, 1));
@@ -295,44 +287,12 @@ select_changes (SpSql       *sql,
   return step == 0 ? g_steal_pointer (&changes) : NULL;
 }
 
-/* Own operations that are in the server's version now need not be laid over it any more. */
-static gboolean
-settle_own (SpSql         *sql,
-            const Change  *change,
-            GError       **error)
-{
-  return sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE state = 1 AND record = ?1 AND rev <= ?2", error, "ti",
-                     change->id, change->rev);
-}
-
-/* Lays what the server has not given back yet over what it sent. */
-static gboolean
-lay_own_over (SpSql   *sql,
-              GError **error)
-{
-  g_autoptr(GPtrArray) own = select_changes (
-    sql, "verb = 'put' AND id IN (SELECT record FROM outbox WHERE state < 2)", error);
-
-  if (own == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < own->len; i++)
-    {
-      Change *change = own->pdata[i];
-
-      if (!settle_own (sql, change, error) || !sp_store_record_relay (sql, change->id, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* A record that was deleted, or left for another compartment; one that is read here would be put in the same page. */
 static gboolean
-take_away (SpApply      *self,
-           SpSql        *sql,
-           const Change *change,
-           GError      **error)
+take_away (SpApply              *self,
+           SpSql                *sql,
+           const SpApplyChange  *change,
+           GError              **error)
 {
   g_autofree char *type = NULL;
   gint64 row;
@@ -350,7 +310,7 @@ take_away (SpApply      *self,
   if (g_str_equal (change->verb, "leave"))
     sp_store_news_lose (self->news, change->id);
 
-  return settle_own (sql, change, error) &&
+  return sp_apply_settle_own (sql, change, error) &&
          (g_str_equal (change->verb, "delete") ||
           (sp_store_purge_words (sql, error) && sp_store_outbox_forget (sql, change->id, error))) &&
          sp_store_record_gone (sql, row, g_str_equal (change->verb, "leave"), error);
@@ -361,7 +321,7 @@ take_all_away (SpApply *self,
                SpSql   *sql,
                GError **error)
 {
-  g_autoptr(GPtrArray) gone = select_changes (
+  g_autoptr(GPtrArray) gone = sp_apply_select (
     sql, "verb <> 'put' AND id NOT IN (SELECT id FROM temp.page WHERE verb = 'put')", error);
 
   if (gone == NULL)
@@ -372,49 +332,6 @@ take_all_away (SpApply *self,
       return FALSE;
 
   return TRUE;
-}
-
-/* Why a case should be disposed of is not said in words once it was, or once that was withdrawn: neither here; nor who a
- * member was whom the directory has forgotten. What was taken and has not come back will not come: it goes from the screen,
- * too. */
-static gboolean
-forget_words (SpSql   *sql,
-              GError **error)
-{
-#define FORGOTTEN "type = 'member' AND fields ->> '$.forgotten' IS NOT NULL"
-#define WORDS \
-  " WHERE state > 0 AND (record IN (SELECT id FROM temp.page WHERE " FORGOTTEN ")" \
-  " OR (op ->> '$.type' = 'disposal'" \
-  "  AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')" \
-  "   OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)" \
-  "    WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))))"
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
-  SpStatement *st;
-  gint64 any;
-  int step = -1;
-
-  if (!sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE (" FORGOTTEN ") OR (type = 'disposal'"
-                       " AND (verb = 'delete' OR fields ->> '$.seal' IS NOT NULL)))",
-                       &any, error, ""))
-    return FALSE;
-  if (any == 0)
-    return TRUE;
-
-  st = sp_sql_query (sql, "SELECT DISTINCT record FROM outbox" WORDS, error, "");
-  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
-    g_ptr_array_add (records, g_strdup (sp_statement_get_text (st, 0)));
-  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET " SP_OUTBOX_BLANK WORDS, error, ""))
-    return FALSE;
-#undef WORDS
-#undef FORGOTTEN
-
-  for (guint i = 0; i < records->len; i++)
-    if (!sp_store_record_relay (sql, records->pdata[i], error))
-      return FALSE;
-
-  /* What it said before lies in free space, here and wherever else it was read. */
-  return sp_store_purge_words (sql, error);
 }
 
 static gboolean
@@ -431,7 +348,7 @@ take_changes (SpApply *self,
            take_all_away (self, sql, error) &&
            sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
                                  error) &&
-           put_all (self, sql, error) && lay_own_over (sql, error) && forget_words (sql, error) &&
+           put_all (self, sql, error) && sp_apply_lay_own_over (sql, error) && sp_apply_forget_words (sql, error) &&
            collect_news (self, sql, error))) &&
          sp_sql_run (sql, "DELETE FROM temp.page", error, "");
 }
@@ -462,57 +379,6 @@ show_filled (SpApply *self,
   return TRUE;
 }
 
-/* The reason for which its author proposed to dispose of a case, who may not read any more what became of the proposal: the
- * page that would say that it is forgotten does not come. */
-static gboolean
-forget_unread (SpSql       *sql,
-               const char  *record,
-               GError     **error)
-{
-  gint64 is_read;
-
-  return sp_sql_get_int (sql, "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND fields IS NOT NULL)", &is_read, error,
-                         "t", record) &&
-         (is_read != 0 || sp_store_outbox_forget (sql, record, error));
-}
-
-/* The server has told of all up to here: an own operation that it took and whose record it did not send was taken to a
- * record that has gone since. */
-static gboolean
-settle_told (SpApply *self,
-             SpSql   *sql,
-             GError **error)
-{
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) disposals = g_ptr_array_new ();
-  SpStatement *st = sp_sql_query (sql, "SELECT DISTINCT record, op ->> '$.type' FROM outbox WHERE state = 1 AND rev <= ?1",
-                                  error, "i", self->upto);
-  int step = -1;
-
-  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
-    {
-      char *record = g_strdup (sp_statement_get_text (st, 0));
-
-      g_ptr_array_add (records, record);
-      if (g_strcmp0 (sp_statement_get_text (st, 1), "disposal") == 0)
-        g_ptr_array_add (disposals, record);
-      sp_store_news_add (self->news, record, sp_statement_get_text (st, 1));
-    }
-
-  if (step < 0 || !sp_sql_run (sql, "UPDATE outbox SET state = 2 WHERE state = 1 AND rev <= ?1", error, "i", self->upto))
-    return FALSE;
-
-  for (guint i = 0; i < records->len; i++)
-    if (!sp_store_record_relay (sql, records->pdata[i], error))
-      return FALSE;
-
-  for (guint i = 0; i < disposals->len; i++)
-    if (!forget_unread (sql, disposals->pdata[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* With the last page, what has not come again is dealt with, and what was touched is compared. */
 static gboolean
 finish_refill (SpApply *self,
@@ -527,7 +393,7 @@ finish_refill (SpApply *self,
     return TRUE;
 
   self->writer->stale |= self->news->facts;
-  if (!settle_told (self, sql, error) || !sp_sql_get_int (sql, "SELECT max (n) FROM outbox", &before, error, "") ||
+  if (!sp_apply_settle_told (self, sql, error) || !sp_sql_get_int (sql, "SELECT max (n) FROM outbox", &before, error, "") ||
       !sp_store_writer_refresh (self->writer, sql, error) ||
       (lost = sp_store_refill_finish (sql, self->writer->reader, self->news, error)) == NULL ||
       !sp_sql_get_int (sql, "SELECT max (n) FROM outbox", &after, error, ""))

@@ -324,6 +324,35 @@ test_moved_out (StoreFixture  *fixture,
   g_assert_true (is_left (fixture, KEPT));
 }
 
+static void
+create (StoreFixture *fixture,
+        const char   *type,
+        const char   *id,
+        const char   *place,
+        const char   *text)
+{
+  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find (type), id, place);
+  g_autoptr(JsonObject) fields = sp_json_parse_object (text, -1, NULL);
+  g_autoptr(SpChange) change = sp_change_new ();
+
+  sp_record_set_json (record, fields);
+  sp_change_create (change, record);
+  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+}
+
+static void
+create_line (StoreFixture *fixture,
+             const char   *case_id,
+             const char   *id,
+             const char   *words)
+{
+  g_autofree char *core = g_strconcat ("case:", case_id, NULL);
+  g_autofree char *text = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"%s\"}",
+                                           case_id, fixture->agency, words);
+
+  create (fixture, "contribution", id, core, text);
+}
+
 /* Written in the case, kept to an agency, and deleted there: when the part goes, what was written goes with it, although no
  * record tells any more that it lay there. */
 static void
@@ -336,18 +365,11 @@ test_deleted_part (StoreFixture  *fixture,
   g_autofree char *part = g_strdup_printf ("%s:%s", core, fixture->agency);
   g_autofree char *name = g_strdup_printf ("\"%s\"", part);
   g_autofree char *gone = g_strdup_printf ("{\"do\":\"delete\",\"id\":\"%s\",\"compartment\":\"%s\",\"rev\":5}", id, part);
-  g_autofree char *text = g_strdup_printf ("{\"case_id\":\"%s\",\"agency\":\"%s\",\"date\":\"2026-06-01\",\"text\":\"" CANARY "\"}",
-                                           case_id, fixture->agency);
-  g_autoptr(JsonObject) fields = sp_json_parse_object (text, -1, NULL);
-  g_autoptr(SpRecord) line = sp_record_new (sp_record_type_find ("contribution"), id, core);
-  g_autoptr(SpChange) made = sp_change_new ();
   g_autoptr(SpChange) deleted = sp_change_new ();
   g_autoptr(GBytes) page = NULL;
 
   put_case (fixture, case_id, 2, KEPT);
-  sp_record_set_json (line, fields);
-  sp_change_create (made, line);
-  g_object_unref (must_object (sp_store_commit (fixture->store, made)));
+  create_line (fixture, case_id, id, CANARY);
   move (fixture, id, part, "moved");
   {
     g_autoptr(SpRecord) record = must_object (sp_store_get (fixture->store, id));
@@ -375,19 +397,10 @@ test_written_after (StoreFixture  *fixture,
   g_autofree char *case_id = sp_ambient_new_id (fixture->ambient);
   g_autofree char *id = sp_ambient_new_id (fixture->ambient);
   g_autofree char *core = g_strconcat ("case:", case_id, NULL);
-  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("contribution"), id, core);
-  g_autoptr(JsonObject) fields = json_object_new ();
-  g_autoptr(SpChange) change = sp_change_new ();
 
   put_case (fixture, case_id, 2, "as it came");
   drop (fixture, case_id);
-  json_object_set_string_member (fields, "case_id", case_id);
-  json_object_set_string_member (fields, "agency", fixture->agency);
-  json_object_set_string_member (fields, "date", "2026-06-01");
-  json_object_set_string_member (fields, "text", CANARY);
-  sp_record_set_json (record, fields);
-  sp_change_create (change, record);
-  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+  create_line (fixture, case_id, id, CANARY);
   assert_owed (fixture, NULL);
   g_assert_true (is_left (fixture, CANARY));
 
@@ -694,19 +707,14 @@ test_told (StoreFixture  *fixture,
   g_autofree char *place = sp_compartment_for_disposal (case_id);
   g_autofree char *chair = put_member (fixture, fixture->member, 1, "Me\",\"roles\":[\"chair\"]");
   g_autofree char *representative = put_member (fixture, fixture->member, 5, "Me\",\"roles\":[\"representative\"]");
-  g_autoptr(SpRecord) record = sp_record_new (sp_record_type_find ("disposal"), id, place);
   g_autofree char *text = g_strdup_printf (
     "{\"case_id\":\"%s\",\"reference\":\"ACDEF\",\"ground\":\"mistake\",\"proposed_by\":\"%s\",\"proposed\":\"2026-06-01\","
     "\"reason\":\"" CANARY "\"}",
     case_id, fixture->member);
-  g_autoptr(JsonObject) fields = sp_json_parse_object (text, -1, NULL);
-  g_autoptr(SpChange) change = sp_change_new ();
 
   take_page (fixture, chair);
   put_case (fixture, case_id, 2, KEPT);
-  sp_record_set_json (record, fields);
-  sp_change_create (change, record);
-  g_object_unref (must_object (sp_store_commit (fixture->store, change)));
+  create (fixture, "disposal", id, place, text);
   answer (fixture, 1, "\"status\":\"applied\",\"rev\":4");
   g_assert_true (is_left (fixture, CANARY));
   take_page (fixture, representative);

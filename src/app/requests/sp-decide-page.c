@@ -433,14 +433,17 @@ add_button (GtkWidget  *box,
 }
 
 static GtkWidget *
+make_buttons (void)
+{
+  return g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 6, "line-spacing", 6, "align", 0.5, NULL);
+}
+
+static GtkWidget *
 make_bar (SpDecidePage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = adw_wrap_box_new ();
+  GtkWidget *buttons = make_buttons ();
 
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 6);
-  adw_wrap_box_set_align (ADW_WRAP_BOX (buttons), 0.5);
   self->disclose = add_button (buttons, _("Disclose"), _("Disclose (D)"), "line.disclose");
   self->redact = add_button (buttons, _("In Part…"), _("Disclose in Part (R)"), "line.redact");
   self->withhold = add_button (buttons, _("Withhold…"), _("Withhold (W)"), "line.withhold");
@@ -484,11 +487,8 @@ sp_decide_page_init (SpDecidePage *self)
 static void
 add_chairs_buttons (SpDecidePage *self)
 {
-  GtkWidget *buttons = adw_wrap_box_new ();
+  GtkWidget *buttons = make_buttons ();
 
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (buttons), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (buttons), 6);
-  adw_wrap_box_set_align (ADW_WRAP_BOX (buttons), 0.5);
   add_button (buttons, _("Answer…"), _("Look at the Answer, and Issue It"), "request.answer");
   add_button (buttons, _("The Request…"), _("Who Asked, When, and How It Stands"), "request.edit");
   gtk_box_append (GTK_BOX (self->strip), buttons);
