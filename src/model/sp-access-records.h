@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * reference; nothing of one case names another. By when it has to be answered is worked out: sp_access_dup_due (). */
 #define SP_ACCESS_REQUEST_FIELDS(F, P)                                                             \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    person,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "person", N_("Whose information")) \
+  F (P, REF,    person,    SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "person", N_("Whose information"))                    \
   F (P, TEXT,   reference, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SEARCH, 60, NULL, N_("Reference")) \
   F (P, DATE,   received,  SP_FIELD_REQUIRED, 0, NULL, N_("Received"))                             \
   F (P, CHOICE, asked_by,  0, 0, "access-asker", N_("Asked by"))                                   \
@@ -33,7 +33,7 @@ G_BEGIN_DECLS
  * no clock says which of two counts. */
 #define SP_ACCESS_DECISION_FIELDS(F, P)                                                            \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    request,     SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "access_request", N_("Request")) \
+  F (P, REF,    request,     SP_FIELD_REQUIRED, 0, "access_request", N_("Request"))                    \
   F (P, TEXT,   record,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 36, NULL, N_("About"))          \
   F (P, TEXT,   record_type, SP_FIELD_REQUIRED, 60, NULL, N_("Kind"))                              \
   F (P, REF,    agency,      0, 0, "agency", N_("Agency"))                                         \

@@ -21,9 +21,9 @@ G_BEGIN_DECLS
   F (P, TEXT,   reference,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_SEARCH | SP_FIELD_READ_ONLY | SP_FIELD_SAFE, 5, NULL, N_("Reference")) \
   F (P, CHOICE, status,          SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "case-status", N_("Status")) \
   F (P, CHOICE, pathway,         0, 0, "pathway", N_("Pathway"))                                   \
-  F (P, REF,    victim,          SP_FIELD_INDEXED, 0, "person", N_("Victim"))                      \
-  F (P, REF,    perpetrator,     SP_FIELD_INDEXED, 0, "person", N_("Perpetrator"))                 \
-  F (P, CHOICE, risk_level,      SP_FIELD_INDEXED | SP_FIELD_PROTECTIVE | SP_FIELD_SAFE, 0, "risk-level", N_("Risk")) \
+  F (P, REF,    victim,          0, 0, "person", N_("Victim"))                                     \
+  F (P, REF,    perpetrator,     0, 0, "person", N_("Perpetrator"))                                \
+  F (P, CHOICE, risk_level,      SP_FIELD_PROTECTIVE | SP_FIELD_SAFE, 0, "risk-level", N_("Risk"))                    \
   F (P, CHOICE, relationship,    SP_FIELD_OPEN, 200, "relationship", N_("Perpetrator’s relationship to the victim")) \
   F (P, CHOICE, source,          0, 0, "referral-source", N_("Source"))                            \
   F (P, DATE,   received,        SP_FIELD_INDEXED, 0, NULL, N_("Received"))                        \
@@ -40,7 +40,7 @@ G_BEGIN_DECLS
   F (P, PROSE,  advice_given,    SP_FIELD_PERSONAL, 4096, NULL, N_("Advice given"))                \
   F (P, CHOICE, closure_outcome, 0, 0, "closure-outcome", N_("Outcome at closure"))                \
   F (P, DATE,   closed,          SP_FIELD_INDEXED, 0, NULL, N_("Closed"))                                         \
-  F (P, TEXT,   source_key,      SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))
+  F (P, TEXT,   source_key,      SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))
 
 #define SP_PERSON_FIELDS(F, P)                                                                     \
   SP_CASE_ID (F, P)                                                                                \
@@ -75,7 +75,7 @@ G_BEGIN_DECLS
 
 #define SP_ADDRESS_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    person,   SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "person", N_("Person"))         \
+  F (P, REF,    person,   SP_FIELD_REQUIRED, 0, "person", N_("Person"))                            \
   F (P, CHOICE, kind,     0, 0, "address-kind", N_("Kind"))                                        \
   F (P, PROSE,  text,     SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 4096, NULL, N_("Address"))          \
   F (P, TEXT,   postcode, SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 100, NULL, N_("Postcode"))          \
@@ -86,7 +86,7 @@ G_BEGIN_DECLS
 
 #define SP_CASE_PERSON_FIELDS(F, P)                                                                \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    person,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "person", N_("Person"))     \
+  F (P, REF,    person,       SP_FIELD_REQUIRED, 0, "person", N_("Person"))                        \
   F (P, CHOICE, role,         SP_FIELD_REQUIRED, 0, "case-role", N_("Role in the case"))           \
   F (P, CHOICE, category,     0, 0, "category", N_("Category"))                                    \
   F (P, CHOICE, relationship, SP_FIELD_OPEN, 200, "relationship", N_("Relationship to the victim")) \
@@ -135,7 +135,7 @@ G_BEGIN_DECLS
   F (P, FLAG,   possible_repeat, 0, 0, NULL, N_("Possible repeat"))                                \
   F (P, PROSE,  extra,          SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Other columns")) \
   F (P, NUMBER, episode,        0, 1000, NULL, N_("Episode"))                                      \
-  F (P, TEXT,   source_key,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))\
+  F (P, TEXT,   source_key,     SP_FIELD_READ_ONLY, 64, NULL, N_("Imported from"))                   \
   SP_RESTRICTION (F, P)
 
 #define SP_INVITATION_FIELDS(F, P)                                                                 \
@@ -152,7 +152,7 @@ G_BEGIN_DECLS
  * the case's core, so that all who work on the case see it at once. */
 #define SP_EMERGENCY_ACCESS_FIELDS(F, P)                                                           \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,     member,    SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "member", N_("Member")) \
+  F (P, REF,     member,    SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, "member", N_("Member"))                    \
   F (P, PROSE,   reason,    SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY | SP_FIELD_PERSONAL, 1000, NULL, N_("Reason")) \
   F (P, INSTANT, opened_at, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, NULL, N_("Opened at")) \
   F (P, INSTANT, until,     SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 0, NULL, N_("Until"))          \
@@ -173,7 +173,7 @@ G_BEGIN_DECLS
   F (P, DATE,   date,     SP_FIELD_REQUIRED, 0, NULL, N_("On hold since"))                         \
   F (P, REF,    member,   SP_FIELD_REQUIRED, 0, "member", N_("Put on hold by"))                    \
   F (P, PROSE,  reason,   SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 2000, NULL, N_("Why it is on hold")) \
-  F (P, DATE,   released, SP_FIELD_INDEXED, 0, NULL, N_("Released on"))                            \
+  F (P, DATE,   released, 0, 0, NULL, N_("Released on"))                                           \
   F (P, PROSE,  released_reason, SP_FIELD_PERSONAL, 2000, NULL, N_("Why it was released"))
 
 /* The one ground that has to wait until a case's years are over. */
@@ -197,7 +197,7 @@ G_BEGIN_DECLS
 
 #define SP_CONFLICT_FIELDS(F, P)                                                                   \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
-  F (P, TEXT,    record,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 36, NULL, N_("About")) \
+  F (P, TEXT,    record,      SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 36, NULL, N_("About"))                    \
   F (P, TEXT,    record_type, SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 60, NULL, N_("Kind"))        \
   F (P, TEXT,    field,       SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY, 60, NULL, N_("Field"))       \
   F (P, PROSE,   base,        SP_FIELD_READ_ONLY | SP_FIELD_PERSONAL, 65536, NULL, N_("Before"))   \
@@ -216,7 +216,7 @@ G_BEGIN_DECLS
  * laptop, so whoever chairs is asked what shall become of it. */
 #define SP_PUT_ASIDE_FIELDS(F, P)                                                                  \
   F (P, REF,     case_id,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))        \
-  F (P, REF,     meeting,     SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting"))  \
+  F (P, REF,     meeting,     SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting"))                     \
   F (P, TEXT,    reason,      SP_FIELD_READ_ONLY, 60, NULL, N_("Why it was not taken"))            \
   F (P, PROSE,   operation,   SP_FIELD_REQUIRED | SP_FIELD_READ_ONLY | SP_FIELD_PERSONAL, 262144, NULL, N_("Change")) \
   F (P, REF,     author,      SP_FIELD_READ_ONLY, 0, "member", N_("Written by"))                   \

@@ -58,7 +58,7 @@ G_BEGIN_DECLS
   F (P, TEXT,   family_name, SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_PERSONAL, 200, NULL, N_("Family name")) \
   F (P, TEXT,   given_names, SP_FIELD_PERSONAL, 200, NULL, N_("Given names"))                      \
   F (P, TEXT,   post,        SP_FIELD_PERSONAL, 200, NULL, N_("Post"))                             \
-  F (P, REF,    agency,      SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))      \
+  F (P, REF,    agency,      SP_FIELD_REQUIRED, 0, "agency", N_("Agency"))                         \
   F (P, SET,    roles,       SP_FIELD_REQUIRED, 10, "role", N_("Roles"))                           \
   F (P, TEXT,   email,       SP_FIELD_PERSONAL, 200, NULL, N_("E-mail"))                           \
   F (P, TEXT,   phone,       SP_FIELD_PERSONAL, 60, NULL, N_("Telephone"))                         \

@@ -15,12 +15,12 @@ G_BEGIN_DECLS
   F (P, REF,     case_id,    SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "case", N_("Case"))         \
   F (P, CHOICE,  kind,       SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "document-kind", N_("Kind")) \
   F (P, TEXT,    title,      SP_FIELD_REQUIRED | SP_FIELD_PERSONAL, 200, NULL, N_("Title"))        \
-  F (P, REF,     agency,     SP_FIELD_INDEXED, 0, "agency", N_("Issued to"))                       \
+  F (P, REF,     agency,     0, 0, "agency", N_("Issued to"))                                      \
   F (P, TEXT,    recipient,  SP_FIELD_PERSONAL, 200, NULL, N_("Recipient"))                        \
   F (P, NUMBER,  copy,       0, 100000, NULL, N_("Copy number"))                                   \
   F (P, INSTANT, issued_at,  SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, NULL, N_("Issued at"))       \
   F (P, REF,     issued_by,  SP_FIELD_REQUIRED, 0, "member", N_("Issued by"))                      \
-  F (P, REF,     supersedes, SP_FIELD_INDEXED, 0, "document", N_("Takes the place of"))            \
+  F (P, REF,     supersedes, 0, 0, "document", N_("Takes the place of"))                           \
   F (P, FLAG,    large_print, 0, 0, NULL, N_("Large print"))                                       \
   F (P, TEXT,    media_type, SP_FIELD_REQUIRED, 120, NULL, N_("Kind of file"))                     \
   F (P, NUMBER,  size,       SP_FIELD_REQUIRED, 104857600, NULL, N_("Size in bytes"))              \

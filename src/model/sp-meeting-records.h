@@ -48,7 +48,7 @@ G_BEGIN_DECLS
 
 #define SP_ATTENDANCE_FIELDS(F, P)                                                                 \
   F (P, REF,     meeting,  SP_FIELD_REQUIRED | SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Meeting")) \
-  F (P, REF,     agency,   SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "agency", N_("Agency"))        \
+  F (P, REF,     agency,   SP_FIELD_REQUIRED, 0, "agency", N_("Agency"))                           \
   F (P, REF,     member,   SP_FIELD_INDEXED, 0, "member", N_("Member"))                            \
   F (P, TEXT,    name,     SP_FIELD_PERSONAL, 200, NULL, N_("Name"))                               \
   F (P, CHOICE,  status,   SP_FIELD_REQUIRED, 0, "attendance", N_("Attendance"))                   \
@@ -75,9 +75,9 @@ G_BEGIN_DECLS
   F (P, REF,    item,     SP_FIELD_INDEXED, 0, "agenda_item", N_("Agenda item"))                   \
   F (P, CHOICE, kind,     SP_FIELD_REQUIRED, 0, "minute-kind", N_("Kind"))                         \
   F (P, PROSE,  text,     SP_FIELD_REQUIRED | SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 65536, NULL, N_("Minute")) \
-  F (P, REF,    agency,   SP_FIELD_INDEXED, 0, "agency", N_("Said by"))                            \
+  F (P, REF,    agency,   0, 0, "agency", N_("Said by"))                                           \
   F (P, REF,    amends,   SP_FIELD_READ_ONLY, 0, "minute", N_("Corrects"))                         \
-  F (P, REF,    approves, SP_FIELD_INDEXED | SP_FIELD_READ_ONLY, 0, "meeting", N_("Approves the minutes of")) \
+  F (P, REF,    approves, SP_FIELD_READ_ONLY, 0, "meeting", N_("Approves the minutes of"))                    \
   F (P, TEXT,   position, SP_FIELD_INDEXED | SP_FIELD_LATEST, 60, NULL, N_("Position"))            \
   SP_RESTRICTION (F, P)
 

@@ -118,25 +118,25 @@ G_BEGIN_DECLS
 
 #define SP_ORDER_FIELDS(F, P)                                                                      \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, CHOICE, kind,             SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "order-kind", N_("Order")) \
-  F (P, CHOICE, status,           SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "order-status", N_("Status")) \
+  F (P, CHOICE, kind,             SP_FIELD_REQUIRED, 0, "order-kind", N_("Order"))                    \
+  F (P, CHOICE, status,           SP_FIELD_REQUIRED, 0, "order-status", N_("Status"))                    \
   F (P, TEXT,   court,            SP_FIELD_PERSONAL, 200, NULL, N_("Court"))                       \
   F (P, TEXT,   reference,        SP_FIELD_SEARCH, 100, NULL, N_("Reference"))                     \
   F (P, DATE,   made,             0, 0, NULL, N_("Made"))                                          \
   F (P, DATE,   served,           0, 0, NULL, N_("Served"))                                        \
   F (P, DATE,   starts,           0, 0, NULL, N_("Starts"))                                        \
-  F (P, DATE,   ends,             SP_FIELD_INDEXED, 0, NULL, N_("Ends"))                           \
+  F (P, DATE,   ends,             0, 0, NULL, N_("Ends"))                                          \
   F (P, FLAG,   until_further,    0, 0, NULL, N_("Until further order"))                           \
   F (P, SET,    protected_people, SP_FIELD_PERSONAL, 20, "person", N_("Protected people"))         \
   F (P, PROSE,  prohibitions,     SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Prohibitions")) \
   F (P, PROSE,  requirements,     SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Requirements")) \
-  F (P, DATE,   notification_due, SP_FIELD_INDEXED, 0, NULL, N_("Notification due"))               \
+  F (P, DATE,   notification_due, 0, 0, NULL, N_("Notification due"))                              \
   F (P, DATE,   notification_met, 0, 0, NULL, N_("Notification met"))                              \
   SP_RESTRICTION (F, P)
 
 #define SP_BREACH_FIELDS(F, P)                                                                     \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    order,           SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "order", N_("Order"))    \
+  F (P, REF,    order,           SP_FIELD_REQUIRED, 0, "order", N_("Order"))                       \
   F (P, DATE,   date,            SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                           \
   F (P, PROSE,  condition,       SP_FIELD_PERSONAL, 4096, NULL, N_("Condition broken"))            \
   F (P, TEXT,   reported_to,     SP_FIELD_PERSONAL, 200, NULL, N_("Reported to"))                  \
@@ -160,7 +160,7 @@ G_BEGIN_DECLS
 
 #define SP_SESSION_FIELDS(F, P)                                                                    \
   SP_CASE_ID (F, P)                                                                                \
-  F (P, REF,    intervention, SP_FIELD_REQUIRED | SP_FIELD_INDEXED, 0, "intervention", N_("Intervention")) \
+  F (P, REF,    intervention, SP_FIELD_REQUIRED, 0, "intervention", N_("Intervention"))                    \
   F (P, DATE,   date,         SP_FIELD_REQUIRED, 0, NULL, N_("Date"))                              \
   F (P, CHOICE, attended,     0, 0, "yes-no", N_("Attended"))                                      \
   F (P, PROSE,  note,         SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("Note"))         \
@@ -173,7 +173,7 @@ G_BEGIN_DECLS
   F (P, CHOICE, safe_check, 0, 0, "yes-no", N_("Safe-contact check done"))                         \
   F (P, SET,    support,    SP_FIELD_OPEN, 20, "support", N_("Support given"))                     \
   F (P, PROSE,  content,    SP_FIELD_SEARCH | SP_FIELD_PERSONAL, 8000, NULL, N_("What was said"))  \
-  F (P, DATE,   next,       SP_FIELD_INDEXED, 0, NULL, N_("Next contact"))                         \
+  F (P, DATE,   next,       0, 0, NULL, N_("Next contact"))                                        \
   F (P, REF,    agency,     SP_FIELD_REQUIRED, 0, "agency", N_("Agency"))                          \
   F (P, REF,    member,     0, 0, "member", N_("By"))                                              \
   SP_RESTRICTION (F, P)

@@ -25,6 +25,8 @@ typedef struct
   gint64        (*get_changes)    (SpSql *self);
   gboolean      (*scrub)          (SpSql *self, GError **error); /* NULL: not with this engine */
   gboolean      (*empty_log)      (SpSql *self, GError **error); /* likewise */
+  SpSqlRows    *(*add_rows)       (SpSql *self, const char *name, const char *columns, SpSqlRowsFunc get,
+                                   GError **error); /* likewise */
 
   SpStatement  *(*prepare)        (SpSql *self, const char *sql, GError **error);
   void          (*free)           (SpStatement *self);

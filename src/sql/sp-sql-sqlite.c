@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-/* The SQLCipher driver: the only file that sees sqlite3.h. */
+/* The SQLCipher driver: with sp-sql-sqlite-rows.c the only file that sees sqlite3.h. */
 
 #include "config.h"
 
@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "sp-sql-private.h"
+#include "sp-sql-sqlite-private.h"
 
 /* SQLCipher decrypts each page that it reads, so that the pages it keeps are worth more than SQLite's. */
 #define CACHE_KIB 65536
@@ -464,6 +465,23 @@ sqlite_is_null (SpStatement *self,
   return sqlite3_column_type (STMT (self), column) == SQLITE_NULL;
 }
 
+static SpSqlRows *
+sqlite_add_rows (SpSql          *self,
+                 const char     *name,
+                 const char     *columns,
+                 SpSqlRowsFunc   get,
+                 GError        **error)
+{
+  sqlite3 *db = SQLITE (self)->db;
+  SpSqlRows *rows = NULL;
+  int code = sp_sql_sqlite_add_rows (db, name, columns, get, &rows);
+
+  if (code != SQLITE_OK)
+    set_error (error, db, code, "rows");
+
+  return rows;
+}
+
 static const SpSqlDriver sqlite_driver = {
   .engine = SP_SQL_SQLITE,
   .close = sqlite_close,
@@ -477,6 +495,7 @@ static const SpSqlDriver sqlite_driver = {
   .get_changes = sqlite_get_changes,
   .scrub = sqlite_scrub,
   .empty_log = sqlite_empty_log,
+  .add_rows = sqlite_add_rows,
   .prepare = sqlite_prepare,
   .free = sqlite_free,
   .run = sqlite_run,

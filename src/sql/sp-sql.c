@@ -582,3 +582,33 @@ sp_sql_scrub (SpSql   *self,
 
   return clean (self, self->driver->scrub, error);
 }
+
+/**
+ * sp_sql_add_rows:
+ * @self: a connection
+ * @name: the table's name in statements, after the schema `temp`
+ * @columns: the names of its columns, between commas
+ * @get: gives a value
+ * @error: return location
+ *
+ * Lets statements read rows that lie in memory, as a table that has none yet: see sp_sql_rows_set (). Their number,
+ * from 0, is the row's `rowid`. Not with every engine.
+ *
+ * Returns: (transfer none): the rows, which belong to the connection; %NULL with @error set
+ */
+SpSqlRows *
+sp_sql_add_rows (SpSql          *self,
+                 const char     *name,
+                 const char     *columns,
+                 SpSqlRowsFunc   get,
+                 GError        **error)
+{
+  g_return_val_if_fail (self != NULL && name != NULL && columns != NULL && get != NULL, NULL);
+
+  if (self->driver->add_rows != NULL)
+    return self->driver->add_rows (self, name, columns, get, error);
+
+  g_set_error_literal (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED, "rows: not with this engine");
+
+  return NULL;
+}

@@ -76,6 +76,22 @@ typedef enum
 
 typedef struct _SpSql       SpSql;
 typedef struct _SpStatement SpStatement;
+typedef struct _SpSqlRows   SpSqlRows;
+typedef struct _SpSqlCell   SpSqlCell;
+
+/**
+ * SpSqlRowsFunc:
+ * @data: as it was set with the rows
+ * @row: from 0
+ * @column: from 0, in the order in which the columns were named
+ * @cell: gets the value, or none for NULL
+ *
+ * Gives one value of rows in memory.
+ */
+typedef void (*SpSqlRowsFunc) (gpointer   data,
+                               guint      row,
+                               guint      column,
+                               SpSqlCell *cell);
 
 GQuark       sp_sql_error_quark      (void);
 
@@ -136,6 +152,20 @@ gboolean     sp_sql_empty_log        (SpSql         *self,
                                       GError       **error);
 gboolean     sp_sql_scrub            (SpSql         *self,
                                       GError       **error);
+
+SpSqlRows   *sp_sql_add_rows         (SpSql         *self,
+                                      const char    *name,
+                                      const char    *columns,
+                                      SpSqlRowsFunc  get,
+                                      GError       **error);
+void         sp_sql_rows_set         (SpSqlRows     *self,
+                                      guint          n_rows,
+                                      gpointer       data);
+void         sp_sql_cell_set_text    (SpSqlCell     *self,
+                                      const char    *text,
+                                      gsize          length);
+void         sp_sql_cell_set_int     (SpSqlCell     *self,
+                                      gint64         value);
 
 void         sp_statement_bind_text  (SpStatement   *self,
                                       int            index,

@@ -9,6 +9,13 @@
 
 G_BEGIN_DECLS
 
+/* Where a change of the page lies. */
+typedef struct
+{
+  gint64 cid; /* 0: no compartment that is here */
+  gboolean shown;
+} SpApplyPlace;
+
 /* A page that is taken. Counted: the writer thread's while its job runs, then the main thread's. */
 typedef struct
 {
@@ -20,7 +27,11 @@ typedef struct
   gint64 now_us;
 
   SpWirePage *page;
+  const SpWireChange *changes;
+  SpApplyPlace *places; /* of the changes, each after the other */
   guint n_changes;
+  guint n_put;
+  gboolean any_shown; /* whether anything is put where it is on show at once */
   gint64 upto;
 
   /* What came of it. */

@@ -21,6 +21,7 @@ apply_clear (gpointer data)
   g_bytes_unref (self->bytes);
   g_free (self->cursor);
   g_clear_pointer (&self->page, sp_wire_page_free);
+  g_free (self->places);
   g_strfreev (self->drops);
   sp_store_news_unref (self->news);
   sp_lease_unref (self->lease);
@@ -120,22 +121,11 @@ take_head (SpApply *self,
          sp_store_meta_set (sql, SP_META_ACL_REV, acl_rev, error);
 }
 
-static void
-bind (SpStatement      *st,
-      int               index,
-      const SpWireText *text)
-{
-  if (text->text != NULL)
-    sp_statement_bind_text (st, index, text->text, (gssize) text->length);
-  else
-    sp_statement_bind_null (st, index);
-}
-
 static gboolean
-is_verb (const SpWireText *verb,
-         const char       *name)
+is_word (const SpWireText *text,
+         const char       *word)
 {
-  return verb->text != NULL && verb->length == strlen (name) && memcmp (verb->text, name, verb->length) == 0;
+  return text->text != NULL && text->length == strlen (word) && memcmp (text->text, word, text->length) == 0;
 }
 
 static gboolean
@@ -144,68 +134,118 @@ is_change (const SpWireChange *change)
   if (change->id.text == NULL || change->compartment.text == NULL || change->rev <= 0)
     return FALSE;
 
-  return is_verb (&change->verb, "put") ? change->type.text != NULL && change->fields.text != NULL
-                                        : is_verb (&change->verb, "leave") || is_verb (&change->verb, "delete");
+  return is_word (&change->verb, "put") ? change->type.text != NULL && change->fields.text != NULL
+                                        : is_word (&change->verb, "leave") || is_word (&change->verb, "delete");
 }
 
-/* The number of the compartment in which a change lies, or 0: one that is filled gets a row. A page has the changes of a
- * compartment one after the other, so that most have that of the change before. */
+/* Where a change lies, or 0; one that is filled gets a row. A page has the changes of a compartment one after the other, so
+ * that most lie where the change before does. */
 static gboolean
-find_compartment (SpSql               *sql,
-                  const SpWireChange  *change,
-                  const SpWireChange  *before,
-                  gint64              *cid,
-                  GError             **error)
+find_place (SpSql               *sql,
+            const SpWireChange  *change,
+            const SpWireChange  *before,
+            SpApplyPlace        *place,
+            GError             **error)
 {
   const SpWireText *text = &change->compartment;
   g_autofree char *name = NULL;
+  gint64 shown;
 
-  if (before != NULL && *cid != 0 && text->length == before->compartment.length &&
+  if (before != NULL && place->cid != 0 && text->length == before->compartment.length &&
       memcmp (text->text, before->compartment.text, text->length) == 0)
     return TRUE;
 
   name = g_strndup (text->text, text->length);
+  if (!(is_word (&change->verb, "put")
+          ? sp_store_compartment_get (sql, name, FALSE, &place->cid, error)
+          : sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &place->cid, error, "t", name)) ||
+      !sp_sql_get_int (sql, "SELECT shown FROM compartment WHERE cid = ?1", &shown, error, "i", place->cid))
+    return FALSE;
 
-  return is_verb (&change->verb, "put")
-           ? sp_store_compartment_get (sql, name, FALSE, cid, error)
-           : sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", cid, error, "t", name);
+  place->shown = shown != 0;
+
+  return TRUE;
 }
 
-/* Into a table in memory: all that follows are single statements over it. Row by row it was five
- * times slower, as each statement opens the hundred indexes of the fields anew. */
+/* The page as the statements below read it. */
+enum
+{
+  PAGE_ID,
+  PAGE_VERB,
+  PAGE_TYPE,
+  PAGE_TYPE_NO,
+  PAGE_CID,
+  PAGE_REV,
+  PAGE_FIELDS,
+};
+#define PAGE_COLUMNS "id, verb, type, type_no, cid, rev, fields"
+
+static void
+get_page_cell (gpointer   data,
+               guint      row,
+               guint      column,
+               SpSqlCell *cell)
+{
+  const SpApply *self = data;
+  const SpWireChange *change = &self->changes[row];
+  const SpWireText *texts[] = {
+    [PAGE_ID] = &change->id, [PAGE_VERB] = &change->verb, [PAGE_TYPE] = &change->type, [PAGE_FIELDS] = &change->fields,
+  };
+
+  switch (column)
+    {
+    case PAGE_TYPE_NO:
+      sp_sql_cell_set_int (cell, change->type.text != NULL ? sp_type_number (change->type.text, change->type.length) : 0);
+      break;
+
+    case PAGE_CID:
+      sp_sql_cell_set_int (cell, self->places[row].cid);
+      break;
+
+    case PAGE_REV:
+      sp_sql_cell_set_int (cell, change->rev);
+      break;
+
+    default:
+      sp_sql_cell_set_text (cell, texts[column]->text, texts[column]->length);
+    }
+}
+
+/* All that follows are single statements over the page as a table. Row by row it was five times slower, as each statement
+ * opens the hundred indexes of the fields anew. */
 static gboolean
 read_changes (SpApply *self,
               SpSql   *sql,
               GError **error)
 {
-  const SpWireChange *changes = sp_wire_page_get_changes (self->page, &self->n_changes);
-  SpStatement *st = sp_sql_prepare (sql,
-                                    "INSERT INTO temp.page (ord, verb, id, type, cid, rev, fields)"
-                                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                                    error);
-  gint64 cid = 0;
+  SpApplyPlace place = { 0 };
 
-  if (st == NULL)
-    return FALSE;
+  self->changes = sp_wire_page_get_changes (self->page, &self->n_changes);
+  self->places = g_new (SpApplyPlace, self->n_changes);
 
   for (guint i = 0; i < self->n_changes; i++)
     {
-      if (!is_change (&changes[i]))
+      const SpWireChange *change = &self->changes[i];
+
+      if (!is_change (change))
         return bad_page (error, "a change without a member, or of an unknown kind");
 
-      if (!find_compartment (sql, &changes[i], i > 0 ? &changes[i - 1] : NULL, &cid, error))
+      if (!find_place (sql, change, i > 0 ? change - 1 : NULL, &place, error))
         return FALSE;
 
-      sp_statement_bind_int (st, 1, i);
-      bind (st, 2, &changes[i].verb);
-      bind (st, 3, &changes[i].id);
-      bind (st, 4, &changes[i].type);
-      sp_statement_bind_int (st, 5, cid);
-      sp_statement_bind_int (st, 6, changes[i].rev);
-      bind (st, 7, &changes[i].fields);
-      if (!sp_statement_run (st, error))
-        return FALSE;
+      self->places[i] = place;
+      if (is_word (&change->verb, "put"))
+        {
+          self->n_put++;
+          self->any_shown |= place.shown;
+        }
     }
+
+  if (self->writer->page == NULL &&
+      (self->writer->page = sp_sql_add_rows (sql, "page", PAGE_COLUMNS, get_page_cell, error)) == NULL)
+    return FALSE;
+
+  sp_sql_rows_set (self->writer->page, self->n_changes, self);
 
   return TRUE;
 }
@@ -218,37 +258,36 @@ put_all (SpApply *self,
 {
   gint64 before;
   gint64 after;
-  gint64 n_put;
 
   return sp_sql_get_int (sql, "SELECT max (row) FROM record", &before, error, "") &&
-         sp_sql_get_int (sql, "SELECT count(*) FROM temp.page WHERE verb = 'put'", &n_put, error, "") &&
          sp_sql_run (sql,
-                     "INSERT INTO record (id, type, cid, rev, fields)"
-                     " SELECT id, type, cid, rev, fields FROM temp.page WHERE verb = 'put' ORDER BY ord"
-                     " ON CONFLICT (id) DO UPDATE SET type = excluded.type, cid = excluded.cid, rev = excluded.rev,"
-                     " base = NULL, base_cid = NULL, stale = 0, fields = excluded.fields",
+                     "INSERT INTO record (id, type, type_no, cid, rev, fields)"
+                     " SELECT id, type, type_no, cid, rev, fields FROM temp.page WHERE verb = 'put' ORDER BY rowid"
+                     " ON CONFLICT (id) DO UPDATE SET type = excluded.type, type_no = excluded.type_no,"
+                     " cid = excluded.cid, rev = excluded.rev, base = NULL, base_cid = NULL, stale = 0, fields = excluded.fields",
                      error, "") &&
          sp_sql_get_int (sql, "SELECT max (row) FROM record", &after, error, "") &&
-         sp_store_words_put (sql, before, after - before == n_put, self->more, error);
+         sp_store_words_put (sql, before, after - before == self->n_put, self->any_shown, self->more, error);
 }
 
 /* Ids and types of changes, for what is on show. Who reads here, and with what words, counts even while all else
  * is still being filled. */
-static gboolean
-collect_news (SpApply *self,
-              SpSql   *sql,
-              GError **error)
+static void
+collect_news (SpApply *self)
 {
-  SpStatement *st = sp_sql_query (sql,
-                                  "SELECT p.id, p.type FROM temp.page p CROSS JOIN compartment c ON c.cid = p.cid"
-                                  " WHERE p.verb = 'put' AND (c.shown OR p.type IN ('member', 'list_item'))",
-                                  error, "");
-  int step = -1;
+  for (guint i = 0; i < self->n_changes; i++)
+    {
+      const SpWireChange *change = &self->changes[i];
 
-  while (st != NULL && (step = sp_statement_step (st, error)) > 0)
-    sp_store_news_add (self->news, sp_statement_get_text (st, 0), sp_statement_get_text (st, 1));
+      if (is_word (&change->verb, "put") &&
+          (self->places[i].shown || is_word (&change->type, "member") || is_word (&change->type, "list_item")))
+        {
+          g_autofree char *id = g_strndup (change->id.text, change->id.length);
+          g_autofree char *type = g_strndup (change->type.text, change->type.length);
 
-  return step == 0;
+          sp_store_news_add (self->news, id, type);
+        }
+    }
 }
 
 static void
@@ -268,7 +307,7 @@ sp_apply_select (SpSql       *sql,
                  GError     **error)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
-  g_autofree char *text = g_strconcat ("SELECT id, verb, cid, rev FROM temp.page WHERE ", where, " ORDER BY ord",
+  g_autofree char *text = g_strconcat ("SELECT id, verb, cid, rev FROM temp.page WHERE ", where, " ORDER BY rowid",
                                        NULL);
   SpStatement *st = sp_sql_query (sql, text, error, "");
   int step = -1;
@@ -339,18 +378,25 @@ take_changes (SpApply *self,
               SpSql   *sql,
               GError **error)
 {
-  return read_changes (self, sql, error) &&
-         (self->n_changes == 0 ||
-          (sp_sql_run (sql,
-                       "INSERT INTO temp.touched (cid) SELECT DISTINCT cid FROM temp.page WHERE cid <> 0 AND ?1"
-                       " ON CONFLICT DO NOTHING",
-                       error, "i", (gint64) !self->more) &&
-           take_all_away (self, sql, error) &&
-           sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
-                                 error) &&
-           put_all (self, sql, error) && sp_apply_lay_own_over (sql, error) && sp_apply_forget_words (sql, error) &&
-           collect_news (self, sql, error))) &&
-         sp_sql_run (sql, "DELETE FROM temp.page", error, "");
+  if (!read_changes (self, sql, error))
+    return FALSE;
+  if (self->n_changes == 0)
+    return TRUE;
+
+  if ((!self->more && !sp_sql_run (sql,
+                                   "INSERT INTO temp.touched (cid) SELECT DISTINCT cid FROM temp.page WHERE cid <> 0"
+                                   " ON CONFLICT DO NOTHING",
+                                   error, "")) ||
+      (self->n_put < self->n_changes && !take_all_away (self, sql, error)) ||
+      (self->any_shown &&
+       !sp_store_unseen_take (sql, self->writer->reader != NULL ? self->writer->reader->agency_id : NULL, self->now_us,
+                              error)) ||
+      !put_all (self, sql, error) || !sp_apply_lay_own_over (sql, error) || !sp_apply_forget_words (sql, error))
+    return FALSE;
+
+  collect_news (self);
+
+  return TRUE;
 }
 
 /* With the last page, all that was being filled is shown. */
@@ -475,6 +521,8 @@ sp_apply_job (SpSql    *sql,
          sp_lease_offer (self->lease, sql, sp_wire_page_get_head (self->page), &self->granted, &error) &&
          sp_store_news_count (self->news, sql, &error);
   self->writer->stale |= self->news->facts;
+  if (self->writer->page != NULL)
+    sp_sql_rows_set (self->writer->page, 0, NULL);
 
   return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
 }

@@ -305,7 +305,7 @@ dup_followers (SpSql         *sql,
       edit->type->writers == SP_WRITERS_ANSWERABLE)
     return g_new0 (char *, 1);
 
-  st = sp_sql_query (sql, "SELECT id FROM record WHERE type = 'access_decision' AND fields IS NOT NULL"
+  st = sp_sql_query (sql, "SELECT id FROM record WHERE " SP_IS_A (ACCESS_DECISION) " AND fields IS NOT NULL"
                           " AND fields ->> '$.record' = ?1", error, "t", edit->record);
   if (st == NULL)
     return NULL;

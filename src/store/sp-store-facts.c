@@ -79,7 +79,7 @@ sp_store_facts_read (SpSql   *sql,
       sp_sql_get_int (sql, SP_COUNT_WAITING, &self->pending, error, "") &&
       sp_sql_get_int (sql, SP_COUNT_ATTENTION, &self->attention, error, "") &&
       (st = sp_sql_query (sql,
-                          "SELECT fields FROM record WHERE type = 'list_item' AND fields IS NOT NULL"
+                          "SELECT fields FROM record WHERE " SP_IS_A (LIST_ITEM) " AND fields IS NOT NULL"
                           " ORDER BY fields ->> '$.list', fields ->> '$.position'",
                           error, "")) != NULL)
     {

@@ -94,6 +94,7 @@ typedef struct
   SpReader *reader; /* nullable: nobody, before the laptop has joined */
   SpValueLists *lists;
   gboolean stale;
+  SpSqlRows *page; /* nullable: the page that is taken, as `temp.page`; the connection's own */
 } SpStoreWriter;
 
 SpStoreWriter *sp_store_writer_new     (void);
@@ -220,6 +221,7 @@ gboolean       sp_store_words_put_one     (SpSql              *sql,
 gboolean       sp_store_words_put         (SpSql              *sql,
                                            gint64              before,
                                            gboolean            all_new,
+                                           gboolean            any_shown,
                                            gboolean            more,
                                            GError            **error);
 void           sp_store_follow_words      (SpStore            *self);

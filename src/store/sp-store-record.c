@@ -9,6 +9,8 @@
 #include "sp-json.h"
 #include "sp-store-private.h"
 
+#include <string.h>
+
 gboolean
 sp_store_meta_get (SpSql       *sql,
                    const char  *key,
@@ -115,13 +117,14 @@ sp_store_record_write (SpSql              *sql,
 
   return sp_store_compartment_get (sql, row->compartment, TRUE, &cid, error) &&
          sp_sql_get_int (sql,
-                         "INSERT INTO record (id, type, cid, rev, base, base_cid, fields)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, (SELECT cid FROM compartment WHERE name = ?6), ?7)"
+                         "INSERT INTO record (id, type, type_no, cid, rev, base, base_cid, fields)"
+                         " VALUES (?1, ?2, ?8, ?3, ?4, ?5, (SELECT cid FROM compartment WHERE name = ?6), ?7)"
                          " ON CONFLICT (id) DO UPDATE SET cid = excluded.cid, rev = excluded.rev,"
                          " base = excluded.base, base_cid = excluded.base_cid, fields = excluded.fields"
                          " RETURNING row",
-                         &number, error, "ttiittt", row->id, row->type->name, cid, row->rev, base->fields,
-                         base->compartment, fields) &&
+                         &number, error, "ttiittti", row->id, row->type->name, cid, row->rev, base->fields,
+                         base->compartment, fields,
+                         (gint64) sp_type_number (row->type->name, strlen (row->type->name))) &&
          sp_store_words_put_one (sql, number, error);
 }
 

@@ -136,7 +136,7 @@ offer_disposals (SpSql   *sql,
 {
   g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st = sp_sql_query (sql,
-                                  "SELECT id FROM record WHERE type = 'disposal' AND rev > ?1"
+                                  "SELECT id FROM record WHERE " SP_IS_A (DISPOSAL) " AND fields IS NOT NULL AND rev > ?1"
                                   " AND fields ->> '$.seal' IS NOT NULL",
                                   error, "i", restored);
   int step = -1;

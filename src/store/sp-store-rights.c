@@ -28,7 +28,7 @@ case_has_agency (gpointer    data,
                  const char *agency_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (INVITATION) " AND fields IS NOT NULL"
                  " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.agency' = ?2)",
                  case_id, agency_id);
 }
@@ -39,7 +39,7 @@ case_excludes_member (gpointer    data,
                       const char *member_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'exclusion' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (EXCLUSION) " AND fields IS NOT NULL"
                  " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
                  case_id, member_id);
 }
@@ -63,7 +63,7 @@ case_is_invited (gpointer    data,
                  const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'invitation' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (INVITATION) " AND fields IS NOT NULL"
                  " AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
                  case_id, NULL);
 }
@@ -74,7 +74,7 @@ case_is_opened_to (gpointer    data,
                    const char *member_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'emergency_access' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (EMERGENCY_ACCESS) " AND fields IS NOT NULL"
                  " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
                  case_id, member_id);
 }
@@ -95,7 +95,7 @@ meeting_is_closed (gpointer    data,
                    const char *meeting_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND type = 'meeting' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE id = ?1 AND " SP_IS_A (MEETING) " AND fields IS NOT NULL"
                  " AND fields ->> '$.status' = 'closed' AND ?2 IS NULL)",
                  meeting_id, NULL);
 }
@@ -105,9 +105,9 @@ case_is_held (gpointer    data,
               const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'hold' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (HOLD) " AND fields IS NOT NULL"
                  " AND fields ->> '$.released' IS NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)"
-                 " OR EXISTS (SELECT 1 FROM record WHERE type = 'contribution' AND fields IS NOT NULL"
+                 " OR EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (CONTRIBUTION) " AND fields IS NOT NULL"
                  " AND fields ->> '$.hold' IS TRUE AND fields ->> '$.case_id' = ?1)",
                  case_id, NULL);
 }
@@ -143,7 +143,7 @@ case_is_disposed (gpointer    data,
                   const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE type = 'disposal' AND fields IS NOT NULL"
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (DISPOSAL) " AND fields IS NOT NULL"
                  " AND fields ->> '$.erased_at' IS NOT NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
                  case_id, NULL);
 }
@@ -154,7 +154,7 @@ has_other_administrator (gpointer    data,
 {
   return exists (data,
                  "SELECT EXISTS (SELECT 1 FROM record, json_each (record.fields, '$.roles') e"
-                 " WHERE type = 'member' AND record.id <> ?1 AND record.fields IS NOT NULL AND e.value = ?2"
+                 " WHERE " SP_IS_A (MEMBER) " AND record.id <> ?1 AND record.fields IS NOT NULL AND e.value = ?2"
                  " AND record.fields ->> '$.retired' IS NOT TRUE)",
                  member_id, "administrator");
 }

@@ -6,6 +6,7 @@
 
 #include "sp-field.h"
 #include "sp-sql.h"
+#include "sp-type-numbers-private.h"
 
 G_BEGIN_DECLS
 
@@ -33,16 +34,21 @@ G_BEGIN_DECLS
 #define SP_OUTBOX_BLANK \
   "state = 2, rev = NULL, grp = NULL, record = '', compartment = '', op = json_object ('n', n)"
 
-#define SP_IS_OPEN_MATTER "type IN ('conflict', 'put_aside') AND fields ->> '$.state' = 'open'"
+#define SP_IS_OPEN_MATTER \
+  "type_no IN (" G_STRINGIFY (SP_TYPE_NO_CONFLICT) ", " G_STRINGIFY (SP_TYPE_NO_PUT_ASIDE) ")" \
+  " AND fields ->> '$.state' = 'open'"
 
-#define SP_HAS_MALWARE    "type = 'attachment' AND fields ->> '$.malware' IS NOT NULL"
+#define SP_HAS_MALWARE SP_IS_A (ATTACHMENT) " AND fields ->> '$.malware' IS NOT NULL"
+
+/* SQL: the types whose records have content. */
+#define SP_HAVE_CONTENT G_STRINGIFY (SP_TYPE_NO_ATTACHMENT) ", " G_STRINGIFY (SP_TYPE_NO_DOCUMENT)
 
 /* What somebody must decide: what was refused, of what there are two versions, and what of their own agency's files the
  * server's virus scanner found something in. */
 #define SP_COUNT_ATTENTION \
   "SELECT (SELECT count(*) FROM attention) +" \
   " (SELECT count(*) FROM record WHERE " SP_HAS_MALWARE " AND fields ->> '$.agency' =" \
-  " (SELECT fields ->> '$.agency' FROM record WHERE type = 'member' AND id =" \
+  " (SELECT fields ->> '$.agency' FROM record WHERE " SP_IS_A (MEMBER) " AND id =" \
   " (SELECT value ->> '$.member' FROM meta WHERE key = '" SP_META_IDENTITY "'))" \
   " AND cid NOT IN (SELECT cid FROM compartment WHERE shown = 0)) +" \
   " (SELECT count(*) FROM record WHERE " SP_IS_OPEN_MATTER \
@@ -61,6 +67,9 @@ typedef enum
   SP_OUTBOX_DONE = 2,    /* kept in case the server is restored from a backup */
 } SpOutboxState;
 
+gboolean  sp_store_schema_migrate      (SpSql               *sql,
+                                        guint                version,
+                                        GError             **error);
 gboolean  sp_store_schema_prepare      (SpSql               *sql,
                                         GError             **error);
 char     *sp_store_schema_field_sql    (const char          *table,

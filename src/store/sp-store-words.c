@@ -102,30 +102,12 @@ are_missing (SpSql     *sql,
   return TRUE;
 }
 
-/* Whether the page has put a record where it is on show at once. */
-static gboolean
-is_shown (SpSql     *sql,
-          gboolean  *shown,
-          GError   **error)
-{
-  gint64 any;
-
-  if (!sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM temp.page p JOIN compartment c ON c.cid = p.cid"
-                       " WHERE p.verb = 'put' AND c.shown = 1)",
-                       &any, error, ""))
-    return FALSE;
-
-  *shown = any != 0;
-
-  return TRUE;
-}
-
 /**
  * sp_store_words_put:
  * @sql: the writer's connection, in a transaction, with a page in temp.page whose records are written
  * @before: the last row that was there before
  * @all_new: whether all that the page put came after that row
+ * @any_shown: whether any of it lies where it is on show at once
  * @more: whether more pages are to come
  * @error: return location
  *
@@ -137,16 +119,16 @@ gboolean
 sp_store_words_put (SpSql     *sql,
                     gint64     before,
                     gboolean   all_new,
+                    gboolean   any_shown,
                     gboolean   more,
                     GError   **error)
 {
-  gboolean shown = TRUE;
   gboolean missing = FALSE;
 
-  if (all_new && (!is_shown (sql, &shown, error) || !are_missing (sql, &missing, error)))
+  if (!are_missing (sql, &missing, error))
     return FALSE;
 
-  if (shown || !(more || missing))
+  if (!all_new || any_shown || !(more || missing))
     return write_words (sql, before, all_new, error);
 
   /* Rows that went have left their numbers to others. */

@@ -284,6 +284,88 @@ test_no_clear_text (Fixture       *fixture,
   g_assert_true (folder_holds (fixture->directory, "canary"));
 }
 
+/* Fruit, of which one name has no zero behind it and one is none. */
+static void
+get_fruit (gpointer   data,
+           guint      row,
+           guint      column,
+           SpSqlCell *cell)
+{
+  const char *const *names = data;
+
+  if (column == 0)
+    sp_sql_cell_set_text (cell, names[row], names[row] != NULL ? 4 : 0);
+  else
+    sp_sql_cell_set_int (cell, row == 0 ? G_MININT64 : 10 * row);
+}
+
+static char *
+dup_all (SpSql *sql)
+{
+  g_autoptr(GError) error = NULL;
+  char *all;
+
+  sp_sql_dup_text (sql, "SELECT group_concat (coalesce (name, 'none') || ' ' || n, ', ' ORDER BY f.rowid) FROM temp.fruit f",
+                   &all, &error, "");
+  g_assert_no_error (error);
+
+  return all;
+}
+
+static void
+test_rows (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const NAMES[] = { "figs and more", "pear", NULL };
+  static const char *const OTHERS[] = { "plum" };
+  SpSql *sql = fixture->sql;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *three = NULL;
+  g_autofree char *one = NULL;
+  SpSqlRows *rows = sp_sql_add_rows (sql, "fruit", "name, n", get_fruit, &error);
+  gint64 value;
+
+  g_assert_no_error (error);
+  none = dup_all (sql);
+  g_assert_null (none);
+
+  sp_sql_rows_set (rows, 3, (gpointer) NAMES);
+  three = dup_all (sql);
+  g_assert_cmpstr (three, ==, "figs -9223372036854775808, pear 10, none 20");
+
+  /* Both ways of a join, backwards, and into a table, which keeps what the rows do not. */
+  g_assert_true (sp_sql_exec (sql, "CREATE TABLE basket (name TEXT PRIMARY KEY, n INTEGER)", &error));
+  g_assert_true (sp_sql_run (sql, "INSERT INTO basket SELECT name, n FROM temp.fruit WHERE name IS NOT NULL ORDER BY rowid DESC",
+                             &error, ""));
+  g_assert_cmpint (sp_sql_get_changes (sql), ==, 2);
+  g_assert_true (sp_sql_get_int (sql, "SELECT max (b.n) FROM temp.fruit f CROSS JOIN basket b ON b.name = f.name", &value,
+                                 &error, ""));
+  g_assert_cmpint (value, ==, 10);
+  g_assert_true (sp_sql_get_int (sql, "SELECT min (f.n) FROM basket b CROSS JOIN temp.fruit f ON b.name = f.name", &value,
+                                 &error, ""));
+  g_assert_cmpint (value, ==, G_MININT64);
+  g_assert_false (sp_sql_run (sql, "DELETE FROM temp.fruit", &error, ""));
+  g_clear_error (&error);
+
+  sp_sql_rows_set (rows, 1, (gpointer) OTHERS);
+  one = dup_all (sql);
+  g_assert_cmpstr (one, ==, "plum -9223372036854775808");
+  sp_sql_rows_set (rows, 0, NULL);
+  g_assert_true (sp_sql_get_int (sql, "SELECT count(*) FROM basket WHERE name = 'figs'", &value, &error, ""));
+  g_assert_cmpint (value, ==, 1);
+}
+
+static void
+test_no_rows (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (sp_sql_add_rows (fixture->sql, "fruit", "name, n", get_fruit, &error));
+  g_assert_error (error, SP_SQL_ERROR, SP_SQL_ERROR_FAILED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -298,12 +380,14 @@ main (int   argc,
   ADD ("features", test_features);
   ADD ("durable", test_durable);
   ADD ("no-clear-text", test_no_clear_text);
+  ADD ("rows", test_rows);
 #undef ADD
 
 #define ADD(name, function) g_test_add ("/sql/both/" name, Fixture, NULL, set_up_postgres, function, tear_down)
   ADD ("values", test_values);
   ADD ("cache", test_cache);
   ADD ("transaction", test_transaction);
+  ADD ("no-rows", test_no_rows);
 #undef ADD
 
   return g_test_run ();
