@@ -207,18 +207,17 @@ sp_sql_rows_set (SpSqlRows *self,
 /**
  * sp_sql_cell_set_text:
  * @self: a value that is being asked for
- * @text: (nullable): UTF-8, which need not end with a zero; %NULL for SQL's
- * @length: its bytes
+ * @text: (nullable): UTF-8; %NULL for SQL's
  */
 void
 sp_sql_cell_set_text (SpSqlCell  *self,
-                      const char *text,
-                      gsize       length)
+                      const char *text)
 {
   sqlite3_context *context = (sqlite3_context *) self;
 
+  /* By its zero, not its length: SQLite would copy it for each function that asks for it, to put one there. */
   if (text != NULL)
-    sqlite3_result_text64 (context, text, length, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_result_text (context, text, -1, SQLITE_STATIC);
   else
     sqlite3_result_null (context);
 }

@@ -162,8 +162,7 @@ void         sp_sql_rows_set         (SpSqlRows     *self,
                                       guint          n_rows,
                                       gpointer       data);
 void         sp_sql_cell_set_text    (SpSqlCell     *self,
-                                      const char    *text,
-                                      gsize          length);
+                                      const char    *text);
 void         sp_sql_cell_set_int     (SpSqlCell     *self,
                                       gint64         value);
 

@@ -9,8 +9,6 @@
 #include "sp-query-private.h"
 #include "sp-store-schema-private.h"
 
-#include <string.h>
-
 typedef struct
 {
   SpQuery *query;
@@ -167,7 +165,7 @@ sp_query_to_sql (SpQuery       *self,
   Builder builder = { self, joins, joined, values };
 
   if (self->type != NULL)
-    g_string_append_printf (where, " AND r.type_no = %d", sp_type_number (self->type->name, strlen (self->type->name)));
+    g_string_append_printf (where, " AND r.type_no = %d", sp_type_number (self->type->name));
 
   for (guint i = 0; i < self->conditions->len; i++)
     append_condition (&builder, where, self->conditions->pdata[i]);

@@ -48,20 +48,20 @@ gboolean
 sp_apply_forget_words (SpSql   *sql,
                        GError **error)
 {
-#define FORGOTTEN "type = 'member' AND fields ->> '$.forgotten' IS NOT NULL"
+#define FORGOTTEN SP_IS_A (MEMBER) " AND fields ->> '$.forgotten' IS NOT NULL"
 #define WORDS \
   " WHERE state > 0 AND (record IN (SELECT id FROM temp.page WHERE " FORGOTTEN ")" \
   " OR (op ->> '$.type' = 'disposal'" \
-  "  AND (record IN (SELECT id FROM temp.page WHERE type = 'disposal' AND verb = 'delete')" \
+  "  AND (record IN (SELECT id FROM temp.page WHERE " SP_IS_A (DISPOSAL) " AND verb = 'delete')" \
   "   OR compartment IN (SELECT c.name FROM temp.page p JOIN compartment c USING (cid)" \
-  "    WHERE p.type = 'disposal' AND p.fields ->> '$.seal' IS NOT NULL))))"
+  "    WHERE p." SP_IS_A (DISPOSAL) " AND p.fields ->> '$.seal' IS NOT NULL))))"
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
   SpStatement *st;
   gint64 any;
   int step = -1;
 
   if (!sp_sql_get_int (sql,
-                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE (" FORGOTTEN ") OR (type = 'disposal'"
+                       "SELECT EXISTS (SELECT 1 FROM temp.page WHERE (" FORGOTTEN ") OR (" SP_IS_A (DISPOSAL)
                        " AND (verb = 'delete' OR fields ->> '$.seal' IS NOT NULL)))",
                        &any, error, ""))
     return FALSE;

@@ -9,24 +9,25 @@
 
 G_BEGIN_DECLS
 
-/* Where a change of the page lies. */
+/* Where a change of the page lies, and its type. */
 typedef struct
 {
   gint64 cid; /* 0: no compartment that is here */
+  int type_no;
   gboolean shown;
 } SpApplyPlace;
 
 /* A page that is taken. Counted: the writer thread's while its job runs, then the main thread's. */
 typedef struct
 {
-  GBytes *bytes;
+  GBytes *bytes;    /* nullable: a page that is not read yet */
+  SpWirePage *page; /* nullable until then */
   gboolean follows; /* whether it is taken only where it follows on @cursor */
   char *cursor;
   SpStoreWriter *writer;
   SpLease *lease;
   gint64 now_us;
 
-  SpWirePage *page;
   const SpWireChange *changes;
   SpApplyPlace *places; /* of the changes, each after the other */
   guint n_changes;
@@ -53,7 +54,8 @@ typedef struct
   gint64 rev;
 } SpApplyChange;
 
-SpApply   *sp_apply_new   (GBytes        *page,
+SpApply   *sp_apply_new   (GBytes        *bytes,
+                           SpWirePage    *page,
                            SpStoreWriter *writer,
                            SpLease       *lease,
                            gint64         now_us);

@@ -11,16 +11,14 @@
 
 #include "sp-json.h"
 
-#include <string.h>
-
 static void
 apply_clear (gpointer data)
 {
   SpApply *self = data;
 
-  g_bytes_unref (self->bytes);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->page, sp_wire_page_unref);
   g_free (self->cursor);
-  g_clear_pointer (&self->page, sp_wire_page_free);
   g_free (self->places);
   g_strfreev (self->drops);
   sp_store_news_unref (self->news);
@@ -30,7 +28,8 @@ apply_clear (gpointer data)
 
 /**
  * sp_apply_new:
- * @page: a page as the server sent it
+ * @bytes: (nullable): a page as the server sent it, which is read first; or
+ * @page: (nullable): a page that was read
  * @writer: the writer thread's own
  * @lease: the lease that may come with it
  * @now_us: the time, for what was not seen yet
@@ -38,14 +37,16 @@ apply_clear (gpointer data)
  * Returns: (transfer full): a page to be taken, by sp_apply_job ()
  */
 SpApply *
-sp_apply_new (GBytes        *page,
+sp_apply_new (GBytes        *bytes,
+              SpWirePage    *page,
               SpStoreWriter *writer,
               SpLease       *lease,
               gint64         now_us)
 {
   SpApply *self = g_atomic_rc_box_new0 (SpApply);
 
-  self->bytes = g_bytes_ref (page);
+  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  self->page = page != NULL ? sp_wire_page_ref (page) : NULL;
   self->writer = writer;
   self->lease = sp_lease_ref (lease);
   self->now_us = now_us;
@@ -122,24 +123,13 @@ take_head (SpApply *self,
 }
 
 static gboolean
-is_word (const SpWireText *text,
-         const char       *word)
-{
-  return text->text != NULL && text->length == strlen (word) && memcmp (text->text, word, text->length) == 0;
-}
-
-static gboolean
 is_change (const SpWireChange *change)
 {
-  if (change->id.text == NULL || change->compartment.text == NULL || change->rev <= 0)
-    return FALSE;
-
-  return is_word (&change->verb, "put") ? change->type.text != NULL && change->fields.text != NULL
-                                        : is_word (&change->verb, "leave") || is_word (&change->verb, "delete");
+  return change->id != NULL && change->compartment != NULL && change->rev > 0 && change->verb != SP_WIRE_NONE &&
+         (change->verb != SP_WIRE_PUT || (change->type != NULL && change->fields != NULL));
 }
 
-/* Where a change lies, or 0; one that is filled gets a row. A page has the changes of a compartment one after the other, so
- * that most lie where the change before does. */
+/* Where a change lies, and its type's number. A page has the changes of a compartment one after the other. */
 static gboolean
 find_place (SpSql               *sql,
             const SpWireChange  *change,
@@ -147,18 +137,19 @@ find_place (SpSql               *sql,
             SpApplyPlace        *place,
             GError             **error)
 {
-  const SpWireText *text = &change->compartment;
-  g_autofree char *name = NULL;
   gint64 shown;
 
-  if (before != NULL && place->cid != 0 && text->length == before->compartment.length &&
-      memcmp (text->text, before->compartment.text, text->length) == 0)
+  if (before == NULL || change->type != before->type)
+    place->type_no = change->type != NULL ? sp_type_number (change->type) : SP_TYPE_NO_UNKNOWN;
+
+  if (before != NULL && place->cid != 0 && change->compartment == before->compartment)
     return TRUE;
 
-  name = g_strndup (text->text, text->length);
-  if (!(is_word (&change->verb, "put")
-          ? sp_store_compartment_get (sql, name, FALSE, &place->cid, error)
-          : sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &place->cid, error, "t", name)) ||
+  /* One that is filled gets a row. */
+  if (!(change->verb == SP_WIRE_PUT
+          ? sp_store_compartment_get (sql, change->compartment, FALSE, &place->cid, error)
+          : sp_sql_get_int (sql, "SELECT cid FROM compartment WHERE name = ?1", &place->cid, error, "t",
+                            change->compartment)) ||
       !sp_sql_get_int (sql, "SELECT shown FROM compartment WHERE cid = ?1", &shown, error, "i", place->cid))
     return FALSE;
 
@@ -186,16 +177,26 @@ get_page_cell (gpointer   data,
                guint      column,
                SpSqlCell *cell)
 {
+  static const char *const VERBS[] = { [SP_WIRE_PUT] = "put", [SP_WIRE_LEAVE] = "leave", [SP_WIRE_DELETE] = "delete" };
   const SpApply *self = data;
   const SpWireChange *change = &self->changes[row];
-  const SpWireText *texts[] = {
-    [PAGE_ID] = &change->id, [PAGE_VERB] = &change->verb, [PAGE_TYPE] = &change->type, [PAGE_FIELDS] = &change->fields,
-  };
 
   switch (column)
     {
+    case PAGE_ID:
+      sp_sql_cell_set_text (cell, change->id);
+      break;
+
+    case PAGE_VERB:
+      sp_sql_cell_set_text (cell, VERBS[change->verb]);
+      break;
+
+    case PAGE_TYPE:
+      sp_sql_cell_set_text (cell, change->type);
+      break;
+
     case PAGE_TYPE_NO:
-      sp_sql_cell_set_int (cell, change->type.text != NULL ? sp_type_number (change->type.text, change->type.length) : 0);
+      sp_sql_cell_set_int (cell, self->places[row].type_no);
       break;
 
     case PAGE_CID:
@@ -206,8 +207,12 @@ get_page_cell (gpointer   data,
       sp_sql_cell_set_int (cell, change->rev);
       break;
 
+    case PAGE_FIELDS:
+      sp_sql_cell_set_text (cell, change->fields);
+      break;
+
     default:
-      sp_sql_cell_set_text (cell, texts[column]->text, texts[column]->length);
+      g_assert_not_reached ();
     }
 }
 
@@ -234,7 +239,7 @@ read_changes (SpApply *self,
         return FALSE;
 
       self->places[i] = place;
-      if (is_word (&change->verb, "put"))
+      if (change->verb == SP_WIRE_PUT)
         {
           self->n_put++;
           self->any_shown |= place.shown;
@@ -278,15 +283,11 @@ collect_news (SpApply *self)
   for (guint i = 0; i < self->n_changes; i++)
     {
       const SpWireChange *change = &self->changes[i];
+      const SpApplyPlace *place = &self->places[i];
 
-      if (is_word (&change->verb, "put") &&
-          (self->places[i].shown || is_word (&change->type, "member") || is_word (&change->type, "list_item")))
-        {
-          g_autofree char *id = g_strndup (change->id.text, change->id.length);
-          g_autofree char *type = g_strndup (change->type.text, change->type.length);
-
-          sp_store_news_add (self->news, id, type);
-        }
+      if (change->verb == SP_WIRE_PUT &&
+          (place->shown || place->type_no == SP_TYPE_NO_MEMBER || place->type_no == SP_TYPE_NO_LIST_ITEM))
+        sp_store_news_add (self->news, change->id, change->type);
     }
 }
 
@@ -507,8 +508,7 @@ sp_apply_job (SpSql    *sql,
   g_autoptr(GError) error = NULL;
   gboolean done;
 
-  self->page = sp_wire_page_read (self->bytes);
-  if (self->page == NULL)
+  if (self->page == NULL && (self->page = sp_wire_page_read (self->bytes)) == NULL)
     {
       bad_page (&error, "not a page");
       return dex_future_new_for_error (g_steal_pointer (&error));

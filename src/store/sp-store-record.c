@@ -9,8 +9,6 @@
 #include "sp-json.h"
 #include "sp-store-private.h"
 
-#include <string.h>
-
 gboolean
 sp_store_meta_get (SpSql       *sql,
                    const char  *key,
@@ -123,8 +121,7 @@ sp_store_record_write (SpSql              *sql,
                          " base = excluded.base, base_cid = excluded.base_cid, fields = excluded.fields"
                          " RETURNING row",
                          &number, error, "ttiittti", row->id, row->type->name, cid, row->rev, base->fields,
-                         base->compartment, fields,
-                         (gint64) sp_type_number (row->type->name, strlen (row->type->name))) &&
+                         base->compartment, fields, (gint64) sp_type_number (row->type->name)) &&
          sp_store_words_put_one (sql, number, error);
 }
 

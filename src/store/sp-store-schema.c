@@ -15,8 +15,6 @@
 #include "sp-sql-migrations.h"
 #include "sp-store-schema-private.h"
 
-#include <string.h>
-
 static const SpSqlMigration MIGRATIONS[] = {
   { 1,
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -288,12 +286,6 @@ drop_old_indexes (SpSql       *sql,
   return TRUE;
 }
 
-static int
-number_of (const SpRecordType *type)
-{
-  return sp_type_number (type->name, strlen (type->name));
-}
-
 /* Numbers those records whose type an older version did not know, or all where it knew no numbers. */
 static gboolean
 number_types (SpSql   *sql,
@@ -308,7 +300,7 @@ number_types (SpSql   *sql,
 
   for (guint i = 0; i < n_types && any != 0; i++)
     if (!sp_sql_run (sql, "UPDATE record SET type_no = ?2 WHERE type_no = 0 AND type = ?1", error, "ti", types[i]->name,
-                     (gint64) number_of (types[i])))
+                     (gint64) sp_type_number (types[i]->name)))
       return FALSE;
 
   return TRUE;
@@ -346,7 +338,7 @@ want_index (GHashTable         *wanted,
   columns = g_strjoinv (", ", list);
   g_hash_table_insert (wanted, name,
                        g_strdup_printf ("CREATE INDEX \"%s\" ON record (%s) WHERE type_no = %d AND fields IS NOT NULL",
-                                        name, columns, number_of (type)));
+                                        name, columns, sp_type_number (type->name)));
 }
 
 static gboolean
@@ -380,7 +372,7 @@ make_indexes (SpSql   *sql,
       g_hash_table_insert (wanted, name,
                            g_strdup_printf ("CREATE INDEX \"%s\" ON record (row) "
                                             "WHERE type_no = %d AND fields IS NOT NULL",
-                                            name, number_of (types[i])));
+                                            name, sp_type_number (types[i]->name)));
     }
 
   if (!drop_old_indexes (sql, wanted, error))

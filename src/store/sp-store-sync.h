@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "sp-store.h"
+#include "sp-wire-page.h"
 
 G_BEGIN_DECLS
 
@@ -35,8 +36,10 @@ DexFuture  *sp_store_rewind_audit          (SpStore      *self,
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
                                             GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture  *sp_store_read_page             (SpStore      *self,
+                                            GBytes       *bytes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page_after       (SpStore      *self,
-                                            GBytes       *page,
+                                            SpWirePage   *page,
                                             const char   *cursor) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_when_searchable       (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_purge             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;

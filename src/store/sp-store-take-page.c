@@ -88,7 +88,8 @@ applied_cb (DexFuture *future,
 
 static DexFuture *
 take_page (SpStore    *self,
-           GBytes     *page,
+           GBytes     *bytes,
+           SpWirePage *page,
            gboolean    follows,
            const char *cursor)
 {
@@ -99,7 +100,7 @@ take_page (SpStore    *self,
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  apply = sp_apply_new (page, sp_store_get_writer_data (self), sp_store_get_lease_data (self),
+  apply = sp_apply_new (bytes, page, sp_store_get_writer_data (self), sp_store_get_lease_data (self),
                         sp_ambient_get_wall_us (sp_store_get_ambient (self)));
   apply->follows = follows;
   apply->cursor = g_strdup (cursor);
@@ -132,13 +133,45 @@ sp_store_take_page (SpStore *self,
 {
   g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
 
-  return take_page (self, page, FALSE, NULL);
+  return take_page (self, page, NULL, FALSE, NULL);
+}
+
+static DexFuture *
+read_job (SpSql    *sql,
+          gpointer  data)
+{
+  SpWirePage *page = sp_wire_page_read (data);
+
+  return page != NULL ? dex_future_new_take_boxed (SP_TYPE_WIRE_PAGE, page)
+                      : dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "page: not a page");
+}
+
+/**
+ * sp_store_read_page:
+ * @self: an open store
+ * @bytes: a page as the server sent it
+ *
+ * Takes a page apart on the thread that reads, while the one that writes may be at the page before.
+ *
+ * Returns: (transfer full): a future of an #SpWirePage; rejects with %SP_STORE_ERROR_BAD_REPLY
+ */
+DexFuture *
+sp_store_read_page (SpStore *self,
+                    GBytes  *bytes)
+{
+  g_return_val_if_fail (SP_IS_STORE (self) && bytes != NULL, NULL);
+
+  if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
+    return sp_store_not_open ();
+
+  return sp_store_translate (sp_sql_thread_run (sp_store_get_reader_thread (self), read_job, g_bytes_ref (bytes),
+                                                (GDestroyNotify) g_bytes_unref));
 }
 
 /**
  * sp_store_take_page_after:
  * @self: an open store
- * @page: a page as the server sent it
+ * @page: a page that was read
  * @cursor: (nullable): the cursor with which it was asked for
  *
  * As sp_store_take_page (), where the page follows on what is here.
@@ -147,10 +180,10 @@ sp_store_take_page (SpStore *self,
  */
 DexFuture *
 sp_store_take_page_after (SpStore    *self,
-                          GBytes     *page,
+                          SpWirePage *page,
                           const char *cursor)
 {
   g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
 
-  return take_page (self, page, TRUE, cursor);
+  return take_page (self, NULL, page, TRUE, cursor);
 }

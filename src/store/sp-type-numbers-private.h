@@ -56,7 +56,6 @@ G_BEGIN_DECLS
 /* SQL: whether a record is of a type: SP_IS_A (CASE). */
 #define SP_IS_A(type) "type_no = " G_STRINGIFY (SP_TYPE_NO_##type)
 
-int sp_type_number (const char *name,
-                    gsize       length);
+int sp_type_number (const char *name);
 
 G_END_DECLS

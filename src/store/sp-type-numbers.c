@@ -8,12 +8,11 @@
 
 #include <string.h>
 
-#define TYPE(name, NAME) { name, sizeof name - 1, SP_TYPE_NO_##NAME }
+#define TYPE(name, NAME) { name, SP_TYPE_NO_##NAME }
 
 static const struct
 {
   const char *name;
-  gsize length;
   int number;
 } TYPES[] = {
   TYPE ("partnership", PARTNERSHIP),
@@ -59,17 +58,15 @@ static const struct
 
 /**
  * sp_type_number:
- * @name: a record type's name, which need not end with a zero
- * @length: its bytes
+ * @name: a record type's name
  *
  * Returns: the type's number in the cache, or %SP_TYPE_NO_UNKNOWN
  */
 int
-sp_type_number (const char *name,
-                gsize       length)
+sp_type_number (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (TYPES); i++)
-    if (TYPES[i].length == length && memcmp (TYPES[i].name, name, length) == 0)
+    if (strcmp (TYPES[i].name, name) == 0)
       return TYPES[i].number;
 
   return SP_TYPE_NO_UNKNOWN;

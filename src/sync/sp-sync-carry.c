@@ -243,11 +243,13 @@ take_push (Answer *self, GBytes *body, GError **error)
 static gboolean
 take_page (Answer *self, GBytes *body, GError **error)
 {
-  g_autoptr(JsonObject) head = sp_wire_page_read_head (body);
+  g_autoptr(SpWirePage) page = dex_await_boxed (sp_store_read_page (self->store, body), error);
   g_autoptr(SpPageResult) result = NULL;
   g_autoptr(GError) failure = NULL;
 
-  result = dex_await_object (sp_store_take_page_after (self->store, body, self->cursor), &failure);
+  if (!page)
+    return FALSE;
+  result = dex_await_object (sp_store_take_page_after (self->store, page, self->cursor), &failure);
   if (result)
     {
       self->brought->pages++;
@@ -260,7 +262,7 @@ take_page (Answer *self, GBytes *body, GError **error)
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
-  g_set_str (&self->cursor, head ? sp_json_get_text (head, "cursor") : NULL);
+  g_set_str (&self->cursor, sp_json_get_text (sp_wire_page_get_head (page), "cursor"));
   return TRUE;
 }
 

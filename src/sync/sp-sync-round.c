@@ -121,33 +121,57 @@ take_head (SpSync *self, JsonObject *head)
   self->acl_rev = sp_json_get_int (head, "acl_rev", -1);
 }
 
-/* Awaits a page, and asks for the next one, which travels while the store takes this one. */
+/* A pull: while the store takes a page, the next one waits, and the one after that travels. */
+typedef struct
+{
+  GBytes *request;
+  guint max;
+  char *cursor;      /* of the page that was given to the store last; NULL where this laptop has nothing yet */
+  DexFuture *coming; /* nullable: the page that was asked for */
+  DexFuture *taking; /* nullable: what comes of the page that the store takes */
+  JsonObject *taken; /* its head */
+  gboolean again;
+} Pull;
+
+static void
+pull_clear (Pull *self)
+{
+  g_clear_pointer (&self->request, g_bytes_unref);
+  g_clear_pointer (&self->taken, json_object_unref);
+  dex_clear (&self->coming);
+  dex_clear (&self->taking);
+  g_free (self->cursor);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pull, pull_clear)
+
+static DexFuture *
+read_page_cb (DexFuture *reply, gpointer data)
+{
+  return sp_store_read_page (data, g_value_get_boxed (dex_future_get_value (reply, NULL)));
+}
+
+/* The page after that with @head, or the first one. */
+static void
+ask_page (SpSync *self, Pull *pull, JsonObject *head)
+{
+  g_autoptr(GBytes) request = sp_wire_pull_after (pull->request, head, pull->max);
+
+  pull->coming = dex_future_then (sp_remote_call (self->remote, "POST", "/v1/sync/pull", request), read_page_cb,
+                                  g_object_ref (self->store), g_object_unref);
+  pull->max = MIN (2 * pull->max, SP_WIRE_MAX_PAGE_CHANGES);
+}
+
+/* Awaits that the store has taken the page before, if there was one. */
 static gboolean
-pull_once (SpSync *self, GBytes *request, guint max, char **cursor, DexFuture **coming, gboolean *more, gboolean *again,
-           GError **error)
+await_taken (SpSync *self, Pull *pull, GError **error)
 {
   g_autoptr(GError) failure = NULL;
-  g_autoptr(GBytes) page = NULL;
-  g_autoptr(JsonObject) head = NULL;
   g_autoptr(SpPageResult) result = NULL;
 
-  if (!(page = dex_await_boxed (g_steal_pointer (coming), error)))
-    return FALSE;
-  head = sp_wire_page_read_head (page);
-  if (!head || !sp_json_get_text (head, "cursor"))
-    {
-      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
-      return FALSE;
-    }
-  *more = sp_json_get_flag (head, "more");
-  if (*more)
-    {
-      g_autoptr(GBytes) next = sp_wire_pull_after (request, head, max);
-
-      sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
-      *coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", next);
-    }
-  if (!(result = dex_await_object (sp_store_take_page_after (self->store, page, *cursor), &failure)))
+  if (!pull->taking)
+    return TRUE;
+  if (!(result = dex_await_object (g_steal_pointer (&pull->taking), &failure)))
     {
       if (!g_error_matches (failure, SP_STORE_ERROR, SP_STORE_ERROR_NOT_FOUND))
         {
@@ -155,18 +179,48 @@ pull_once (SpSync *self, GBytes *request, guint max, char **cursor, DexFuture **
           return FALSE;
         }
       /* Somebody has brought news in a file meanwhile. */
-      dex_clear (coming);
-      *more = FALSE;
-      *again = TRUE;
+      dex_clear (&pull->coming);
+      pull->again = TRUE;
       return TRUE;
     }
-  g_set_str (cursor, sp_json_get_text (head, "cursor"));
-  take_head (self, head);
-  *again = sp_page_result_get_again (result);
+  take_head (self, pull->taken);
+  pull->again = sp_page_result_get_again (result);
   if (self->first_pull)
-    sp_sync_set_first_pull (self, *more,
-                            json_object_get_double_member_with_default (head, "progress", 1));
+    sp_sync_set_first_pull (self, sp_json_get_flag (pull->taken, "more"),
+                            json_object_get_double_member_with_default (pull->taken, "progress", 1));
   return TRUE;
+}
+
+/* Awaits a page, asks for the next one, and gives it to the store when that has taken the one before. */
+static gboolean
+pull_once (SpSync *self, guint run, Pull *pull, GError **error)
+{
+  g_autoptr(SpWirePage) page = dex_await_boxed (g_steal_pointer (&pull->coming), error);
+  JsonObject *head;
+
+  if (!page)
+    return FALSE;
+  head = sp_wire_page_get_head (page);
+  if (!sp_json_get_text (head, "cursor"))
+    {
+      g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
+      return FALSE;
+    }
+  if (sp_json_get_flag (head, "more"))
+    {
+      sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
+      ask_page (self, pull, head);
+    }
+  if (!await_taken (self, pull, error))
+    return FALSE;
+  if (pull->again)
+    return TRUE;
+  pull->taking = sp_store_take_page_after (self->store, page, pull->cursor);
+  g_clear_pointer (&pull->taken, json_object_unref);
+  pull->taken = json_object_ref (head);
+  g_set_str (&pull->cursor, sp_json_get_text (head, "cursor"));
+  /* What is written meanwhile does not wait for the end of a long pull. */
+  return !pull->coming || sp_store_get_pending (self->store) == 0 || push_all (self, run, error);
 }
 
 /* Tells the server of what no byte is left here. */
@@ -199,29 +253,20 @@ acknowledge (SpSync *self, GError **error)
 static gboolean
 pull_pages (SpSync *self, guint run, gboolean *again, GError **error)
 {
-  g_autoptr(GBytes) request = NULL;
-  g_autoptr(GBytes) first = NULL;
-  g_autoptr(DexFuture) coming = NULL;
-  g_autofree char *cursor = NULL;
-  guint max = FIRST_PAGE_CHANGES;
-  gboolean more = TRUE;
+  g_auto(Pull) pull = { .max = FIRST_PAGE_CHANGES };
 
-  if (!(request = dex_await_boxed (sp_store_next_pull (self->store), error)))
+  if (!(pull.request = dex_await_boxed (sp_store_next_pull (self->store), error)))
     return FALSE;
-  cursor = dup_cursor (request);
-  if (!cursor)
+  pull.cursor = dup_cursor (pull.request);
+  if (!pull.cursor)
     sp_sync_set_first_pull (self, TRUE, 0);
-  first = sp_wire_pull_after (request, NULL, max);
-  coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", first);
-  while (more && sp_sync_is_run (self, run))
-    {
-      max = MIN (2 * max, SP_WIRE_MAX_PAGE_CHANGES);
-      if (!pull_once (self, request, max, &cursor, &coming, &more, again, error))
-        return FALSE;
-      /* What is written meanwhile does not wait for the end of a long pull. */
-      if (more && sp_store_get_pending (self->store) > 0 && !push_all (self, run, error))
-        return FALSE;
-    }
+  ask_page (self, &pull, NULL);
+  while (pull.coming && sp_sync_is_run (self, run))
+    if (!pull_once (self, run, &pull, error))
+      return FALSE;
+  if (!await_taken (self, &pull, error))
+    return FALSE;
+  *again = pull.again;
   return TRUE;
 }
 

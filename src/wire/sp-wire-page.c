@@ -15,16 +15,23 @@
 
 struct _SpWirePage
 {
-  GBytes *bytes;
+  char *text; /* its own copy, in which each text of a change gets a zero at its end */
   JsonObject *head;
   GArray *changes;
   GStringChunk *unescaped; /* nullable: the few texts that are written otherwise than they are */
 };
 
+/* A piece of the page's text; NULL where there is none. */
 typedef struct
 {
-  const char *at;
-  const char *end;
+  char *text;
+  gsize length;
+} Text;
+
+typedef struct
+{
+  char *at;
+  char *end;
   SpWirePage *page;
 } Scan;
 
@@ -82,7 +89,7 @@ scan_string (Scan *scan)
 static gboolean
 scan_digits (Scan *scan)
 {
-  const char *start = scan->at;
+  char *start = scan->at;
 
   while (scan->at < scan->end && g_ascii_isdigit (*scan->at))
     scan->at++;
@@ -145,7 +152,7 @@ scan_element (Scan *scan, guint depth, gpointer data)
 
 /* A member's name and the colon. */
 static gboolean
-scan_name (Scan *scan, SpWireText *name)
+scan_name (Scan *scan, Text *name)
 {
   name->text = scan->at + 1;
   if (!scan_string (scan))
@@ -161,7 +168,7 @@ scan_name (Scan *scan, SpWireText *name)
 static gboolean
 scan_member (Scan *scan, guint depth, gpointer data)
 {
-  SpWireText name;
+  Text name;
 
   return scan_name (scan, &name) && scan_value (scan, depth);
 }
@@ -189,22 +196,21 @@ scan_value (Scan *scan, guint depth)
 }
 
 static gboolean
-is (const SpWireText *name, const char *wanted)
+is (const Text *name, const char *wanted)
 {
   return name->length == strlen (wanted) && memcmp (name->text, wanted, name->length) == 0;
 }
 
 /* A string without its quotation marks and escapes; none where the value is no string. */
 static void
-take_text (Scan *scan, const char *from, SpWireText *text)
+take_text (Scan *scan, char *from, Text *text)
 {
   gsize length = (gsize) (scan->at - from);
   g_autoptr(JsonNode) node = NULL;
 
   if (*from != '"')
     return;
-  text->text = from + 1;
-  text->length = length - 2;
+  *text = (Text){ from + 1, length - 2 };
   if (memchr (from, '\\', length) == NULL)
     return;
   node = sp_json_parse (from, (gssize) length, 1, NULL);
@@ -229,12 +235,23 @@ read_integer (Scan *scan, const char *from)
   return *end == '\0' ? value : 0;
 }
 
+/* The texts of a change while it is scanned: their ends are not cut off before that. */
+typedef struct
+{
+  Text id;
+  Text verb;
+  Text type;
+  Text compartment;
+  Text fields;
+  gint64 rev;
+} Change;
+
 static gboolean
 scan_change_member (Scan *scan, guint depth, gpointer data)
 {
-  SpWireChange *change = data;
-  SpWireText name;
-  const char *from;
+  Change *change = data;
+  Text name;
+  char *from;
 
   if (!scan_name (scan, &name))
     return FALSE;
@@ -252,18 +269,56 @@ scan_change_member (Scan *scan, guint depth, gpointer data)
   else if (is (&name, "rev"))
     change->rev = read_integer (scan, from);
   else if (is (&name, "fields") && *from == '{')
-    change->fields = (SpWireText){ from, (gsize) (scan->at - from) };
+    change->fields = (Text){ from, (gsize) (scan->at - from) };
   return TRUE;
+}
+
+/* Behind each text stands a quotation mark, a comma or a bracket of its change, which nobody needs any more. */
+static const char *
+cut (const Text *text)
+{
+  if (text->text)
+    text->text[text->length] = '\0';
+  return text->text;
+}
+
+static const char *
+cut_or_share (const Text *text, const char *before)
+{
+  const char *own = cut (text);
+
+  return own && before && strcmp (own, before) == 0 ? before : own;
+}
+
+static SpWireVerb
+read_verb (const Text *text)
+{
+  return !text->text          ? SP_WIRE_NONE
+         : is (text, "put")    ? SP_WIRE_PUT
+         : is (text, "leave")  ? SP_WIRE_LEAVE
+         : is (text, "delete") ? SP_WIRE_DELETE
+                               : SP_WIRE_NONE;
 }
 
 static gboolean
 scan_change (Scan *scan, guint depth, gpointer data)
 {
-  SpWireChange change = { 0 };
+  GArray *changes = scan->page->changes;
+  const SpWireChange *before = changes->len > 0 ? &g_array_index (changes, SpWireChange, changes->len - 1) : NULL;
+  Change scanned = { 0 };
+  SpWireChange change;
 
-  if (!scan_items (scan, '{', '}', depth, scan_change_member, &change))
+  if (!scan_items (scan, '{', '}', depth, scan_change_member, &scanned))
     return FALSE;
-  g_array_append_val (scan->page->changes, change);
+  change = (SpWireChange){
+    .id = cut (&scanned.id),
+    .type = cut_or_share (&scanned.type, before ? before->type : NULL),
+    .compartment = cut_or_share (&scanned.compartment, before ? before->compartment : NULL),
+    .fields = cut (&scanned.fields),
+    .rev = scanned.rev,
+    .verb = read_verb (&scanned.verb),
+  };
+  g_array_append_val (changes, change);
   return TRUE;
 }
 
@@ -272,8 +327,8 @@ static gboolean
 scan_page_member (Scan *scan, guint depth, gpointer data)
 {
   GString *head = data;
-  const char *from = scan->at;
-  SpWireText name;
+  char *from = scan->at;
+  Text name;
 
   if (!scan_name (scan, &name))
     return FALSE;
@@ -299,21 +354,21 @@ scan_page_member (Scan *scan, guint depth, gpointer data)
  * Takes a page apart. Its text is JSON in UTF-8 to the last byte, its changes are objects; what is in them is the
  * caller's to judge. On any thread.
  *
- * Returns: (transfer full) (nullable): the page, or %NULL where it is none
+ * Returns: (transfer full) (nullable): the page, which does not change, or %NULL where it is none
  */
 SpWirePage *
 sp_wire_page_read (GBytes *bytes)
 {
-  g_autoptr(SpWirePage) self = g_new0 (SpWirePage, 1);
+  g_autoptr(SpWirePage) self = g_atomic_rc_box_new0 (SpWirePage);
   g_autoptr(GString) head = g_string_new ("{");
   gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
   Scan scan = { .page = self };
 
-  self->bytes = g_bytes_ref (bytes);
-  scan.at = g_bytes_get_data (bytes, &size);
-  scan.end = scan.at + size;
-  if (!g_utf8_validate_len (scan.at, size, NULL))
+  if (!g_utf8_validate_len (text, size, NULL))
     return NULL;
+  scan.at = self->text = g_memdup2 (text, size);
+  scan.end = scan.at + size;
   skip_blanks (&scan);
   if (!scan_items (&scan, '{', '}', SP_JSON_MAX_DEPTH, scan_page_member, head))
     return NULL;
@@ -325,15 +380,30 @@ sp_wire_page_read (GBytes *bytes)
   return g_steal_pointer (&self);
 }
 
-void
-sp_wire_page_free (SpWirePage *self)
+static void
+page_clear (gpointer data)
 {
+  SpWirePage *self = data;
+
   g_clear_pointer (&self->head, json_object_unref);
   g_clear_pointer (&self->changes, g_array_unref);
   g_clear_pointer (&self->unescaped, g_string_chunk_free);
-  g_bytes_unref (self->bytes);
-  g_free (self);
+  g_free (self->text);
 }
+
+SpWirePage *
+sp_wire_page_ref (SpWirePage *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+sp_wire_page_unref (SpWirePage *self)
+{
+  g_atomic_rc_box_release_full (self, page_clear);
+}
+
+G_DEFINE_BOXED_TYPE (SpWirePage, sp_wire_page, sp_wire_page_ref, sp_wire_page_unref)
 
 /**
  * sp_wire_page_get_head:

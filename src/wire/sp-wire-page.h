@@ -8,42 +8,56 @@
 
 G_BEGIN_DECLS
 
-/* A piece of a page's text, without a zero at its end; NULL where the member is absent or of another kind. */
-typedef struct
+/**
+ * SpWireVerb:
+ * @SP_WIRE_NONE: none of these
+ * @SP_WIRE_PUT: the record is so now
+ * @SP_WIRE_LEAVE: it lies where it may not be read here
+ * @SP_WIRE_DELETE: it is no more
+ */
+typedef enum
 {
-  const char *text;
-  gsize length;
-} SpWireText;
+  SP_WIRE_NONE,
+  SP_WIRE_PUT,
+  SP_WIRE_LEAVE,
+  SP_WIRE_DELETE,
+} SpWireVerb;
 
 /**
  * SpWireChange:
  * @id: the record
- * @verb: put, leave or delete
  * @type: its type
  * @compartment: where it lies
  * @fields: an object, as it stands in the page
  * @rev: 0 where there is none
+ * @verb: what is done
  *
- * One change of a page. Nothing is asked of the values but that the text is JSON.
+ * One change of a page. Nothing is asked of the values but that the text is JSON; a text is %NULL where the member is absent
+ * or of another kind. Where a type or compartment is that of the change before, it is the same string.
  */
 typedef struct
 {
-  SpWireText id;
-  SpWireText verb;
-  SpWireText type;
-  SpWireText compartment;
-  SpWireText fields;
+  const char *id;
+  const char *type;
+  const char *compartment;
+  const char *fields;
   gint64 rev;
+  SpWireVerb verb;
 } SpWireChange;
 
 typedef struct _SpWirePage SpWirePage;
 
+#define SP_TYPE_WIRE_PAGE (sp_wire_page_get_type ())
+
+GType               sp_wire_page_get_type    (void);
+
 SpWirePage         *sp_wire_page_read        (GBytes     *bytes);
-void                sp_wire_page_free        (SpWirePage *self);
+SpWirePage         *sp_wire_page_ref         (SpWirePage *self);
+void                sp_wire_page_unref       (SpWirePage *self);
 JsonObject         *sp_wire_page_get_head    (SpWirePage *self);
 const SpWireChange *sp_wire_page_get_changes (SpWirePage *self,
                                               guint      *n_changes);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWirePage, sp_wire_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpWirePage, sp_wire_page_unref)
 
 G_END_DECLS

@@ -189,7 +189,8 @@ test_deleted_again (StoreFixture  *fixture,
   g_autoptr(GBytes) sent_again = g_bytes_new_static (SENT_AGAIN, strlen (SENT_AGAIN));
   g_autoptr(GBytes) anew = g_bytes_new_static (READ_ANEW, strlen (READ_ANEW));
   g_autoptr(GBytes) late = g_bytes_new_static (LATE, strlen (LATE));
-  g_autoptr(GBytes) late_page = g_bytes_new_static (LATE_PAGE, strlen (LATE_PAGE));
+  g_autoptr(GBytes) late_bytes = g_bytes_new_static (LATE_PAGE, strlen (LATE_PAGE));
+  g_autoptr(SpWirePage) late_page = sp_wire_page_read (late_bytes);
   g_autoptr(SpRecord) record = NULL;
   g_autoptr(SpChange) change = sp_change_new ();
   g_autoptr(SpChange) inverse = NULL;

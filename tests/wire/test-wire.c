@@ -68,18 +68,6 @@ read_page (const char *text)
   return sp_wire_page_read (bytes);
 }
 
-static void
-assert_text (const SpWireText *text, const char *expected)
-{
-  if (!expected)
-    {
-      g_assert_null (text->text);
-      return;
-    }
-  g_assert_nonnull (text->text);
-  g_assert_cmpmem (text->text, text->length, expected, strlen (expected));
-}
-
 /* Members in any order, with blanks and escapes, and what stands in the fields as it is. */
 static void
 test_pages (void)
@@ -99,18 +87,48 @@ test_pages (void)
   g_assert_false (json_object_has_member (sp_wire_page_get_head (page), "changes"));
   changes = sp_wire_page_get_changes (page, &n);
   g_assert_cmpuint (n, ==, 3);
-  assert_text (&changes[0].id, "a");
-  assert_text (&changes[0].verb, "put");
-  assert_text (&changes[0].type, "case");
-  assert_text (&changes[0].compartment, "case:a");
-  assert_text (&changes[0].fields, FIELDS);
+  g_assert_cmpstr (changes[0].id, ==, "a");
+  g_assert_cmpint (changes[0].verb, ==, SP_WIRE_PUT);
+  g_assert_cmpstr (changes[0].type, ==, "case");
+  g_assert_cmpstr (changes[0].compartment, ==, "case:a");
+  g_assert_cmpstr (changes[0].fields, ==, FIELDS);
   g_assert_cmpint (changes[0].rev, ==, 7);
   for (guint i = 1; i < n; i++)
     {
-      assert_text (&changes[i].id, NULL);
-      assert_text (&changes[i].verb, NULL);
-      assert_text (&changes[i].fields, NULL);
+      g_assert_null (changes[i].id);
+      g_assert_cmpint (changes[i].verb, ==, SP_WIRE_NONE);
+      g_assert_null (changes[i].fields);
     }
+}
+
+/* One after the other, without a blank between them: none is cut off too early, and none runs into the next. */
+static void
+test_changes (void)
+{
+  static const char TEXT[] =
+      "{\"changes\":[{\"fields\":{\"a\":{}},\"id\":\"1\",\"type\":\"case\",\"compartment\":\"case:a\",\"do\":\"put\"},"
+      "{\"compartment\":\"case:a\",\"type\":\"case\",\"id\":\"2\",\"do\":\"leave\"},"
+      "{\"id\":\"\",\"type\":\"c\\u0061se\",\"compartment\":\"case:b\",\"do\":\"delete\",\"do\":\"delete\"},"
+      "{\"do\":\"puts\",\"fields\":{}}]}";
+  g_autoptr(SpWirePage) page = read_page (TEXT);
+  const SpWireChange *changes;
+  guint n;
+
+  g_assert_nonnull (page);
+  changes = sp_wire_page_get_changes (page, &n);
+  g_assert_cmpuint (n, ==, 4);
+  g_assert_cmpstr (changes[0].fields, ==, "{\"a\":{}}");
+  g_assert_cmpstr (changes[0].id, ==, "1");
+  g_assert_cmpstr (changes[1].id, ==, "2");
+  g_assert_cmpstr (changes[2].id, ==, "");
+  g_assert_true (changes[1].type == changes[0].type && changes[2].type == changes[0].type);
+  g_assert_true (changes[1].compartment == changes[0].compartment);
+  g_assert_cmpstr (changes[2].compartment, ==, "case:b");
+  g_assert_cmpint (changes[1].verb, ==, SP_WIRE_LEAVE);
+  g_assert_cmpint (changes[2].verb, ==, SP_WIRE_DELETE);
+  g_assert_cmpint (changes[3].verb, ==, SP_WIRE_NONE);
+  g_assert_cmpstr (changes[3].fields, ==, "{}");
+  g_assert_null (changes[3].type);
 }
 
 static void
@@ -167,6 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/no-problems", test_no_problems);
   g_test_add_func ("/wire/heads", test_heads);
   g_test_add_func ("/wire/pages", test_pages);
+  g_test_add_func ("/wire/changes", test_changes);
   g_test_add_func ("/wire/no-pages", test_no_pages);
   g_test_add_func ("/wire/cut-pages", test_cut_pages);
 
