@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* More is no answer of a server of ours. */
+#define SP_SOUP_MAX_BYTES (64 * 1024 * 1024)
+
 DexFuture *sp_soup_send (SoupSession *session, SoupMessage *message);
 
 G_END_DECLS

@@ -15,7 +15,8 @@
 
 /* One round: everything is sent, then everything is received. All of it runs in a fiber. */
 
-/* While the first page is made the store has nothing to do, so it is a small one, and each of the next is twice as large. */
+/* While the first page is made the store has nothing to do, so it is a small one, and each of the next is half as large again:
+ * a page takes longer to be stored than to be made and sent, but not twice as long. */
 #define FIRST_PAGE_CHANGES 1000
 
 static GBytes *
@@ -159,7 +160,7 @@ ask_page (SpSync *self, Pull *pull, JsonObject *head)
 
   pull->coming = dex_future_then (sp_remote_call (self->remote, "POST", "/v1/sync/pull", request), read_page_cb,
                                   g_object_ref (self->store), g_object_unref);
-  pull->max = MIN (2 * pull->max, SP_WIRE_MAX_PAGE_CHANGES);
+  pull->max = MIN (pull->max + pull->max / 2, SP_WIRE_MAX_PAGE_CHANGES);
 }
 
 /* Awaits that the store has taken the page before, if there was one. */

@@ -13,7 +13,6 @@
 /* The server lets a request hang for 50 s; silence of more than this is a lost connection. */
 #define TIMEOUT_SECONDS 75
 #define MAX_CONNECTIONS 4
-#define MAX_REPLY_BYTES (64 * 1024 * 1024)
 
 #define SP_TYPE_TRANSPORT_SOUP (sp_transport_soup_get_type ())
 G_DECLARE_FINAL_TYPE (SpTransportSoup, sp_transport_soup, SP, TRANSPORT_SOUP, GObject)
@@ -52,6 +51,8 @@ error_from_soup (SoupMessage *message, const GError *cause)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (cause);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return g_error_new_literal (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, cause->message);
   if (g_object_get_data (G_OBJECT (message), "wrong-certificate"))
     return g_error_new_literal (SP_SYNC_ERROR, SP_SYNC_ERROR_CERTIFICATE, "certificate");
   return g_error_new_literal (SP_SYNC_ERROR, SP_SYNC_ERROR_OFFLINE, "no connection");
@@ -69,7 +70,7 @@ sent_cb (DexFuture *future, gpointer data)
   if (!value)
     return dex_future_new_for_error (error_from_soup (message, error));
   body = g_value_get_boxed (value);
-  if (g_bytes_get_size (body) > MAX_REPLY_BYTES)
+  if (g_bytes_get_size (body) > SP_SOUP_MAX_BYTES)
     return dex_future_new_reject (SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "too large");
   return dex_future_new_take_object (sp_transport_reply_new (soup_message_get_status (message), body));
 }
