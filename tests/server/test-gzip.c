@@ -72,9 +72,11 @@ test_broken (void)
 {
   g_autoptr(GBytes) packed = sp_gzip_deflate ("a page, a page, a page, a page", 30);
   g_autoptr(GBytes) torn = g_bytes_new_from_bytes (packed, 0, g_bytes_get_size (packed) - 1);
+  g_autoptr(GBytes) plain = g_bytes_new_static ("{}", 2);
 
   g_assert_null (sp_gzip_inflate (torn, LIMIT));
   g_assert_null (sp_gzip_inflate (packed, 29));
+  g_assert_null (sp_gzip_inflate (plain, 100));
 }
 
 int

@@ -7,7 +7,6 @@
 #include "sp-json.h"
 #include "sp-remote.h"
 #include "sp-server-admin.h"
-#include "sp-server-gzip.h"
 #include "sp-test-https.h"
 #include "sp-test-wait.h"
 #include "sp-transport.h"
@@ -364,22 +363,6 @@ test_link (void)
     g_assert_null (sp_wire_link_parse (bad[i]));
 }
 
-static void
-test_gzip (void)
-{
-  g_autofree char *text = g_strnfill (3 * 1024 * 1024, 'a');
-  g_autoptr(GBytes) small = sp_gzip_deflate (text, strlen (text));
-  g_autoptr(GBytes) again = sp_gzip_inflate (small, strlen (text));
-  g_autoptr(GBytes) cut = g_bytes_new_from_bytes (small, 0, g_bytes_get_size (small) / 2);
-  g_autoptr(GBytes) plain = g_bytes_new_static ("{}", 2);
-
-  g_assert_cmpuint (g_bytes_get_size (small), <, 100 * 1024);
-  g_assert_cmpmem (g_bytes_get_data (again, NULL), g_bytes_get_size (again), text, strlen (text));
-  g_assert_null (sp_gzip_inflate (small, strlen (text) - 1));
-  g_assert_null (sp_gzip_inflate (cut, strlen (text)));
-  g_assert_null (sp_gzip_inflate (plain, 100));
-}
-
 #define ADD(name, func) g_test_add ("/sync/https/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -389,7 +372,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/sync/https/link", test_link);
-  g_test_add_func ("/sync/https/gzip", test_gzip);
   ADD ("meta", test_meta);
   ADD ("pin", test_pin);
   ADD ("away", test_away);
