@@ -177,6 +177,14 @@ sp_application_startup (GApplication *application)
 }
 
 static void
+sp_application_shutdown (GApplication *application)
+{
+  sp_spelling_wait ();
+
+  G_APPLICATION_CLASS (sp_application_parent_class)->shutdown (application);
+}
+
+static void
 sp_application_finalize (GObject *object)
 {
   g_free (SP_APPLICATION (object)->rehearse_as);
@@ -193,6 +201,7 @@ sp_application_class_init (SpApplicationClass *klass)
   application_class->activate = sp_application_activate;
   application_class->open = sp_application_open;
   application_class->startup = sp_application_startup;
+  application_class->shutdown = sp_application_shutdown;
   application_class->handle_local_options = sp_application_handle_local_options;
 }
 

@@ -10,6 +10,7 @@
 #include "sp-compartment.h"
 #include "sp-id.h"
 #include "sp-json.h"
+#include "sp-spelling.h"
 #include "sp-store-sync.h"
 #include "sp-test-fields.h"
 #include "sp-test-wait.h"
@@ -355,6 +356,8 @@ remove_directory (const char *path)
 void
 sp_case_fixture_free (SpCaseFixture *self)
 {
+  /* A page with prose in it may have begun to read the dictionary, and the program may end next. */
+  sp_spelling_wait ();
   wait_for (sp_store_lock (self->store));
   g_clear_object (&self->store);
   g_clear_object (&self->ambient);

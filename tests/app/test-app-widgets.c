@@ -147,17 +147,78 @@ height_of (GType       type,
   return height;
 }
 
-/* A dialog may be opened before any page of its area: what an area looks like is known once the application runs. */
+static gboolean
+is_thread (const char *name)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *id;
+
+  g_assert_nonnull (dir);
+  while ((id = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", id, "comm", NULL);
+      g_autofree char *comm = NULL;
+
+      /* A thread may have ended meanwhile. */
+      if (g_file_get_contents (path, &comm, NULL, NULL) && g_str_equal (g_strchomp (comm), name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Runs the application as far as to @activate, which comes in the place of the window. */
 static void
-test_styles (void)
+run_application (void (*activate) (GApplication *application))
 {
   g_autoptr(SpApplication) application = sp_application_new ();
 
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_signal_connect (application, "activate", G_CALLBACK (activate), NULL);
+  g_assert_cmpint (g_application_run (G_APPLICATION (application), 0, NULL), ==, 0);
+}
+
+static void
+leave (GApplication *application)
+{
+  g_signal_stop_emission_by_name (application, "activate");
+  g_application_quit (application);
+}
+
+/* A thread takes its name when it first runs. */
+static void
+leave_while_reading (GApplication *application)
+{
+  gint64 until = g_get_monotonic_time () + G_USEC_PER_SEC / 20;
+
+  while (!is_thread ("sp-spelling") && g_get_monotonic_time () < until)
+    g_thread_yield ();
+  leave (application);
+}
+
+/* Whoever closes the program as soon as it is there waits for the dictionary that a thread has just begun to read: the
+ * libraries that it is in would be taken down under it. */
+static void
+test_ends (void)
+{
+  run_application (leave_while_reading);
+  g_assert_false (is_thread ("sp-spelling"));
+}
+
+static void
+measure_styles (GApplication *application)
+{
   g_assert_cmpint (height_of (ADW_TYPE_BIN, "state-button"), >, height_of (ADW_TYPE_BIN, NULL));
   g_assert_cmpint (height_of (GTK_TYPE_LIST_BOX_ROW, "sp-card"), >, height_of (GTK_TYPE_LIST_BOX_ROW, NULL));
   g_assert_cmpint (height_of (ADW_TYPE_BIN, "projector-page"), >, height_of (ADW_TYPE_BIN, NULL));
+  leave (application);
+}
+
+/* A dialog may be opened before any page of its area: what an area looks like is known once the application runs. */
+static void
+test_styles (void)
+{
+  run_application (measure_styles);
 }
 
 int
@@ -171,6 +232,8 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/agency-mark/contrast", test_mark_contrast);
   g_test_add_func ("/widgets/risk-badge", test_badge);
   g_test_add_func ("/widgets/shortcuts", test_shortcuts);
+  /* The dictionary is read once. */
+  g_test_add_func ("/widgets/ends", test_ends);
   g_test_add_func ("/widgets/styles", test_styles);
 
   return g_test_run ();

@@ -15,6 +15,7 @@ struct _SpSpelling
   GObject parent_instance;
 
   SpellingChecker *checker; /* NULL where there is no dictionary, and until it has been read */
+  GThread *reader;          /* NULL once it has been waited for */
   gboolean read;
   GHashTable *known;
 };
@@ -49,50 +50,55 @@ sp_spelling_class_init (SpSpellingClass *klass)
                                          G_TYPE_NONE, 0);
 }
 
-/* It takes several frames; nothing else asks the library before this is done. */
+/* Whoever calls it waits. */
 static void
-read_thread (GTask        *task,
-             gpointer      source,
-             gpointer      data,
-             GCancellable *cancellable)
+join_reader (SpSpelling *self)
+{
+  if (self->reader != NULL)
+    self->checker = g_thread_join (g_steal_pointer (&self->reader));
+}
+
+static gboolean
+read_cb (gpointer data)
+{
+  SpSpelling *self = SP_SPELLING (data);
+
+  join_reader (self);
+  self->read = TRUE;
+  if (self->checker != NULL)
+    g_signal_emit (self, signals[SIGNAL_LEARNT], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* It takes several frames; nothing else asks the library before this is done. */
+static gpointer
+read_thread (gpointer data)
 {
   SpellingProvider *provider = spelling_provider_get_default ();
   SpellingChecker *checker = NULL;
 
   if (provider != NULL && spelling_provider_supports_language (provider, LANGUAGE))
     checker = spelling_checker_new (provider, LANGUAGE);
-  g_task_return_pointer (task, checker, g_object_unref);
-}
+  g_idle_add_full (G_PRIORITY_DEFAULT, read_cb, g_object_ref (data), g_object_unref);
 
-static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  SpSpelling *self = SP_SPELLING (object);
-
-  self->checker = g_task_propagate_pointer (G_TASK (result), NULL);
-  self->read = TRUE;
-  if (self->checker != NULL)
-    g_signal_emit (self, signals[SIGNAL_LEARNT], 0);
+  return checker;
 }
 
 static void
 sp_spelling_init (SpSpelling *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, read_cb, NULL);
-
   spelling_init ();
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_task_run_in_thread (task, read_thread);
+  self->reader = g_thread_new ("sp-spelling", read_thread, self);
 }
+
+static SpSpelling *spelling = NULL;
 
 /** sp_spelling_get: Returns: (transfer none): the words of this session, of which those of the dictionary come later */
 SpSpelling *
 sp_spelling_get (void)
 {
-  static SpSpelling *spelling = NULL;
-
   if (spelling == NULL)
     spelling = g_object_new (SP_TYPE_SPELLING, NULL);
 
@@ -131,6 +137,20 @@ void
 sp_spelling_read (void)
 {
   sp_spelling_get ();
+}
+
+/**
+ * sp_spelling_wait:
+ *
+ * Waits for the thread that reads the dictionary, where it still does. Whoever may have begun it calls this before the
+ * program ends: the thread is in libraries whose destructors exit() runs, and in the middle of loading some of them. No
+ * atexit() handler could do it instead, as those of a library that was loaded later come first.
+ */
+void
+sp_spelling_wait (void)
+{
+  if (spelling != NULL)
+    join_reader (spelling);
 }
 
 /* Names are kept here, and not in the library's dictionary, which forgets nothing until the program ends. */

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * be a list of names of people in cases. */
 
 void sp_spelling_read        (void);
+void sp_spelling_wait        (void);
 void sp_spelling_know_case   (SpStore    *store,
                               const char *case_id);
 void sp_spelling_forget      (void);
