@@ -19,8 +19,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_WIDTH 760
-
 G_DEFINE_FINAL_TYPE (SpDecidePage, sp_decide_page, ADW_TYPE_NAVIGATION_PAGE)
 
 /* --- Rows ----------------------------------------------------------------------------------- */
@@ -79,6 +77,9 @@ update_bar (SpDecidePage *self)
   g_autofree char *who = line != NULL ? sp_access_dup_who (self->material, line->answerable) : NULL;
   g_autofree char *words = NULL;
 
+  /* A list that is taken down loses its selection. */
+  if (self->store == NULL)
+    return;
   gtk_widget_set_sensitive (self->disclose, may);
   gtk_widget_set_sensitive (self->redact, may);
   gtk_widget_set_sensitive (self->withhold, may);
@@ -281,55 +282,6 @@ gone_cb (SpDecidePage *self)
 
 /* --- The page ------------------------------------------------------------------------------- */
 
-static void
-sp_decide_page_dispose (GObject *object)
-{
-  SpDecidePage *self = SP_DECIDE_PAGE (object);
-
-  g_clear_pointer (&self->looker, sp_looker_end);
-  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
-  g_clear_object (&self->store);
-
-  G_OBJECT_CLASS (sp_decide_page_parent_class)->dispose (object);
-}
-
-static void
-sp_decide_page_finalize (GObject *object)
-{
-  SpDecidePage *self = SP_DECIDE_PAGE (object);
-
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
-  g_clear_object (&self->material);
-  g_clear_object (&self->request);
-  g_free (self->ground);
-
-  G_OBJECT_CLASS (sp_decide_page_parent_class)->finalize (object);
-}
-
-static void
-sp_decide_page_class_init (SpDecidePageClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = sp_decide_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = sp_decide_page_finalize;
-
-  gtk_widget_class_install_action (widget_class, "line.disclose", NULL, sp_decide_page_disclose_action);
-  gtk_widget_class_install_action (widget_class, "line.redact", NULL, sp_decide_page_redact_action);
-  gtk_widget_class_install_action (widget_class, "line.withhold", NULL, sp_decide_page_withhold_action);
-  gtk_widget_class_install_action (widget_class, "request.answer", NULL, answer_action);
-  gtk_widget_class_install_action (widget_class, "request.edit", NULL, edit_action);
-  gtk_widget_class_install_action (widget_class, "request.own-answer", NULL, own_answer_action);
-}
-
-static GtkWidget *
-make_status (const char *icon,
-             const char *title,
-             const char *description)
-{
-  return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description", description, NULL);
-}
-
 /* One letter each, where nothing can be typed: in the list. */
 static gboolean
 key_cb (SpDecidePage    *self,
@@ -358,151 +310,80 @@ key_cb (SpDecidePage    *self,
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
-/* It goes out of sight with the first lines: where letters are large there is no room for it. */
-static GtkWidget *
-make_strip (SpDecidePage *self)
+static void
+sp_decide_page_dispose (GObject *object)
 {
-  GtkWidget *strip = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkLabel **labels[] = { &self->reference, &self->state, &self->progress };
+  SpDecidePage *self = SP_DECIDE_PAGE (object);
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      *labels[i] = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
-      gtk_box_append (GTK_BOX (strip), GTK_WIDGET (*labels[i]));
-    }
-  gtk_widget_add_css_class (GTK_WIDGET (self->reference), "heading");
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dimmed");
-  gtk_widget_add_css_class (strip, "requests-strip");
-  self->strip = strip;
+  g_clear_pointer (&self->looker, sp_looker_end);
+  g_clear_object (&self->store);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SP_TYPE_DECIDE_PAGE);
 
-  return strip;
+  G_OBJECT_CLASS (sp_decide_page_parent_class)->dispose (object);
 }
 
-static GtkWidget *
-make_list (SpDecidePage *self)
+static void
+sp_decide_page_finalize (GObject *object)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  SpDecidePage *self = SP_DECIDE_PAGE (object);
 
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
-  self->box = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_activate_on_single_click (self->box, FALSE);
-  gtk_list_box_set_header_func (self->box, header_cb, self, NULL);
-  gtk_widget_add_controller (GTK_WIDGET (self->box), keys);
-  gtk_widget_add_css_class (GTK_WIDGET (self->box), "requests-lines");
-  gtk_widget_set_valign (GTK_WIDGET (self->box), GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lines to decide on"), -1);
-  g_signal_connect_object (self->box, "row-selected", G_CALLBACK (update_bar), self, G_CONNECT_SWAPPED);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), MAX_WIDTH);
-  gtk_box_append (GTK_BOX (box), make_strip (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->box));
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_object (&self->material);
+  g_clear_object (&self->request);
+  g_free (self->ground);
 
-  return scrolled;
+  G_OBJECT_CLASS (sp_decide_page_parent_class)->finalize (object);
 }
 
-static GtkWidget *
-make_button (const char *label,
-             const char *tooltip,
-             const char *action)
+static void
+sp_decide_page_class_init (SpDecidePageClass *klass)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  sp_shrink_button (button);
+  G_OBJECT_CLASS (klass)->dispose = sp_decide_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_decide_page_finalize;
 
-  return button;
-}
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/example/StalkingPartnership/requests/sp-decide-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, answer);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, bar);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, box);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, chairs);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, disclose);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, edit);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, own_answer);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, problem);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, redact);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, reference);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, state);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, strip);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, whose);
+  gtk_widget_class_bind_template_child (widget_class, SpDecidePage, withhold);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_bar);
 
-static GtkWidget *
-add_button (GtkWidget  *box,
-            const char *label,
-            const char *tooltip,
-            const char *action)
-{
-  GtkWidget *button = make_button (label, tooltip, action);
-
-  adw_wrap_box_append (ADW_WRAP_BOX (box), button);
-
-  return button;
-}
-
-static GtkWidget *
-make_buttons (void)
-{
-  return g_object_new (ADW_TYPE_WRAP_BOX, "child-spacing", 6, "line-spacing", 6, "align", 0.5, NULL);
-}
-
-static GtkWidget *
-make_bar (SpDecidePage *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = make_buttons ();
-
-  self->disclose = add_button (buttons, _("Disclose"), _("Disclose (D)"), "line.disclose");
-  self->redact = add_button (buttons, _("In Part…"), _("Disclose in Part (R)"), "line.redact");
-  self->withhold = add_button (buttons, _("Withhold…"), _("Withhold (W)"), "line.withhold");
-  self->whose = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->whose), "dimmed");
-  gtk_widget_add_css_class (bar, "requests-bar");
-  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->whose));
-  gtk_box_append (GTK_BOX (bar), buttons);
-  gtk_widget_set_visible (bar, FALSE);
-
-  return bar;
+  gtk_widget_class_install_action (widget_class, "line.disclose", NULL, sp_decide_page_disclose_action);
+  gtk_widget_class_install_action (widget_class, "line.redact", NULL, sp_decide_page_redact_action);
+  gtk_widget_class_install_action (widget_class, "line.withhold", NULL, sp_decide_page_withhold_action);
+  gtk_widget_class_install_action (widget_class, "request.answer", NULL, answer_action);
+  gtk_widget_class_install_action (widget_class, "request.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "request.own-answer", NULL, own_answer_action);
 }
 
 static void
 sp_decide_page_init (SpDecidePage *self)
 {
-  GtkWidget *view = adw_toolbar_view_new ();
-
-  self->problem = ADW_STATUS_PAGE (make_status ("dialog-warning-symbolic", _("Not Known"), ""));
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_set_hhomogeneous (self->stack, FALSE);
-  gtk_stack_add_named (self->stack, make_status ("sp-cases-symbolic", _("Looking"), ""), "loading");
-  gtk_stack_add_named (self->stack, make_list (self), "lines");
-  gtk_stack_add_named (self->stack,
-                       make_status ("sp-cases-symbolic", _("Nothing Is Held"), _("No line of this case is about them.")), "empty");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->problem), "problem");
-  gtk_stack_add_named (self->stack,
-                       make_status ("changes-prevent-symbolic", _("No Longer Open to You"),
-                                    _("This request was withdrawn from you, or was taken away.")),
-                       "gone");
-  self->bar = make_bar (self);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
-  adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (view), self->bar);
-  adw_toolbar_view_set_bottom_bar_style (ADW_TOOLBAR_VIEW (view), ADW_TOOLBAR_RAISED);
-  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->stack));
-  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), view);
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("Access Request"));
-}
-
-/* What only whoever chairs does with a request. */
-static void
-add_chairs_buttons (SpDecidePage *self)
-{
-  GtkWidget *buttons = make_buttons ();
-
-  add_button (buttons, _("Answer…"), _("Look at the Answer, and Issue It"), "request.answer");
-  add_button (buttons, _("The Request…"), _("Who Asked, When, and How It Stands"), "request.edit");
-  gtk_box_append (GTK_BOX (self->strip), buttons);
-}
-
-/* Seen where there is something for it. */
-static void
-add_own_answer (SpDecidePage *self)
-{
-  self->own_answer = make_button (_("Your Agency’s Answer…"), _("What Your Agency Keeps From Whoever Chairs"),
-                                  "request.own-answer");
-  gtk_widget_set_halign (self->own_answer, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->own_answer, FALSE);
-  gtk_box_append (GTK_BOX (self->strip), self->own_answer);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->box, header_cb, self, NULL);
+  sp_shrink_button (self->answer);
+  sp_shrink_button (self->edit);
+  sp_shrink_button (self->own_answer);
+  sp_shrink_button (self->disclose);
+  sp_shrink_button (self->redact);
+  sp_shrink_button (self->withhold);
 }
 
 static void
@@ -542,9 +423,7 @@ sp_decide_page_new (SpStore         *store,
   self->store = g_object_ref (store);
   self->request = g_object_ref (request);
   reader = sp_store_get_reader (store);
-  if (reader != NULL && sp_policy_may_answer (reader))
-    add_chairs_buttons (self);
-  add_own_answer (self);
+  gtk_widget_set_visible (self->chairs, reader != NULL && sp_policy_may_answer (reader));
   same = sp_same_reference_new (store, request);
   g_signal_connect_object (same, "chosen", G_CALLBACK (same_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->strip), same);

@@ -18,6 +18,9 @@ struct _SpDecidePage
   GtkLabel         *reference;
   GtkLabel         *state;
   GtkLabel         *progress;
+  GtkWidget        *chairs;
+  GtkWidget        *answer;
+  GtkWidget        *edit;
   GtkWidget        *own_answer;
   GtkStack         *stack;
   GtkListBox       *box;
