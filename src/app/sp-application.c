@@ -9,6 +9,7 @@
 #include "sp-accels.h"
 #include "sp-app-id.h"
 #include "sp-application.h"
+#include "sp-icon-names.h"
 #include "sp-spelling.h"
 #include "sp-window.h"
 
@@ -137,19 +138,14 @@ my_actions_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   sp_window_show_place (find_window (SP_APPLICATION (data)), SP_PLACE_ACTIONS);
 }
 
-/* Neither GTK nor libadwaita brings these along, and not every desktop's icons have them. */
+/* GTK and libadwaita bring many of the icons that are asked for along, and not every desktop's theme has the others. */
 static void
 ensure_icons (void)
 {
-  static const char *const names[] = {
-    "alarm-symbolic", "checkbox-checked-symbolic", "checkbox-symbolic", "computer-symbolic", "document-edit-symbolic",
-    "edit-undo-symbolic", "list-drag-handle-symbolic", "process-stop-symbolic", "video-display-symbolic",
-    "x-office-calendar-symbolic", "x-office-document-symbolic",
-  };
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (!gtk_icon_theme_has_icon (theme, names[i]))
+  for (gsize i = 0; i < G_N_ELEMENTS (icon_names); i++)
+    if (!gtk_icon_theme_has_icon (theme, icon_names[i]))
       {
         g_object_set (gtk_settings_get_default (), "gtk-icon-theme-name", "Adwaita", NULL);
         return;

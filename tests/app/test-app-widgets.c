@@ -221,6 +221,27 @@ test_styles (void)
   run_application (measure_styles);
 }
 
+static void
+look_for_icons (GApplication *application)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  g_assert_true (gtk_icon_theme_has_icon (theme, "document-edit-symbolic"));
+  g_assert_true (gtk_icon_theme_has_icon (theme, "sp-cases-symbolic"));
+  leave (application);
+}
+
+/* Where the desktop's theme lacks an icon that is asked for, another one is taken. */
+static void
+test_icons (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  g_object_set (settings, "gtk-icon-theme-name", "of-no-icons", NULL);
+  run_application (look_for_icons);
+  gtk_settings_reset_property (settings, "gtk-icon-theme-name");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,6 +256,7 @@ main (int argc, char **argv)
   /* The dictionary is read once. */
   g_test_add_func ("/widgets/ends", test_ends);
   g_test_add_func ("/widgets/styles", test_styles);
+  g_test_add_func ("/widgets/icons", test_icons);
 
   return g_test_run ();
 }
