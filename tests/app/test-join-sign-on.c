@@ -164,6 +164,12 @@ get_link (Fixture *fixture)
   return gtk_editable_get_text (GTK_EDITABLE (find_first_entry (GTK_WIDGET (fixture->page))));
 }
 
+static GtkWidget *
+get_join (Fixture *fixture)
+{
+  return gtk_widget_get_ancestor (find_shown (GTK_WIDGET (fixture->page), "_Join"), GTK_TYPE_BUTTON);
+}
+
 /* Joining says with whom one signs on; whoever waits can give up, and is asked again. */
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
@@ -187,6 +193,7 @@ test_other_link (Fixture *fixture, gconstpointer data)
   g_autofree char *used = g_strdup (get_link (fixture));
   g_autofree char *other = sp_wire_link_format ("https://masp.example.org", "ABCDEFGHJKMNPQRSTUVWXYZ234",
                                                 "0000000000000000000000000000000000000000000000000000000000000000");
+  g_autoptr(AdwAlertDialog) question = NULL;
   AdwAlertDialog *told;
 
   press (fixture, "_Join");
@@ -207,10 +214,12 @@ test_other_link (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "_Open Browser"));
   told = sp_join_page_take_link (fixture->page, other);
   g_assert_cmpstr (adw_alert_dialog_get_heading (told), ==, "Replace the Link?");
+  question = g_object_ref (told);
+  adw_dialog_force_close (ADW_DIALOG (told));
   g_signal_emit_by_name (told, "response::yes", "yes");
   g_assert_cmpstr (get_link (fixture), ==, other);
   g_assert_true (shows (fixture, "_Join"));
-  adw_dialog_force_close (ADW_DIALOG (told));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == get_join (fixture));
 }
 
 /* Whoever comes from the browser finds the window in front, whatever came of it; whoever gives up is left where they are. */
@@ -242,18 +251,26 @@ test_presented (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (browser));
 }
 
-/* A link fails that nobody gave: who uses the keyboard is where the next try begins. */
+/* A link fails that nobody gave: who uses the keyboard is where the next try begins, and the right one is not asked about. */
 static void
 test_failed (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(SpWireLink) link = sp_wire_link_parse (get_link (fixture));
+  g_autofree char *right = g_strdup (get_link (fixture));
+  g_autoptr(SpWireLink) link = sp_wire_link_parse (right);
   g_autofree char *other = sp_wire_link_format (link->server, "ABCDEFGHJKMNPQRSTUVWXYZ234", link->pin);
-  GtkWidget *join = gtk_widget_get_ancestor (find_shown (GTK_WIDGET (fixture->page), "_Join"), GTK_TYPE_BUTTON);
+  GtkWidget *join = get_join (fixture);
 
   gtk_editable_set_text (GTK_EDITABLE (find_first_entry (GTK_WIDGET (fixture->page))), other);
   press (fixture, "_Join");
   g_assert_false (gtk_widget_has_focus (join));
   WAIT_UNTIL (shows (fixture, "used before"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == join);
+
+  /* The same once more changes nothing. */
+  g_assert_null (sp_join_page_take_link (fixture->page, other));
+  g_assert_true (shows (fixture, "used before"));
+  g_assert_null (sp_join_page_take_link (fixture->page, right));
+  g_assert_cmpstr (get_link (fixture), ==, right);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == join);
 }
 

@@ -252,13 +252,23 @@ test_other_link (Fixture *fixture, gconstpointer data)
   g_autofree char *other = make_link (OTHER_CODE);
 
   open_link (fixture, link);
+  WAIT_UNTIL (has_focus (fixture, 2));
   gtk_editable_set_text (get_row (fixture, 2), "half a passphr");
+  gtk_widget_grab_focus (GTK_WIDGET (get_row (fixture, 1)));
   open_link (fixture, other);
   assert_told (fixture, "Replace the Link?");
   assert_filled (fixture, CODE);
   picture (NULL, GTK_WINDOW (fixture->window), "link-other");
   answer (fixture, "_Keep");
   assert_filled (fixture, CODE);
+  g_assert_true (has_focus (fixture, 1));
+
+  /* Nothing had the focus. */
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  open_link (fixture, other);
+  answer (fixture, "_Keep");
+  g_assert_true (has_focus (fixture, 2));
+  gtk_widget_grab_focus (GTK_WIDGET (get_row (fixture, 1)));
 
   /* Opened twice, it is asked once. */
   open_link (fixture, other);
@@ -266,7 +276,10 @@ test_other_link (Fixture *fixture, gconstpointer data)
   assert_told (fixture, "Replace the Link?");
   answer (fixture, "_Replace");
   assert_filled (fixture, OTHER_CODE);
+  /* What was typed is gone on with, and not typed over. */
   g_assert_cmpstr (gtk_editable_get_text (get_row (fixture, 2)), ==, "half a passphr");
+  g_assert_true (has_focus (fixture, 2));
+  g_assert_false (gtk_editable_get_selection_bounds (get_row (fixture, 2), NULL, NULL));
 
   open_link (fixture, "stalking-partnership://join?server=https%3A%2F%2Fa&code=c");
   assert_told (fixture, "The Other Link Was Not Taken");

@@ -37,6 +37,7 @@ struct _SpJoinPage
   SpWorkspace *session;
   SpSyncSignOn *sign_on; /* nullable: while the browser is waited for */
   gboolean alone; /* the passphrase without a keyring */
+  char *refused; /* nullable: the link that the server knows nothing of any more */
 };
 
 G_DEFINE_FINAL_TYPE (SpJoinPage, sp_join_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -147,7 +148,11 @@ focus_next (SpJoinPage *self)
   if (link == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
   else if (needs_passphrase (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
+      /* One goes on with what is typed already, and not over it. */
+      gtk_editable_set_position (GTK_EDITABLE (self->passphrase_row), -1);
+    }
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->join_button));
   if (link != NULL)
@@ -159,6 +164,9 @@ show_error (SpJoinPage *self, const GError *error)
 {
   g_autofree char *words = sp_error_words (error);
 
+  if (g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_CODE) ||
+      g_error_matches (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_LINK))
+    g_set_str (&self->refused, get_text (self->link_row));
   set_busy (self, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->passphrase_group), needs_passphrase (self));
   /* What had the focus could not keep it; else it lands on Back. */
@@ -236,6 +244,7 @@ join_cb (SpJoinPage *self)
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->join_button)) || find_fault (self) != NULL)
     return;
 
+  g_clear_pointer (&self->refused, g_free);
   set_busy (self, TRUE);
   dex_future_disown (
       dex_scheduler_spawn (NULL, 0, join_fiber, g_object_ref (self), g_object_unref));
@@ -373,11 +382,20 @@ sp_join_page_dispose (GObject *object)
 }
 
 static void
+sp_join_page_finalize (GObject *object)
+{
+  g_free (SP_JOIN_PAGE (object)->refused);
+
+  G_OBJECT_CLASS (sp_join_page_parent_class)->finalize (object);
+}
+
+static void
 sp_join_page_class_init (SpJoinPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sp_join_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sp_join_page_finalize;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = sp_join_page_shown;
   widget_class->unroot = sp_join_page_unroot;
 
@@ -431,9 +449,17 @@ sp_join_page_new (SpWorkspace *session)
 }
 
 static void
+fill_in (SpJoinPage *self, const char *link)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
+  focus_next (self);
+}
+
+/* What had the focus before may be gone with the other link: the button of its sign-on. */
+static void
 use_link_cb (SpJoinPage *self, const char *response, AdwAlertDialog *question)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->link_row), g_object_get_data (G_OBJECT (question), "link"));
+  fill_in (self, g_object_get_data (G_OBJECT (question), "link"));
 }
 
 static gboolean
@@ -446,7 +472,7 @@ is_same_link (const SpWireLink *a, const SpWireLink *b)
  * sp_join_page_take_link:
  * @link: a link that was opened from outside, or what looks like one
  *
- * Fills it in. A whole link that is here already stays, unless somebody wants the other one.
+ * Fills it in. A whole link that is here already stays, unless the server has refused it or somebody wants the other one.
  *
  * Returns: (transfer none) (nullable): what is asked or said about it
  */
@@ -461,21 +487,23 @@ sp_join_page_take_link (SpJoinPage *self, const char *link)
   g_return_val_if_fail (link != NULL, NULL);
 
   here = sp_wire_link_parse (get_text (self->link_row));
-  if (here == NULL)
+  other = sp_wire_link_parse (link);
+  if (here != NULL && other != NULL && is_same_link (here, other))
+    return NULL;
+  if (here == NULL || g_strcmp0 (self->refused, get_text (self->link_row)) == 0)
     {
-      gtk_editable_set_text (GTK_EDITABLE (self->link_row), link);
-      focus_next (self);
+      fill_in (self, link);
       return NULL;
     }
-  other = sp_wire_link_parse (link);
   if (other == NULL)
     return sp_tell (GTK_WIDGET (self), _("The Other Link Was Not Taken"), not_whole_words ());
-  if (is_same_link (here, other))
-    return NULL;
   if (!gtk_widget_get_sensitive (GTK_WIDGET (self->link_row)))
     return sp_tell (GTK_WIDGET (self), _("This Laptop Is Joining"),
                     _("Nothing was done with the other link. Wait until this laptop has joined, or cancel, then open it again."));
 
+  /* Whoever keeps the link goes on where they were; that is somewhere. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
+    focus_next (self);
   question = sp_confirm (GTK_WIDGET (self), _("Replace the Link?"),
                          _("Another link was opened just now. It would take the place of the one that is filled in here."),
                          _("_Keep"), _("_Replace"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (use_link_cb), self);
