@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-app-id.h"
-#include "sp-shrink.h"
+#include "sp-banner.h"
 #include "sp-window-private.h"
 
 static void shell_iface_init (SpShellInterface *iface);
@@ -201,7 +201,7 @@ sp_window_init (SpWindow *self)
   g_autoptr(GAction) reminders = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_words (GTK_WIDGET (self->lease_banner));
+  sp_banner_prepare (self->lease_banner);
 
   self->settings = g_settings_new (SP_APPLICATION_ID);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

@@ -8,9 +8,11 @@
 
 #include "sp-agency-mark.h"
 #include "sp-application.h"
+#include "sp-banner.h"
 #include "sp-risk-badge.h"
 #include "sp-shortcuts-dialog.h"
 #include "sp-test-names.h"
+#include "sp-test-until.h"
 
 static const char *
 get_mark_text (SpAgencyMark *mark)
@@ -147,6 +149,41 @@ height_of (GType       type,
   return height;
 }
 
+/* A screen reader hears of a banner what can be seen of it; it slides in and out all the same. */
+static void
+test_banner (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *banner = adw_banner_new ("What was said before");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkRevealer *revealer = GTK_REVEALER (gtk_widget_get_first_child (banner));
+
+  sp_banner_prepare (ADW_BANNER (banner));
+  g_assert_false (gtk_widget_get_visible (banner));
+  gtk_box_append (GTK_BOX (box), banner);
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_UNTIL (gtk_widget_get_mapped (box));
+  for (guint i = 0; i < 2; i++)
+    {
+      adw_banner_set_revealed (ADW_BANNER (banner), TRUE);
+      g_assert_true (gtk_widget_get_mapped (banner));
+      g_assert_false (gtk_revealer_get_child_revealed (revealer));
+      WAIT_UNTIL (gtk_revealer_get_child_revealed (revealer));
+      adw_banner_set_revealed (ADW_BANNER (banner), FALSE);
+      g_assert_true (gtk_widget_get_mapped (banner));
+      WAIT_UNTIL (!gtk_widget_get_visible (banner));
+      g_assert_false (adw_banner_get_revealed (ADW_BANNER (banner)));
+    }
+  /* Of two minds. */
+  adw_banner_set_revealed (ADW_BANNER (banner), TRUE);
+  adw_banner_set_revealed (ADW_BANNER (banner), FALSE);
+  adw_banner_set_revealed (ADW_BANNER (banner), TRUE);
+  WAIT_UNTIL (gtk_revealer_get_child_revealed (revealer));
+  g_assert_true (gtk_widget_get_mapped (banner));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static gboolean
 is_thread (const char *name)
 {
@@ -253,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/agency-mark/contrast", test_mark_contrast);
   g_test_add_func ("/widgets/risk-badge", test_badge);
   g_test_add_func ("/widgets/shortcuts", test_shortcuts);
+  g_test_add_func ("/widgets/banner", test_banner);
   /* The dictionary is read once. */
   g_test_add_func ("/widgets/ends", test_ends);
   g_test_add_func ("/widgets/styles", test_styles);

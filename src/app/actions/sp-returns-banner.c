@@ -6,13 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-banner.h"
 #include "sp-case-records.h"
 #include "sp-format.h"
 #include "sp-meeting-returns.h"
 #include "sp-meeting-words.h"
 #include "sp-returns-banner.h"
 #include "sp-shell.h"
-#include "sp-shrink.h"
 
 /* Whoever meets weekly has one or two meetings issued at a time. */
 #define MAX_MEETINGS 4
@@ -187,7 +187,7 @@ sp_returns_banner_new (SpStore *store)
   g_autoptr(SpQuery) query = sp_query_new ("meeting");
   g_autofree char *today = sp_format_today (sp_ambient_get_wall_us (sp_store_get_ambient (store)));
 
-  sp_shrink_words (banner);
+  sp_banner_prepare (ADW_BANNER (banner));
   sp_query_where (query, "status", "=", "planned");
   sp_query_where (query, "issued_at", "is-set", NULL);
   sp_query_where (query, "date", ">=", today);

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-banner.h"
 #include "sp-shell.h"
-#include "sp-shrink.h"
 #include "sp-since-banner.h"
 #include "sp-since-page.h"
 #include "sp-since.h"
@@ -41,7 +41,7 @@ sp_since_banner_new (SpStore *store)
   SpSince *since = sp_since_get (store);
   GtkWidget *banner = adw_banner_new ("");
 
-  sp_shrink_words (banner);
+  sp_banner_prepare (ADW_BANNER (banner));
   adw_banner_set_use_markup (ADW_BANNER (banner), FALSE);
   adw_banner_set_button_label (ADW_BANNER (banner), _("_Show"));
   g_signal_connect (banner, "button-clicked", G_CALLBACK (show_cb), NULL);

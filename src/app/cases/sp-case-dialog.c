@@ -6,6 +6,7 @@
 
 #include "sp-case-dialog.h"
 
+#include "sp-banner.h"
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-compartment.h"
@@ -157,6 +158,7 @@ static void
 sp_case_dialog_init (SpCaseDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_banner_prepare (self->draft_banner);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "sp-case-page.h"
 
+#include "sp-banner.h"
 #include "sp-case-access.h"
 #include "sp-case-disposal.h"
 #include "sp-case-records.h"
@@ -528,6 +529,7 @@ sp_case_page_init (SpCasePage *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_banner_prepare (self->disposal_banner);
   self->built = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < G_N_ELEMENTS (part_infos); i++)

@@ -6,6 +6,7 @@
 
 #include "sp-record-dialog.h"
 
+#include "sp-banner.h"
 #include "sp-case-records.h"
 #include "sp-cases-private.h"
 #include "sp-compartment.h"
@@ -248,6 +249,7 @@ sp_record_dialog_init (SpRecordDialog *self)
   GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_banner_prepare (self->draft_banner);
 
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

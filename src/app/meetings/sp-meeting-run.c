@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-agenda-row.h"
+#include "sp-banner.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-run-private.h"
 #include "sp-meeting-words.h"
 #include "sp-shell.h"
-#include "sp-shrink.h"
 #include "sp-spelling.h"
 
 G_DEFINE_FINAL_TYPE (SpMeetingRun, sp_meeting_run, ADW_TYPE_BIN)
@@ -497,7 +497,7 @@ sp_meeting_run_init (SpMeetingRun *self)
   self->position = g_new0 (SpMeetingPosition, 1);
   g_queue_init (&self->steps);
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_words (GTK_WIDGET (self->banner));
+  sp_banner_prepare (self->banner);
   sp_meeting_run_add_shortcuts (self);
   sp_meeting_run_init_projector (self);
   g_signal_connect_object (self->item_view, "add-information", G_CALLBACK (add_information_cb),

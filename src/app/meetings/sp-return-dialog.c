@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sp-banner.h"
 #include "sp-compartment.h"
 #include "sp-meeting-data.h"
 #include "sp-meeting-words.h"
@@ -248,6 +249,7 @@ sp_return_dialog_init (SpReturnDialog *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_banner_prepare (self->draft_banner);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);

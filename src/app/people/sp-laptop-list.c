@@ -6,13 +6,13 @@
 
 #include "sp-laptop-list.h"
 
+#include "sp-banner.h"
 #include "sp-directory-records.h"
 #include "sp-format.h"
 #include "sp-laptop-dialog.h"
 #include "sp-laptop-tasks.h"
 #include "sp-record-words.h"
 #include "sp-shell.h"
-#include "sp-shrink.h"
 #include "sp-sync-error.h"
 #include "sp-weak-ref.h"
 
@@ -281,7 +281,7 @@ sp_laptop_list_init (SpLaptopList *self)
   GtkWidget *again = gtk_button_new_with_mnemonic (_("_Try Again"));
 
   self->banner = ADW_BANNER (adw_banner_new (""));
-  sp_shrink_words (GTK_WIDGET (self->banner));
+  sp_banner_prepare (self->banner);
   adw_banner_set_button_label (self->banner, _("_Try Again"));
   g_signal_connect_object (self->banner, "button-clicked", G_CALLBACK (sp_laptop_list_refresh), self,
                            G_CONNECT_SWAPPED);

@@ -7,13 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-app-id.h"
+#include "sp-banner.h"
 #include "sp-error-words.h"
 #include "sp-format.h"
 #include "sp-import-columns.h"
 #include "sp-import-error.h"
 #include "sp-import-job.h"
 #include "sp-import-page.h"
-#include "sp-shrink.h"
 
 struct _SpImportPage
 {
@@ -425,7 +425,7 @@ sp_import_page_init (SpImportPage *self)
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_words (GTK_WIDGET (self->banner));
+  sp_banner_prepare (self->banner);
 
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

@@ -7,11 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-app-id.h"
+#include "sp-banner.h"
 #include "sp-confirm.h"
 #include "sp-error-words.h"
 #include "sp-join-page.h"
 #include "sp-passphrase-words.h"
-#include "sp-shrink.h"
 #include "sp-sync-error.h"
 #include "sp-wire.h"
 
@@ -431,7 +431,7 @@ static void
 sp_join_page_init (SpJoinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_words (GTK_WIDGET (self->banner));
+  sp_banner_prepare (self->banner);
 }
 
 /** sp_join_page_new: Returns: (transfer floating): the form by which a laptop joins */

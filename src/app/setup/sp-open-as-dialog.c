@@ -8,6 +8,7 @@
 
 #include "sp-agency-mark.h"
 #include "sp-app-id.h"
+#include "sp-banner.h"
 #include "sp-open-as-dialog.h"
 
 struct _SpOpenAsDialog
@@ -85,6 +86,7 @@ static void
 sp_open_as_dialog_init (SpOpenAsDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sp_banner_prepare (self->banner);
 }
 
 /**

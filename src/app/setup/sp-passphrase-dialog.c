@@ -7,12 +7,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "sp-app-id.h"
+#include "sp-banner.h"
 #include "sp-error-words.h"
 #include "sp-other-laptops.h"
 #include "sp-passphrase-dialog.h"
 #include "sp-passphrase-words.h"
 #include "sp-shell.h"
-#include "sp-shrink.h"
 
 struct _SpPassphraseDialog
 {
@@ -205,7 +205,7 @@ static void
 sp_passphrase_dialog_init (SpPassphraseDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  sp_shrink_words (GTK_WIDGET (self->banner));
+  sp_banner_prepare (self->banner);
 }
 
 /** sp_passphrase_dialog_new: Returns: (transfer floating): changes the passphrase of the open @session */
