@@ -57,6 +57,8 @@ void sp_window_enter          (SpWindow          *self);
 void sp_window_leave          (SpWindow          *self);
 void sp_window_set_session    (SpWindow          *self,
                                SpWorkspace         *session);
+void sp_window_set_played     (SpWindow          *self,
+                               SpRehearsalMember *member);
 void sp_window_watch_session  (SpWindow          *self,
                                SpWorkspace       *before);
 void sp_window_watch_use      (SpWindow          *self);

@@ -375,7 +375,7 @@ prepare (SpWindow *self, GError **error)
       return FALSE;
     }
 
-  g_set_object (&self->played, member);
+  sp_window_set_played (self, member);
   device_dir = sp_rehearsal_dup_device_dir (rehearsal, member);
   session = sp_workspace_new (device_dir, rehearsal);
   sp_window_set_session (self, session);
@@ -432,6 +432,7 @@ rehearse_fiber (gpointer data)
 
   g_warning ("The rehearsal did not start: %s %d", g_quark_to_string (error->domain), error->code);
   words = rehearsal_error_words (error);
+  sp_window_set_played (start->window, NULL);
   sp_loading_page_fail (start->page, _("The Rehearsal Did Not Start"), words);
 
   return dex_future_new_true ();

@@ -70,6 +70,14 @@ sp_window_set_session (SpWindow *self, SpWorkspace *session)
   update_strip (self);
 }
 
+/* Whom somebody plays in a rehearsal; %NULL: nobody, as nothing could start. */
+void
+sp_window_set_played (SpWindow *self, SpRehearsalMember *member)
+{
+  g_set_object (&self->played, member);
+  update_strip (self);
+}
+
 /* --- What pages ask of it --------------------------------------------------------------- */
 
 static SpWorkspace *

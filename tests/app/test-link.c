@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <glib/gstdio.h>
 
 #include "sp-app-id.h"
@@ -393,13 +396,55 @@ test_rehearsal (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_state (fixture), ==, SP_STORE_STATE_NONE);
 }
 
+static void
+write_file (const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Who would be played is known, and the server that another window keeps is gone: nobody is told who they are, and a link
+ * is told the same as in a rehearsal that goes on. */
+static void
+test_rehearsal_failed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *directory = sp_rehearsal_default_directory ();
+  g_autofree char *lock = g_build_filename (directory, "lock", NULL);
+  g_autofree char *link = make_link (CODE);
+  g_autofd int fd = -1;
+
+  g_assert_cmpint (g_mkdir_with_parents (directory, 0700), ==, 0);
+  write_file (directory, "members.json", "{\"members\":[{\"id\":\"01900000-0000-7000-8000-00000000f001\","
+                                         "\"name\":\"Farah\",\"agency\":\"Police\",\"roles\":[\"chair\"]}]}");
+  write_file (directory, "port", "1");
+  fd = g_open (lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "The rehearsal did not start*");
+  sp_window_start_rehearsal (fixture->window, NULL);
+  WAIT_UNTIL (says (GTK_WIDGET (fixture->window), "You are Farah, Police"));
+  WAIT_UNTIL (says (GTK_WIDGET (fixture->window), "The Rehearsal Did Not Start"));
+  g_test_assert_expected_messages ();
+  g_assert_false (says (GTK_WIDGET (fixture->window), "You are Farah"));
+  g_assert_true (says (GTK_WIDGET (fixture->window), "Rehearsal: everything here is invented"));
+  picture (NULL, GTK_WINDOW (fixture->window), "link-rehearsal-failed");
+  open_link (fixture, link);
+  assert_told (fixture, "This Is the Rehearsal");
+  answer (fixture, "_Done");
+}
+
 int
 main (int argc, char **argv)
 {
   g_autofree char *keyring = g_strdup_printf ("%s/sp-link-keyring-%d", g_get_tmp_dir (), (int) getpid ());
   g_autoptr(GSettings) settings = NULL;
+  g_autofree char *home = g_dir_make_tmp ("sp-link-XXXXXX", NULL);
   int status;
 
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
   /* libsecret's own keyring in a file. */
   g_setenv ("SECRET_BACKEND", "file", TRUE);
   g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
@@ -425,11 +470,13 @@ main (int argc, char **argv)
   ADD ("open", set_up, test_open);
   ADD ("joined", set_up_joined, test_joined);
   ADD ("rehearsal", set_up, test_rehearsal);
+  ADD ("rehearsal-failed", set_up, test_rehearsal_failed);
 #undef ADD
 
   status = g_test_run ();
   g_object_unref (application);
   g_remove (keyring);
+  remove_files (home);
 
   return status;
 }
