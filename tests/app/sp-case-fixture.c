@@ -13,9 +13,8 @@
 #include "sp-spelling.h"
 #include "sp-store-sync.h"
 #include "sp-test-fields.h"
+#include "sp-test-folder.h"
 #include "sp-test-wait.h"
-
-#include <glib/gstdio.h>
 
 /* 24 November 2026, ten o'clock. */
 #define START_US (G_GINT64_CONSTANT (1795514400) * G_USEC_PER_SEC)
@@ -335,24 +334,6 @@ sp_case_fixture_new_story (const char *role)
   return self;
 }
 
-static void
-remove_directory (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_directory (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 sp_case_fixture_free (SpCaseFixture *self)
 {
@@ -361,7 +342,7 @@ sp_case_fixture_free (SpCaseFixture *self)
   wait_for (sp_store_lock (self->store));
   g_clear_object (&self->store);
   g_clear_object (&self->ambient);
-  remove_directory (self->directory);
+  sp_test_remove_folder (self->directory);
   g_free (self->directory);
   g_hash_table_unref (self->compartments);
   g_free (self);

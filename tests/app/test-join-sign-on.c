@@ -8,7 +8,9 @@
 
 #include "sp-join-page.h"
 #include "sp-server-sign-on.h"
+#include "sp-test-folder.h"
 #include "sp-test-https.h"
+#include "sp-test-keyring.h"
 #include "sp-test-names.h"
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
@@ -79,21 +81,6 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_files (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_files (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *top = g_path_get_dirname (fixture->directory);
@@ -106,7 +93,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (fixture->provider)
     g_socket_listener_close (fixture->provider);
   g_clear_object (&fixture->provider);
-  remove_files (top);
+  sp_test_remove_folder (top);
   g_free (fixture->directory);
   g_free (fixture->issuer);
   g_free (fixture->member);
@@ -333,13 +320,9 @@ test_no_longer_asked (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *keyring = g_strdup_printf ("%s/sp-join-keyring-%d", g_get_tmp_dir (), (int) getpid ());
+  g_autofree char *keyring = sp_test_use_keyring ();
   int status;
 
-  /* libsecret's own keyring in a file. */
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   dex_init ();

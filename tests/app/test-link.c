@@ -14,6 +14,8 @@
 #include "sp-app-id.h"
 #include "sp-application.h"
 #include "sp-case-fixture.h"
+#include "sp-test-folder.h"
+#include "sp-test-keyring.h"
 #include "sp-test-names.h"
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
@@ -80,21 +82,6 @@ shows_page (Fixture *fixture, const char *type)
 }
 
 static void
-remove_files (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_files (child);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->window->entered)
@@ -111,7 +98,7 @@ tear_down (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *top = g_path_get_dirname (fixture->directory);
 
-      remove_files (top);
+      sp_test_remove_folder (top);
       g_free (fixture->directory);
     }
 }
@@ -439,16 +426,12 @@ test_rehearsal_failed (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *keyring = g_strdup_printf ("%s/sp-link-keyring-%d", g_get_tmp_dir (), (int) getpid ());
+  g_autofree char *keyring = sp_test_use_keyring ();
   g_autoptr(GSettings) settings = NULL;
   g_autofree char *home = g_dir_make_tmp ("sp-link-XXXXXX", NULL);
   int status;
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
-  /* libsecret's own keyring in a file. */
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   dex_init ();
@@ -476,7 +459,7 @@ main (int argc, char **argv)
   status = g_test_run ();
   g_object_unref (application);
   g_remove (keyring);
-  remove_files (home);
+  sp_test_remove_folder (home);
 
   return status;
 }

@@ -12,6 +12,7 @@
 #include "sp-store-sync.h"
 #include "sp-test-client.h"
 #include "sp-test-https.h"
+#include "sp-test-keyring.h"
 #include "sp-test-names.h"
 #include "sp-test-until.h"
 #include "sp-test-wait.h"
@@ -161,13 +162,9 @@ test_offered (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *keyring = g_strdup_printf ("%s/sp-test-keyring-%d", g_get_tmp_dir (), (int) getpid ());
+  g_autofree char *keyring = sp_test_use_keyring ();
   int status;
 
-  /* libsecret's own keyring in a file. */
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   /* An alert measures its heading before it has chosen its size. */
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);

@@ -12,6 +12,7 @@
 #include "sp-key-file-private.h"
 #include "sp-key-tries-private.h"
 #include "sp-store-private.h"
+#include "sp-test-keyring.h"
 #include "sp-test-store.h"
 
 #define OTHER_PASSPHRASE "four other quite long words"
@@ -475,11 +476,7 @@ main (int   argc,
   if (argc == 3 && g_str_equal (argv[1], "--no-keyring"))
     return without_keyring (argv[2]);
 
-  /* libsecret's own keyring in a file. */
-  keyring = g_strdup_printf ("%s/sp-test-keyring-%d", g_get_tmp_dir (), (int) getpid ());
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the keyring", TRUE);
+  keyring = sp_test_use_keyring ();
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, set_up, function) g_test_add ("/store/keys/" name, StoreFixture, NULL, set_up, function, tear_down)

@@ -10,9 +10,9 @@
 #include "sp-json.h"
 #include "sp-store-blobs.h"
 #include "sp-store-private.h"
+#include "sp-test-folder.h"
 #include "sp-test-wait.h"
 
-#include <glib/gstdio.h>
 #include <sodium.h>
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
@@ -54,24 +54,6 @@ sp_test_client_new_with (SpAmbient *ambient)
   return self;
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 sp_test_client_free (SpTestClient *self)
 {
@@ -86,7 +68,7 @@ sp_test_client_free (SpTestClient *self)
   g_object_unref (self->sync);
   g_object_unref (self->store);
   g_object_unref (self->ambient);
-  remove_folder (self->directory);
+  sp_test_remove_folder (self->directory);
   g_free (self->directory);
   g_free (self);
 }
