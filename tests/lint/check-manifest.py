@@ -26,6 +26,7 @@ IN_RUNTIME = {
 # And what it does not have, with the module that brings it.
 IN_MODULE = {
     "csv": "libcsv",
+    "libdeflate": "libdeflate",
     "libical": "libical",
     "libsodium": "libsodium",
     "libspelling-1": "libspelling",
