@@ -20,10 +20,12 @@ void           sp_live_records_clear        (SpLiveRecords      *self);
 GPtrArray     *sp_live_records_dup_all      (SpLiveRecords      *self);
 SpRecord      *sp_live_records_find         (SpLiveRecords      *self,
                                              gint64              row);
+guint64        sp_live_records_get_moment   (SpLiveRecords      *self);
 SpRecord      *sp_live_records_take_row     (SpLiveRecords      *self,
                                              SpRow              *row,
                                              const char * const *paths,
-                                             SpRecord           *placeholder);
+                                             SpRecord           *placeholder,
+                                             guint64             moment);
 void           sp_live_records_take_refresh (SpLiveRecords      *self,
                                              SpLiveRefresh      *refresh);
 

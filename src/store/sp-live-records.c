@@ -172,14 +172,36 @@ sp_live_records_find (SpLiveRecords *self,
 }
 
 /**
+ * sp_live_records_get_moment:
+ * @self: live records
+ *
+ * Returns: the moment, for what is asked of the reader thread now; see sp_live_records_take_row ()
+ */
+guint64
+sp_live_records_get_moment (SpLiveRecords *self)
+{
+  return self->refreshes;
+}
+
+static gboolean
+points_to (SpRecord        *record,
+           const SpRowLink *link)
+{
+  g_autofree char *id = sp_record_dup_text (record, link->field->name);
+
+  return g_strcmp0 (id, link->target != NULL ? link->target->id : NULL) == 0;
+}
+
+/**
  * sp_live_records_take_row:
  * @self: live records
  * @row: (transfer none): a row
  * @paths: (nullable): the links that were followed
  * @placeholder: (nullable): a record without an id, of the row's type, which becomes the row's record if there is none
+ * @moment: when the row was asked for; %G_MAXUINT64 for what was just written
  *
  * Makes or updates the record of a row, and those that it links to. Who follows the record hears of it once all is in
- * place.
+ * place. A record that has changed since the row was asked for stays as it is.
  *
  * Returns: (transfer full): the record
  */
@@ -187,9 +209,12 @@ SpRecord *
 sp_live_records_take_row (SpLiveRecords      *self,
                           SpRow              *row,
                           const char * const *paths,
-                          SpRecord           *placeholder)
+                          SpRecord           *placeholder,
+                          guint64             moment)
 {
   Live *live = g_hash_table_lookup (self->by_id, row->id);
+  /* It has changed since it was asked for, and what changed it brings, or has brought, more than was read. */
+  gboolean older = live != NULL && live->due > moment;
   g_autoptr(SpRecord) record = live != NULL ? g_object_ref (live->record)
                                             : make_record (row, placeholder);
 
@@ -200,7 +225,7 @@ sp_live_records_take_row (SpLiveRecords      *self,
 
   note_paths (live, paths);
 
-  if (row->record != record)
+  if (!older && row->record != record)
     {
       row->record = record;
 
@@ -224,8 +249,12 @@ sp_live_records_take_row (SpLiveRecords      *self,
   for (guint i = 0; row->links != NULL && i < row->links->len; i++)
     {
       SpRowLink *link = &g_array_index (row->links, SpRowLink, i);
-      g_autoptr(SpRecord) target = link->target != NULL ? sp_live_records_take_row (self, link->target, NULL, NULL)
-                                                          : NULL;
+      g_autoptr(SpRecord) target = link->target != NULL
+                                     ? sp_live_records_take_row (self, link->target, NULL, NULL, moment)
+                                     : NULL;
+
+      if (older && !points_to (record, link))
+        continue;
 
       if (sp_record_get_link (record, link->field->name) != target)
         sp_record_set_link (record, link->field->name, target);
@@ -354,7 +383,7 @@ sp_live_records_take_refresh (SpLiveRecords *self,
 
       if (refresh->rows->pdata[i] != NULL)
         {
-          record = sp_live_records_take_row (self, refresh->rows->pdata[i], NULL, NULL);
+          record = sp_live_records_take_row (self, refresh->rows->pdata[i], NULL, NULL, refresh->number);
         }
       else
         {

@@ -24,6 +24,7 @@ typedef struct
   guint version;
   GArray *rows;       /* the answer, or what to load */
   GPtrArray *records; /* of SpRow: the first page, or what was loaded */
+  guint64 moment;     /* when it was asked for */
   guint page;
   guint filled; /* how many of the records are in place */
   int dropped;  /* atomic: nobody looks at the page any more */
@@ -83,7 +84,8 @@ page_job (SpSql    *sql,
 /* Puts a record in the place of its placeholder; TRUE where the row's item became another object. */
 static gboolean
 take_record (SpRecordList *self,
-             SpRow        *row)
+             SpRow        *row,
+             guint64       moment)
 {
   const char * const *paths = sp_query_get_paths (self->query);
   g_autoptr(SpRecord) record = NULL;
@@ -95,7 +97,8 @@ take_record (SpRecordList *self,
 
   held = g_hash_table_lookup (self->held, &row->row);
   in_place = self->viewed && held != NULL && *sp_record_get_id (held) == '\0';
-  record = in_place ? sp_store_fill (self->store, held, row, paths) : sp_store_take_row (self->store, row, paths);
+  record = in_place ? sp_store_fill (self->store, held, row, paths, moment)
+                    : sp_store_take_row (self->store, row, paths, moment);
   if (held == record)
     return FALSE;
 
@@ -107,15 +110,15 @@ take_record (SpRecordList *self,
 /* Gives the rows whose item became another object. */
 static GHashTable *
 take_records (SpRecordList *self,
-              GPtrArray    *records)
+              Answer       *answer)
 {
   GHashTable *replaced = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  for (guint i = 0; i < records->len; i++)
+  for (guint i = 0; i < answer->records->len; i++)
     {
-      SpRow *row = records->pdata[i];
+      SpRow *row = answer->records->pdata[i];
 
-      if (take_record (self, row))
+      if (take_record (self, row, answer->moment))
         g_hash_table_add (replaced, g_memdup2 (&row->row, sizeof row->row));
     }
 
@@ -166,7 +169,7 @@ fill_some (SpRecordList *self,
       guint position = answer->page * SP_RECORD_LIST_PAGE + answer->filled;
 
       /* Another list holds the record already: then this is the object. */
-      if (take_record (self, answer->records->pdata[answer->filled++]))
+      if (take_record (self, answer->records->pdata[answer->filled++], answer->moment))
         g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
       if (g_get_monotonic_time () >= end)
         return TRUE;
@@ -241,7 +244,7 @@ take_page (SpRecordList *self,
       return;
     }
 
-  replaced = take_records (self, answer->records);
+  replaced = take_records (self, answer);
   tell_replaced (self, replaced, answer->page * SP_RECORD_LIST_PAGE, answer->records->len);
   page_is_done (self, answer);
 }
@@ -290,6 +293,7 @@ run (SpRecordList      *self,
   g_weak_ref_init (&waiting->list, self);
   waiting->answer = answer;
   waiting->callback = callback;
+  answer->moment = sp_store_get_moment (self->store);
   waiting->future = sp_sql_thread_run (sp_store_get_reader_thread (self->store), job, g_atomic_rc_box_acquire (answer),
                                        sp_record_list_answer_unref);
   g_idle_add_full (G_PRIORITY_DEFAULT, attach_cb, waiting, NULL);
@@ -464,7 +468,7 @@ rows_done_cb (DexFuture *future,
 
       sp_record_list_forget_pages (self);
       forget_others (self, answer->rows);
-      replaced = take_records (self, answer->records);
+      replaced = take_records (self, answer);
       self->taking = TRUE;
       take_rows (self, answer->rows);
       self->taking = FALSE;

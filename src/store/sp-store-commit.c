@@ -447,7 +447,7 @@ commit_done_cb (DexFuture *future,
 
       if (live != NULL)
         {
-          g_autoptr(SpRecord) record = sp_store_take_row (self->store, row, NULL);
+          g_autoptr(SpRecord) record = sp_store_take_row (self->store, row, NULL, G_MAXUINT64);
 
           g_assert (record == live);
         }

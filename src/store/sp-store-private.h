@@ -107,13 +107,16 @@ gboolean       sp_store_writer_refresh (SpStoreWriter  *self,
 SpSqlThread   *sp_store_get_reader_thread (SpStore            *self);
 SpSqlThread   *sp_store_get_writer_thread (SpStore            *self);
 SpStoreWriter *sp_store_get_writer_data   (SpStore            *self);
+guint64        sp_store_get_moment        (SpStore            *self);
 SpRecord      *sp_store_take_row          (SpStore            *self,
                                            SpRow              *row,
-                                           const char * const *paths);
+                                           const char * const *paths,
+                                           guint64             moment);
 SpRecord      *sp_store_fill              (SpStore            *self,
                                            SpRecord           *placeholder,
                                            SpRow              *row,
-                                           const char * const *paths);
+                                           const char * const *paths,
+                                           guint64             moment);
 SpRecord      *sp_store_find_live         (SpStore            *self,
                                            gint64              row);
 void           sp_store_take_news         (SpStore            *self,

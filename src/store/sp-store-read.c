@@ -15,6 +15,7 @@ typedef struct
   SpQuery *query;
   GStrv paths;
   GPtrArray *rows; /* of SpRow */
+  guint64 moment;  /* when it was asked */
 } Question;
 
 static void
@@ -61,6 +62,7 @@ ask (SpStore           *self,
 
   asked->store = g_object_ref (self);
   asked->question = question;
+  question->moment = sp_store_get_moment (self);
   future = sp_sql_thread_run (sp_store_get_reader_thread (self), job, g_atomic_rc_box_acquire (question),
                               question_unref);
 
@@ -100,7 +102,8 @@ get_done_cb (DexFuture *future,
     return sp_store_not_open ();
 
   return dex_future_new_take_object (sp_store_take_row (self->store, self->question->rows->pdata[0],
-                                                        (const char * const *) self->question->paths));
+                                                        (const char * const *) self->question->paths,
+                                                        self->question->moment));
 }
 
 /**
@@ -187,7 +190,7 @@ find_done_cb (DexFuture *future,
   for (guint i = 0; i < question->rows->len; i++)
     if (question->rows->pdata[i] != NULL)
       g_ptr_array_add (records, sp_store_take_row (self->store, question->rows->pdata[i],
-                                                   sp_query_get_paths (question->query)));
+                                                   sp_query_get_paths (question->query), question->moment));
 
   g_list_store_splice (list, 0, 0, records->pdata, records->len);
 

@@ -562,19 +562,27 @@ sp_store_find_live (SpStore *self,
   return sp_live_records_find (self->live, row);
 }
 
+guint64
+sp_store_get_moment (SpStore *self)
+{
+  return sp_live_records_get_moment (self->live);
+}
+
 SpRecord *
 sp_store_take_row (SpStore            *self,
                    SpRow              *row,
-                   const char * const *paths)
+                   const char * const *paths,
+                   guint64             moment)
 {
-  return sp_live_records_take_row (self->live, row, paths, NULL);
+  return sp_live_records_take_row (self->live, row, paths, NULL, moment);
 }
 
 SpRecord *
 sp_store_fill (SpStore            *self,
                SpRecord           *placeholder,
                SpRow              *row,
-               const char * const *paths)
+               const char * const *paths,
+               guint64             moment)
 {
-  return sp_live_records_take_row (self->live, row, paths, placeholder);
+  return sp_live_records_take_row (self->live, row, paths, placeholder, moment);
 }

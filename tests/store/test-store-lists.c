@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include "sp-case-records.h"
+#include "sp-json.h"
+#include "sp-live-records-private.h"
 #include "sp-store-private.h"
 #include "sp-test-store.h"
 
@@ -402,6 +405,78 @@ test_filling (StoreFixture  *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
 }
 
+static SpRow *
+make_case_row (const char *why,
+               const char *victim)
+{
+  SpRow *row = sp_row_new ();
+  SpRow *target = sp_row_new ();
+  g_autofree char *fields = g_strdup_printf ("{\"why_referred\":\"%s\",\"victim\":\"%s\"}", why, victim);
+  SpRowLink link = { sp_record_type_find_field (sp_case_record_type (), "victim"), target };
+
+  target->row = *victim;
+  target->id = g_strdup (victim);
+  target->type = sp_person_record_type ();
+  target->compartment = g_strdup ("case:c");
+  target->fields = json_object_new ();
+  row->row = 1;
+  row->id = g_strdup ("c");
+  row->type = sp_case_record_type ();
+  row->compartment = g_strdup ("case:c");
+  row->fields = sp_json_parse_object (fields, -1, NULL);
+  row->links = g_array_new (FALSE, FALSE, sizeof (SpRowLink));
+  g_array_append_val (row->links, link);
+
+  return row;
+}
+
+static void
+assert_case (SpRecord   *record,
+             const char *why,
+             const char *victim)
+{
+  SpRecord *link = sp_record_get_link (record, "victim");
+
+  g_assert_cmpstr (sp_case_get_why_referred (SP_CASE (record)), ==, why);
+  g_assert_cmpstr (link != NULL ? sp_record_get_id (link) : NULL, ==, victim);
+}
+
+/* What was asked for before somebody's edit, and is told after it, does not take the edit back from what is on show. */
+static void
+test_late (void)
+{
+  static const char * const PATHS[] = { "victim", NULL };
+  SpLiveRecords *records = sp_live_records_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  guint64 before = sp_live_records_get_moment (records);
+  SpRow *first = make_case_row ("as it was", "a");
+  SpRow *late = make_case_row ("as it was", "a");
+  SpRow *edited = make_case_row ("edited", "b");
+  SpRow *newest = make_case_row ("newest", "b");
+  g_autoptr(SpRecord) record = sp_live_records_take_row (records, first, PATHS, NULL, before);
+  g_autoptr(SpRecord) written = NULL;
+  g_autoptr(SpRecord) told = NULL;
+  g_autoptr(SpRecord) read = NULL;
+  SpLiveRefresh *refresh;
+
+  assert_case (record, "as it was", "a");
+  written = sp_live_records_take_row (records, edited, NULL, NULL, G_MAXUINT64);
+  g_ptr_array_add (ids, (gpointer) "c");
+  refresh = sp_live_refresh_new (records, ids);
+  told = sp_live_records_take_row (records, late, PATHS, NULL, before);
+  assert_case (record, "edited", "b");
+  read = sp_live_records_take_row (records, newest, PATHS, NULL, sp_live_records_get_moment (records));
+  assert_case (record, "newest", "b");
+  g_assert_true (written == record && told == record && read == record);
+
+  sp_live_refresh_unref (refresh);
+  sp_row_unref (first);
+  sp_row_unref (late);
+  sp_row_unref (edited);
+  sp_row_unref (newest);
+  sp_live_records_free (records);
+}
+
 typedef struct
 {
   SpQuery *query;
@@ -477,6 +552,7 @@ main (int   argc,
   ADD ("viewed-locked", test_viewed_locked);
   ADD ("dropped", test_dropped);
   ADD ("filling", test_filling);
+  g_test_add_func ("/store/lists/late", test_late);
   ADD ("indexes", test_indexes);
 #undef ADD
 
