@@ -405,6 +405,12 @@ test_filling (StoreFixture  *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
 }
 
+static void
+link_clear (gpointer data)
+{
+  sp_row_unref (((SpRowLink *) data)->target);
+}
+
 static SpRow *
 make_case_row (const char *why,
                const char *victim)
@@ -425,6 +431,7 @@ make_case_row (const char *why,
   row->compartment = g_strdup ("case:c");
   row->fields = sp_json_parse_object (fields, -1, NULL);
   row->links = g_array_new (FALSE, FALSE, sizeof (SpRowLink));
+  g_array_set_clear_func (row->links, link_clear);
   g_array_append_val (row->links, link);
 
   return row;
