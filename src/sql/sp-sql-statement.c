@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+/* Statements: their values, their rows, and both in one step. */
+
 #include "config.h"
 
 #include <string.h>
@@ -186,4 +188,196 @@ sp_statement_is_null (SpStatement *self,
                       int          column)
 {
   return self->sql->driver->is_null (self, column);
+}
+
+/* --- In one step ------------------------------------------------------------------------- */
+
+static void
+bind_all (SpStatement *statement,
+          const char  *types,
+          va_list      args)
+{
+  for (int i = 0; types[i] != '\0'; i++)
+    {
+      switch (types[i])
+        {
+        case 't':
+          sp_statement_bind_text (statement, i + 1, va_arg (args, const char *), -1);
+          break;
+
+        case 'i':
+          sp_statement_bind_int (statement, i + 1, va_arg (args, gint64));
+          break;
+
+        case 'b':
+          {
+            GBytes *bytes = va_arg (args, GBytes *);
+            gsize length = 0;
+            gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+            sp_statement_bind_blob (statement, i + 1, data, length);
+          }
+          break;
+
+        case 'n':
+          sp_statement_bind_null (statement, i + 1);
+          break;
+
+        default:
+          g_assert_not_reached ();
+        }
+    }
+}
+
+static SpStatement *
+query_valist (SpSql       *self,
+              const char  *sql,
+              GError     **error,
+              const char  *types,
+              va_list      args)
+{
+  SpStatement *statement = sp_sql_prepare (self, sql, error);
+
+  if (statement != NULL)
+    bind_all (statement, types, args);
+
+  return statement;
+}
+
+/**
+ * sp_sql_query:
+ * @self: a connection
+ * @sql: one statement
+ * @error: return location
+ * @types: a letter for each of the values: `t` text (may be %NULL), `i` #gint64, `b` #GBytes, `n` nothing
+ * @...: the values
+ *
+ * Prepares and binds in one step.
+ *
+ * Returns: (transfer none): the statement to step, or %NULL with @error set
+ */
+SpStatement *
+sp_sql_query (SpSql       *self,
+              const char  *sql,
+              GError     **error,
+              const char  *types,
+              ...)
+{
+  SpStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, error, types, args);
+  va_end (args);
+
+  return statement;
+}
+
+/**
+ * sp_sql_run:
+ * @self: a connection
+ * @sql: one statement
+ * @error: return location
+ * @types: as for sp_sql_query ()
+ * @...: the values
+ *
+ * Runs a statement to its end; rows are thrown away.
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_sql_run (SpSql       *self,
+            const char  *sql,
+            GError     **error,
+            const char  *types,
+            ...)
+{
+  SpStatement *statement;
+  va_list args;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, error, types, args);
+  va_end (args);
+
+  return statement != NULL && self->driver->run (statement, error);
+}
+
+/**
+ * sp_sql_get_int:
+ * @self: a connection
+ * @sql: one statement
+ * @value: (out): the first column of the first row; 0 if there is no row
+ * @error: return location
+ * @types: as for sp_sql_query ()
+ * @...: the values
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_sql_get_int (SpSql       *self,
+                const char  *sql,
+                gint64      *value,
+                GError     **error,
+                const char  *types,
+                ...)
+{
+  SpStatement *statement;
+  va_list args;
+  int row;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, error, types, args);
+  va_end (args);
+
+  *value = 0;
+
+  if (statement == NULL || (row = sp_statement_step (statement, error)) < 0)
+    return FALSE;
+
+  if (row > 0)
+    *value = sp_statement_get_int (statement, 0);
+
+  sp_statement_reset (statement);
+
+  return TRUE;
+}
+
+/**
+ * sp_sql_dup_text:
+ * @self: a connection
+ * @sql: one statement
+ * @value: (out) (transfer full) (nullable): the first column of the first row; %NULL if there is no row
+ * @error: return location
+ * @types: as for sp_sql_query ()
+ * @...: the values
+ *
+ * Returns: %FALSE with @error set
+ */
+gboolean
+sp_sql_dup_text (SpSql       *self,
+                 const char  *sql,
+                 char       **value,
+                 GError     **error,
+                 const char  *types,
+                 ...)
+{
+  SpStatement *statement;
+  va_list args;
+  int row;
+
+  va_start (args, types);
+  statement = query_valist (self, sql, error, types, args);
+  va_end (args);
+
+  *value = NULL;
+
+  if (statement == NULL || (row = sp_statement_step (statement, error)) < 0)
+    return FALSE;
+
+  if (row > 0)
+    *value = g_strdup (sp_statement_get_text (statement, 0));
+
+  sp_statement_reset (statement);
+
+  return TRUE;
 }

@@ -20,8 +20,7 @@ typedef struct
 /* A page that is taken. Counted: the writer thread's while its job runs, then the main thread's. */
 typedef struct
 {
-  GBytes *bytes;    /* nullable: a page that is not read yet */
-  SpWirePage *page; /* nullable until then */
+  SpWirePage *page;
   gboolean follows; /* whether it is taken only where it follows on @cursor */
   char *cursor;
   SpStoreWriter *writer;
@@ -54,8 +53,7 @@ typedef struct
   gint64 rev;
 } SpApplyChange;
 
-SpApply   *sp_apply_new   (GBytes        *bytes,
-                           SpWirePage    *page,
+SpApply   *sp_apply_new   (SpWirePage    *page,
                            SpStoreWriter *writer,
                            SpLease       *lease,
                            gint64         now_us);

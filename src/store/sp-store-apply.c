@@ -16,8 +16,7 @@ apply_clear (gpointer data)
 {
   SpApply *self = data;
 
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->page, sp_wire_page_unref);
+  sp_wire_page_unref (self->page);
   g_free (self->cursor);
   g_free (self->places);
   g_strfreev (self->drops);
@@ -28,8 +27,7 @@ apply_clear (gpointer data)
 
 /**
  * sp_apply_new:
- * @bytes: (nullable): a page as the server sent it, which is read first; or
- * @page: (nullable): a page that was read
+ * @page: a page
  * @writer: the writer thread's own
  * @lease: the lease that may come with it
  * @now_us: the time, for what was not seen yet
@@ -37,16 +35,14 @@ apply_clear (gpointer data)
  * Returns: (transfer full): a page to be taken, by sp_apply_job ()
  */
 SpApply *
-sp_apply_new (GBytes        *bytes,
-              SpWirePage    *page,
+sp_apply_new (SpWirePage    *page,
               SpStoreWriter *writer,
               SpLease       *lease,
               gint64         now_us)
 {
   SpApply *self = g_atomic_rc_box_new0 (SpApply);
 
-  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
-  self->page = page != NULL ? sp_wire_page_ref (page) : NULL;
+  self->page = sp_wire_page_ref (page);
   self->writer = writer;
   self->lease = sp_lease_ref (lease);
   self->now_us = now_us;
@@ -508,11 +504,6 @@ sp_apply_job (SpSql    *sql,
   g_autoptr(GError) error = NULL;
   gboolean done;
 
-  if (self->page == NULL && (self->page = sp_wire_page_read (self->bytes)) == NULL)
-    {
-      bad_page (&error, "not a page");
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
   if (!check_follows (self, sql, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -35,7 +35,7 @@ DexFuture  *sp_store_rewind_audit          (SpStore      *self,
                                             gint64        expected) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_next_pull             (SpStore      *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page             (SpStore      *self,
-                                            GBytes       *page) G_GNUC_WARN_UNUSED_RESULT;
+                                            GBytes       *bytes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_read_page             (SpStore      *self,
                                             GBytes       *bytes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture  *sp_store_take_page_after       (SpStore      *self,

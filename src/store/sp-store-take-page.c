@@ -88,7 +88,6 @@ applied_cb (DexFuture *future,
 
 static DexFuture *
 take_page (SpStore    *self,
-           GBytes     *bytes,
            SpWirePage *page,
            gboolean    follows,
            const char *cursor)
@@ -100,7 +99,7 @@ take_page (SpStore    *self,
   if (sp_store_get_state (self) != SP_STORE_STATE_OPEN)
     return sp_store_not_open ();
 
-  apply = sp_apply_new (bytes, page, sp_store_get_writer_data (self), sp_store_get_lease_data (self),
+  apply = sp_apply_new (page, sp_store_get_writer_data (self), sp_store_get_lease_data (self),
                         sp_ambient_get_wall_us (sp_store_get_ambient (self)));
   apply->follows = follows;
   apply->cursor = g_strdup (cursor);
@@ -116,24 +115,10 @@ take_page (SpStore    *self,
   return future;
 }
 
-/**
- * sp_store_take_page:
- * @self: an open store
- * @page: a page as the server sent it
- *
- * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone when the future resolves,
- * save for what was written here and not sent; sp_store_purge () tells when that is gone too. Not durable against a power
- * cut: then the server is asked for the page again.
- *
- * Returns: (transfer full): a future of an #SpPageResult; rejects with %SP_STORE_ERROR_BAD_REPLY
- */
-DexFuture *
-sp_store_take_page (SpStore *self,
-                    GBytes  *page)
+static DexFuture *
+not_a_page (void)
 {
-  g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
-
-  return take_page (self, page, NULL, FALSE, NULL);
+  return dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "page: not a page");
 }
 
 static DexFuture *
@@ -142,8 +127,7 @@ read_job (SpSql    *sql,
 {
   SpWirePage *page = sp_wire_page_read (data);
 
-  return page != NULL ? dex_future_new_take_boxed (SP_TYPE_WIRE_PAGE, page)
-                      : dex_future_new_reject (SP_STORE_ERROR, SP_STORE_ERROR_BAD_REPLY, "page: not a page");
+  return page != NULL ? dex_future_new_take_boxed (SP_TYPE_WIRE_PAGE, page) : not_a_page ();
 }
 
 /**
@@ -169,6 +153,30 @@ sp_store_read_page (SpStore *self,
 }
 
 /**
+ * sp_store_take_page:
+ * @self: an open store
+ * @bytes: a page as the server sent it, which is taken apart here and now; for a large one there is sp_store_read_page ()
+ *
+ * Stores a page and its cursor, all or nothing. A compartment that the page drops is gone when the future resolves,
+ * save for what was written here and not sent; sp_store_purge () tells when that is gone too. Not durable against a power
+ * cut: then the server is asked for the page again.
+ *
+ * Returns: (transfer full): a future of an #SpPageResult; rejects with %SP_STORE_ERROR_BAD_REPLY
+ */
+DexFuture *
+sp_store_take_page (SpStore *self,
+                    GBytes  *bytes)
+{
+  g_autoptr(SpWirePage) page = NULL;
+
+  g_return_val_if_fail (SP_IS_STORE (self) && bytes != NULL, NULL);
+
+  page = sp_wire_page_read (bytes);
+
+  return page != NULL ? take_page (self, page, FALSE, NULL) : not_a_page ();
+}
+
+/**
  * sp_store_take_page_after:
  * @self: an open store
  * @page: a page that was read
@@ -185,5 +193,5 @@ sp_store_take_page_after (SpStore    *self,
 {
   g_return_val_if_fail (SP_IS_STORE (self) && page != NULL, NULL);
 
-  return take_page (self, NULL, page, TRUE, cursor);
+  return take_page (self, page, TRUE, cursor);
 }

@@ -123,12 +123,13 @@ sp_store_words_put (SpSql     *sql,
                     gboolean   more,
                     GError   **error)
 {
-  gboolean missing = FALSE;
+  gboolean hidden = all_new && !any_shown;
+  gboolean later = hidden && more;
 
-  if (!are_missing (sql, &missing, error))
+  if (hidden && !more && !are_missing (sql, &later, error))
     return FALSE;
 
-  if (!all_new || any_shown || !(more || missing))
+  if (!later)
     return write_words (sql, before, all_new, error);
 
   /* Rows that went have left their numbers to others. */

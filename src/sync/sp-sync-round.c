@@ -130,7 +130,7 @@ typedef struct
   char *cursor;      /* of the page that was given to the store last; NULL where this laptop has nothing yet */
   DexFuture *coming; /* nullable: the page that was asked for */
   DexFuture *taking; /* nullable: what comes of the page that the store takes */
-  JsonObject *taken; /* its head */
+  SpWirePage *page;  /* nullable: that page; its head is the page's own, for other threads hold the page, too */
   gboolean again;
 } Pull;
 
@@ -138,7 +138,7 @@ static void
 pull_clear (Pull *self)
 {
   g_clear_pointer (&self->request, g_bytes_unref);
-  g_clear_pointer (&self->taken, json_object_unref);
+  g_clear_pointer (&self->page, sp_wire_page_unref);
   dex_clear (&self->coming);
   dex_clear (&self->taking);
   g_free (self->cursor);
@@ -169,6 +169,7 @@ await_taken (SpSync *self, Pull *pull, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(SpPageResult) result = NULL;
+  JsonObject *head;
 
   if (!pull->taking)
     return TRUE;
@@ -184,11 +185,12 @@ await_taken (SpSync *self, Pull *pull, GError **error)
       pull->again = TRUE;
       return TRUE;
     }
-  take_head (self, pull->taken);
+  head = sp_wire_page_get_head (pull->page);
+  take_head (self, head);
   pull->again = sp_page_result_get_again (result);
   if (self->first_pull)
-    sp_sync_set_first_pull (self, sp_json_get_flag (pull->taken, "more"),
-                            json_object_get_double_member_with_default (pull->taken, "progress", 1));
+    sp_sync_set_first_pull (self, sp_json_get_flag (head, "more"),
+                            json_object_get_double_member_with_default (head, "progress", 1));
   return TRUE;
 }
 
@@ -217,9 +219,9 @@ pull_once (SpSync *self, guint run, Pull *pull, GError **error)
   if (pull->again)
     return TRUE;
   pull->taking = sp_store_take_page_after (self->store, page, pull->cursor);
-  g_clear_pointer (&pull->taken, json_object_unref);
-  pull->taken = json_object_ref (head);
   g_set_str (&pull->cursor, sp_json_get_text (head, "cursor"));
+  g_clear_pointer (&pull->page, sp_wire_page_unref);
+  pull->page = g_steal_pointer (&page);
   /* What is written meanwhile does not wait for the end of a long pull. */
   return !pull->coming || sp_store_get_pending (self->store) == 0 || push_all (self, run, error);
 }

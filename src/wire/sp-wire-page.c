@@ -409,7 +409,8 @@ G_DEFINE_BOXED_TYPE (SpWirePage, sp_wire_page, sp_wire_page_ref, sp_wire_page_un
  * sp_wire_page_get_head:
  * @self: a page
  *
- * Returns: (transfer none): the page without its changes
+ * Returns: (transfer none): the page without its changes; a thread that wants it for longer holds the page, which is
+ *   counted by atomics, as this is not
  */
 JsonObject *
 sp_wire_page_get_head (SpWirePage *self)

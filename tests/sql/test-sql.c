@@ -4,9 +4,9 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "sp-test-folder.h"
 #include "sp-test-postgres.h"
 
 static const guint8 KEY[SP_SQL_KEY_SIZE] = { 1, 2, 3, 4, 5 };
@@ -47,19 +47,9 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr(GDir) dir = NULL;
-  const char *name;
-
   g_clear_pointer (&fixture->sql, sp_sql_close);
-  dir = fixture->directory != NULL ? g_dir_open (fixture->directory, 0, NULL) : NULL;
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-
-      g_unlink (path);
-    }
   if (fixture->directory != NULL)
-    g_rmdir (fixture->directory);
+    sp_test_remove_folder (fixture->directory);
   g_free (fixture->directory);
   g_free (fixture->path);
 }

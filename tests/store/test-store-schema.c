@@ -6,10 +6,9 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "sp-record.h"
 #include "sp-store-schema-private.h"
+#include "sp-test-folder.h"
 
 static const guint8 KEY[SP_SQL_KEY_SIZE] = { 9, 8, 7 };
 
@@ -37,16 +36,8 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  static const char *const ENDS[] = { "", "-wal", "-shm" };
-
   sp_sql_close (fixture->sql);
-  for (guint i = 0; i < G_N_ELEMENTS (ENDS); i++)
-    {
-      g_autofree char *path = g_strconcat (fixture->path, ENDS[i], NULL);
-
-      g_unlink (path);
-    }
-  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
+  sp_test_remove_folder (fixture->directory);
   g_free (fixture->path);
   g_free (fixture->directory);
 }
