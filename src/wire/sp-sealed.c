@@ -329,7 +329,7 @@ sp_sealed_cut (GBytes *file, gsize most)
   gsize end = 0;
   gsize piece;
 
-  while ((piece = sp_sealed_measure (data + end, size - end)) > 0)
+  while (end < size && (piece = sp_sealed_measure (data + end, size - end)) > 0)
     {
       if (end > start && end + piece - start > most)
         {

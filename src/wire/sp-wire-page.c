@@ -365,7 +365,7 @@ sp_wire_page_read (GBytes *bytes)
   const char *text = g_bytes_get_data (bytes, &size);
   Scan scan = { .page = self };
 
-  if (!g_utf8_validate_len (text, size, NULL))
+  if (size == 0 || !g_utf8_validate_len (text, size, NULL))
     return NULL;
   scan.at = self->text = g_memdup2 (text, size);
   scan.end = scan.at + size;
