@@ -121,6 +121,66 @@ append_condition (Builder   *builder,
     }
 }
 
+/* Whether the record is of one of the cases that the condition names: it lies in a compartment of that case, and says so. */
+static gboolean
+is_by_case (SpQuery          *query,
+            SpQueryCondition *condition)
+{
+  const SpField *link;
+  const SpField *field;
+
+  if (query->type == NULL || !(g_str_equal (condition->op, "=") || g_str_equal (condition->op, "in")))
+    return FALSE;
+
+  sp_query_find_field (query, condition->field, &link, &field);
+
+  return field != NULL && link == NULL && sp_store_schema_is_by_case (query->type, field);
+}
+
+static void
+append_compartments (Builder          *builder,
+                     GString          *where,
+                     SpQueryCondition *condition)
+{
+  g_string_append (where, " AND r.cid IN (SELECT cid FROM compartment WHERE case_id IN (");
+
+  for (guint i = 0; condition->values[i] != NULL; i++)
+    {
+      if (i > 0)
+        g_string_append (where, ", ");
+      add_value (builder, where, condition->field, condition->values[i]);
+    }
+
+  g_string_append (where, "))");
+}
+
+/* Of a type's own indexes SQLite takes what serves the other conditions and the order. Where the cases are known, or the type
+ * has none, that of all types serves better. */
+static void
+append_type (Builder *builder,
+             GString *where)
+{
+  SpQuery *self = builder->query;
+  SpQueryCondition *by_case = NULL;
+  gboolean any = FALSE;
+
+  if (self->type == NULL)
+    return;
+
+  for (guint i = 0; i < self->conditions->len && by_case == NULL; i++)
+    if (is_by_case (self, self->conditions->pdata[i]))
+      by_case = self->conditions->pdata[i];
+
+  for (guint i = 0; i < self->type->n_fields; i++)
+    any = any || sp_store_schema_has_index (self->type, &self->type->fields[i]);
+
+  g_string_append_printf (where, " AND %s = %d", by_case != NULL || !any ? "r." SP_ONE_OF : "r.type_no",
+                          sp_type_number (self->type->name));
+
+  if (by_case != NULL)
+    append_compartments (builder, where, by_case);
+}
+
 static void
 append_orders (Builder *builder,
                GString *text)
@@ -164,8 +224,7 @@ sp_query_to_sql (SpQuery       *self,
   g_autoptr(GHashTable) joined = g_hash_table_new (g_str_hash, g_str_equal);
   Builder builder = { self, joins, joined, values };
 
-  if (self->type != NULL)
-    g_string_append_printf (where, " AND r.type_no = %d", sp_type_number (self->type->name));
+  append_type (&builder, where);
 
   for (guint i = 0; i < self->conditions->len; i++)
     append_condition (&builder, where, self->conditions->pdata[i]);

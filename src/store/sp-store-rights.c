@@ -28,8 +28,7 @@ case_has_agency (gpointer    data,
                  const char *agency_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (INVITATION) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.agency' = ?2)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (INVITATION) " AND fields ->> '$.agency' = ?2)",
                  case_id, agency_id);
 }
 
@@ -39,8 +38,7 @@ case_excludes_member (gpointer    data,
                       const char *member_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (EXCLUSION) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (EXCLUSION) " AND fields ->> '$.member' = ?2)",
                  case_id, member_id);
 }
 
@@ -63,8 +61,7 @@ case_is_invited (gpointer    data,
                  const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (INVITATION) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (INVITATION) " AND ?2 IS NULL)",
                  case_id, NULL);
 }
 
@@ -74,8 +71,8 @@ case_is_opened_to (gpointer    data,
                    const char *member_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (EMERGENCY_ACCESS) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.case_id' = ?1 AND fields ->> '$.member' = ?2)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (EMERGENCY_ACCESS)
+                 " AND fields ->> '$.ended_at' IS NULL AND fields ->> '$.member' = ?2)",
                  case_id, member_id);
 }
 
@@ -105,10 +102,9 @@ case_is_held (gpointer    data,
               const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (HOLD) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.released' IS NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)"
-                 " OR EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (CONTRIBUTION) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.hold' IS TRUE AND fields ->> '$.case_id' = ?1)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (HOLD)
+                 " AND fields ->> '$.released' IS NULL AND ?2 IS NULL)"
+                 " OR EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (CONTRIBUTION) " AND fields ->> '$.hold' IS TRUE)",
                  case_id, NULL);
 }
 
@@ -143,8 +139,8 @@ case_is_disposed (gpointer    data,
                   const char *case_id)
 {
   return exists (data,
-                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_IS_A (DISPOSAL) " AND fields IS NOT NULL"
-                 " AND fields ->> '$.erased_at' IS NOT NULL AND fields ->> '$.case_id' = ?1 AND ?2 IS NULL)",
+                 "SELECT EXISTS (SELECT 1 FROM record WHERE " SP_OF_CASE (DISPOSAL)
+                 " AND fields ->> '$.erased_at' IS NOT NULL AND ?2 IS NULL)",
                  case_id, NULL);
 }
 

@@ -25,6 +25,11 @@ G_BEGIN_DECLS
 /* SQL: whether @restricted is a part of the case @name. */
 #define SP_PART_OF(restricted, name) "(" restricted " > " name " || ':' AND " restricted " < " name " || ';')"
 
+/* SQL: whether a record is of a type that is kept with its case, and of the case ?1: SP_OF_CASE (HOLD). */
+#define SP_OF_CASE(type) \
+  SP_ONE (type) " AND fields IS NOT NULL AND cid IN (SELECT cid FROM compartment WHERE case_id = ?1)" \
+  " AND fields ->> '$.case_id' = ?1"
+
 /* SQL: whether an operation is such a one, or about a record that was there and is nowhere here any more: what it was before
  * goes with what it was last, or a restored server would hear of the one without the other. */
 #define SP_OPERATION_LEFT(such) \
@@ -72,6 +77,10 @@ gboolean  sp_store_schema_migrate      (SpSql               *sql,
                                         GError             **error);
 gboolean  sp_store_schema_prepare      (SpSql               *sql,
                                         GError             **error);
+gboolean  sp_store_schema_is_by_case   (const SpRecordType  *type,
+                                        const SpField       *field);
+gboolean  sp_store_schema_has_index    (const SpRecordType  *type,
+                                        const SpField       *field);
 char     *sp_store_schema_field_sql    (const char          *table,
                                         const SpField       *field);
 char     *sp_store_schema_search_sql   (const char          *type,

@@ -56,6 +56,10 @@ G_BEGIN_DECLS
 /* SQL: whether a record is of a type: SP_IS_A (CASE). */
 #define SP_IS_A(type) "type_no = " G_STRINGIFY (SP_TYPE_NO_##type)
 
+/* SQL: the same, said as the index of all types says it. The sum keeps any other index of the type out of the plan. */
+#define SP_ONE_OF    "type_no + 0"
+#define SP_ONE(type) SP_ONE_OF " = " G_STRINGIFY (SP_TYPE_NO_##type)
+
 int sp_type_number (const char *name);
 
 G_END_DECLS

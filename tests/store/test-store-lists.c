@@ -59,12 +59,13 @@ mirror_cb (GListModel *list,
   g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (list));
 }
 
+/* That words are there, for searches, may be told between. */
 static void
-changed_cb (SpStore    *store,
-            const char **ids,
-            gboolean   *changed)
+news_cb (SpStore     *store,
+         SpStoreNews *news,
+         gboolean    *changed)
 {
-  *changed = TRUE;
+  *changed |= news->ids->len > 0 || !g_hash_table_contains (news->types, "");
 }
 
 /* As take_page (), and waits until the store has told of it. */
@@ -73,7 +74,7 @@ take_page_and_hear (StoreFixture *fixture,
                     const char   *changes)
 {
   gboolean changed = FALSE;
-  gulong handler = g_signal_connect (fixture->store, "changed", G_CALLBACK (changed_cb), &changed);
+  gulong handler = g_signal_connect (fixture->store, "news", G_CALLBACK (news_cb), &changed);
 
   take_page (fixture, changes);
   while (!changed)
@@ -518,12 +519,16 @@ test_indexes (StoreFixture  *fixture,
               gconstpointer  data)
 {
   g_autoptr(SpQuery) of_case = sp_query_new ("action");
+  g_autoptr(SpQuery) of_cases = sp_query_new ("action");
+  g_autoptr(SpQuery) of_type = sp_query_new ("incident");
   g_autoptr(SpQuery) by_due = sp_query_new ("action");
   g_autoptr(SpQuery) own_overdue = sp_query_new ("action");
   g_autoptr(SpQuery) by_name = sp_query_new ("person");
   g_autoptr(SpQuery) by_reference = sp_query_new ("case");
   Plan plans[] = {
-    { of_case, "field_action_case_id" },
+    { of_case, "record_kind (<expr>=? AND cid=?)" },
+    { of_cases, "record_kind (<expr>=? AND cid=?)" },
+    { of_type, "record_kind (<expr>=?)" },
     { by_due, "field_action_due" },
     { own_overdue, "field_action_agency_status_due (<expr>=? AND <expr>=? AND <expr><?)" },
     { by_name, "field_person_family_name" },
@@ -531,6 +536,9 @@ test_indexes (StoreFixture  *fixture,
   };
 
   sp_query_where (of_case, "case_id", "=", "x");
+  sp_query_where_in (of_cases, "status", (const char * const[]){ "open", "in_progress", NULL });
+  sp_query_where_in (of_cases, "case_id", (const char * const[]){ "x", "y", NULL });
+  sp_query_order (of_cases, "due", FALSE);
   sp_query_order (by_due, "due", TRUE);
   sp_query_where (own_overdue, "agency", "=", "x");
   sp_query_where_in (own_overdue, "status", (const char * const[]){ "open", "in_progress", NULL });

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "sp-compartment.h"
 #include "sp-record.h"
 #include "sp-store-schema-private.h"
 #include "sp-test-folder.h"
@@ -124,8 +125,9 @@ test_older (Fixture       *fixture,
                                  " AND base = '{\"case_id\":\"a\"}' AND base_cid = 2 AND stale = 1"
                                  " AND fields ->> '$.text' = 'moved'"), ==, 1);
   g_assert_cmpint (ask (fixture, "SELECT count(*) FROM record WHERE " SP_HAS_MALWARE), ==, 1);
-  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM record INDEXED BY \"field_action_case_id\" WHERE " SP_IS_A (ACTION)
-                                 " AND fields IS NOT NULL AND fields ->> '$.case_id' = 'a'"), ==, 1);
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM record INDEXED BY record_kind WHERE " SP_ONE (ATTACHMENT)
+                                 " AND fields IS NOT NULL AND cid IN (SELECT cid FROM compartment WHERE case_id = 'a')"), ==, 1);
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM compartment WHERE case_id IS NULL"), ==, 1);
 
   /* What goes with a record, and what stays without it. */
   run (fixture, "DELETE FROM record WHERE id IN ('b', 'c')");
@@ -155,6 +157,33 @@ test_later_type (Fixture       *fixture,
   prepare (fixture);
   g_assert_cmpint (ask (fixture, "SELECT count(*) FROM record WHERE " SP_IS_A (ACTION)), ==, 1);
   g_assert_cmpint (ask (fixture, "SELECT count(*) FROM record WHERE type_no = 0"), ==, 1);
+}
+
+/* Whose a compartment is stands in its name. */
+static void
+test_case_of_compartment (Fixture       *fixture,
+                          gconstpointer  data)
+{
+#define CASE "01978a00-0000-7000-8000-00000000000c"
+  static const char *const OTHERS[] = { "directory", "meeting:" CASE, "meeting:" CASE ":chair", "cases:" CASE };
+  static const char *const OF_CASE[] = { "case:" CASE, "case:" CASE ":chair", "case:" CASE ":" CASE ",chair", "disposal:" CASE };
+  g_autoptr(GError) error = NULL;
+
+  prepare (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (OTHERS); i++)
+    sp_sql_run (fixture->sql, "INSERT INTO compartment (name, shown) VALUES (?1, 1)", &error, "t", OTHERS[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (OF_CASE); i++)
+    {
+      g_autofree char *of_name = sp_compartment_dup_case_id (OF_CASE[i]);
+
+      g_assert_cmpstr (of_name, ==, g_str_has_prefix (OF_CASE[i], "case:") ? CASE : NULL);
+      sp_sql_run (fixture->sql, "INSERT INTO compartment (name, shown) VALUES (?1, 1)", &error, "t", OF_CASE[i]);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM compartment WHERE case_id IS NULL"), ==, G_N_ELEMENTS (OTHERS));
+  g_assert_cmpint (ask (fixture, "SELECT count(*) FROM compartment WHERE case_id = '" CASE "'"), ==,
+                   G_N_ELEMENTS (OF_CASE));
+#undef CASE
 }
 
 static void
@@ -188,6 +217,7 @@ main (int   argc,
   g_test_add_func ("/store-schema/numbers", test_numbers);
   g_test_add ("/store-schema/older", Fixture, NULL, set_up, test_older, tear_down);
   g_test_add ("/store-schema/later-type", Fixture, NULL, set_up, test_later_type, tear_down);
+  g_test_add ("/store-schema/case-of-compartment", Fixture, NULL, set_up, test_case_of_compartment, tear_down);
   g_test_add ("/store-schema/compartment", Fixture, NULL, set_up, test_compartment, tear_down);
 
   return g_test_run ();
