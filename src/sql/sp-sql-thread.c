@@ -43,9 +43,10 @@ typedef struct
   gpointer gate_data;
   GDestroyNotify gate_destroy;
   DexPromise *started;
-  SpSql *sql;    /* from here on only the thread, or the loop */
-  GError *error; /* why there is none */
-  int urgent;    /* atomic: how many durable jobs wait */
+  SpSql *sql;     /* from here on only the thread, or the loop */
+  GError *error;  /* why there is none */
+  int urgent;     /* atomic: how many durable jobs wait */
+  int unfinished; /* atomic: how many jobs wait or run */
 } Shared;
 
 struct _SpSqlThread
@@ -185,6 +186,7 @@ work_off (Shared *shared,
 
   item_free (item);
   sp_settle (promise, future);
+  g_atomic_int_dec_and_test (&shared->unfinished);
 
   return !stop;
 }
@@ -257,6 +259,7 @@ push (SpSqlThread    *self,
     {
       if (kind == ITEM_DURABLE)
         g_atomic_int_inc (&self->shared->urgent);
+      g_atomic_int_inc (&self->shared->unfinished);
       g_async_queue_push (self->shared->queue, item);
       if (self->on_loop)
         add_to_loop (self, work_on_loop_cb);
@@ -468,6 +471,20 @@ sp_sql_thread_run_bare (SpSqlThread    *self,
   g_return_val_if_fail (job != NULL, NULL);
 
   return push (self, ITEM_BARE, job, user_data, destroy);
+}
+
+/**
+ * sp_sql_thread_is_busy:
+ * @self: a thread
+ *
+ * Returns: whether a job waits or runs; it may have ended just now
+ */
+gboolean
+sp_sql_thread_is_busy (SpSqlThread *self)
+{
+  g_return_val_if_fail (SP_IS_SQL_THREAD (self), FALSE);
+
+  return g_atomic_int_get (&self->shared->unfinished) > 0;
 }
 
 /**

@@ -77,6 +77,7 @@ DexFuture   *sp_sql_thread_run_bare (SpSqlThread     *self,
                                      SpSqlJob         job,
                                      gpointer         user_data,
                                      GDestroyNotify   destroy) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     sp_sql_thread_is_busy  (SpSqlThread     *self);
 DexFuture   *sp_sql_thread_stop     (SpSqlThread     *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -264,6 +264,49 @@ followed_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+static gboolean follow_cb (gpointer data);
+
+static DexFuture *
+passed_cb (DexFuture *future,
+           gpointer   data)
+{
+  g_idle_add (follow_cb, data);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+pass_job (SpSql    *sql,
+          gpointer  data)
+{
+  return dex_future_new_true ();
+}
+
+/* A lot is written once nobody else wants the writer: what comes after a pull, and what is typed, goes first. */
+static gboolean
+follow_cb (gpointer data)
+{
+  Following *self = data;
+  g_autoptr(SpStore) store = g_weak_ref_get (&self->store);
+  SpSqlThread *writer = store != NULL && store->opened != NULL ? store->opened->writer : NULL;
+  DexFuture *future;
+
+  if (writer != NULL && sp_sql_thread_is_busy (writer))
+    {
+      dex_future_disown (dex_future_finally (sp_sql_thread_run_bare (writer, pass_job, NULL, NULL), passed_cb, self, NULL));
+      return G_SOURCE_REMOVE;
+    }
+
+  if (writer != NULL)
+    future = sp_sql_thread_run (writer, words_job, g_atomic_rc_box_acquire (self->words), words_unref);
+  else
+    future = dex_future_new_reject (SP_SQL_ERROR, SP_SQL_ERROR_CLOSED, "the store is locked");
+
+  dex_future_disown (dex_future_finally (future, followed_cb, self, following_free));
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * sp_store_follow_words:
  * @self: an open store
@@ -274,7 +317,6 @@ void
 sp_store_follow_words (SpStore *self)
 {
   Following *following;
-  DexFuture *future;
 
   if (self->writing_words || self->opened == NULL)
     return;
@@ -284,8 +326,7 @@ sp_store_follow_words (SpStore *self)
   g_weak_ref_init (&following->store, self);
   following->words = g_atomic_rc_box_new0 (Words);
   following->words->news = sp_store_news_new ();
-  future = sp_sql_thread_run (self->opened->writer, words_job, g_atomic_rc_box_acquire (following->words), words_unref);
-  dex_future_disown (dex_future_finally (future, followed_cb, following, following_free));
+  g_idle_add (follow_cb, following);
 }
 
 /**
