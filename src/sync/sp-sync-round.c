@@ -19,6 +19,9 @@
  * a page takes longer to be stored than to be made and sent, but not twice as long. */
 #define FIRST_PAGE_CHANGES 1000
 
+/* A head up to this many bytes is parsed as soon as the page is here, in a millisecond or two of the main loop. */
+#define QUICK_HEAD (128 * 1024)
+
 static GBytes *
 call (SpSync *self, const char *method, const char *path, GBytes *body, GError **error)
 {
@@ -128,7 +131,7 @@ typedef struct
   GBytes *request;
   guint max;
   char *cursor;      /* of the page that was given to the store last; NULL where this laptop has nothing yet */
-  DexFuture *coming; /* nullable: the page that was asked for */
+  DexFuture *coming; /* nullable: the bytes of the page that was asked for */
   DexFuture *taking; /* nullable: what comes of the page that the store takes */
   SpWirePage *page;  /* nullable: that page; its head is the page's own, for other threads hold the page, too */
   gboolean again;
@@ -146,21 +149,23 @@ pull_clear (Pull *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pull, pull_clear)
 
-static DexFuture *
-read_page_cb (DexFuture *reply, gpointer data)
-{
-  return sp_store_read_page (data, g_value_get_boxed (dex_future_get_value (reply, NULL)));
-}
-
 /* The page after that with @head, or the first one. */
 static void
 ask_page (SpSync *self, Pull *pull, JsonObject *head)
 {
   g_autoptr(GBytes) request = sp_wire_pull_after (pull->request, head, pull->max);
 
-  pull->coming = dex_future_then (sp_remote_call (self->remote, "POST", "/v1/sync/pull", request), read_page_cb,
-                                  g_object_ref (self->store), g_object_unref);
+  pull->coming = sp_remote_call (self->remote, "POST", "/v1/sync/pull", request);
   pull->max = MIN (pull->max + pull->max / 2, SP_WIRE_MAX_PAGE_CHANGES);
+}
+
+static void
+ask_next (SpSync *self, Pull *pull, JsonObject *head)
+{
+  if (!sp_json_get_flag (head, "more") || !sp_json_get_text (head, "cursor"))
+    return;
+  sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
+  ask_page (self, pull, head);
 }
 
 /* Awaits that the store has taken the page before, if there was one. */
@@ -194,14 +199,23 @@ await_taken (SpSync *self, Pull *pull, GError **error)
   return TRUE;
 }
 
-/* Awaits a page, asks for the next one, and gives it to the store when that has taken the one before. */
+/* Awaits a page, asks for the next one, and gives it to the store when that has taken the one before. Of a page that is
+ * here its head is read first, so that the server is at the next one while this one is taken apart. */
 static gboolean
 pull_once (SpSync *self, guint run, Pull *pull, GError **error)
 {
-  g_autoptr(SpWirePage) page = dex_await_boxed (g_steal_pointer (&pull->coming), error);
+  g_autoptr(GBytes) bytes = dex_await_boxed (g_steal_pointer (&pull->coming), error);
+  g_autoptr(GBytes) start = NULL;
+  g_autoptr(JsonObject) quick = NULL;
+  g_autoptr(SpWirePage) page = NULL;
   JsonObject *head;
 
-  if (!page)
+  if (!bytes)
+    return FALSE;
+  start = g_bytes_new_from_bytes (bytes, 0, MIN (g_bytes_get_size (bytes), QUICK_HEAD));
+  if ((quick = sp_wire_page_read_head (start)))
+    ask_next (self, pull, quick);
+  if (!(page = dex_await_boxed (sp_store_read_page (self->store, bytes), error)))
     return FALSE;
   head = sp_wire_page_get_head (page);
   if (!sp_json_get_text (head, "cursor"))
@@ -209,11 +223,8 @@ pull_once (SpSync *self, guint run, Pull *pull, GError **error)
       g_set_error_literal (error, SP_SYNC_ERROR, SP_SYNC_ERROR_BAD_REPLY, "bad-reply");
       return FALSE;
     }
-  if (sp_json_get_flag (head, "more"))
-    {
-      sp_sync_set_state (self, SP_SYNC_STATE_RECEIVING, NULL);
-      ask_page (self, pull, head);
-    }
+  if (!quick)
+    ask_next (self, pull, head);
   if (!await_taken (self, pull, error))
     return FALSE;
   if (pull->again)

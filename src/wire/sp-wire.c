@@ -185,18 +185,12 @@ sp_wire_page_read_head (GBytes *page)
   /* No name in the head holds a quotation mark, so the first of these is the member. */
   const char *at = memmem (data, size, MARK, strlen (MARK));
   g_autoptr(GString) text = NULL;
-  g_autoptr(JsonParser) parser = NULL;
-  JsonNode *root;
 
   if (!at)
     return NULL;
   text = g_string_new_len (data, at + strlen (MARK) - data);
   g_string_append (text, "]}");
-  parser = json_parser_new ();
-  if (!json_parser_load_from_data (parser, text->str, text->len, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  return root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
+  return sp_json_parse_object (text->str, (gssize) text->len, NULL);
 }
 
 /**
