@@ -26,7 +26,7 @@ SpRecord      *sp_live_records_take_row     (SpLiveRecords      *self,
                                              const char * const *paths,
                                              SpRecord           *placeholder,
                                              guint64             moment);
-void           sp_live_records_take_refresh (SpLiveRecords      *self,
+GPtrArray     *sp_live_records_take_refresh (SpLiveRecords      *self,
                                              SpLiveRefresh      *refresh);
 
 SpLiveRefresh *sp_live_refresh_new          (SpLiveRecords      *records,

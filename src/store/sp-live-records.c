@@ -24,12 +24,14 @@ typedef struct
   gint64 row;
   GHashTable *paths; /* nullable: links that were loaded along */
   guint64 due;       /* the last refresh that will bring it */
+  guint64 read;      /* the moment at which what it shows was asked for */
 } Live;
 
 struct _SpLiveRefresh
 {
   gatomicrefcount ref_count;
   guint64 number;
+  GPtrArray *all;   /* of char *: what changed, held or not */
   GPtrArray *ids;   /* of char * */
   GPtrArray *paths; /* of GStrv, one an id */
   GPtrArray *rows;  /* of SpRow, nullable, filled in by the job */
@@ -228,6 +230,7 @@ sp_live_records_take_row (SpLiveRecords      *self,
   if (!older && row->record != record)
     {
       row->record = record;
+      live->read = moment;
 
       if (row->fields == NULL)
         {
@@ -292,7 +295,7 @@ row_unref0 (gpointer row)
 /**
  * sp_live_refresh_new:
  * @records: live records
- * @ids: (element-type utf8): records that changed
+ * @ids: (element-type utf8): records that changed; stays as it is
  *
  * Returns: (transfer full): what to read again: those that somebody holds
  */
@@ -304,6 +307,7 @@ sp_live_refresh_new (SpLiveRecords *records,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->number = ++records->refreshes;
+  self->all = g_ptr_array_ref (ids);
   self->ids = g_ptr_array_new_with_free_func (g_free);
   self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   self->rows = g_ptr_array_new_with_free_func (row_unref0);
@@ -339,6 +343,7 @@ sp_live_refresh_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->ids);
   g_ptr_array_unref (self->paths);
   g_ptr_array_unref (self->rows);
@@ -367,9 +372,36 @@ sp_live_refresh_job (SpSql    *sql,
   return dex_future_new_true ();
 }
 
-/* Brings the live records up to date with what the job has read. What has changed since, and is brought by a refresh that is
- * still to come, shows more than this one knows: it is not taken back to what it was. */
-void
+/* Those among what changed that somebody holds as they were before: they were being read when they changed, and nobody held
+ * them then. Whatever was asked for before the refresh has been answered before it. */
+static GPtrArray *
+find_missed (SpLiveRecords *self,
+             SpLiveRefresh *refresh)
+{
+  GPtrArray *missed = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < refresh->all->len; i++)
+    {
+      Live *live = g_hash_table_lookup (self->by_id, refresh->all->pdata[i]);
+
+      if (live != NULL && live->due <= refresh->number && live->read < refresh->number)
+        g_ptr_array_add (missed, g_strdup (live->id));
+    }
+
+  return missed;
+}
+
+/**
+ * sp_live_records_take_refresh:
+ * @self: live records
+ * @refresh: a refresh whose job is done
+ *
+ * Brings the live records up to date with what the job has read. What has changed since, and is brought by a refresh that is
+ * still to come, shows more than this one knows: it is not taken back to what it was.
+ *
+ * Returns: (transfer full) (element-type utf8): what is to be refreshed once more
+ */
+GPtrArray *
 sp_live_records_take_refresh (SpLiveRecords *self,
                               SpLiveRefresh *refresh)
 {
@@ -388,8 +420,11 @@ sp_live_records_take_refresh (SpLiveRecords *self,
       else
         {
           record = g_object_ref (live->record);
+          live->read = refresh->number;
           forget_row (live);
           sp_record_set_gone (record, TRUE);
         }
     }
+
+  return find_missed (self, refresh);
 }

@@ -13,7 +13,7 @@ typedef struct
 {
   SpStore *store;
   SpLiveRefresh *refresh;
-  SpStoreNews *news;
+  SpStoreNews *news; /* nullable: what is told then */
 } Refreshing;
 
 static void
@@ -23,9 +23,13 @@ refreshing_free (gpointer data)
 
   g_object_unref (self->store);
   sp_live_refresh_unref (self->refresh);
-  sp_store_news_unref (self->news);
+  g_clear_pointer (&self->news, sp_store_news_unref);
   g_free (self);
 }
+
+static void refresh_live (SpStore     *self,
+                          GPtrArray   *ids,
+                          SpStoreNews *news);
 
 static DexFuture *
 refreshed_cb (DexFuture *future,
@@ -37,11 +41,33 @@ refreshed_cb (DexFuture *future,
     return dex_future_new_true ();
 
   if (dex_future_is_resolved (future))
-    sp_live_records_take_refresh (self->store->live, self->refresh);
+    {
+      g_autoptr(GPtrArray) missed = sp_live_records_take_refresh (self->store->live, self->refresh);
 
-  sp_store_emit_changed (self->store, self->news);
+      if (missed->len > 0)
+        refresh_live (self->store, missed, NULL);
+    }
+
+  if (self->news != NULL)
+    sp_store_emit_changed (self->store, self->news);
 
   return dex_future_new_true ();
+}
+
+static void
+refresh_live (SpStore     *self,
+              GPtrArray   *ids,
+              SpStoreNews *news)
+{
+  Refreshing *refreshing = g_new0 (Refreshing, 1);
+  DexFuture *future;
+
+  refreshing->store = g_object_ref (self);
+  refreshing->refresh = sp_live_refresh_new (self->live, ids);
+  refreshing->news = news != NULL ? sp_store_news_ref (news) : NULL;
+  future = sp_sql_thread_run (self->opened->reader, sp_live_refresh_job, sp_live_refresh_ref (refreshing->refresh),
+                              sp_live_refresh_unref);
+  dex_future_disown (dex_future_finally (future, refreshed_cb, refreshing, refreshing_free));
 }
 
 typedef struct
@@ -133,10 +159,6 @@ void
 sp_store_take_news (SpStore     *self,
                     SpStoreNews *news)
 {
-  Refreshing *refreshing;
-  SpLiveRefresh *refresh;
-  DexFuture *future;
-
   if (self->opened == NULL)
     return;
 
@@ -155,12 +177,5 @@ sp_store_take_news (SpStore     *self,
   if (news->ids->len == 0 && g_hash_table_size (news->types) == 0)
     return;
 
-  refresh = sp_live_refresh_new (self->live, news->ids);
-  refreshing = g_new0 (Refreshing, 1);
-  refreshing->store = g_object_ref (self);
-  refreshing->refresh = refresh;
-  refreshing->news = sp_store_news_ref (news);
-  future = sp_sql_thread_run (self->opened->reader, sp_live_refresh_job, sp_live_refresh_ref (refresh),
-                              sp_live_refresh_unref);
-  dex_future_disown (dex_future_finally (future, refreshed_cb, refreshing, refreshing_free));
+  refresh_live (self, news->ids, news);
 }

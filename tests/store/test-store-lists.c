@@ -485,6 +485,45 @@ test_late (void)
   sp_live_records_free (records);
 }
 
+/* What changed while it was being read, and nobody held it yet, is read once more. */
+static void
+test_missed (void)
+{
+  static const char * const PATHS[] = { "victim", NULL };
+  SpLiveRecords *records = sp_live_records_new ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  guint64 before = sp_live_records_get_moment (records);
+  SpRow *late = make_case_row ("as it was", "a");
+  SpRow *newest = make_case_row ("newest", "b");
+  g_autoptr(SpRecord) record = NULL;
+  g_autoptr(SpRecord) read = NULL;
+  g_autoptr(GPtrArray) missed = NULL;
+  g_autoptr(GPtrArray) left = NULL;
+  SpLiveRefresh *refresh;
+  SpLiveRefresh *again;
+
+  g_ptr_array_add (ids, (gpointer) "c");
+  g_ptr_array_add (ids, (gpointer) "nobody's");
+  refresh = sp_live_refresh_new (records, ids);
+  record = sp_live_records_take_row (records, late, PATHS, NULL, before);
+  assert_case (record, "as it was", "a");
+  missed = sp_live_records_take_refresh (records, refresh);
+  g_assert_cmpuint (missed->len, ==, 1);
+  g_assert_cmpstr (missed->pdata[0], ==, "c");
+
+  again = sp_live_refresh_new (records, missed);
+  read = sp_live_records_take_row (records, newest, PATHS, NULL, sp_live_records_get_moment (records));
+  assert_case (record, "newest", "b");
+  left = sp_live_records_take_refresh (records, again);
+  g_assert_cmpuint (left->len, ==, 0);
+
+  sp_live_refresh_unref (refresh);
+  sp_live_refresh_unref (again);
+  sp_row_unref (late);
+  sp_row_unref (newest);
+  sp_live_records_free (records);
+}
+
 typedef struct
 {
   SpQuery *query;
@@ -568,6 +607,7 @@ main (int   argc,
   ADD ("dropped", test_dropped);
   ADD ("filling", test_filling);
   g_test_add_func ("/store/lists/late", test_late);
+  g_test_add_func ("/store/lists/missed", test_missed);
   ADD ("indexes", test_indexes);
 #undef ADD
 
