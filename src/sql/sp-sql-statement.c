@@ -244,6 +244,20 @@ query_valist (SpSql       *self,
   return statement;
 }
 
+/* Steps to the first row: 1 where there is one, 0 where there is none, -1 with @error set. */
+static int
+first_valist (SpSql        *self,
+              SpStatement **statement,
+              const char   *sql,
+              GError      **error,
+              const char   *types,
+              va_list       args)
+{
+  *statement = query_valist (self, sql, error, types, args);
+
+  return *statement != NULL ? sp_statement_step (*statement, error) : -1;
+}
+
 /**
  * sp_sql_query:
  * @self: a connection
@@ -326,20 +340,14 @@ sp_sql_get_int (SpSql       *self,
   int row;
 
   va_start (args, types);
-  statement = query_valist (self, sql, error, types, args);
+  row = first_valist (self, &statement, sql, error, types, args);
   va_end (args);
 
-  *value = 0;
+  *value = row > 0 ? sp_statement_get_int (statement, 0) : 0;
+  if (row >= 0)
+    sp_statement_reset (statement);
 
-  if (statement == NULL || (row = sp_statement_step (statement, error)) < 0)
-    return FALSE;
-
-  if (row > 0)
-    *value = sp_statement_get_int (statement, 0);
-
-  sp_statement_reset (statement);
-
-  return TRUE;
+  return row >= 0;
 }
 
 /**
@@ -366,18 +374,12 @@ sp_sql_dup_text (SpSql       *self,
   int row;
 
   va_start (args, types);
-  statement = query_valist (self, sql, error, types, args);
+  row = first_valist (self, &statement, sql, error, types, args);
   va_end (args);
 
-  *value = NULL;
+  *value = row > 0 ? g_strdup (sp_statement_get_text (statement, 0)) : NULL;
+  if (row >= 0)
+    sp_statement_reset (statement);
 
-  if (statement == NULL || (row = sp_statement_step (statement, error)) < 0)
-    return FALSE;
-
-  if (row > 0)
-    *value = g_strdup (sp_statement_get_text (statement, 0));
-
-  sp_statement_reset (statement);
-
-  return TRUE;
+  return row >= 0;
 }

@@ -121,7 +121,7 @@ append_condition (Builder   *builder,
     }
 }
 
-/* Whether the record is of one of the cases that the condition names: it lies in a compartment of that case, and says so. */
+/* Whether the condition names cases, in whose compartments the records lie: they say so themselves, too. */
 static gboolean
 is_by_case (SpQuery          *query,
             SpQueryCondition *condition)
